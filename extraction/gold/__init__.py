@@ -1,0 +1,1 @@
+"""Gold data: the rows notation that readers write, and the stand-off JSON that programs read."""
