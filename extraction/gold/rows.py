@@ -167,7 +167,9 @@ def _inside_number(text: str, start: int, end: int) -> bool:
     first, last = text[start], text[end - 1]
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    if first.isdecimal() and (before.isdecimal() or (before in {".", "．"} and text[start - 2 : start - 1].isdecimal())):
+    if first.isdecimal() and (
+        before.isdecimal() or (before in {".", "．"} and text[start - 2 : start - 1].isdecimal())
+    ):
         return True
     return last.isdecimal() and after.isdecimal()
 
@@ -186,7 +188,9 @@ def _record(
     if fields.get("a") not in _APPLICANTS | {None}:
         raise RowError("unknown applicant")
     groups = tuple(
-        (name, role or "part") for name, _, role in (g.strip().partition(".") for g in fields.get("g", "").split(",")) if name
+        (name, role or "part")
+        for name, _, role in (g.strip().partition(".") for g in fields.get("g", "").split(","))
+        if name
     )
     return GoldRecord(
         start, start + len(printed), printed, indicators, value, lower, upper, unit, approximation, period,

@@ -1,0 +1,1 @@
+"""Reads Chinese government-information disclosure reports."""

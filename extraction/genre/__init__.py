@@ -1,0 +1,65 @@
+"""A genre of report: its knowledge, loaded from a folder and validated. The only reader of `knowledge/`.
+
+Each stage's knowledge has its own module here, with its schema; a `Genre` loads a part when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, cached_property
+from pathlib import Path
+
+from extraction.errors import KnowledgeError
+from extraction.genre.characters import Characters, load_characters
+from extraction.genre.indicators import Indicator, load_indicators
+from extraction.genre.identity import Identity, load_identity
+
+__all__ = ["Genre", "Indicator", "load_genre"]
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+DEFAULT = "ogi_annual_report"
+
+
+class Genre:
+    """A folder of knowledge about one genre, on the facts of its language (`knowledge/zh`)."""
+
+    def __init__(self, folder: Path, language: Path) -> None:
+        self.folder = folder
+        self.language = language
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the genre is called and how its reports are known."""
+        return load_identity(self.folder / "genre.toml")
+
+    @cached_property
+    def characters(self) -> Characters:
+        """How characters fold for matching."""
+        return load_characters(self.language / "characters.toml")
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """The catalogue, by id, in the file's order."""
+        return load_indicators(self.folder / "indicators.toml")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all knowledge files: the same digest means the same knowledge."""
+        digest = hashlib.sha256()
+        for root in (self.language, self.folder):
+            for file in sorted(root.rglob("*.toml")):
+                digest.update(file.relative_to(root).as_posix().encode())
+                digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+
+@cache
+def load_genre(folder: Path | None = None) -> Genre:
+    """The genre in `folder`; without one, the packaged annual reports on government information disclosure.
+
+    Raises `KnowledgeError` where the folder is none; a faulty part raises it when it is first used.
+    """
+    folder = KNOWLEDGE / DEFAULT if folder is None else Path(folder)
+    if not (folder / "genre.toml").is_file():
+        raise KnowledgeError(f"{folder}: no knowledge folder (genre.toml is missing)")
+    return Genre(folder, KNOWLEDGE / "zh")

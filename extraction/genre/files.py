@@ -1,0 +1,45 @@
+"""One TOML file against one schema. A fault is a `KnowledgeError` that names the file and the key."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from extraction.errors import KnowledgeError
+
+__all__ = ["Schema", "load_file"]
+
+
+class Schema(BaseModel):
+    """The root of every knowledge schema: unknown keys are refused, values are not coerced, instances do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+SchemaT = TypeVar("SchemaT", bound=Schema)
+
+
+def load_file(path: Path, schema: type[SchemaT]) -> SchemaT:
+    """The validated content of `path`. Raises `KnowledgeError`."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise KnowledgeError(f"{path}: missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: {error}") from None
+    try:
+        return schema.model_validate(_frozen(content))
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise KnowledgeError(f"{path}: {key}: {first['msg']}") from None
+
+
+def _frozen(value: object) -> object:
+    """TOML arrays as tuples: a strict schema takes no list for one, and knowledge does not change."""
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

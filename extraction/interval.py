@@ -1,0 +1,91 @@
+"""Closed intervals of decimals: what a printed number asserts, and what sums of them can be.
+
+An end that is None is unbounded. The arithmetic is exact (`decimal.Decimal`), so a comparison never depends on
+binary rounding. The idea that a reported figure is an interval follows XBRL Calculations 1.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+__all__ = ["ZERO", "Interval"]
+
+ZERO = Decimal(0)
+
+
+class Interval(NamedTuple):
+    """[lower, upper]; None is no bound on that side.
+
+    >>> Interval.exactly(3).plus(Interval(Decimal(1), None))
+    Interval(lower=Decimal('4'), upper=None)
+    >>> Interval.exactly(3).gap(Interval.exactly(5))
+    Decimal('-2')
+    """
+
+    lower: Decimal | None
+    upper: Decimal | None
+
+    @classmethod
+    def exactly(cls, value: Decimal | int) -> Interval:
+        """The interval of one value."""
+        value = Decimal(value)
+        return cls(value, value)
+
+    @classmethod
+    def total(cls, parts: Iterable[Interval]) -> Interval:
+        """The sums that the parts can have; of no parts, [0, 0]."""
+        lower: Decimal | None = ZERO
+        upper: Decimal | None = ZERO
+        for part in parts:
+            lower = None if lower is None or part.lower is None else lower + part.lower
+            upper = None if upper is None or part.upper is None else upper + part.upper
+        return cls(lower, upper)
+
+    def plus(self, other: Interval) -> Interval:
+        """The sums of a value of each."""
+        return Interval.total((self, other))
+
+    def minus(self, other: Interval) -> Interval:
+        """The differences of a value of each."""
+        return self.plus(other.negated())
+
+    def negated(self) -> Interval:
+        """The interval mirrored at zero."""
+        return Interval(
+            None if self.upper is None else -self.upper, None if self.lower is None else -self.lower
+        )
+
+    def scaled(self, factor: Decimal) -> Interval:
+        """Both ends times a factor that is not negative."""
+        return Interval(
+            None if self.lower is None else self.lower * factor,
+            None if self.upper is None else self.upper * factor,
+        )
+
+    def meets(self, other: Interval) -> bool:
+        """Whether one value lies in both."""
+        return (self.lower is None or other.upper is None or self.lower <= other.upper) and (
+            other.lower is None or self.upper is None or other.lower <= self.upper
+        )
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether the value lies inside."""
+        return (self.lower is None or self.lower <= value) and (self.upper is None or value <= self.upper)
+
+    def gap(self, other: Interval) -> Decimal:
+        """Zero when they meet, else the distance between them, signed self minus other."""
+        if self.lower is not None and other.upper is not None and self.lower > other.upper:
+            return self.lower - other.upper
+        if self.upper is not None and other.lower is not None and self.upper < other.lower:
+            return self.upper - other.lower
+        return ZERO
+
+    def meet(self, other: Interval) -> Interval | None:
+        """The values that lie in both, or None."""
+        if not self.meets(other):
+            return None
+        lowers = [end for end in (self.lower, other.lower) if end is not None]
+        uppers = [end for end in (self.upper, other.upper) if end is not None]
+        return Interval(max(lowers, default=None), min(uppers, default=None))

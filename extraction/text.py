@@ -1,0 +1,199 @@
+"""Text for matching, without losing the place in the printed one.
+
+Two steps. `fold` replaces characters one for one (width, radicals, script), so offsets stay. `squeeze` then makes
+the `Narrative`: what remains when table text, blanks inside words, soft line breaks and ruby are dropped, with a map
+back to the offsets of the canonical text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extraction.types import Span
+
+__all__ = ["Narrative", "fold", "squeeze"]
+
+_BLANKS = re.compile(r"[ \t]*\n[ \t\n]*|[ \t]+")
+_RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+_TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_CLAUSE_END = re.compile(r"[。!?;:\n\t]|,(?!(?<=\d,)\d{3}(?!\d))")
+_WRAPPED_LINE = 18
+"""A line shorter than this was not broken by a page's width."""
+
+
+def fold(text: str, table: Mapping[str, str], words: Mapping[str, str], script: frozenset[str]) -> str:
+    """`text` with each character replaced by the one it is matched as; the length never changes.
+
+    `words` (of equal length) apply only where `text` holds a character of `script`, the other script's own.
+
+    >>> fold("１２件", {"１": "1", "２": "2"}, {}, frozenset())
+    '12件'
+    """
+    folded = "".join([table.get(character, character) for character in text])
+    if folded != text and not script.isdisjoint(text):
+        for word, replacement in words.items():
+            folded = folded.replace(word, replacement)
+    return folded
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The prose of a report for matching: `text`, and the way back to the canonical text.
+
+    `starts` and `origins` give, for each kept run, its offset in `text` and in the canonical text.
+    """
+
+    text: str
+    starts: Sequence[int]
+    origins: Sequence[int]
+    _sentences: list[int] = field(default_factory=list, repr=False)
+    _clauses: list[int] = field(default_factory=list, repr=False)
+
+    def origin(self, offset: int) -> int:
+        """The canonical offset of the character at `offset`."""
+        run = bisect_right(self.starts, offset) - 1
+        return self.origins[run] + offset - self.starts[run]
+
+    def span(self, start: int, end: int) -> Span:
+        """The canonical span of `text[start:end]`, which must not be empty."""
+        return Span(self.origin(start), self.origin(end - 1) + 1)
+
+    def locate(self, origin: int) -> int:
+        """The offset in `text` of the first kept character at or after the canonical offset `origin`."""
+        run = bisect_right(self.origins, origin) - 1
+        if run < 0:
+            return 0
+        limit = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[run] + origin - self.origins[run], limit)
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence around `offset` in `text`, without its end mark."""
+        if not self._sentences:
+            self._sentences.extend(match.start() for match in _SENTENCE_END.finditer(self.text))
+            self._sentences.append(len(self.text))
+        return _around(self._sentences, offset)
+
+    def clause(self, offset: int) -> Span:
+        """The clause around `offset` in `text`: between commas, colons, semicolons and sentence ends."""
+        if not self._clauses:
+            self._clauses.extend(match.start() for match in _CLAUSE_END.finditer(self.text))
+            self._clauses.append(len(self.text))
+        return _around(self._clauses, offset)
+
+
+def _around(ends: list[int], offset: int) -> Span:
+    index = bisect_left(ends, offset)
+    return Span(ends[index - 1] + 1 if index else 0, ends[index])
+
+
+def squeeze(
+    folded: str, openers: str = "", excluded: Sequence[Span] = (), headings: Sequence[Span] = ()
+) -> Narrative:
+    """The narrative of a folded text: `excluded` spans (tables) become paragraph breaks; line breaks that a page's
+    width or a mark-up made, blanks beside characters and ruby are dropped. A line break after a heading stays, as does
+    one before a character of `openers` (those that begin a heading or a list item).
+
+    >>> squeeze("共公开\\n318\\n条。").text
+    '共公开318条。'
+    """
+    heading_ends = {span.end for span in headings}
+    pieces: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    length = 0
+
+    def keep(start: int, end: int) -> None:
+        nonlocal length
+        if end > start:
+            pieces.append(folded[start:end])
+            starts.append(length)
+            origins.append(start)
+            length += end - start
+
+    for start, end in _kept(folded, excluded):
+        cursor = start
+        for drop_start, drop_end in _drops(folded, start, end, heading_ends, openers):
+            keep(cursor, drop_start)
+            cursor = drop_end
+        keep(cursor, end)
+        if end < len(folded) and (not pieces or pieces[-1][-1] != "\n"):
+            pieces.append("\n")
+            starts.append(length)
+            origins.append(end)
+            length += 1
+    return Narrative("".join(pieces), starts or [0], origins or [0])
+
+
+def _kept(text: str, excluded: Sequence[Span]) -> list[tuple[int, int]]:
+    kept = []
+    cursor = 0
+    for start, end in sorted(excluded):
+        if start > cursor:
+            kept.append((cursor, start))
+        cursor = max(cursor, end)
+    if cursor < len(text):
+        kept.append((cursor, len(text)))
+    return kept
+
+
+def _drops(text: str, start: int, end: int, heading_ends: set[int], openers: str) -> list[tuple[int, int]]:
+    """The spans inside [start, end) that are not kept, in order."""
+    drops: list[tuple[int, int]] = []
+    line_start = start
+    for match in _BLANKS.finditer(text, start, end):
+        first, last = match.span()
+        run = match.group()
+        before = text[first - 1] if first > start else ""
+        after = text[last] if last < end else ""
+        if "\n" in run:
+            if (
+                first - line_start > 0
+                and first not in heading_ends
+                and _soft(text, line_start, first, last, end, openers)
+            ):
+                drops.append((first, last))
+            else:
+                newline = first + run.index("\n")
+                drops.extend(span for span in ((first, newline), (newline + 1, last)) if span[0] < span[1])
+                line_start = last
+        elif (
+            before and after and before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+        ):
+            drops.append((first + 1, last))
+        elif "\t" in run and before and after and before != "\n":
+            tab = first + run.index("\t")
+            drops.extend(span for span in ((first, tab), (tab + 1, last)) if span[0] < span[1])
+        else:
+            drops.append((first, last))
+    if "(" in text:
+        ruby = [m.span() for m in _RUBY.finditer(text, start, end) if _TONE.search(m.group())]
+        if ruby:
+            drops = sorted(drops + ruby)
+    return [span for span in drops if span[0] < span[1]]
+
+
+def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: str) -> bool:
+    """Whether the line break between `first` and `last` only wraps: the sentence goes on after it."""
+    if last >= end:
+        return False
+    before, after = text[first - 1], text[last]
+    if before in "。!?;:" or after in openers:
+        return before in "(〔《"
+    next_end = text.find("\n", last, end)
+    following = text[last : next_end if next_end >= 0 else end].strip()
+    if _numbered(following):
+        return False
+    if following.isdigit() or (following[:1].isdigit() and len(following) < _WRAPPED_LINE):
+        return True
+    if before.isdigit():
+        return True
+    return text.count("\n", first, last) == 1 and first - line_start >= _WRAPPED_LINE
+
+
+def _numbered(line: str) -> bool:
+    """Whether a line begins like a list item: `1.`, `2、`."""
+    return bool(re.match(r"\d{1,2}[.、)]", line))
