@@ -11,8 +11,10 @@ from pathlib import Path
 
 from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
+from extraction.genre.headings import Headings, load_headings
 from extraction.genre.indicators import Indicator, load_indicators
 from extraction.genre.identity import Identity, load_identity
+from extraction.genre.titles import Titles, load_titles
 
 __all__ = ["Genre", "Indicator", "load_genre"]
 
@@ -41,6 +43,16 @@ class Genre:
     def indicators(self) -> dict[str, Indicator]:
         """The catalogue, by id, in the file's order."""
         return load_indicators(self.folder / "indicators.toml")
+
+    @cached_property
+    def headings(self) -> Headings:
+        """How the titles of sections are known."""
+        return load_headings(self.folder / "sections.toml")
+
+    @cached_property
+    def titles(self) -> Titles:
+        """How the report's own title, agency, year, period and date are known."""
+        return load_titles(self.folder / "profile.toml")
 
     @cached_property
     def digest(self) -> str:

@@ -1,0 +1,95 @@
+"""How a report's own title, agency, year, period and date are known (`profile.toml`)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extraction.errors import KnowledgeError
+from extraction.genre.files import Schema, load_file
+
+__all__ = ["Titles", "load_titles"]
+
+
+class Pattern(Schema):
+    """A regular expression with its proof: every example holds a match, no counterexample does."""
+
+    pattern: str
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+class Published(Schema):
+    """A date on a line of its own, and one after a label."""
+
+    line: str
+    labelled: str
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+class AgencyWords(Schema):
+    """What is no part of an agency's name, and how a line that is one ends."""
+
+    strip_before: tuple[str, ...]
+    strip_after: tuple[str, ...]
+    endings: tuple[str, ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+class Doubt(Schema):
+    """The warning about a year that the report contradicts; `{year}` and `{against}` are filled in."""
+
+    zh: str
+    en: str
+
+
+class _File(Schema):
+    year_numerals: str
+    year_word: str
+    doubt: Doubt
+    title: tuple[Pattern, ...]
+    period: tuple[Pattern, ...]
+    published: Published
+    agency: AgencyWords
+
+
+class Titles:
+    """The compiled patterns; all match folded text."""
+
+    def __init__(self, file: _File) -> None:
+        self.titles = tuple(re.compile(item.pattern) for item in file.title)
+        self.periods = tuple(re.compile(item.pattern) for item in file.period)
+        self.date_line = re.compile(file.published.line, re.MULTILINE)
+        self.date_label = re.compile(file.published.labelled)
+        self.agency = file.agency
+        self.year_numerals = {numeral: str(digit) for digit, numeral in enumerate(file.year_numerals)}
+        self.year_word = re.compile(file.year_word)
+        self.doubt = file.doubt
+
+
+def load_titles(path: Path) -> Titles:
+    """The patterns in `path`. Raises `KnowledgeError`, also where an example or counterexample fails."""
+    file = load_file(path, _File)
+    titles = Titles(file)
+    for item, pattern in zip((*file.title, *file.period), (*titles.titles, *titles.periods), strict=True):
+        _prove(path, pattern.pattern, (pattern,), item.examples, item.counterexamples)
+    dates = (titles.date_line, titles.date_label)
+    _prove(path, "published", dates, file.published.examples, file.published.counterexamples)
+    return titles
+
+
+def _prove(
+    path: Path,
+    name: str,
+    patterns: tuple[re.Pattern[str], ...],
+    examples: tuple[str, ...],
+    counters: tuple[str, ...],
+) -> None:
+    for example in examples:
+        if not any(pattern.search(example) for pattern in patterns):
+            raise KnowledgeError(f"{path}: {name}: example {example} does not match")
+    for example in counters:
+        if any(pattern.search(example) for pattern in patterns):
+            raise KnowledgeError(f"{path}: {name}: counterexample {example} matches")

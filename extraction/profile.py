@@ -1,0 +1,158 @@
+"""Stage 2 as well, `identify`: whose report it is, of which year and period, and when it was published.
+
+The year is decided by vote over the title, the period line and the body, because each of them is wrong in some
+reports; a doubt is recorded as a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from extraction.genre import Genre
+from extraction.types import Document, Profile, Section, Warning_
+
+__all__ = ["Identifier"]
+
+_HEAD = 1500
+"""The title and the letterhead stand within so many characters."""
+_TAIL = 400
+"""The signature stands within so many last characters."""
+_LONGEST_LINE = 70
+_WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}
+_BLANK = re.compile(r"[ \t]+")
+_EARLIEST_YEAR, _LATEST_YEAR = 2003, 2099
+
+
+class Identifier:
+    """Reads profiles of documents of one genre; compiled once."""
+
+    def __init__(self, genre: Genre) -> None:
+        self._titles = genre.titles
+        self._numerals = genre.titles.year_numerals
+        self._doubt = genre.titles.doubt
+        self._fold = genre.characters.fold
+
+    def __call__(self, document: Document, sections: Sequence[Section]) -> Profile:
+        """The profile of a document; what cannot be told is None."""
+        title, year, agency = self._title(document)
+        start, end = self._period(document.folded)
+        published = document.published or self._published(document.folded)
+        votes = Counter[int]()
+        ballots = {
+            "title": year,
+            "period": end.year if end else None,
+            "body": self._body_year(document.folded),
+            "published": published.year - 1 if published else None,
+        }
+        for ballot, choice in ballots.items():
+            if choice is not None and _EARLIEST_YEAR <= choice <= _LATEST_YEAR:
+                votes[choice] += _WEIGHTS[ballot]
+        winner = max(votes, key=lambda choice: (votes[choice], choice)) if votes else None
+        return Profile(
+            title=title,
+            agency=agency or self._letterhead(document, sections),
+            report_year=winner,
+            period_start=start,
+            period_end=end,
+            published=published,
+            warnings=self._doubts(winner, ballots),
+        )
+
+    def _title(self, document: Document) -> tuple[str | None, int | None, str | None]:
+        """The printed title, its year, and the agency that it names."""
+        for printed, folded in self._title_candidates(document):
+            for pattern in self._titles.titles:
+                match = pattern.search(folded)
+                if match and len(folded) - (match.end() - match.start()) < _LONGEST_LINE // 2:
+                    return (
+                        printed,
+                        self._year(match["year"]),
+                        self._agency(match["before"]) or self._agency(match["after"]),
+                    )
+        return None, None, None
+
+    def _title_candidates(self, document: Document) -> list[tuple[str, str]]:
+        """Lines that could be the title, as printed and as matched; broken titles are joined in pairs."""
+        printed = [line.strip() for line in document.text[:_HEAD].split("\n")]
+        matched = [_BLANK.sub("", line) for line in document.folded[:_HEAD].split("\n")]
+        lines = [(p, m) for p, m in zip(printed, matched, strict=True) if m]
+        pairs = [(a[0] + b[0], a[1] + b[1]) for a, b in zip(lines, lines[1:], strict=False)]
+        candidates = [line for line in lines if len(line[1]) <= _LONGEST_LINE]
+        candidates += [pair for pair in pairs if len(pair[1]) <= _LONGEST_LINE]
+        if document.title:
+            candidates.append((document.title.strip(), _BLANK.sub("", self._fold(document.title))))
+        return candidates
+
+    def _year(self, printed: str | None) -> int | None:
+        if not printed:
+            return None
+        return int("".join(self._numerals.get(character, character) for character in printed))
+
+    def _agency(self, printed: str) -> str | None:
+        words = self._titles.agency
+        name, before = printed, None
+        while name != before:
+            before = name
+            for word in words.strip_before:
+                name = name.removeprefix(word)
+            for word in words.strip_after:
+                name = name.removesuffix(word)
+        return name if len(name) > 1 else None
+
+    def _letterhead(self, document: Document, sections: Sequence[Section]) -> str | None:
+        """An agency on a line of its own above the preamble, else in the signature."""
+        head_end = min(_HEAD, next((s.start for s in sections if s.level == 1 and s.number), _HEAD))
+        tail_start = max(head_end, len(document.text) - _TAIL)
+        for part in (document.text[:head_end], document.text[tail_start:]):
+            for line in part.split("\n"):
+                name = _BLANK.sub("", line.strip())
+                if 3 < len(name) <= _LONGEST_LINE // 2 and name.endswith(self._titles.agency.endings):
+                    return name
+        return None
+
+    def _period(self, folded: str) -> tuple[date | None, date | None]:
+        squeezed = _BLANK.sub("", folded[: 2 * _HEAD])
+        for pattern in self._titles.periods:
+            for match in pattern.finditer(squeezed):
+                first = _date(match["y1"], match["m1"], match["d1"])
+                last = _date(match["y2"] or match["y1"], match["m2"], match["d2"])
+                if first and last and first <= last:
+                    return first, last
+        return None, None
+
+    def _published(self, folded: str) -> date | None:
+        labelled = self._titles.date_label.search(folded[:_HEAD])
+        if labelled:
+            return _date(labelled["y"], labelled["m"], labelled["d"])
+        last = None
+        for last in self._titles.date_line.finditer(folded, max(0, len(folded) - _TAIL)):
+            pass
+        return _date(last["y"], last["m"], last["d"]) if last else None
+
+    def _body_year(self, folded: str) -> int | None:
+        years = Counter(self._titles.year_word.findall(folded))
+        return int(years.most_common(1)[0][0]) if years else None
+
+    def _doubts(self, winner: int | None, ballots: dict[str, int | None]) -> tuple[Warning_, ...]:
+        against = {
+            name: year for name, year in ballots.items() if name != "published" and year not in (None, winner)
+        }
+        if winner is None or not against:
+            return ()
+        names = ", ".join(f"{name} {year}" for name, year in against.items())
+        zh, en = self._doubt.zh, self._doubt.en
+        return (
+            Warning_(
+                "year_doubt", zh.format(year=winner, against=names), en.format(year=winner, against=names)
+            ),
+        )
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
