@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extraction.genre import Genre
-from extraction.types import Document, Section
+from extraction.types import Document, Section, Span
 
-__all__ = ["OVERVIEW", "PREAMBLE", "Segmenter"]
+__all__ = ["OVERVIEW", "PREAMBLE", "Segmenter", "heading_spans"]
 
 PREAMBLE = "preamble"
 OVERVIEW = "overview"
@@ -89,6 +89,15 @@ class Segmenter:
                 start = match.start("number") if match["number"] else match.start("title")
                 key = self._headings.whole_key(match["title"])
                 yield _Heading(start, match.end("title"), 1, match["number"], match["title"], key)
+
+
+def heading_spans(document: Document, sections: Iterable[Section]) -> list[Span]:
+    """Where the headings themselves stand, from number to the end of the title."""
+    return [
+        Span(section.start, document.text.index(section.title, section.start) + len(section.title))
+        for section in sections
+        if section.title
+    ]
 
 
 def _promoted(headings: list[_Heading]) -> list[_Heading]:

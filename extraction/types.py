@@ -6,7 +6,7 @@ otherwise. All numbers are exact decimals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,7 +18,6 @@ __all__ = [
     "Breakdown",
     "Cell",
     "Document",
-    "Extraction",
     "Fact",
     "Finding",
     "Grid",
@@ -29,6 +28,7 @@ __all__ = [
     "Profile",
     "Quantity",
     "Record",
+    "RecordBreakdown",
     "Refusal",
     "Section",
     "Source",
@@ -388,22 +388,14 @@ class Finding:
     message_en: str
 
 
-# the whole -------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
-class Extraction:
-    """All that `extract` returns for one report."""
+class RecordBreakdown:
+    """A breakdown over record ids: candidate totals (likeliest first), parts, and the share printed beside each part.
 
-    document: Document
-    profile: Profile
-    sections: tuple[Section, ...]
-    tables: tuple[Table, ...]
-    quantities: tuple[Quantity, ...]
-    refusals: tuple[Refusal, ...]
-    mentions: tuple[Mention, ...]
-    records: tuple[Record, ...]
-    facts: tuple[Fact, ...]
-    findings: tuple[Finding, ...]
-    breakdowns: tuple[Breakdown, ...] = ()
-    warnings: tuple[Warning_, ...] = field(default=())
+    `closed` is true where the wording says that the parts are all. `shares` is aligned with `parts`, or empty.
+    """
+
+    totals: tuple[str, ...]
+    parts: tuple[str, ...]
+    closed: bool = False
+    shares: tuple[str | None, ...] = ()

@@ -1,0 +1,251 @@
+"""Stage 6, `collect` and `resolve`: cells and mentions become records, the evidence; records become facts.
+
+Here the two independent readings of a report, its tables and its narrative, come together for the first time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from extraction.genre import Genre
+from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.interval import Interval
+from extraction.text import Narrative
+from extraction.types import (
+    Breakdown,
+    Cell,
+    Document,
+    Fact,
+    Mention,
+    Profile,
+    Record,
+    RecordBreakdown,
+    Section,
+    Table,
+)
+
+__all__ = ["Collector", "record_breakdowns", "resolve"]
+
+EXACT = "exact"
+TOTAL = "total"
+_APPLICATIONS = "applications."
+_QUIET = re.compile(r"[\s\"'“”‘’《》「」]+")
+
+
+class Collector:
+    """Makes the records of documents of one genre."""
+
+    def __init__(self, genre: Genre) -> None:
+        self._indicators = genre.indicators
+
+    def __call__(
+        self,
+        document: Document,
+        sections: Sequence[Section],
+        tables: Sequence[Table],
+        narrative: Narrative,
+        mentions: Sequence[Mention],
+    ) -> tuple[Record, ...]:
+        """One record for each cell and each mention, in the order of the text.
+
+        A record's id is made of the document, the span, and its place among the records of that span: it does not
+        depend on what else the report holds.
+        """
+        tops = [section for section in sections if section.level == 1]
+        starts = [section.start for section in tops]
+        drafts = [(cell.start, cell.end, table, cell) for table in tables for cell in table.cells]
+        spoken = [(mention.quantity.start, mention.quantity.end, None, mention) for mention in mentions]
+        records = []
+        position, repeated = (-1, -1), 0
+        for start, end, table, source in sorted([*drafts, *spoken], key=lambda draft: draft[:2]):
+            repeated = repeated + 1 if (start, end) == position else 0
+            position = (start, end)
+            record_id = f"{document.doc_id}-{start}-{end}-{repeated}"
+            section = tops[max(0, bisect_right(starts, start) - 1)].key
+            if isinstance(source, Cell):
+                records.append(self._from_cell(record_id, document, section, table, source))
+            else:
+                records.append(self._from_mention(record_id, document, section, narrative, source))
+        return tuple(records)
+
+    def _from_cell(
+        self, record_id: str, document: Document, section: str, table: Table | None, cell: Cell
+    ) -> Record:
+        return Record(
+            record_id=record_id,
+            doc_id=document.doc_id,
+            indicator=cell.indicator,
+            qualifier=cell.qualifier,
+            applicant=cell.applicant,
+            value=cell.value,
+            lower=cell.value,
+            upper=cell.value,
+            unit=cell.unit or self._indicators[cell.indicator].unit,
+            cell=cell.state,
+            approximation=EXACT,
+            scope=None,
+            period=cell.period,
+            source="table",
+            section=section,
+            start=cell.start,
+            end=cell.end,
+            text=document.text[cell.start : cell.end],
+            context=cell.row,
+            table=table.name if table else None,
+            row=cell.row,
+            column=cell.column,
+            place=cell.place,
+            method="table",
+            confidence=round(cell.confidence, 4),
+            slot=cell.slot,
+        )
+
+    def _from_mention(
+        self, record_id: str, document: Document, section: str, narrative: Narrative, mention: Mention
+    ) -> Record:
+        quantity = mention.quantity
+        sentence = narrative.span(*quantity.sentence)
+        unit = quantity.unit if quantity.unit is not None else self._indicators[mention.indicator].unit
+        return Record(
+            record_id=record_id,
+            doc_id=document.doc_id,
+            indicator=mention.indicator,
+            qualifier=mention.qualifier,
+            applicant=mention.applicant,
+            value=quantity.value,
+            lower=quantity.lower,
+            upper=quantity.upper,
+            unit=unit,
+            cell=None,
+            approximation=quantity.approximation,
+            scope=mention.scope,
+            period=quantity.period,
+            source="narrative",
+            section=section,
+            start=quantity.start,
+            end=quantity.end,
+            text=document.text[quantity.start : quantity.end],
+            context=document.text[sentence.start : sentence.end].strip(),
+            table=None,
+            row=None,
+            column=None,
+            place=None,
+            method=mention.method,
+            confidence=round(mention.confidence, 4),
+        )
+
+
+def record_breakdowns(
+    breakdowns: Iterable[Breakdown], mentions: Sequence[Mention], records: Iterable[Record]
+) -> tuple[RecordBreakdown, ...]:
+    """The breakdowns over quantity indexes as breakdowns over record ids.
+
+    `mentions` are in the order of the quantities; of several records of one span the order is theirs as well.
+    """
+    spoken = (record for record in records if record.source == "narrative")
+    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].quantity.start, mentions[i].quantity.end))
+    ids = dict(zip(order, (record.record_id for record in spoken), strict=True))
+    return tuple(
+        RecordBreakdown(
+            totals=tuple(ids[index] for index in breakdown.totals),
+            parts=tuple(ids[index] for index in breakdown.parts),
+            closed=breakdown.closed,
+            shares=tuple(None if index is None else ids[index] for index in breakdown.shares),
+        )
+        for breakdown in breakdowns
+    )
+
+
+# facts -----------------------------------------------------------------------------------------------------------
+
+
+class _Key(NamedTuple):
+    indicator: str
+    applicant: str | None
+    qualifier: str | None
+    scope: str | None
+    period: str
+
+
+def resolve(
+    records: Sequence[Record],
+    breakdowns: Sequence[RecordBreakdown],
+    profile: Profile,
+    indicators: Mapping[str, Indicator],
+) -> tuple[Fact, ...]:
+    """The facts that the records state, in the order of their first record. Cells without a number state none."""
+    groups: dict[tuple[_Key, str], list[Record]] = {}
+    for record in records:
+        if record.value is not None:
+            own = record.record_id if record.indicator == ABSTENTION else ""
+            groups.setdefault((_key(record, indicators), own), []).append(record)
+    supported = _supported(records, breakdowns)
+    return tuple(_fact(key, group, profile, supported) for (key, _), group in groups.items())
+
+
+def _key(record: Record, indicators: Mapping[str, Indicator]) -> _Key:
+    applicant = record.applicant
+    if applicant is None and record.indicator.startswith(_APPLICATIONS) and indicators[record.indicator].kind == "count":
+        applicant = TOTAL
+    qualifier = _QUIET.sub("", record.qualifier) if record.qualifier else None
+    return _Key(record.indicator, applicant, qualifier, record.scope, record.period)
+
+
+def _fact(key: _Key, group: Sequence[Record], profile: Profile, supported: frozenset[str]) -> Fact:
+    agreed: Interval | None = group[0].interval
+    for record in group[1:]:
+        agreed = agreed.meet(record.interval) if agreed else None
+    best = _chosen(group, supported)
+    if agreed is None:
+        agreement, interval = "conflict", best.interval
+    else:
+        agreement, interval = "single" if len(group) == 1 else "agree", agreed
+        best = min(group, key=_width)
+    first = next((record.qualifier for record in group if record.qualifier), None)
+    return Fact(
+        doc_id=best.doc_id,
+        agency=profile.agency,
+        report_year=profile.report_year,
+        indicator=key.indicator,
+        applicant=key.applicant,
+        qualifier=first,
+        scope=key.scope,
+        period=key.period,
+        value=best.value,
+        lower=interval.lower,
+        upper=interval.upper,
+        unit=Counter(record.unit for record in group).most_common(1)[0][0],
+        record_ids=tuple(record.record_id for record in group),
+        agreement=agreement,
+        confidence=max(record.confidence for record in group) if agreement != "conflict" else best.confidence,
+    )
+
+
+def _chosen(group: Sequence[Record], supported: frozenset[str]) -> Record:
+    """Of records that conflict: the table's, else the one that the arithmetic supports, else the surest, else the first."""
+    return max(
+        group, key=lambda record: (record.source == "table", record.record_id in supported, record.confidence)
+    )
+
+
+def _width(record: Record) -> tuple[bool, object]:
+    if record.lower is None or record.upper is None:
+        return (True, 0)
+    return (False, record.upper - record.lower)
+
+
+def _supported(records: Sequence[Record], breakdowns: Sequence[RecordBreakdown]) -> frozenset[str]:
+    """The totals whose parts add up to them."""
+    intervals = dict(zip(map(attrgetter("record_id"), records), map(attrgetter("interval"), records), strict=True))
+    return frozenset(
+        total
+        for breakdown in breakdowns
+        for total in breakdown.totals
+        if len(breakdown.parts) > 1
+        and Interval.total(intervals[part] for part in breakdown.parts).meets(intervals[total])
+    )

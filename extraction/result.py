@@ -1,0 +1,77 @@
+"""`Extraction`: all that was read from one report, as objects, as plain rows, and as data frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from extraction import rows
+from extraction.types import (
+    Document,
+    Fact,
+    Finding,
+    Mention,
+    Profile,
+    Quantity,
+    Record,
+    RecordBreakdown,
+    Refusal,
+    Section,
+    Table,
+    Warning_,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["KINDS", "Extraction"]
+
+KINDS = ("records", "facts", "findings", "refused", "sections")
+"""What `Extraction.to_pandas` makes a frame of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The results of every stage for one report, each in the order of the text."""
+
+    document: Document
+    profile: Profile
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    quantities: tuple[Quantity, ...]
+    refusals: tuple[Refusal, ...]
+    mentions: tuple[Mention, ...]
+    records: tuple[Record, ...]
+    breakdowns: tuple[RecordBreakdown, ...]
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[Warning_, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The rows of the output contract: `document` (one row), `records`, `facts`, `findings`, `refused` (lists)."""
+        counts = (len(self.records), len(self.findings))
+        return {
+            "document": rows.document_row(
+                self.document, self.profile, self.sections, self.tables, self.warnings, counts
+            ),
+            "records": [rows.record_row(record) for record in self.records],
+            "facts": [rows.fact_row(fact) for fact in self.facts],
+            "findings": [rows.finding_row(finding) for finding in self.findings],
+            "refused": [rows.refusal_row(refusal, self.document) for refusal in self.refusals],
+        }
+
+    def to_pandas(self, kind: str = "records") -> pd.DataFrame:
+        """A frame of one kind (`KINDS`), a row each. Numbers are floats, as data frames have them; exact decimals are in
+        `to_dict`. Raises ValueError for another kind."""
+        import pandas as pd
+
+        if kind not in KINDS:
+            raise ValueError(f"no kind {kind!r}: one of {', '.join(KINDS)}")
+        content = self.to_dict()
+        table = content["document"]["sections"] if kind == "sections" else content[kind]
+        return pd.DataFrame([{key: _plain(value) for key, value in row.items()} for row in table])
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,163 @@
+"""The rows of the output contract: each kind of result as a plain dict, in the order of its documented fields.
+
+Values are str, int, float (confidences), `Decimal`, None, lists and dicts of these; dates are ISO strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from extraction.interval import Interval
+from extraction.types import Document, Fact, Finding, Profile, Record, Refusal, Section, Table, Warning_
+
+__all__ = ["document_row", "fact_row", "finding_row", "number", "record_row", "refusal_row"]
+
+Row = dict[str, Any]
+
+_REFUSAL_CONTEXT = 20
+_LAYOUT_ORDER = ("applications", "statistics", "disclosure", "review")
+
+
+def number(value: Decimal | None) -> int | Decimal | None:
+    """A decimal for output: an int where it is whole, else without trailing zeros.
+
+    >>> number(Decimal("86502600.00")), number(Decimal("98.50"))
+    (86502600, Decimal('98.5'))
+    """
+    if value is None:
+        return None
+    whole = int(value)
+    return whole if whole == value else value.normalize()
+
+
+def document_row(
+    document: Document,
+    profile: Profile,
+    sections: Sequence[Section],
+    tables: Sequence[Table],
+    warnings: Sequence[Warning_],
+    counts: tuple[int, int],
+) -> Row:
+    """The row of `documents.jsonl`; `counts` are the numbers of records and findings. `paths` is filled in by a run."""
+    layouts = {table.name: table.layout for table in tables}
+    return {
+        "doc_id": document.doc_id,
+        "path": document.source.path,
+        "paths": [document.source.path] if document.source.path else [],
+        "sha256": document.source.sha256,
+        "format": document.source.format,
+        "encoding": document.source.encoding,
+        "title": profile.title,
+        "agency": profile.agency,
+        "report_year": profile.report_year,
+        "period_start": profile.period_start.isoformat() if profile.period_start else None,
+        "period_end": profile.period_end.isoformat() if profile.period_end else None,
+        "published": profile.published.isoformat() if profile.published else None,
+        "layout": next((layouts[name] for name in _LAYOUT_ORDER if name in layouts), None),
+        "sections": [
+            {"key": s.key, "title": s.title, "number": s.number, "level": s.level, "start": s.start, "end": s.end}
+            for s in sections
+        ],
+        "tables": [
+            {"name": t.name, "layout": t.layout, "start": t.start, "end": t.end, "confidence": round(t.confidence, 4)}
+            for t in tables
+        ],
+        "n_records": counts[0],
+        "n_findings": counts[1],
+        "warnings": [{"code": w.code, "message": w.message, "message_en": w.message_en} for w in warnings],
+    }
+
+
+def record_row(record: Record) -> Row:
+    """The row of `records.jsonl`."""
+    place = record.place
+    return {
+        "record_id": record.record_id,
+        "doc_id": record.doc_id,
+        "indicator": record.indicator,
+        "qualifier": record.qualifier,
+        "applicant": record.applicant,
+        "value": number(record.value),
+        "lower": number(record.lower),
+        "upper": number(record.upper),
+        "unit": record.unit,
+        "cell": record.cell,
+        "approximation": record.approximation,
+        "scope": record.scope,
+        "period": record.period,
+        "source": record.source,
+        "section": record.section,
+        "start": record.start,
+        "end": record.end,
+        "text": record.text,
+        "context": record.context,
+        "table": record.table,
+        "row": record.row,
+        "column": record.column,
+        "place": None if place is None else {**place._asdict(), "bbox": list(place.bbox) if place.bbox else None},
+        "method": record.method,
+        "confidence": record.confidence,
+    }
+
+
+def fact_row(fact: Fact) -> Row:
+    """The row of `facts.jsonl`."""
+    return {
+        "doc_id": fact.doc_id,
+        "agency": fact.agency,
+        "report_year": fact.report_year,
+        "indicator": fact.indicator,
+        "applicant": fact.applicant,
+        "qualifier": fact.qualifier,
+        "scope": fact.scope,
+        "period": fact.period,
+        "value": number(fact.value),
+        "lower": number(fact.lower),
+        "upper": number(fact.upper),
+        "unit": fact.unit,
+        "record_ids": list(fact.record_ids),
+        "agreement": fact.agreement,
+        "confidence": round(fact.confidence, 4),
+    }
+
+
+def finding_row(finding: Finding) -> Row:
+    """The row of `findings.jsonl`."""
+    return {
+        "finding_id": finding.finding_id,
+        "doc_id": finding.doc_id,
+        "check": finding.check,
+        "kind": finding.kind,
+        "status": finding.status,
+        "expression": finding.expression,
+        "left": _interval_row(finding.left),
+        "right": _interval_row(finding.right),
+        "difference": number(finding.difference),
+        "record_ids": list(finding.record_ids),
+        "suspects": [
+            {"record_id": suspect.record_id, "value": number(suspect.value), "tied": suspect.tied}
+            for suspect in finding.suspects
+        ],
+        "message": finding.message,
+        "message_en": finding.message_en,
+    }
+
+
+def refusal_row(refusal: Refusal, document: Document) -> Row:
+    """The row of `refused.jsonl`; the context is what stands around the number on its line."""
+    start = max(0, refusal.start - _REFUSAL_CONTEXT)
+    context = document.text[start : refusal.end + _REFUSAL_CONTEXT]
+    return {
+        "doc_id": document.doc_id,
+        "start": refusal.start,
+        "end": refusal.end,
+        "text": refusal.text,
+        "class": refusal.refusal,
+        "context": " ".join(context.split()),
+    }
+
+
+def _interval_row(interval: Interval | None) -> Row | None:
+    return None if interval is None else {"lower": number(interval.lower), "upper": number(interval.upper)}
