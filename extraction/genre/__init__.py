@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
+from extraction.genre.chrome import Chrome, load_chrome
 from extraction.genre.headings import Headings, load_headings
 from extraction.genre.indicators import Indicator, load_indicators
 from extraction.genre.identity import Identity, load_identity
@@ -38,6 +39,11 @@ class Genre:
     def characters(self) -> Characters:
         """How characters fold for matching."""
         return load_characters(self.language / "characters.toml")
+
+    @cached_property
+    def chrome(self) -> Chrome:
+        """What stands around a report in its file."""
+        return load_chrome(self.language / "chrome.toml")
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:

@@ -1,0 +1,159 @@
+"""An HTML tree as paragraphs and tables, in the order of the file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from extraction.readers.parts import CellPart, Paragraph, Part, TablePart
+
+__all__ = ["SKIPPED", "flow", "is_hidden"]
+
+SKIPPED = frozenset(
+    "script style noscript template head select option button textarea input iframe svg canvas object embed audio "
+    "video map rt rp".split()
+)
+"""Elements whose text no reader of the page sees."""
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = _HEADINGS | frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form header hgroup hr html legend li main menu nav ol p pre section summary ul td th tr table tbody thead "
+    "tfoot".split()
+)
+_HIDING = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_SOURCE_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t\r\f]*\n\s*(?=[^\x00-\x7f])")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether the element's own mark-up hides it."""
+    style = element.get("style")
+    return (style is not None and _HIDING.search(style) is not None) or element.get("hidden") is not None
+
+
+def flow(root: Any, without: Any = None) -> list[Part]:
+    """The parts of `root`, leaving out the element `without` and all that a page does not show.
+
+    Tables nest as they are marked up; `grids.settled` resolves them.
+    """
+    walk = _Walk()
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "start":
+            if element is without or element.tag in SKIPPED or is_hidden(element):
+                events.skip_subtree()
+                walk.skipping = element
+            else:
+                walk.start(element)
+        elif walk.skipping is element:
+            walk.skipping = None
+            walk.after(element, root)
+        else:
+            walk.end(element)
+            walk.after(element, root)
+    walk.flush()
+    return walk.parts
+
+
+class _Walk:
+    """The state of one walk: the line being written, and the open tables and cells around it."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.skipping: Any = None
+        self._outer: list[tuple[list[Part], TablePart | None]] = []
+        self._table: TablePart | None = None
+        self._pieces: list[str] = []
+        self._links = 0
+        self._linked = 0
+        self._in_link = 0
+        self._preformatted = 0
+        self._heading = False
+
+    def start(self, element: Any) -> None:
+        """Takes what comes before the element's children."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.flush()
+            if tag in _HEADINGS:
+                self._heading = True
+            elif tag == "pre":
+                self._preformatted += 1
+            elif tag == "table":
+                self._open_table()
+            elif tag == "tr" and self._table is not None:
+                self._table.rows.append([])
+            elif tag in ("td", "th") and self._table is not None:
+                self._open_cell(element)
+        elif tag == "a" and element.get("href") is not None:
+            self._in_link += 1
+            self._links += 1
+        if element.text:
+            self._take(element.text)
+
+    def end(self, element: Any) -> None:
+        """Takes what comes after the element's children."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.flush()
+            if tag in _HEADINGS:
+                self._heading = False
+            elif tag == "pre":
+                self._preformatted -= 1
+            elif (tag == "table" or tag in ("td", "th")) and self._outer:
+                self.parts, self._table = self._outer.pop()
+        elif tag == "a" and element.get("href") is not None:
+            self._in_link -= 1
+
+    def after(self, element: Any, root: Any) -> None:
+        """Takes the text that follows the element."""
+        if element is not root and element.tail:
+            self._take(element.tail)
+
+    def flush(self) -> None:
+        """Ends the line."""
+        if self._pieces:
+            text = _BLANKS.sub(" ", _SOURCE_BREAK.sub("", "".join(self._pieces))).strip()
+            if text:
+                self.parts.append(Paragraph(text, self._heading, self._links, self._linked))
+            self._pieces = []
+        self._links = self._linked = 0
+
+    def _take(self, text: str) -> None:
+        if self._preformatted and "\n" in text:
+            first, *rest = text.split("\n")
+            self._pieces.append(first)
+            for line in rest:
+                self.flush()
+                self._pieces.append(line)
+        else:
+            self._pieces.append(text)
+        if self._in_link:
+            self._linked += len(text.strip())
+
+    def _open_table(self) -> None:
+        table = TablePart()
+        self.parts.append(table)
+        self._outer.append((self.parts, self._table))
+        self._table = table
+
+    def _open_cell(self, element: Any) -> None:
+        assert self._table is not None
+        cell = CellPart(rowspan=_span(element, "rowspan"), colspan=_span(element, "colspan"))
+        if not self._table.rows:
+            self._table.rows.append([])
+        self._table.rows[-1].append(cell)
+        self._outer.append((self.parts, self._table))
+        self.parts = cell.parts
+        self._table = None
+
+
+def _span(element: Any, name: str) -> int:
+    """A span as browsers read it: what is no positive number is 1; a rowspan of 0 goes to the end of the table."""
+    value = (element.get(name) or "").strip()
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    return int(value[:6]) or (10**6 if name == "rowspan" else 1)

@@ -1,0 +1,105 @@
+"""Text and Markdown: nothing is changed but the byte-order mark and the line ends, so offsets hold in the user's file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.readers.parts import Draft
+from extraction.types import Block, Grid, GridCell
+
+__all__ = ["read_plain"]
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+"""The line between the head and the body of a pipe table."""
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
+_BAR = re.compile(r"(?<!\\)\|")
+_WIDEST = 100
+"""Cells in one row of a pipe table; a longer row is no table."""
+
+Line = tuple[int, int]
+
+
+def read_plain(text: str) -> Draft:
+    """The text with its lines as blocks; as `markdown` where it has headings of `#` or tables of pipes with a rule.
+
+    >>> read_plain("# 年报\\r\\n正文").text, read_plain("# 年报").format, read_plain("| 0 |").format
+    ('# 年报\\n正文', 'markdown', 'text')
+    """
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [match.span() for match in _LINE.finditer(text)]
+    if "#" not in text and "-|" not in text and "|-" not in text and "- |" not in text:
+        return Draft(text, tuple([Block("paragraph", start, end) for start, end in lines]))
+    return _read_markdown(text, lines)
+
+
+def _read_markdown(text: str, lines: list[Line]) -> Draft:
+    blocks: list[Block] = []
+    grids: list[Grid] = []
+    title = None
+    number = 0
+    while number < len(lines):
+        start, end = lines[number]
+        rows = _table_at(text, lines, number)
+        if rows:
+            grid = _grid(text, [line for line in rows if not _RULE.fullmatch(text, *line)])
+            blocks.append(Block("table", grid.start, grid.end, len(grids)))
+            grids.append(grid)
+            number += len(rows)
+            continue
+        heading = _HEADING.fullmatch(text, start, end)
+        if heading is not None and title is None and len(heading[1]) == 1:
+            title = heading[2]
+        blocks.append(Block("paragraph" if heading is None else "heading", start, end))
+        number += 1
+    marked = grids or any(block.kind == "heading" for block in blocks)
+    return Draft(text, tuple(blocks), tuple(grids), title=title, format="markdown" if marked else "text")
+
+
+def _table_at(text: str, lines: list[Line], number: int) -> list[Line]:
+    """The lines of the pipe table whose head is line `number`, with its rule; none where no rule follows."""
+    if number + 1 >= len(lines) or not _RULE.fullmatch(text, *lines[number + 1]):
+        return []
+    if not 1 < len(_cells(text, lines[number])) <= _WIDEST:
+        return []
+    rows = lines[number : number + 2]
+    for line in lines[number + 2 :]:
+        if line[0] != rows[-1][1] + 1 or not 1 < len(_cells(text, line)) <= _WIDEST:
+            break
+        rows.append(line)
+    return rows
+
+
+def _grid(text: str, rows: list[Line]) -> Grid:
+    cells: list[GridCell] = []
+    columns = 0
+    for row, line in enumerate(rows):
+        spans = list(_cells(text, line))
+        columns = max(columns, len(spans))
+        cells.extend(
+            GridCell(text[start:end], start, end, row, column) for column, (start, end) in enumerate(spans)
+        )
+    return Grid(tuple(cells), len(rows), columns, rows[0][0], rows[-1][1])
+
+
+def _cells(text: str, line: Line) -> list[Line]:
+    """The spans between the pipes of a line, without the blanks around them."""
+    start, end = _stripped(text, *line)
+    bars = [match.start() for match in _BAR.finditer(text, start, end)]
+    edges = [start - 1, *bars, end]
+    if bars and bars[0] == start:
+        edges.pop(0)
+    if len(bars) > 0 and bars[-1] == end - 1:
+        edges.pop()
+    return [_stripped(text, edges[i] + 1, edges[i + 1]) for i in range(len(edges) - 1)]
+
+
+def _stripped(text: str, start: int, end: int) -> Line:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
