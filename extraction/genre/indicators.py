@@ -15,13 +15,22 @@ ABSTENTION = "other"
 
 
 class Indicator(Schema):
-    """One thing that reports count. `unit` is the unit where the print gives none."""
+    """One thing that reports count.
+
+    `unit` is the unit where the print gives none; `units` are the printed ones that it accepts (none named: any that
+    suits its `kind`). `part_of` is the indicator whose value its own can be a part of. In reports on years after
+    `until` the same words count the indicator `then`.
+    """
 
     id: str
     zh: str
     en: str = ""
     unit: str
     kind: Literal["count", "money", "percent", "score"]
+    part_of: str | None = None
+    units: tuple[str, ...] = ()
+    until: int | None = None
+    then: str | None = None
     printed_in: str = ""
     note: str = ""
 
@@ -31,7 +40,11 @@ class _File(Schema):
 
 
 def load_indicators(path: Path) -> dict[str, Indicator]:
-    """The catalogue by id. Raises `KnowledgeError` for a doubled id or a catalogue without `other`."""
+    """The catalogue by id.
+
+    Raises `KnowledgeError` for a doubled id, a reference to an indicator that is not there, an `until` without
+    `then`, and a catalogue without `other`.
+    """
     indicators: dict[str, Indicator] = {}
     for indicator in load_file(path, _File).indicator:
         if indicator.id in indicators:
@@ -39,4 +52,10 @@ def load_indicators(path: Path) -> dict[str, Indicator]:
         indicators[indicator.id] = indicator
     if ABSTENTION not in indicators:
         raise KnowledgeError(f"{path}: the catalogue needs the indicator {ABSTENTION!r}")
+    for indicator in indicators.values():
+        for key, reference in (("part_of", indicator.part_of), ("then", indicator.then)):
+            if reference is not None and reference not in indicators:
+                raise KnowledgeError(f"{path}: {indicator.id}.{key}: no indicator {reference!r}")
+        if (indicator.until is None) != (indicator.then is None):
+            raise KnowledgeError(f"{path}: {indicator.id}: until and then go together")
     return indicators
