@@ -12,9 +12,12 @@ from pathlib import Path
 from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
 from extraction.genre.chrome import Chrome, load_chrome
+from extraction.genre.grammar import Grammar, load_grammar
 from extraction.genre.headings import Headings, load_headings
 from extraction.genre.indicators import Indicator, load_indicators
 from extraction.genre.identity import Identity, load_identity
+from extraction.genre.rules import Rule, load_rules
+from extraction.genre.terms import Terms, load_terms
 from extraction.genre.titles import Titles, load_titles
 
 __all__ = ["Genre", "Indicator", "load_genre"]
@@ -59,6 +62,21 @@ class Genre:
     def titles(self) -> Titles:
         """How the report's own title, agency, year, period and date are known."""
         return load_titles(self.folder / "profile.toml")
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The words that say what a number counts."""
+        return load_terms(self.folder / "terms.toml")
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What ties a number to an indicator, in order of precedence."""
+        return load_rules(self.folder / "rules.toml", self.indicators, self.terms)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """How quantities are written."""
+        return load_grammar(self.language, self.folder)
 
     @cached_property
     def digest(self) -> str:

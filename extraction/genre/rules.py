@@ -1,0 +1,97 @@
+"""The rules that tie a number to an indicator (`rules.toml`): a list in order of precedence, the first that holds wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from extraction.errors import KnowledgeError
+from extraction.genre.files import Schema, load_file
+from extraction.genre.indicators import Indicator
+from extraction.genre.terms import Terms
+
+__all__ = ["SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
+
+SCOPES = (
+    "near", "head", "clause", "before", "sentence", "topic", "setting", "section", "total", "previous", "unit",
+    "period", "negated",
+)  # fmt: skip
+"""Where a condition looks. The first seven hold concepts; `section` section keys; `total` and `previous` prefixes of
+the indicator of the breakdown's total and of the number before; `unit` printed units; `period` periods; `negated` yes."""
+
+_CONCEPT_SCOPES = frozenset(SCOPES[:7])
+
+
+class Rule(Schema):
+    """`indicator` is meant where all of `when` hold and none of `unless`.
+
+    A condition is `scope value|value…`: one of the values is found in that scope (`near website|platform`). `qualifier`: `phrase` keeps what the number counts as printed, `inherit` that of the number before.
+    In `example` and `counterexample` the number stands in 【】; `section` is the section that the example stands in.
+    """
+
+    id: str
+    indicator: str
+    when: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    qualifier: Literal["none", "phrase", "inherit"] = "none"
+    example: str
+    counterexample: str | None = None
+    section: str = ""
+
+
+Condition = tuple[str, tuple[str, ...]]
+
+
+class _File(Schema):
+    rule: tuple[Rule, ...]
+
+
+def parse_condition(condition: str) -> Condition:
+    """The scope and the values of a condition.
+
+    >>> parse_condition("near website|platform")
+    ('near', ('website', 'platform'))
+    """
+    scope, _, values = condition.partition(" ")
+    return scope, tuple(values.split("|"))
+
+
+def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) -> tuple[Rule, ...]:
+    """The rules of a genre, in order. Raises `KnowledgeError` for a doubled id, a condition that names no scope or no
+    concept, an indicator that the catalogue does not hold, and an example without a marked number."""
+    rules = load_file(path, _File).rule
+    seen: set[str] = set()
+    for rule in rules:
+        where = f"{path}: rule {rule.id}"
+        if rule.id in seen:
+            raise KnowledgeError(f"{where} is defined twice")
+        seen.add(rule.id)
+        if rule.indicator not in indicators:
+            raise KnowledgeError(f"{where}: no indicator {rule.indicator!r}")
+        for text in (rule.example, rule.counterexample):
+            if text is not None and text.count("\u3010") != 1:
+                raise KnowledgeError(f"{where}: an example marks one number")
+        for condition in rule.when + rule.unless:
+            scope, values = parse_condition(condition)
+            if scope not in SCOPES or not all(values):
+                raise KnowledgeError(f"{where}: no condition: {condition!r}")
+            for value in values:
+                _check_value(where, scope, value, indicators, terms)
+    return rules
+
+
+def _check_value(where: str, scope: str, value: str, indicators: Mapping[str, Indicator], terms: Terms) -> None:
+    if scope in _CONCEPT_SCOPES and value not in terms.concepts:
+        raise KnowledgeError(f"{where}: no concept {value!r}")
+    if scope in ("total", "previous") and not any(within(known, value) for known in indicators):
+        raise KnowledgeError(f"{where}: no indicator begins with {value!r}")
+
+
+def within(indicator: str, family: str) -> bool:
+    """Whether the indicator is the family or one of its members.
+
+    >>> within("applications.outcome.granted", "applications.outcome"), within("applications.share", "application")
+    (True, False)
+    """
+    return indicator == family or indicator.startswith(family + ".")

@@ -1,0 +1,72 @@
+"""The terms that say what a number counts (`terms.toml`): words grouped by the concept they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from extraction.errors import KnowledgeError
+from extraction.genre.files import Schema, load_file
+
+__all__ = ["Concept", "Terms", "load_terms"]
+
+
+class Concept(Schema):
+    """Words that name one thing, act or mark.
+
+    role: `topic` is a thing that a stretch of text is about, and that later numbers may take over; `thing` is a thing
+    that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
+    counterexample no word of the concept matches, because a longer word of another concept covers it.
+    `applicant` and `scope` say that the word names whose application, or whose number, it is.
+    """
+
+    id: str
+    role: Literal["topic", "thing", "act", "mark"]
+    words: tuple[str, ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...] = ()
+    applicant: str | None = None
+    scope: bool = False
+
+
+class Phrases(Schema):
+    """How a noun phrase is cut out of a clause: words dropped at its ends, and those that end it."""
+
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
+    stop: tuple[str, ...]
+    filler: tuple[str, ...]
+    joiners: tuple[str, ...]
+    separators: str
+    sentence_end: str
+    quotes: tuple[str, ...]
+
+
+class _File(Schema):
+    measures: tuple[str, ...]
+    phrases: Phrases
+    concept: tuple[Concept, ...]
+
+
+class Terms:
+    """The concepts by id, the units that no count has (`measures`), and how phrases are cut."""
+
+    def __init__(self, file: _File) -> None:
+        self.concepts: Mapping[str, Concept] = {concept.id: concept for concept in file.concept}
+        self.measures = frozenset(file.measures)
+        self.phrases = file.phrases
+
+
+def load_terms(path: Path) -> Terms:
+    """The terms of a genre. Raises `KnowledgeError` for a doubled concept or a word without an example."""
+    file = load_file(path, _File)
+    seen: set[str] = set()
+    for concept in file.concept:
+        if concept.id in seen:
+            raise KnowledgeError(f"{path}: concept {concept.id} is defined twice")
+        seen.add(concept.id)
+        for word in concept.words:
+            if not any(word in example for example in concept.examples):
+                raise KnowledgeError(f"{path}: {concept.id}: no example holds the word {word!r}")
+    return Terms(file)

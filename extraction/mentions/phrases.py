@@ -1,0 +1,49 @@
+"""Cuts the noun phrase that a number counts out of the text around it, as printed."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre.terms import Phrases
+from extraction.mentions.context import Reach, alternation
+from extraction.types import Span
+
+__all__ = ["PhraseCutter"]
+
+_LONGEST = 40
+
+
+class PhraseCutter:
+    """The compiled words that begin, end and bound a phrase."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._lead = re.compile(f"(?:[{re.escape(phrases.separators)}\\s]|{alternation(phrases.lead)})*")
+        self._tail = re.compile(
+            "(?:" + alternation([word[::-1] for word in phrases.tail]) + f"|[{re.escape(phrases.separators)}])*"
+        )
+        self._stop = re.compile(alternation(phrases.stop))
+        self._quoted = re.compile(
+            f"{re.escape(phrases.quotes[0])}([^{''.join(map(re.escape, phrases.quotes))}]+){re.escape(phrases.quotes[1])}"
+        )
+
+    def cut(self, text: str, reach: Reach) -> Span | None:
+        """The phrase on the left of the number, where there is one, else that on its right; None where neither is."""
+        left = self._left(text, reach.left)
+        if reach.adjacent or left is not None and left.end - left.start > 1:
+            right = None if reach.adjacent else self._right(text, reach.right)
+            return right if right is not None and left is None else left
+        return self._right(text, reach.right) or left
+
+    def _left(self, text: str, span: Span) -> Span | None:
+        start, end = max(span.start, span.end - _LONGEST), span.end
+        tail = self._tail.match(text[start:end][::-1])
+        end -= tail.end() if tail else 0
+        lead = self._lead.match(text, start, end)
+        start = lead.end() if lead else start
+        return Span(start, end) if start < end else None
+
+    def _right(self, text: str, span: Span) -> Span | None:
+        end = min(span.end, span.start + _LONGEST)
+        stop = self._stop.search(text, span.start + 1, end) if end > span.start + 1 else None
+        end = stop.start() if stop else end
+        return Span(span.start, end) if span.start < end else None

@@ -1,0 +1,103 @@
+"""Finds the genre's terms in a text: one pass of an Aho-Corasick automaton, then lookups by position.
+
+Concepts are bits of an integer, so that what stands in a stretch of text is one number and a condition on it one
+operation. A term inside a longer term does not count: `申请` is not found in `被申请行政复议`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import ahocorasick
+
+from extraction.genre.terms import Terms
+
+__all__ = ["Hits", "Matcher"]
+
+_REACH = 64
+"""No stretch holds more hits than this, counted from the end that is nearest to the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The terms found in one text, in order. `bits[i]` are the concepts of the term at `starts[i]`:`ends[i]`.
+
+    `topics` are the indexes of the terms that name a topic, and `topic_starts` where they begin.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    bits: list[int]
+    topics: list[int] = field(default_factory=list)
+    topic_starts: list[int] = field(default_factory=list)
+
+    def between(self, start: int, end: int) -> range:
+        """The indexes of the terms that lie inside [start, end), of those nearest to `end` at most 64."""
+        first = bisect_left(self.starts, start)
+        last = bisect_right(self.ends, end, lo=first)
+        return range(max(first, last - _REACH), last)
+
+    def concepts(self, start: int, end: int) -> int:
+        """The concepts found inside [start, end)."""
+        mask = 0
+        for bits in self.bits[(found := self.between(start, end)).start : found.stop]:
+            mask |= bits
+        return mask
+
+    def topic_before(self, offset: int, earliest: int) -> int:
+        """The concepts of the last topic that begins in [earliest, offset), 0 where there is none."""
+        place = bisect_left(self.topic_starts, offset) - 1
+        if place < 0 or self.topic_starts[place] < earliest:
+            return 0
+        return self.bits[self.topics[place]]
+
+
+class Matcher:
+    """The compiled terms of a genre. `bit` gives each concept's bit; `topics` and `things` are masks."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.bit: Mapping[str, int] = {name: 1 << number for number, name in enumerate(terms.concepts)}
+        self.topics = self.mask(c.id for c in terms.concepts.values() if c.role == "topic")
+        self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
+        self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
+        self.scopes = self.mask(c.id for c in terms.concepts.values() if c.scope)
+        self.applicants = {
+            self.bit[c.id]: c.applicant for c in terms.concepts.values() if c.applicant is not None
+        }
+        words: dict[str, int] = {}
+        for concept in terms.concepts.values():
+            for word in concept.words:
+                words[word] = words.get(word, 0) | self.bit[concept.id]
+        self._automaton = ahocorasick.Automaton()
+        for word, bits in words.items():
+            self._automaton.add_word(word, (len(word), bits))
+        self._automaton.make_automaton()
+
+    def mask(self, concepts: Iterable[str]) -> int:
+        """The bits of some concepts together."""
+        mask = 0
+        for concept in concepts:
+            mask |= self.bit[concept]
+        return mask
+
+    def names(self, mask: int) -> list[str]:
+        """The concepts in a mask, in the order of the catalogue."""
+        return [name for name, bit in self.bit.items() if mask & bit]
+
+    def find(self, text: str) -> Hits:
+        """The terms in `text`; of two where one holds the other, the longer."""
+        starts: list[int] = []
+        ends: list[int] = []
+        found: list[int] = []
+        for last, (length, bits) in self._automaton.iter(text):
+            start = last + 1 - length
+            while starts and starts[-1] >= start:
+                starts.pop(), ends.pop(), found.pop()
+            if not ends or ends[-1] < last + 1:
+                starts.append(start)
+                ends.append(last + 1)
+                found.append(bits)
+        topics = [index for index, bits in enumerate(found) if bits & self.topics]
+        return Hits(starts, ends, found, topics, [starts[index] for index in topics])
