@@ -57,7 +57,7 @@ def decode(data: bytes, speaks: Speaks) -> Decoded:
     damaged = None if speaking else _damaged(data, [*candidates, "utf-8"], speaks)
     if damaged is not None:
         return damaged
-    if not texts or b"\0" in data and not speaking:
+    if not texts or (b"\0" in data and not speaking):
         raise ReadError("binary", "holds bytes of no known text encoding")
     name = _detected(data, speaking or list(texts))
     return Decoded(texts[name], name)

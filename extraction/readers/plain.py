@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from extraction.readers.parts import Draft
 from extraction.types import Block, Grid, GridCell
