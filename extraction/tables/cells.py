@@ -1,0 +1,100 @@
+"""What one cell prints: its state, value and unit. And where, in running text, a cell's whole content may stand."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from extraction.genre.layouts import Print
+from extraction.types import Place
+
+__all__ = ["BLANK", "NOWHERE", "CellReader", "Printed", "Reading"]
+
+NOWHERE = Place()
+"""The place of a cell in running text."""
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,8})?"
+_LARGEST_CACHE = 4096
+
+
+class Reading(NamedTuple):
+    """The content of a cell. `value` is as printed, before its unit's scale; `unit` is the printed one, if any."""
+
+    state: str
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+class Printed(NamedTuple):
+    """A cell where it is printed. For a blank cell the span is empty or holds blanks only."""
+
+    start: int
+    end: int
+    reading: Reading
+    place: Place = NOWHERE
+
+
+BLANK = Reading("blank")
+
+
+class CellReader:
+    """Reads cell texts of one genre. `group` finds runs of standing values in folded text."""
+
+    def __init__(self, printed: Print) -> None:
+        units = _alternatives(printed.units)
+        minus, plus = _alternatives(printed.minus), _alternatives(printed.plus)
+        self._number = re.compile(
+            rf"(?:(?P<minus>{minus})|(?:{plus}))?(?P<number>{_DIGITS})(?P<unit>{units})?\Z"
+        )
+        self._states = {
+            word: Reading(state, Decimal(0) if state == "none" else None)
+            for state, words in (("none", printed.none), ("slash", printed.slash), ("dash", printed.dash))
+            for word in words
+        }
+        self._cache: dict[str, Reading | None] = {}
+        marks = _alternatives(self._states)
+        value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
+        self.value = re.compile(rf"(?<![^\s|]){value}")
+        self.group = re.compile(rf"(?:(?<![^\s|])|(?<=[^\W\d_])(?=\d+[ \t]+\d)){value}(?:[\s|]++{value})*+")
+
+    def read(self, text: str) -> Reading | None:
+        """What a folded cell text says; None where it is neither blank, a number nor one of the marks.
+
+        Blanks inside are dropped, so a number that a narrow column wraps is whole again.
+        """
+        if not text:
+            return BLANK
+        if text in self._cache:
+            return self._cache[text]
+        reading = self._read(text)
+        if len(self._cache) < _LARGEST_CACHE:
+            self._cache[text] = reading
+        return reading
+
+    def _read(self, text: str) -> Reading | None:
+        parts = text.split()
+        if not parts:
+            return BLANK
+        if len(parts) > 1 and not _wrapped(parts):
+            return None
+        content = "".join(parts)
+        if content in self._states:
+            return self._states[content]
+        match = self._number.match(content)
+        if match is None:
+            return None
+        value = Decimal(match["number"].replace(",", ""))
+        return Reading("number", -value if match["minus"] else value, match["unit"])
+
+
+def _wrapped(parts: list[str]) -> bool:
+    """Whether the parts can be one number: groups of three digits, or no digits beside digits."""
+    return all(
+        not (before[-1].isdigit() and after[0].isdigit()) or len(after) == len("000")
+        for before, after in zip(parts, parts[1:], strict=False)
+    )
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))  # type: ignore[call-overload]

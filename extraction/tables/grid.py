@@ -1,0 +1,95 @@
+"""Marked-up tables: the cells of a grid to strips. Merged cells show once, where they begin."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from extraction.tables.cells import BLANK, CellReader, Printed, Reading
+from extraction.tables.labels import ROW, Mark
+from extraction.tables.strips import LONGEST_ROW, Strip
+from extraction.types import Grid, GridCell, Place
+
+__all__ = ["GridText", "is_data"]
+
+_LEAST_VALUES = 3
+_LONGEST_LABEL = 160
+
+
+class GridText:
+    """Cuts the grids of a document into strips."""
+
+    def __init__(self, reader: CellReader) -> None:
+        self._reader = reader
+
+    def strips(self, folded: str, index: int, grid: Grid, marks: Sequence[Mark]) -> list[Strip]:
+        """The strips of the grid with that index; `marks` are those inside it, in order."""
+        strips: list[Strip] = []
+        starts = [mark.start for mark in marks]
+        carried = 0
+        start = grid.start
+        for row in _rows(grid):
+            for labels, values in self._runs(folded, row, marks, starts):
+                cells = [_printed(folded, cell, reading, index) for cell, reading in values[:LONGEST_ROW]]
+                label_end = labels[-1].end if labels else start
+                stop = max(carried, bisect_left(starts, label_end))
+                own = list(marks[carried:stop])
+                strips.append(Strip(start, label_end, cells[-1].end, own, cells, True, len(cells), index))
+                carried = stop
+                start = cells[-1].end
+        return strips
+
+    def _runs(
+        self, folded: str, row: Sequence[GridCell], marks: Sequence[Mark], starts: Sequence[int]
+    ) -> Iterator[tuple[list[GridCell], list[tuple[GridCell, Reading]]]]:
+        """The runs of values in a grid row, each with the label cells before it.
+
+        Blanks are values only after a label, and, where another label follows, only if that one begins a row of its
+        own: else they are an empty label column.
+        """
+        labels: list[GridCell] = []
+        values: list[tuple[GridCell, Reading]] = []
+        for cell in row:
+            reading = self._reader.read(folded[cell.start : cell.end].strip())
+            if reading is not None:
+                if labels or reading is not BLANK:
+                    values.append((cell, reading))
+                continue
+            blank = all(reading is BLANK for _, reading in values)
+            if values and not (blank and not _begins_row(cell, marks, starts)):
+                yield labels, values
+                labels = []
+            values = []
+            labels.append(cell)
+        if values:
+            yield labels, values
+
+
+def is_data(folded: str, grid: Grid, reader: CellReader) -> bool:
+    """Whether a grid holds numbers rather than prose: a third of its cells are values and none is a paragraph."""
+    texts = [folded[cell.start : cell.end].strip() for cell in grid.cells]
+    values = sum(1 for text in texts if text and reader.read(text) is not None)
+    filled = sum(1 for text in texts if text)
+    return (
+        values >= _LEAST_VALUES and 3 * values >= filled and all(len(text) <= _LONGEST_LABEL for text in texts)
+    )
+
+
+def _rows(grid: Grid) -> list[list[GridCell]]:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return [sorted(rows[number], key=lambda cell: cell.column) for number in sorted(rows)]
+
+
+def _begins_row(cell: GridCell, marks: Sequence[Mark], starts: Sequence[int]) -> bool:
+    first, last = bisect_left(starts, cell.start), bisect_left(starts, cell.end)
+    return any(kind == ROW for mark in marks[first:last] for _, kind, _ in mark.uses)
+
+
+def _printed(folded: str, cell: GridCell, reading: Reading, index: int) -> Printed:
+    text = folded[cell.start : cell.end]
+    content = text.strip()
+    start = cell.start + (text.index(content) if content else 0)
+    place = Place(index, cell.row, cell.column, cell.page, cell.bbox)
+    return Printed(start, start + len(content), reading, place)

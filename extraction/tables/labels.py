@@ -1,0 +1,94 @@
+"""Where words of the forms stand in a text: one pass of an automaton over the text without its blanks.
+
+A label that is wrapped, spaced or set one character a line is found like a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
+import ahocorasick
+
+from extraction.genre.layouts import Form
+
+__all__ = ["GROUP", "HEADER", "HEADING", "ROW", "LabelFinder", "Mark"]
+
+ROW, GROUP, HEADER, HEADING = range(4)
+"""What a word is to a form: part of a row's label, of a group's, a word of the header, or of the heading above."""
+
+_INK = re.compile(r"\S+")
+_NOTE = re.compile(r"\([^()]{9,400}(?:\([^()]{0,60}\)[^()]{0,400}){0,9}\)")
+"""A bracketed explanation; the numbering `(一)` is shorter."""
+
+
+class Mark(NamedTuple):
+    """A word of the forms in a text, with all that it means: (form, what it is, index of the row or group)."""
+
+    start: int
+    end: int
+    word: str
+    uses: tuple[tuple[int, int, int], ...]
+
+
+class LabelFinder:
+    """Finds the words of all forms at once."""
+
+    def __init__(self, forms: tuple[Form, ...]) -> None:
+        uses: dict[str, list[tuple[int, int, int]]] = {}
+        for index, form in enumerate(forms):
+            for number, row in enumerate(form.rows):
+                for key in row.keys:
+                    uses.setdefault(key, []).append((index, ROW, number))
+            for number, (_, keys) in enumerate(form.groups):
+                for key in keys:
+                    uses.setdefault(key, []).append((index, GROUP, number))
+            for kind, words in ((HEADER, form.headers), (HEADING, form.headings)):
+                for word in words:
+                    uses.setdefault(word, []).append((index, kind, 0))
+        self._automaton = ahocorasick.Automaton()
+        for word, meaning in uses.items():
+            self._automaton.add_word(word, (word, tuple(meaning)))
+        self._automaton.make_automaton()
+
+    def find(self, folded: str) -> list[Mark]:
+        """The marks in the order of their start; one that lies inside a longer one is dropped."""
+        spans = [match.span() for match in _INK.finditer(folded)]
+        origins = [start for start, _ in spans]
+        offsets = list(accumulate((end - start for start, end in spans), initial=0))
+        squeezed = "".join(folded.split())
+        found = [
+            (last + 1 - len(word), -(last + 1), word, uses)
+            for last, (word, uses) in self._automaton.iter(squeezed)
+        ]
+        found.sort()
+        marks: list[Mark] = []
+        reach = 0
+        for first, end, word, uses in found:
+            if -end <= reach:
+                continue
+            reach = -end
+            run = bisect_right(offsets, first) - 1
+            last_run = bisect_right(offsets, reach - 1) - 1
+            start = origins[run] + first - offsets[run]
+            marks.append(Mark(start, origins[last_run] + reach - offsets[last_run], word, uses))
+        return _outside_notes(marks, folded)
+
+
+def _outside_notes(marks: list[Mark], folded: str) -> list[Mark]:
+    """Without the row labels that an explanation in brackets mentions."""
+    if "(" not in folded:
+        return marks
+    notes = [match.span() for match in _NOTE.finditer(folded)]
+    if not notes:
+        return marks
+    starts = [start for start, _ in notes]
+    kept = []
+    for mark in marks:
+        note = bisect_right(starts, mark.start) - 1
+        inside = note >= 0 and mark.end <= notes[note][1]
+        if not inside or all(kind != ROW for _, kind, _ in mark.uses):
+            kept.append(mark)
+    return kept

@@ -1,0 +1,35 @@
+"""What both ways of printing a table come down to: strips, each some label text and the cells after it.
+
+A strip is a candidate for one row of a form. Grids give one for each run of cells in a grid row, flattened text one
+for each run of standing values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.tables.cells import Printed
+from extraction.tables.labels import Mark
+
+__all__ = ["LONGEST_ROW", "Strip"]
+
+LONGEST_ROW = 64
+"""No form's row has so many cells: what is longer is not a row."""
+
+
+@dataclass(slots=True)
+class Strip:
+    """`start` is where the label text begins (the end of what stood before), `label_end` where it ends.
+
+    `tight` cells are marked off, so a blank one is still a cell; otherwise blanks have left no trace. The first
+    `row_end` cells stand on the row's own line. `marks` are the words of the forms in the label text.
+    """
+
+    start: int
+    label_end: int
+    end: int
+    marks: list[Mark]
+    cells: list[Printed]
+    tight: bool
+    row_end: int
+    grid: int | None = None
