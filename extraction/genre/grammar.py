@@ -1,0 +1,270 @@
+"""The knowledge of how quantities are written: numerals, modifiers, masks, units, things that can be negated.
+
+Facts of the language lie in `knowledge/zh` (`numerals.toml`, `modifiers.toml`, `masks.toml`), those of the genre in its
+own folder (`units.toml`, `programmes.toml`, `zeros.toml`). Every word and pattern carries an example that must match
+and, where it could mislead, a counterexample that must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from extraction.errors import KnowledgeError
+from extraction.genre.files import Schema, load_file
+from extraction.numerals import Numerals, NumeralWords
+
+__all__ = [
+    "Approximator", "ChangeWord", "CountNoun", "Grammar", "Label", "Mask", "Masks", "Modifiers", "NumberedWords", "Quotes",
+    "Thing", "Transition", "UnitWord", "Units", "WideMask", "Word", "Zeros", "load_grammar",
+]  # fmt: skip
+
+Refusal = Literal[
+    "date", "time", "document_number", "phone", "postcode", "address", "url", "email", "version", "hotline",
+    "article", "ordinal", "rank", "programme", "idiom", "enumerator", "list_marker", "index_number", "page",
+    "legal_threshold",
+]  # fmt: skip
+Meaning = Literal["above", "from", "at_least", "near", "below", "at_most", "about", "more"]
+
+
+class Word(Schema):
+    """A word and its proof. `not_after` and `not_before`: characters beside it that make it part of another word;
+    `not_after_words` are whole words."""
+
+    example: str
+    counterexample: str | None = None
+    not_after: str = ""
+    not_before: str = ""
+    not_after_words: tuple[str, ...] = ()
+
+
+class Approximator(Word):
+    """A word that widens a number to an interval."""
+
+    means: Meaning
+    durations_only: bool = False
+
+
+class ChangeWord(Word):
+    """A word that makes a number a change. `sign` is -1 for a fall."""
+
+    sign: Literal[1, -1]
+    needs_comparison: bool = False
+
+
+class Transition(Schema):
+    """From A (the earlier value) to B."""
+
+    from_: str = Field(alias="from")
+    to: tuple[str, ...]
+
+
+class Modifiers(Schema):
+    """`modifiers.toml`."""
+
+    before: dict[str, Approximator]
+    after: dict[str, Approximator]
+    change: dict[str, ChangeWord]
+    comparison: dict[str, Word]
+    previous: dict[str, Word]
+    transition: Transition
+    cumulative: dict[str, Word]
+    other: dict[str, Word]
+
+
+class Mask(Schema):
+    """A pattern of numbers that are no quantities, matched where a number begins. `bare`: only where no unit follows."""
+
+    refusal: Refusal
+    regex: str
+    example: str
+    counterexample: str | None = None
+    bare: bool = False
+
+
+class Label(Schema):
+    """Words that say what the number after them is; `number` is its pattern."""
+
+    refusal: Refusal
+    words: tuple[str, ...]
+    number: str
+    example: str
+    counterexample: str | None = None
+
+
+class NumberedWords(Schema):
+    """Words that hold a number and count nothing, each with an example sentence."""
+
+    refusal: Refusal
+    examples: dict[str, str]
+
+
+class WideMask(Schema):
+    """A pattern that is searched in the whole text, if that holds one of the `probes`."""
+
+    refusal: Refusal
+    probes: tuple[str, ...]
+    regex: str
+    example: str
+
+
+class Quotes(Schema):
+    """Quotation marks, opening and closing ones in step. Every number of a title is part of it; in a quoted name,
+    every Chinese one."""
+
+    titles: tuple[str, str]
+    names: tuple[str, str]
+    example: str
+
+
+class Masks(Schema):
+    """`masks.toml` or `programmes.toml`."""
+
+    quotes: Quotes | None = None
+    wide: tuple[WideMask, ...] = ()
+    pattern: tuple[Mask, ...] = ()
+    label: tuple[Label, ...] = ()
+    words: tuple[NumberedWords, ...] = ()
+
+
+class UnitWord(Schema):
+    """A classifier or unit as printed. `as` is its short form, `factor` how many of that it is."""
+
+    as_: str | None = Field(alias="as", default=None)
+    factor: int = 1
+    example: str
+    counterexample: str | None = None
+    not_before: str = ""
+
+
+class CountNoun(Schema):
+    """A noun that says the unit of the bare number after it."""
+
+    unit: str
+    example: str
+
+
+class Units(Schema):
+    """`units.toml`: units by kind."""
+
+    count: dict[str, UnitWord]
+    money: dict[str, UnitWord]
+    percent: dict[str, UnitWord]
+    points: dict[str, UnitWord]
+    ratio: dict[str, UnitWord]
+    score: dict[str, UnitWord]
+    duration: dict[str, UnitWord]
+    measure: dict[str, UnitWord]
+    enumerator: dict[str, UnitWord]
+    count_nouns: dict[str, CountNoun]
+
+    def by_kind(self) -> Iterator[tuple[str, str, UnitWord]]:
+        """(kind, printed form, word) of every unit."""
+        for kind in _UNIT_KINDS:
+            for form, word in getattr(self, kind).items():
+                yield kind, form, word
+
+
+_UNIT_KINDS = (
+    "count", "money", "percent", "points", "ratio", "score", "duration", "measure", "enumerator",
+)  # fmt: skip
+
+
+class Thing(Schema):
+    """Something countable whose negation is a zero."""
+
+    example: str
+    counterexample: str | None = None
+
+
+class Zeros(Schema):
+    """`zeros.toml`."""
+
+    prefixes: tuple[str, ...]
+    verbs: tuple[str, ...]
+    alone: tuple[str, ...]
+    adjacent: tuple[str, ...]
+    example: str
+    counterexample: str
+    not_negations: tuple[str, ...]
+    reason_openers: tuple[str, ...]
+    reason_closers: tuple[str, ...]
+    no_single: tuple[str, ...]
+    joiners: tuple[str, ...]
+    followers: tuple[str, ...]
+    heads: tuple[str, ...]
+    things: dict[str, Thing]
+
+
+class _NumeralExample(Schema):
+    text: str
+    value: str
+    step: str
+
+
+class _Vague(Schema):
+    several: str
+    upward: str
+
+
+class _Inserted(Schema):
+    more: str
+
+
+class _Percent(Schema):
+    prefix: str
+
+
+class _NumeralFile(Schema):
+    digits: dict[str, int]
+    small_scales: dict[str, int]
+    large_scales: dict[str, int]
+    vague: _Vague
+    inserted: _Inserted
+    percent: _Percent
+    example: tuple[_NumeralExample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All that `measure` knows about words."""
+
+    numerals: Numerals
+    several: str
+    upward: str
+    percent_prefix: str
+    modifiers: Modifiers
+    masks: tuple[Masks, ...]
+    units: Units
+    zeros: Zeros
+
+
+def load_grammar(language: Path, folder: Path) -> Grammar:
+    """The grammar of a genre on the facts of its language. Raises `KnowledgeError`."""
+    numerals = load_file(language / "numerals.toml", _NumeralFile)
+    return Grammar(
+        numerals=_proved(numerals, language / "numerals.toml"),
+        several=numerals.vague.several,
+        upward=numerals.vague.upward,
+        percent_prefix=numerals.percent.prefix,
+        modifiers=load_file(language / "modifiers.toml", Modifiers),
+        masks=(load_file(language / "masks.toml", Masks), load_file(folder / "programmes.toml", Masks)),
+        units=load_file(folder / "units.toml", Units),
+        zeros=load_file(folder / "zeros.toml", Zeros),
+    )
+
+
+def _proved(file: _NumeralFile, path: Path) -> Numerals:
+    """The numerals, if they read the file's own examples."""
+    words = NumeralWords(file.digits, file.small_scales, file.large_scales, file.inserted.more)
+    numerals = Numerals(words)
+    for example in file.example:
+        read = numerals.read(example.text)
+        if read is None or (read.value, read.step) != (Decimal(example.value), Decimal(example.step)):
+            raise KnowledgeError(f"{path}: example.{example.text}: read as {read}")
+    return numerals

@@ -1,0 +1,159 @@
+"""A numeral string to its exact value and its step: Arabic, Chinese and mixed forms.
+
+The words come from the knowledge of a language (`NumeralWords`); nothing here knows a character. The *step* is what
+an approximator moves a number by: without a scale word the place of the last digit that is not zero (500 has 100),
+with one the place of the last written digit (9 thousand has 1000, 1.2 ten-thousand has 1000).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+__all__ = ["Numeral", "NumeralWords", "Numerals"]
+
+_ONE = Decimal(1)
+_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_MANTISSA_ONES = 12
+"""A longer run of digits before a scale word is no number that anybody writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralWords:
+    """The characters of numerals: digits, the scales inside a group of four places, the scales that close a group, and
+    those that may stand between the digits and a scale ("more than")."""
+
+    digits: Mapping[str, int]
+    small_scales: Mapping[str, int]
+    large_scales: Mapping[str, int]
+    more: str = ""
+
+
+class Numeral(NamedTuple):
+    """A number as written. `rounded` says that digits stand before a scale word (9万, 1.2万), so that it is read as
+    rounded to its step; `more` that "more than" stands between the digits and the scale (20余万)."""
+
+    value: Decimal
+    step: Decimal
+    rounded: bool = False
+    more: bool = False
+
+
+class Numerals:
+    """Reads numerals.
+
+    >>> words = NumeralWords({"a": 1, "b": 2}, {"X": 10}, {"W": 10000})
+    >>> Numerals(words).read("aXb")
+    Numeral(value=Decimal('12'), step=Decimal('1'), rounded=False, more=False)
+    >>> Numerals(words).read("1.2W").step
+    Decimal('1000')
+    """
+
+    def __init__(self, words: NumeralWords) -> None:
+        self.words = words
+        self._scales = {**words.small_scales, **words.large_scales}
+        self.digits = frozenset(words.digits)
+        self.scales = frozenset(self._scales)
+        self.characters = self.digits | self.scales
+
+    def read(self, written: str) -> Numeral | None:
+        """The number that the whole of `written` says, or None where it is no numeral."""
+        match = _ARABIC.match(written)
+        if match is None:
+            return self._read_words(written)
+        digits = match.group().replace(",", "")
+        if match.end() == len(written):
+            value = Decimal(digits)
+            return Numeral(value, last_place(value))
+        return self._read_mixed(digits, written[match.end() :])
+
+    def _read_mixed(self, digits: str, rest: str) -> Numeral | None:
+        """Digits before scale words (1万3千, 20余万), summed group by group."""
+        total = Decimal(0)
+        more = False
+        while True:
+            if len(digits) > _MANTISSA_ONES:
+                return None
+            more = bool(rest) and rest[0] in self.words.more
+            if more:
+                rest = rest[1:]
+            scale, rest = self._leading_scale(rest)
+            if scale == 1:
+                return None
+            mantissa = Decimal(digits)
+            total += mantissa * scale
+            step = (last_place(mantissa) if more else _written_place(digits)) * scale
+            if not rest:
+                return Numeral(total, step, rounded=True, more=more)
+            match = _ARABIC.match(rest)
+            if match is None or more:
+                return None
+            digits, rest = match.group().replace(",", ""), rest[match.end() :]
+
+    def _leading_scale(self, rest: str) -> tuple[int, str]:
+        scale = 1
+        index = 0
+        while index < len(rest) and rest[index] in self._scales:
+            scale *= self._scales[rest[index]]
+            index += 1
+        return scale, rest[index:]
+
+    def _read_words(self, written: str) -> Numeral | None:
+        """Chinese numerals: place by place (二〇二三) or with scales (一百二十)."""
+        if not written or not self.characters.issuperset(written):
+            return None
+        if self.scales.isdisjoint(written):
+            value = Decimal("".join(str(self.words.digits[character]) for character in written))
+            return Numeral(value, last_place(value))
+        return self._read_scaled(written)
+
+    def _read_scaled(self, written: str) -> Numeral | None:
+        total = group = 0
+        digit: int | None = None
+        scale = 1
+        zero = False
+        for character in written:
+            if character in self.words.digits:
+                if digit:
+                    return None
+                digit = self.words.digits[character]
+                zero = zero or digit == 0
+                continue
+            scale = self._scales[character]
+            if character in self.words.small_scales:
+                group += (1 if digit is None else digit or 1) * scale
+            else:
+                total = (total + group + (digit or 0) or 1) * scale
+                group = 0
+            digit = None
+            zero = False
+        if digit and scale > 10 and not zero:
+            digit *= scale // 10
+        value = Decimal(total + group + (digit or 0))
+        return Numeral(value, last_place(value))
+
+
+def last_place(value: Decimal) -> Decimal:
+    """The place of the last digit that is not zero; of zero, one.
+
+    >>> last_place(Decimal("1600")), last_place(Decimal("92.40")), last_place(Decimal(0))
+    (Decimal('100'), Decimal('0.1'), Decimal('1'))
+    """
+    if not value:
+        return _ONE
+    _, digits, exponent = value.as_tuple()
+    zeros = 0
+    while digits[-1 - zeros] == 0:
+        zeros += 1
+    assert isinstance(exponent, int)  # the number is finite
+    place = exponent + zeros
+    return Decimal(10**place) if place >= 0 else _ONE.scaleb(place)
+
+
+def _written_place(digits: str) -> Decimal:
+    """The place of the last digit as written: 10 has 1, 1.20 has 0.01."""
+    point = digits.find(".")
+    return _ONE if point < 0 else _ONE.scaleb(point + 1 - len(digits))

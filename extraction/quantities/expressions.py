@@ -1,0 +1,237 @@
+"""One quantity expression: approximator, number, unit, approximator.
+
+`Expressions.read` is called where a number begins and takes what belongs to it on either side; what the number counts
+is not its business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.genre.grammar import Approximator, Grammar
+from extraction.interval import Interval
+from extraction.numerals import Numeral
+from extraction.quantities.bounds import Assertion, assert_exactly, assert_range, assert_wording
+from extraction.quantities.units import Unit, UnitTable
+from extraction.types import Span
+
+__all__ = ["Expressions", "Reading"]
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_RANGE_MARK = re.compile(r"[-~至到]|—{1,2}")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A quantity in the making, in narrative offsets. `number` is where its digits begin."""
+
+    start: int
+    end: int
+    number: int
+    assertion: Assertion
+    unit: str | None
+    kind: str | None
+    period: str = "current"
+    subject: Span | None = None
+    negated: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number as written, scaled."""
+        return self.assertion.value
+
+
+class Expressions:
+    """The compiled grammar of one expression."""
+
+    def __init__(self, grammar: Grammar, units: UnitTable) -> None:
+        self._numerals = grammar.numerals
+        self._units = units
+        self._several = grammar.several
+        words = grammar.numerals.words
+        scales = "".join(sorted(grammar.numerals.scales))
+        large = "".join(sorted(words.large_scales))
+        characters = "".join(sorted(grammar.numerals.characters))
+        unit_ahead = "|".join(map(re.escape, units.beginning_with(scales))) or r"(?!)"
+        scale = f"(?:(?!{unit_ahead})[{scales}])"
+        several = re.escape(grammar.several)
+        self._number = re.compile(
+            f"(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
+            f"|(?P<words>(?:[{several}](?=[{scales}]))?(?:(?!{unit_ahead})[{characters}])+"
+            f"(?P<some>[{several}](?![{scales}]))?)"
+        )
+        self._start = re.compile(f"[0-9{characters}]|[{several}](?=[{scales}])")
+        digits = "".join(sorted(words.digits))
+        self._neighbours = re.compile(f"([{scales}]*)([{digits}])([{digits}])([{scales}]*)$")
+        self._scale_only = frozenset(scales)
+        self._large = frozenset(large)
+        self._upward = grammar.upward
+        self._percent = grammar.percent_prefix
+        self._before, self._before_lengths = _by_length(grammar.modifiers.before)
+        self._after, self._after_lengths = _by_length(grammar.modifiers.after)
+
+    def next_number(self, text: str, start: int) -> int | None:
+        """Where the next number may begin."""
+        match = self._start.search(text, start)
+        return match.start() if match else None
+
+    def number_end(self, text: str, start: int) -> int:
+        """The end of the numeral at `start`, which may be none of a quantity."""
+        match = self._number.match(text, start)
+        return match.end() if match else start + 1
+
+    def read(self, text: str, start: int) -> Reading | None:
+        """The expression whose number begins at `start`, with a unit or without; None where there is no number."""
+        if text.startswith(self._percent, start):
+            return self._read_percent(text, start)
+        found = self._read_number(text, start)
+        if found is None:
+            return None
+        numeral, end, fixed = found
+        more = numeral.more
+        after: Approximator | None = None
+        if not more and end < len(text):
+            after, end = self._approximator_after(text, end, None)
+        unit, end = self._unit(text, end)
+        second = self._second(text, numeral, end, unit) if fixed is None and after is None else None
+        if second is not None:
+            numeral_end, unit, end = second
+            assertion = assert_range(numeral.value, numeral_end.value)
+            return self._finish(Reading(start, end, start, assertion, None, None), unit)
+        if after is None and not more:
+            after, end = self._approximator_after(text, end, unit)
+        before, begin = self._approximator_before(text, start)
+        whole = unit is None or unit.whole
+        if fixed is None:
+            meaning = "more" if more else after.means if after else None
+            meaning = before.means if before else meaning
+            fixed = self._assert(numeral, meaning, whole)
+        return self._finish(Reading(begin, end, start, fixed, None, None), unit)
+
+    def _assert(self, numeral: Numeral, meaning: str | None, whole: bool) -> Assertion:
+        if meaning is None:
+            if not numeral.rounded or not numeral.value:
+                return assert_exactly(numeral.value)
+            meaning = "rounded"
+        return assert_wording(numeral, meaning, whole)
+
+    def _finish(self, reading: Reading, unit: Unit | None) -> Reading:
+        if unit is None:
+            return reading
+        reading.unit, reading.kind = unit.name, unit.kind
+        if unit.factor != 1:
+            value, interval, approximation = reading.assertion
+            reading.assertion = Assertion(value * unit.factor, interval.scaled(unit.factor), approximation)
+        return reading
+
+    def _read_percent(self, text: str, start: int) -> Reading | None:
+        """百分之九十五."""
+        first = start + len(self._percent)
+        found = self._read_number(text, first)
+        if found is None or found[2] is not None:
+            return None
+        numeral, end, _ = found
+        after, end = self._approximator_after(text, end, None)
+        before, begin = self._approximator_before(text, start)
+        meaning = before.means if before else after.means if after else None
+        plain = Numeral(numeral.value, numeral.step)
+        assertion = self._assert(plain, meaning, whole=False)
+        return Reading(begin, end, start, assertion, "%", "percent")
+
+    def _read_number(self, text: str, start: int) -> tuple[Numeral, int, Assertion | None] | None:
+        """The numeral, its end, and what it asserts where its own words already widen it (数十, 十几, 五六十)."""
+        match = self._number.match(text, start)
+        if match is None:
+            return None
+        end = match.end()
+        written = match.group()
+        if match["arabic"]:
+            numeral = self._numerals.read(written)
+            return None if numeral is None else (numeral, end, None)
+        if written[0] in self._several:
+            base = self._numerals.read(written[1:])
+            if base is None or not self._scale_only.issuperset(written[1:]):
+                return None
+            low, high = base.value * 2, base.value * 10 - 1
+            return Numeral(low, base.value), end, assert_range(low, high)
+        if match["some"]:
+            base = self._numerals.read(written[:-1])
+            if base is None:
+                return None
+            low, high = base.value + 1, base.value + base.step - 1
+            assertion = Assertion(base.value, Interval(low, high), "over")
+            return base, end, assertion
+        return self._read_words(text, start, end, written)
+
+    def _read_words(
+        self, text: str, start: int, end: int, written: str
+    ) -> tuple[Numeral, int, Assertion | None] | None:
+        neighbours = self._neighbours.match(written)
+        if neighbours:
+            tens, first, second, scale = neighbours.groups()
+            low = self._numerals.read(tens + first + scale)
+            high = self._numerals.read(tens + second + scale)
+            if low and high and high.value - low.value in (low.step, 2 * low.step):
+                return low, end, assert_range(low.value, high.value)
+        numeral = self._numerals.read(written)
+        if numeral is None:
+            return None
+        if text[start - 1 : start] == self._upward and self._scale_only.issuperset(written):
+            low, high = numeral.value, numeral.value * 2 - 1
+            return numeral, end, assert_range(low, high)
+        return numeral, end, None
+
+    def _unit(self, text: str, end: int) -> tuple[Unit | None, int]:
+        found = self._units.match(text, end) or self._units.match_bracketed(text, end)
+        return found if found else (None, end)
+
+    def _second(
+        self, text: str, first: Numeral, end: int, unit: Unit | None
+    ) -> tuple[Numeral, Unit | None, int] | None:
+        """The upper end of a range, its unit and its end."""
+        mark = _RANGE_MARK.match(text, end)
+        if mark is None:
+            return None
+        found = self._read_number(text, mark.end())
+        if found is None or found[2] is not None or found[0].value <= first.value:
+            return None
+        second, tail = self._unit(text, found[1])
+        if second is None or (unit is not None and unit.name != second.name):
+            return None
+        return found[0], second, tail
+
+    def _approximator_before(self, text: str, start: int) -> tuple[Approximator | None, int]:
+        if text[start - 1 : start] == self._upward and start:
+            return None, start - 1 if self._is_upward(text, start) else start
+        for length in self._before_lengths:
+            first = start - length
+            if first < 0:
+                continue
+            word = self._before.get(text[first:start])
+            if word is not None and not (first and text[first - 1] in word.not_after):
+                return word, first
+        return None, start
+
+    def _is_upward(self, text: str, start: int) -> bool:
+        match = self._number.match(text, start)
+        return match is not None and self._scale_only.issuperset(match.group())
+
+    def _approximator_after(
+        self, text: str, end: int, unit: Unit | None
+    ) -> tuple[Approximator | None, int]:
+        """The approximator at `end`: directly behind the digits (`unit` None), or behind the unit."""
+        for length in self._after_lengths:
+            word = self._after.get(text[end : end + length])
+            if word is None or (word.durations_only and (unit is None or unit.kind != "duration")):
+                continue
+            tail = end + length
+            if unit is not None and tail < len(text) and text[tail] in word.not_before:
+                continue
+            return word, tail
+        return None, end
+
+
+def _by_length(words: dict[str, Approximator]) -> tuple[dict[str, Approximator], tuple[int, ...]]:
+    return words, tuple(sorted({len(word) for word in words}, reverse=True))

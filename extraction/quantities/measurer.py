@@ -1,0 +1,180 @@
+"""Stage 4, `measure`: every number of the narrative and what it asserts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extraction.genre import Genre
+from extraction.quantities.bounds import assert_exactly
+from extraction.quantities.expressions import Expressions, Reading
+from extraction.quantities.lexicon import Hit, Lexicon
+from extraction.quantities.lists import Lists
+from extraction.quantities.masks import MaskedSpan, Masks
+from extraction.quantities.periods import Periods
+from extraction.quantities.units import UnitTable
+from extraction.quantities.zeros import NegatedZero, Zeros
+from extraction.interval import ZERO
+from extraction.text import Narrative
+from extraction.types import Document, Measurement, Quantity, Refusal, Span
+
+__all__ = ["Measurer"]
+
+_BARE_BEFORE = re.compile(r"[一-鿿:)”\"》]")
+_BARE_AFTER = re.compile(r"[,、;。:()\n!?]|$")
+_LONGEST_BARE = 8
+
+
+class Measurer:
+    """The compiled grammar of a genre. Make one, use it for all reports."""
+
+    def __init__(self, genre: Genre) -> None:
+        grammar = genre.grammar
+        units = UnitTable(grammar.units)
+        self._units = units
+        self._masks = Masks(grammar)
+        self._expressions = Expressions(grammar, units)
+        self._zeros = Zeros(grammar)
+        self._periods = Periods(grammar)
+        self._lists = Lists(grammar)
+        self._lexicon = Lexicon(
+            [
+                *Masks.entries(grammar),
+                *Zeros.entries(grammar),
+                *Periods.entries(grammar),
+                *Lists.entries(grammar),
+            ]
+        )
+
+    def __call__(self, narrative: Narrative, document: Document) -> Measurement:
+        """Read every quantity of the narrative. Quantities are in text order, refusals as well."""
+        text = narrative.text
+        hits = self._lexicon.find(text)
+        readings, masked = self._scan(text, hits)
+        readings = self._with_zeros(readings, self._zeros.find(text, hits))
+        readings = self._lists.resolve(text, readings, hits)
+        self._periods.assign(narrative, readings, hits)
+        return Measurement(
+            quantities=tuple(_quantity(reading, narrative, document) for reading in readings),
+            refusals=tuple(_refusal(span, narrative, document) for span in masked),
+        )
+
+    def _scan(self, text: str, hits: dict[str, list[Hit]]) -> tuple[list[Reading], list[MaskedSpan]]:
+        """One pass over the numbers: each is masked, read, or refused."""
+        readings: list[Reading] = []
+        masked: list[MaskedSpan] = []
+        veil = self._masks.veil(text, hits)
+        position = 0
+        while (start := self._expressions.next_number(text, position)) is not None:
+            mask = self._masks.covering(veil, start) or self._masks.firm(text, start)
+            reading = None
+            if mask is None:
+                reading = self._expressions.read(text, start)
+                if reading is None or reading.unit is None or reading.kind == "enumerator":
+                    mask = self._refuse(text, start, reading)
+                elif not text[start].isdigit():
+                    mask = self._masks.name_around(veil, start)
+            if mask is not None:
+                masked.append(mask)
+                position = max(mask.end, start + 1)
+            else:
+                assert reading is not None
+                readings.append(reading)
+                position = max(reading.end, start + 1)
+        return readings, masked
+
+    def _refuse(self, text: str, start: int, reading: Reading | None) -> MaskedSpan | None:
+        """Why a number without a unit is no quantity; None where it is one (its unit shared, left out or before it)."""
+        if reading is None:
+            return MaskedSpan(start, self._expressions.number_end(text, start), "idiom")
+        if reading.kind == "enumerator":
+            return MaskedSpan(reading.start, reading.end, "enumerator")
+        if not text[start].isdigit():
+            return self._refuse_words(reading)
+        if reading.assertion.approximation == "exact":
+            mask = self._masks.bare(text, start)
+            if mask is not None:
+                return mask
+            if not self._stands_alone(text, start, reading.end):
+                return MaskedSpan(start, reading.end, "index_number")
+        reading.unit = self._units.from_noun(text, _before_copula(text, reading.start))
+        return None
+
+    @staticmethod
+    def _refuse_words(reading: Reading) -> MaskedSpan | None:
+        if reading.assertion.approximation in ("exact", "range"):
+            return MaskedSpan(reading.start, reading.end, "idiom")
+        return None
+
+    @staticmethod
+    def _stands_alone(text: str, start: int, end: int) -> bool:
+        """Whether a bare number stands as a quantity does: behind a word and before the end of its clause."""
+        return (
+            end - start <= _LONGEST_BARE
+            and start > 0
+            and _BARE_BEFORE.match(text, start - 1) is not None
+            and _BARE_AFTER.match(text, end) is not None
+        )
+
+    @staticmethod
+    def _with_zeros(readings: list[Reading], zeros: list[NegatedZero]) -> list[Reading]:
+        """Readings and negated zeros in text order. A zero number inside a negation is that negation's own zero; any
+        other number there takes the negation's place."""
+        merged = list(readings)
+        for zero in zeros:
+            inside = [r for r in readings if zero.negation_end <= r.number < zero.window_end]
+            if any(reading.value for reading in inside):
+                continue
+            if inside:
+                number = inside[0]
+                if number in merged:
+                    merged.remove(number)
+                end = number.end
+                unit, kind = number.unit, number.kind
+            else:
+                end, unit, kind = zero.end, None, None
+            merged.append(
+                Reading(
+                    zero.start, end, zero.start, assert_exactly(ZERO), unit, kind,
+                    subject=zero.subject, negated=True,
+                )  # fmt: skip
+            )
+        merged.sort(key=lambda reading: (reading.start, reading.end))
+        return merged
+
+
+_COPULA = re.compile(r"[为是:共达有]*$")
+
+
+def _before_copula(text: str, end: int) -> int:
+    """The end of the noun before "is", "amounts to" or a colon."""
+    position = end
+    while position and text[position - 1] in ":":
+        position -= 1
+    return position
+
+
+def _quantity(reading: Reading, narrative: Narrative, document: Document) -> Quantity:
+    start, end = narrative.span(reading.start, reading.end)
+    value, interval, approximation = reading.assertion
+    return Quantity(
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        value=value,
+        lower=interval.lower,
+        upper=interval.upper,
+        unit=reading.unit,
+        approximation=approximation,
+        period=reading.period,
+        at=Span(reading.start, reading.end),
+        clause=narrative.clause(reading.number),
+        sentence=narrative.sentence(reading.number),
+        subject=reading.subject,
+        negated=reading.negated,
+    )
+
+
+def _refusal(span: MaskedSpan, narrative: Narrative, document: Document) -> Refusal:
+    start, end = narrative.span(span.start, span.end)
+    return Refusal(start, end, document.text[start:end], span.refusal)

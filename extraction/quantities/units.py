@@ -1,0 +1,88 @@
+"""Finding the unit that stands behind a number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extraction.genre.grammar import Units
+
+__all__ = ["Unit", "UnitTable"]
+
+
+class Unit(NamedTuple):
+    """A unit as printed, its short form, its kind, and how many of the short form it is."""
+
+    printed: str
+    name: str
+    kind: str
+    factor: Decimal
+    not_before: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether it counts things that come whole."""
+        return self.kind == "count"
+
+
+class UnitTable:
+    """Looks up the longest unit at a place."""
+
+    def __init__(self, units: Units) -> None:
+        self._by_first: dict[str, list[Unit]] = {}
+        for kind, printed, word in units.by_kind():
+            unit = Unit(printed, word.as_ or printed, kind, Decimal(word.factor), word.not_before)
+            self._by_first.setdefault(printed[0], []).append(unit)
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda unit: -len(unit.printed))
+        self.names = {noun: word.unit for noun, word in units.count_nouns.items()}
+        self._longest_noun = max(map(len, self.names), default=0)
+
+    def beginning_with(self, characters: str) -> list[str]:
+        """The units that begin with one of `characters`, as printed."""
+        return sorted(
+            unit.printed for first in sorted(characters) for unit in self._by_first.get(first, ())
+        )
+
+    def match(self, text: str, start: int) -> tuple[Unit, int] | None:
+        """The longest unit at `start` and its end, with a second unit in brackets or behind a stroke: 篇(条)."""
+        for unit in self._by_first.get(text[start : start + 1], ()):
+            if text.startswith(unit.printed, start):
+                end = start + len(unit.printed)
+                if end < len(text) and text[end] in unit.not_before:
+                    continue
+                return unit, self._with_second(text, end)
+        return None
+
+    def _with_second(self, text: str, end: int) -> int:
+        mark = text[end : end + 1]
+        if mark and mark in "(/":
+            second = self._plain(text, end + 1)
+            if second is not None and mark == "/":
+                return second
+            if second is not None and text[second : second + 1] == ")":
+                return second + 1
+        return end
+
+    def _plain(self, text: str, start: int) -> int | None:
+        for unit in self._by_first.get(text[start : start + 1], ()):
+            if unit.kind == "count" and text.startswith(unit.printed, start):
+                return start + len(unit.printed)
+        return None
+
+    def match_bracketed(self, text: str, start: int) -> tuple[Unit, int] | None:
+        """A unit alone in brackets at `start`: 12(件)."""
+        if text[start : start + 1] != "(":
+            return None
+        found = self.match(text, start + 1)
+        if found is None or text[found[1] : found[1] + 1] != ")":
+            return None
+        return found[0], found[1] + 1
+
+    def from_noun(self, text: str, end: int) -> str | None:
+        """The unit that the noun ending at `end` says (条数), or None."""
+        for length in range(2, self._longest_noun + 1):
+            unit = self.names.get(text[max(0, end - length) : end])
+            if unit is not None:
+                return unit
+        return None
