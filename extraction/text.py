@@ -28,12 +28,15 @@ _WRAPPED_LINE = 18
 def fold(text: str, table: Mapping[str, str], words: Mapping[str, str], script: frozenset[str]) -> str:
     """`text` with each character replaced by the one it is matched as; the length never changes.
 
-    `words` (of equal length) apply only where `text` holds a character of `script`, the other script's own.
+    No replacement of `table` is itself replaced. `words` (of equal length) apply only where `text` holds a character of `script`, the other script's own.
 
     >>> fold("１２件", {"１": "1", "２": "2"}, {}, frozenset())
     '12件'
     """
-    folded = "".join([table.get(character, character) for character in text])
+    folded = text
+    for character in set(text):
+        if character in table:
+            folded = folded.replace(character, table[character])
     if folded != text and not script.isdisjoint(text):
         for word, replacement in words.items():
             folded = folded.replace(word, replacement)

@@ -53,7 +53,8 @@ class Characters:
 
     def __init__(self, file: _File) -> None:
         self.openers = file.openers
-        self._table = {a: b for part in file.fold for a, b in zip(part.from_, part.to, strict=True)}
+        pairs = {a: b for part in file.fold for a, b in zip(part.from_, part.to, strict=True)}
+        self._table = {a: pairs.get(b, b) for a, b in pairs.items()}
         self._words = {word.from_: word.to for word in file.word}
         self._script = frozenset("".join(part.from_ for part in file.fold if part.name == "traditional"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from extraction.errors import KnowledgeError
@@ -11,6 +12,8 @@ from extraction.genre.files import Schema, load_file
 __all__ = ["Headings", "load_headings"]
 
 _BLANK = re.compile(r"\s+")
+_REMEMBERED_TITLES = 4096
+"""Titles recur from report to report."""
 
 
 class SectionWords(Schema):
@@ -57,6 +60,7 @@ class Headings:
         )
         self.whole_pattern = "|".join(spaced)
 
+    @lru_cache(maxsize=_REMEMBERED_TITLES)  # noqa: B019 (a genre lives as long as the process)
     def key(self, title: str) -> str | None:
         """The section that a title opens, by its words; None where no word is known."""
         title = _BLANK.sub("", title)
@@ -69,6 +73,7 @@ class Headings:
         """The section of a line that is a known title and nothing else."""
         return self._whole.get(_BLANK.sub("", line))
 
+    @lru_cache(maxsize=_REMEMBERED_TITLES)  # noqa: B019
     def is_table_row(self, title: str, opened: bool) -> bool:
         """Whether a numbered line is a table's row; `opened` after the statistics table has begun."""
         title = _BLANK.sub("", title)
