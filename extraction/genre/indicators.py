@@ -18,7 +18,8 @@ class Indicator(Schema):
     """One thing that reports count.
 
     `unit` is the unit where the print gives none; `units` are the printed ones that it accepts (none named: any that
-    suits its `kind`). `part_of` is the indicator whose value its own can be a part of. In reports on years after
+    suits its `kind`). `part_of` is the indicator whose value its own can be a part of; `unites` are those
+    that it is exactly the sum of. In reports on years after
     `until` the same words count the indicator `then`.
     """
 
@@ -28,6 +29,7 @@ class Indicator(Schema):
     unit: str
     kind: Literal["count", "money", "percent", "score"]
     part_of: str | None = None
+    unites: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     until: int | None = None
     then: str | None = None
@@ -53,9 +55,9 @@ def load_indicators(path: Path) -> dict[str, Indicator]:
     if ABSTENTION not in indicators:
         raise KnowledgeError(f"{path}: the catalogue needs the indicator {ABSTENTION!r}")
     for indicator in indicators.values():
-        for key, reference in (("part_of", indicator.part_of), ("then", indicator.then)):
+        for reference in (indicator.part_of, indicator.then, *indicator.unites):
             if reference is not None and reference not in indicators:
-                raise KnowledgeError(f"{path}: {indicator.id}.{key}: no indicator {reference!r}")
+                raise KnowledgeError(f"{path}: {indicator.id}: no indicator {reference!r}")
         if (indicator.until is None) != (indicator.then is None):
             raise KnowledgeError(f"{path}: {indicator.id}: until and then go together")
     return indicators

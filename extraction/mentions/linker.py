@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
@@ -16,7 +16,7 @@ from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
-from extraction.types import Document, Measurement, Mention, Quantity, Section, Span
+from extraction.types import Breakdown, Document, Measurement, Mention, Quantity, Section, Span
 
 __all__ = ["Linker"]
 
@@ -78,15 +78,35 @@ class Linker:
         report = self._prepare(measurement, narrative, sections, document, report_year)
         for index in range(len(report.quantities)):
             report.links[index] = self._link(report, index)
-        for part, total in report.totals.items():
-            if total > part:
-                report.links[part] = self._link(report, part)
+        for breakdown in measurement.breakdowns:
+            self._settle(report, breakdown)
         return tuple(
             Mention(quantity, link.indicator, link.qualifier, link.applicant, link.scope, link.method,
                     link.confidence, link.reason)
             for quantity, link in zip(report.quantities, report.links, strict=True)
             if link is not None
         )  # fmt: skip
+
+    def _settle(self, report: _Report, breakdown: Breakdown) -> None:
+        """What a total and its parts say of each other, once each was linked from its own words."""
+        for total in breakdown.totals[:1]:
+            link = report.links[total]
+            if link is None or link.indicator == ABSTENTION:
+                report.links[total] = self._as_total(report, total, breakdown.parts) or link
+            elif any(self._widens(report, link, part) for part in breakdown.parts):
+                whole = self._indicators[link.indicator].part_of or link.indicator
+                report.links[total] = replace(link, indicator=whole)
+            for part in breakdown.parts:
+                if total > part or report.links[total] is not link:
+                    report.links[part] = self._link(report, part)
+
+    def _widens(self, report: _Report, total: _Link, part: int) -> bool:
+        """Whether a part belongs beside the total, not under it: `受理59件(含上年结转12件)` counts both together."""
+        link = report.links[part]
+        whole = self._indicators[total.indicator].part_of
+        if link is None or whole is None or link.indicator == total.indicator:
+            return False
+        return {link.indicator, total.indicator} <= set(self._indicators[whole].unites)
 
     def _prepare(
         self,
@@ -144,6 +164,9 @@ class Linker:
         context = self._context(report, index)
         near_things = context[0] & self._matcher.things
         if quantity.period in _RELATIVE and not near_things:
+            comparing = self._book.comparing(context)
+            if comparing is not None:
+                return self._by_rule(report, index, comparing, "own")
             inherited = self._inherit(report, index)
             if inherited is not None:
                 return inherited
@@ -158,9 +181,44 @@ class Linker:
             return self._by_rule(report, index, rule, level)
         if quantity.period in _RELATIVE and (inherited := self._inherit(report, index)) is not None:
             return inherited
+        part = self._as_part(report, index)
+        if part is not None:
+            return part
         return _Link(
             ABSTENTION, self._phrase(report, reach), None, self._scope(report, index), "rule:none", 0.8,
             "no rule speaks for an indicator",
+        )  # fmt: skip
+
+    def _as_part(self, report: _Report, index: int) -> _Link | None:
+        """A part that no rule knows counts what its total counts, in the same unit, narrowed by its own words."""
+        total = report.totals.get(index)
+        link = report.links[total] if total is not None else None
+        if total is None or link is None or link.indicator == ABSTENTION:
+            return None
+        if report.quantities[total].unit != report.quantities[index].unit:
+            return None
+        return _Link(
+            link.indicator, self._phrase(report, report.reaches[index]), self._applicant(report, index, link.indicator),
+            self._scope(report, index), "rule:part", 0.8, f"part of {report.quantities[total].text}",
+        )  # fmt: skip
+
+    def _as_total(self, report: _Report, index: int, parts: Sequence[int]) -> _Link | None:
+        """A sum that says only `合计` counts the whole that its parts are parts of."""
+        wholes: set[str] = set()
+        for part in parts:
+            link = report.links[part]
+            if link is None or link.indicator == ABSTENTION:
+                return None
+            wholes.add(link.indicator)
+        if len(wholes) > 1:
+            wholes = {self._indicators[name].part_of or name for name in wholes}
+        if len(wholes) > 1:
+            wholes = {self._indicators[name].part_of or name for name in wholes}
+        if len(wholes) != 1:
+            return None
+        return _Link(
+            wholes.pop(), None, None, self._scope(report, index), "rule:total", 0.9,
+            "the sum of " + ", ".join(report.quantities[part].text for part in parts[:6]),
         )  # fmt: skip
 
     def _context(self, report: _Report, index: int) -> list[int]:
@@ -186,7 +244,7 @@ class Linker:
             bits("section", report.keys[section] if section >= 0 else "preamble"),
             bits("total", total.indicator) if total else 0,
             bits("previous", previous.indicator) if previous else 0,
-            0 if quantity.period == "change" else bits("unit", quantity.unit or ""),
+            bits("unit", quantity.unit or ""),
             bits("period", quantity.period),
             bits("negated", "yes") if quantity.negated else 0,
         ]  # fmt: skip

@@ -14,6 +14,7 @@ __all__ = ["CompiledRule", "RuleBook", "accepts"]
 
 _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
 _NEAR = SCOPES.index("near")
+_PERIOD = SCOPES.index("period")
 _REMEMBERED = 4096
 """Contexts whose candidate rules are kept; more are not seen in ordinary text."""
 
@@ -50,6 +51,7 @@ class RuleBook:
             scope: {name: self._family_mask(scope, name) for name in indicators}
             for scope in ("total", "previous")
         }
+        self._comparing = tuple(rule for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when))
         self._candidates: dict[int, tuple[CompiledRule, ...]] = {}
 
     def bits(self, scope: str, value: str) -> int:
@@ -65,6 +67,10 @@ class RuleBook:
             if compiled.holds(context) and (change or accepts(indicator, unit, self._measures)):
                 return compiled
         return None
+
+    def comparing(self, context: Sequence[int]) -> CompiledRule | None:
+        """The first rule that holds of those that name a period: what `上一年项目` counts stands in the table itself."""
+        return next((compiled for compiled in self._comparing if compiled.holds(context)), None)
 
     def _near(self, mask: int) -> tuple[CompiledRule, ...]:
         """The rules that what stands near the number allows."""

@@ -6,7 +6,7 @@ operation. A term inside a longer term does not count: `申请` is not found in 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -34,9 +34,9 @@ class Hits:
     topic_starts: list[int] = field(default_factory=list)
 
     def between(self, start: int, end: int) -> range:
-        """The indexes of the terms that lie inside [start, end), of those nearest to `end` at most 64."""
+        """The indexes of the terms that begin in [start, end), of those nearest to `end` at most 64."""
         first = bisect_left(self.starts, start)
-        last = bisect_right(self.ends, end, lo=first)
+        last = bisect_left(self.starts, end, lo=first)
         return range(max(first, last - _REACH), last)
 
     def concepts(self, start: int, end: int) -> int:
