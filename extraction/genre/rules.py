@@ -15,10 +15,10 @@ __all__ = ["SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "with
 
 SCOPES = (
     "near", "head", "clause", "before", "sentence", "topic", "setting", "section", "total", "previous", "unit",
-    "period", "negated",
+    "period", "negated", "named",
 )  # fmt: skip
 """Where a condition looks. The first seven hold concepts; `section` section keys; `total` and `previous` prefixes of
-the indicator of the breakdown's total and of the number before; `unit` printed units; `period` periods; `negated` yes."""
+the indicator of the breakdown's total and of the number before; `unit` printed units; `period` periods; `negated` and `named` (a noun phrase stands before the number) yes."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[:7])
 

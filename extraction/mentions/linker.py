@@ -79,7 +79,10 @@ class Linker:
         for index in range(len(report.quantities)):
             report.links[index] = self._link(report, index)
         for breakdown in measurement.breakdowns:
-            self._settle(report, breakdown)
+            self._settle_total(report, breakdown)
+        for breakdown in measurement.breakdowns:
+            for part in breakdown.parts:
+                report.links[part] = self._link(report, part)
         return tuple(
             Mention(quantity, link.indicator, link.qualifier, link.applicant, link.scope, link.method,
                     link.confidence, link.reason)
@@ -87,8 +90,8 @@ class Linker:
             if link is not None
         )  # fmt: skip
 
-    def _settle(self, report: _Report, breakdown: Breakdown) -> None:
-        """What a total and its parts say of each other, once each was linked from its own words."""
+    def _settle_total(self, report: _Report, breakdown: Breakdown) -> None:
+        """What its parts say of a total, once each was linked from its own words."""
         for total in breakdown.totals[:1]:
             link = report.links[total]
             if link is None or link.indicator == ABSTENTION:
@@ -96,9 +99,6 @@ class Linker:
             elif any(self._widens(report, link, part) for part in breakdown.parts):
                 whole = self._indicators[link.indicator].part_of or link.indicator
                 report.links[total] = replace(link, indicator=whole)
-            for part in breakdown.parts:
-                if total > part or report.links[total] is not link:
-                    report.links[part] = self._link(report, part)
 
     def _widens(self, report: _Report, total: _Link, part: int) -> bool:
         """Whether a part belongs beside the total, not under it: `受理59件(含上年结转12件)` counts both together."""
@@ -247,6 +247,7 @@ class Linker:
             bits("unit", quantity.unit or ""),
             bits("period", quantity.period),
             bits("negated", "yes") if quantity.negated else 0,
+            bits("named", "yes") if self._cutter.names(report.text, reach) else 0,
         ]  # fmt: skip
 
     def _topic(self, hits: Hits, reach: Reach, start: int, near: int) -> int:
@@ -280,7 +281,7 @@ class Linker:
             if before.at.start < quantity.sentence.start:
                 return None
             link = report.links[place]
-            if link is not None and before.period not in _RELATIVE and not link.indicator.endswith("share"):
+            if link is not None and before.period != "change" and not link.indicator.endswith("share"):
                 return link
         return None
 
@@ -289,6 +290,8 @@ class Linker:
         quantity = report.quantities[index]
         for place in range(index - 1, max(-1, index - 6), -1):
             before, link = report.quantities[place], report.links[place]
+            if quantity.period == "cumulative" and place in report.totals:
+                link = report.links[report.totals[place]]
             if link is None or link.indicator == ABSTENTION and link.qualifier is None:
                 continue
             if quantity.at.start - before.at.end > LOOKBACK:

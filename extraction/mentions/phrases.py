@@ -34,6 +34,10 @@ class PhraseCutter:
             return right if right is not None and left is None else left
         return self._right(text, reach.right) or left
 
+    def names(self, text: str, reach: Reach) -> bool:
+        """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""
+        return self._left(text, reach.left) is not None
+
     def _left(self, text: str, span: Span) -> Span | None:
         start, end = max(span.start, span.end - _LONGEST), span.end
         tail = self._tail.match(text[start:end][::-1])
