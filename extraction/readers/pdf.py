@@ -1,0 +1,155 @@
+"""PDF files: ruled tables with page and box of each cell, paragraphs joined over lines and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+
+from extraction.errors import ReadError
+from extraction.genre import Genre
+from extraction.readers.assembly import assemble
+from extraction.readers.parts import Draft, GridPart, Paragraph
+from extraction.readers.pdf_breaks import as_grid, is_continued_by
+from extraction.readers.pdf_content import PageContent, page_content
+from extraction.readers.pdf_lines import (
+    Line,
+    Margins,
+    find_lines,
+    find_margins,
+    is_continued,
+    joined_lines,
+    running_lines,
+)
+from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
+from extraction.readers.subject import speaks
+
+__all__ = ["read_pdf"]
+
+_TAIL = 2048
+"""The end mark of a PDF file stands within this many bytes of its end (ISO 32000-1, annex H)."""
+_TEXT = 20
+"""Characters from which a page that shows a picture has text of its own."""
+_LARGER = 1.15
+"""Times the usual height of a line: a higher one is a heading."""
+_OVERFLOW = 0.5
+"""Times the height of a line: text this near below a table that a page break cuts has overflown from its cells."""
+
+Item = Line | Lattice
+
+
+@dataclass(slots=True)
+class _Page:
+    content: PageContent
+    lines: list[Line]
+    lattices: list[Lattice]
+    unread: bool = False
+
+
+def read_pdf(data: bytes, genre: Genre) -> Draft:
+    """The report of a PDF file. Pages that are pictures are read where the `ocr` extra is installed.
+
+    Raises `ReadError` with `truncated` for a broken file, `encrypted` for one with a password, `scanned` where all
+    pages are pictures and the extra is not installed.
+    """
+    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_TAIL:]:
+        raise ReadError("truncated", "the PDF file ends before its end mark")
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError("encrypted", "needs a password") from None
+        raise ReadError("truncated", f"a broken PDF file ({error})") from None
+    with document:
+        pages = [_page(document[index], index + 1) for index in range(len(document))]
+        named = document.get_metadata_dict().get("Title", "").strip()
+    unread = any(page.unread for page in pages)
+    if unread and not any(page.lines or page.lattices for page in pages):
+        raise ReadError("scanned", "its pages are pictures; install the extra gongkai[ocr] to read them")
+    text, blocks, grids = assemble(_parts(pages, genre))
+    title = named if speaks(named, genre) else None
+    warnings = (genre.chrome.warning("unread_pages"),) if unread else ()
+    return Draft(text, blocks, grids, title=title, format="pdf", warnings=warnings)
+
+
+def _page(page: pdfium.PdfPage, number: int) -> _Page:
+    content = page_content(page, number)
+    if content.has_image and len(content.chars) < _TEXT:
+        if find_spec("rapidocr_onnxruntime") is None:
+            return _Page(content, [], [], unread=True)
+        from extraction.readers.ocr import recognised
+
+        content = recognised(page, content)
+    lattices = find_lattices(content.rulings, number)
+    outside = fill(lattices, content.chars)
+    return _Page(content, find_lines(outside, number), lattices)
+
+
+def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
+    fold, chrome = genre.characters.fold, genre.chrome
+    running = running_lines(
+        [(page.content, page.lines) for page in pages], lambda line: chrome.is_page_number(fold(line))
+    )
+    openers = genre.characters.openers
+    lines = [line for page in pages for line in page.lines if id(line) not in running]
+    margins = find_margins(lines)
+    usual = median(line.height for line in lines) if lines else 0.0
+    for group in _grouped(_items(pages, running), margins, openers):
+        if isinstance(group[0], Lattice):
+            yield as_grid([item for item in group if isinstance(item, Lattice)], openers)
+        else:
+            texts = [item.text for item in group if isinstance(item, Line)]
+            yield Paragraph(joined_lines(texts), heading=group[0].height > usual * _LARGER)
+
+
+def _items(pages: list[_Page], running: set[int]) -> list[tuple[Item, bool]]:
+    """Lines and tables in reading order, each with whether it is the first of its page."""
+    items: list[tuple[Item, bool]] = []
+    for page in pages:
+        placed: list[tuple[float, Item]] = [
+            *((line.top, line) for line in page.lines if id(line) not in running),
+            *((lattice.ys[0], lattice) for lattice in page.lattices),
+        ]
+        placed.sort(key=lambda pair: pair[0])
+        if placed:
+            _take_overflow(items, placed[0][1])
+        items.extend((item, index == 0) for index, (_, item) in enumerate(placed))
+    return items
+
+
+def _take_overflow(items: list[tuple[Item, bool]], following: Item) -> None:
+    """Moves the last lines of a page into the table just above them, if the next page begins with its next piece."""
+    spilled: list[Line] = []
+    for item, _ in reversed(items):
+        if isinstance(item, Lattice):
+            if spilled and isinstance(following, Lattice) and is_continued_by(item, following):
+                del items[-len(spilled) :]
+                spill(item, (char for line in reversed(spilled) for char in line.chars))
+            return
+        spilled.append(item)
+        above = items[-len(spilled) - 1][0] if len(items) > len(spilled) else None
+        edge = above.ys[-1] if isinstance(above, Lattice) else above.bottom if above else 0.0
+        if item.top - edge > item.height * _OVERFLOW:
+            return
+
+
+def _grouped(items: list[tuple[Item, bool]], margins: Margins, openers: str) -> Iterator[list[Item]]:
+    """The lines of each paragraph and the pieces of each table."""
+    group: list[Item] = [items[0][0]] if items else []
+    for (item, _), (following, is_first) in pairwise(items):
+        if isinstance(item, Lattice) and isinstance(following, Lattice):
+            goes_on = is_first and is_continued_by(item, following)
+        elif isinstance(item, Line) and isinstance(following, Line):
+            goes_on = is_continued(item, following, margins, openers)
+        else:
+            goes_on = False
+        if not goes_on:
+            yield group
+            group = []
+        group.append(following)
+    if group:
+        yield group

@@ -1,0 +1,126 @@
+"""Tables over page breaks: the pieces of one table become one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extraction.readers.parts import GridPart, PlacedCell
+from extraction.readers.pdf_lines import joined_lines
+from extraction.readers.pdf_tables import Cell, Lattice
+
+__all__ = ["as_grid", "is_continued_by"]
+
+_NEAR = 4.0
+"""Points within which the same border of two pages lies."""
+_COMMON = 0.7
+"""The share of the borders of the piece with fewer columns that the other piece must have."""
+
+
+def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
+    """Whether `lower`, the first thing on its page, goes on with `upper`, the last thing on the page before."""
+    if abs(upper.xs[0] - lower.xs[0]) > _NEAR or abs(upper.xs[-1] - lower.xs[-1]) > _NEAR:
+        return False
+    fewer, more = sorted((upper.xs, lower.xs), key=len)
+    common = sum(1 for x in fewer if any(abs(x - other) <= _NEAR for other in more))
+    return common >= len(fewer) * _COMMON
+
+
+def as_grid(pieces: Sequence[Lattice], openers: str) -> GridPart:
+    """The pieces of one table, in order, as a grid: head rows that a page repeats are left out, rows and cells that a
+    page break cuts are made whole."""
+    xs = _borders(pieces)
+    cells: list[Cell] = []
+    rows = 0
+    for number, piece in enumerate(pieces):
+        own = [_on(cell, xs) for cell in piece.cells]
+        height = len(piece.ys) - 1
+        repeated = _repeated_rows(own, cells, height) if number else 0
+        own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
+        if number and not repeated and own:
+            own, joined = _mended(cells, own, rows, openers)
+            rows -= joined
+        cells.extend(replace(cell, row=cell.row + rows) for cell in own)
+        rows += height - repeated
+    placed = [
+        PlacedCell(c.text, c.row, c.column, c.rowspan, c.colspan, c.page, _rounded(c.box))
+        for c in sorted(cells, key=lambda cell: (cell.row, cell.column))
+    ]
+    return GridPart(placed, rows, len(xs) - 1)
+
+
+def _borders(pieces: Sequence[Lattice]) -> list[float]:
+    """The upright borders of all pieces, those that lie near each other as one."""
+    borders: list[float] = []
+    for x in sorted(x for piece in pieces for x in piece.xs):
+        if not borders or x - borders[-1] > _NEAR:
+            borders.append(x)
+    return borders
+
+
+def _on(cell: Cell, xs: list[float]) -> Cell:
+    """The cell with its columns counted on the borders `xs`."""
+    first, last = (min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in (cell.box[0], cell.box[2]))
+    return replace(cell, column=first, colspan=max(1, last - first))
+
+
+def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
+    """How many rows at the top of a piece repeat the head of the table."""
+
+    def head(among: list[Cell], rows: int) -> list[tuple[int, int, int, int, str]] | None:
+        top = [cell for cell in among if cell.row < rows]
+        if any(cell.row + cell.rowspan > rows for cell in top):
+            return None
+        return [(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in top]
+
+    for rows in range(min(height - 1, 4), 0, -1):
+        mine, first = head(own, rows), head(cells, rows)
+        if mine and mine == first and sum(1 for cell in mine if cell[4]) > 1:
+            return rows
+    return 0
+
+
+def _mended(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tuple[list[Cell], int]:
+    """Joins what the break between `upper` (of so many rows) and `own` cuts; returns the cells of `own` that remain
+    cells, and 1 if the first row of `own` goes on with the last row above, else 0."""
+    last = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == rows}
+    first = [cell for cell in own if cell.row == 0]
+    pairs = [(last[key], cell) for cell in first if (key := (cell.column, cell.colspan)) in last]
+    open_pairs = [pair for pair in pairs if pair[0].is_open and pair[1].is_open]
+    if open_pairs:
+        is_cut_row, cut = len(open_pairs) == len(first), open_pairs
+    else:
+        is_cut_row = len(pairs) == len(first) and _is_cut_row(
+            [p for p in pairs if p[1].rowspan == 1], openers
+        )
+        cut = pairs if is_cut_row else [pair for pair in pairs if _is_cut_cell(*pair)]
+    for above, below in cut:
+        _join(above, below, below.rowspan - int(is_cut_row))
+    gone = {id(below) for _, below in cut}
+    return [cell for cell in own if id(cell) not in gone], int(is_cut_row)
+
+
+def _join(above: Cell, below: Cell, rows: int) -> None:
+    above.text = joined_lines((above.text, below.text))
+    above.rowspan += rows
+
+
+def _is_cut_row(pairs: list[tuple[Cell, Cell]], openers: str) -> bool:
+    """Whether one row was cut: each cell but the label has its text on one side, all on the same side."""
+    if len(pairs) < 2:
+        return False
+    labels = [below.text for above, below in pairs if above.text and below.text]
+    values = [(above.text, below.text) for above, below in pairs if not (above.text and below.text)]
+    above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
+    starts_item = any(label[0] in openers or label[0].isdigit() for label in labels)
+    return (above == 0) != (below == 0) and not starts_item
+
+
+def _is_cut_cell(above: Cell, below: Cell) -> bool:
+    """Whether a cell over several rows was cut: its text is on one side."""
+    return (above.rowspan > 1 or below.rowspan > 1) and not (above.text and below.text)
+
+
+def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = (round(side, 2) for side in box)
+    return x0, top, x1, bottom

@@ -1,0 +1,204 @@
+"""What stands on a page of a PDF file: its characters and its ruled lines, as displayed.
+
+All boxes are x0, top, x1, bottom in points from the top left corner of the page as it is shown, whatever its rotation
+and its crop box. PDFium does the parsing: on the same files it is about ten times as fast as pdfminer.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from extraction.readers.parts import Box
+
+__all__ = ["Char", "PageContent", "Ruling", "page_content"]
+
+_THIN = 3.0
+"""Points up to which a filled box is a ruled line."""
+_STRAIGHT = 1.0
+"""Points by which the ends of a level or upright line may differ."""
+_SHORTEST = 4.0
+"""Points from which a line rules a table."""
+_DEEPEST_FORM = 4
+_HYPHEN = 0x02
+"""What PDFium gives for a hyphen at the end of a line."""
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+class Char(NamedTuple):
+    """A character and its box; the box is the font's, so that all characters of a line are equally high."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Ruling(NamedTuple):
+    """A level (`top` is the place) or upright (`x0` is the place) line."""
+
+    upright: bool
+    place: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page's size, characters and rulings. `has_image` tells whether it shows pictures."""
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char]
+    rulings: list[Ruling]
+    has_image: bool
+
+
+def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
+    """The content of a page, which is the `number`th, from 1."""
+    left, bottom, right, top = page.get_cropbox()
+    turn = page.get_rotation()
+    width, height = right - left, top - bottom
+
+    def shown(x0: float, y0: float, x1: float, y1: float) -> Box:
+        x0, x1, y0, y1 = x0 - left, x1 - left, y0 - bottom, y1 - bottom
+        if turn == 90:
+            return y0, x0, y1, x1
+        if turn == 180:
+            return width - x1, y0, width - x0, y1
+        if turn == 270:
+            return height - y1, width - x1, height - y0, width - x0
+        return x0, height - y1, x1, height - y0
+
+    rulings: list[Ruling] = []
+    has_image = False
+    for item, kind, matrix in _objects(page):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            has_image = True
+        else:
+            rulings.extend(_rulings(item, matrix, shown))
+    shown_width, shown_height = (height, width) if turn in (90, 270) else (width, height)
+    return PageContent(number, shown_width, shown_height, _chars(page, shown), rulings, has_image)
+
+
+def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], Box]) -> list[Char]:
+    text = page.get_textpage()
+    box = raw.FS_RECTF()
+    reference = ctypes.byref(box)
+    chars = []
+    for index in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code == _HYPHEN:
+            code = 0x2D
+        character = chr(code)
+        if code < 0x20 or character.isspace() or 0xD800 <= code < 0xE000:
+            continue
+        if raw.FPDFText_GetLooseCharBox(text, index, reference):
+            chars.append(Char(character, *shown(box.left, box.bottom, box.right, box.top)))
+    text.close()
+    return chars
+
+
+def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix | None]]:
+    """The paths and images of the page, each with the matrix of the forms around it."""
+    stack: list[tuple[Any, Matrix | None, int]] = [
+        (raw.FPDFPage_GetObject(page, index), None, 0) for index in range(raw.FPDFPage_CountObjects(page))
+    ]
+    while stack:
+        item, matrix, depth = stack.pop()
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            yield item, kind, matrix
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            inner = _combined(_matrix(item), matrix)
+            stack.extend(
+                (raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+                for index in range(raw.FPDFFormObj_CountObjects(item))
+            )
+
+
+def _rulings(
+    item: Any, matrix: Matrix | None, shown: Callable[[float, float, float, float], Box]
+) -> Iterator[Ruling]:
+    """The level and upright lines that a path draws: a thin filled box is one line, a stroke is its straight parts."""
+    ends = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, ends)):
+        return
+    x0, y0, x1, y1 = (end.value for end in ends)
+    if matrix is not None:
+        corners = [_moved(point, matrix) for point in ((x0, y0), (x1, y1))]
+        (x0, x1), (y0, y1) = (sorted(axis) for axis in zip(*corners, strict=True))
+    if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+        yield from _line(shown(x0, y0, x1, y1))
+        return
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroked))
+    if stroked.value:
+        own = _combined(_matrix(item), matrix)
+        for (ax, ay), (bx, by) in _straight_parts(item):
+            (ax, ay), (bx, by) = _moved((ax, ay), own), _moved((bx, by), own)
+            yield from _line(shown(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+
+
+def _line(box: Box) -> Iterator[Ruling]:
+    x0, top, x1, bottom = box
+    width, height = x1 - x0, bottom - top
+    if width >= _SHORTEST and height <= max(_STRAIGHT, _THIN):
+        yield Ruling(False, (top + bottom) / 2, x0, x1)
+    elif height >= _SHORTEST and width <= max(_STRAIGHT, _THIN):
+        yield Ruling(True, (x0 + x1) / 2, top, bottom)
+
+
+def _straight_parts(item: Any) -> Iterator[tuple[Point, Point]]:
+    """The straight parts of a path, with the one that closes it."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first: Point = (0.0, 0.0)
+    last: Point = (0.0, 0.0)
+    for index in range(raw.FPDFPath_CountSegments(item)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = (x.value, y.value)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield last, point
+        last = point
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield last, first
+
+
+def _matrix(item: Any) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _combined(inner: Matrix, outer: Matrix | None) -> Matrix:
+    """The matrix that does `inner`, then `outer`."""
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    x, y = _moved((e, f), outer)
+    return (
+        a * outer[0] + b * outer[2],
+        a * outer[1] + b * outer[3],
+        c * outer[0] + d * outer[2],
+        c * outer[1] + d * outer[3],
+        x,
+        y,
+    )
+
+
+def _moved(point: Point, matrix: Matrix) -> Point:
+    x, y = point
+    return matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]

@@ -1,0 +1,133 @@
+"""Characters to lines, lines to paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extraction.readers.pdf_content import Char, PageContent
+
+__all__ = ["Line", "Margins", "find_lines", "find_margins", "is_continued", "joined_lines", "running_lines"]
+
+_WORD_GAP = 0.35
+"""Times the height of a line: a wider gap between two characters is a blank."""
+_EDGE = 0.12
+"""The share of a page's height at its head and foot where running lines stand."""
+_RAGGED = 2.0
+"""Characters by which a full line may fall short of the right margin."""
+_INDENT = 1.2
+_LEADING = 2.2
+"""Times the height of a line: a new paragraph begins after a wider distance from line to line."""
+_SIZES = 1.15
+_SENTENCE_ENDS = "。；：！？"
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text and its box; `height` is that of its characters."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    height: float
+    page: int
+    chars: list[Char]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Between which the lines of a document run."""
+
+    left: float
+    right: float
+
+
+def find_lines(chars: Sequence[Char], page: int) -> list[Line]:
+    """The lines of the characters, from top to bottom; blanks stand where the gaps are wide."""
+    lines: list[Line] = []
+    row: list[Char] = []
+    middle = 0.0
+    for char in sorted(chars, key=lambda char: char.top + char.bottom):
+        centre = (char.top + char.bottom) / 2
+        if row and centre - middle > (char.bottom - char.top) * 0.5:
+            lines.append(_line(row, page))
+            row = []
+        if not row:
+            middle = centre
+        row.append(char)
+    if row:
+        lines.append(_line(row, page))
+    return lines
+
+
+def _line(row: list[Char], page: int) -> Line:
+    row.sort(key=lambda char: char.x0)
+    height = median(char.bottom - char.top for char in row)
+    pieces: list[str] = []
+    end = row[0].x0
+    for char in row:
+        if char.x0 - end > height * _WORD_GAP:
+            pieces.append(" ")
+        pieces.append(char.text)
+        end = max(end, char.x1)
+    top, bottom = min(char.top for char in row), max(char.bottom for char in row)
+    return Line("".join(pieces), row[0].x0, top, end, bottom, height, page, row)
+
+
+def running_lines(
+    pages: Sequence[tuple[PageContent, list[Line]]], is_number: Callable[[str], bool]
+) -> set[int]:
+    """The `id`s of lines at the edges of pages that repeat from page to page but for their digits, or number pages."""
+    edges: dict[str, list[Line]] = {}
+    for content, lines in pages:
+        for line in lines:
+            if line.bottom < content.height * _EDGE or line.top > content.height * (1 - _EDGE):
+                key = "".join("0" if character.isdigit() else character for character in line.text)
+                edges.setdefault(key, []).append(line)
+    running: set[int] = set()
+    for lines in edges.values():
+        seen = len({line.page for line in lines})
+        repeats = seen > 1 and seen * 2 >= len(pages)
+        running.update(id(line) for line in lines if repeats or is_number(line.text))
+    return running
+
+
+def find_margins(lines: Iterable[Line]) -> Margins:
+    """The margins of the running text: the leftmost beginning that several lines share, the rightmost end."""
+    lines = list(lines)
+    if not lines:
+        return Margins(0.0, 0.0)
+    starts = Counter(round(line.x0) for line in lines)
+    enough = max(1, len(lines) // 20)
+    left = min((x for x, count in starts.items() if count > enough), default=min(starts))
+    ends = sorted(line.x1 for line in lines)
+    return Margins(float(left), ends[-1 - len(ends) // 50])
+
+
+def is_continued(line: Line, following: Line, margins: Margins, openers: str) -> bool:
+    """Whether the paragraph of `line` goes on in the next line."""
+    if line.x1 < margins.right - _RAGGED * line.height or following.x0 > margins.left + _INDENT * line.height:
+        return False
+    if max(line.height, following.height) > _SIZES * min(line.height, following.height):
+        return False
+    if line.page == following.page and following.top - line.top > _LEADING * line.height:
+        return False
+    return not (line.text[-1] in _SENTENCE_ENDS and following.text[0] in openers)
+
+
+def joined_lines(texts: Iterable[str]) -> str:
+    """The lines of a paragraph or cell as one text: a blank only where a Latin word would run into the next.
+
+    >>> joined_lines(["公开12", "34条", "open", "data"])
+    '公开1234条open data'
+    """
+    text = ""
+    for piece in texts:
+        if text[-1:].isascii() and piece[:1].isascii() and text[-1:].isalpha() and piece[:1].isalpha():
+            text += " "
+        text += piece
+    return text
