@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extraction.errors import ArtefactError, ExtractionError, KnowledgeError, ReadError
+from extraction.errors import ArtefactError, ExtractionError, KnowledgeError, ReadError, RunError
 
 if TYPE_CHECKING:
     from extraction.corpus import Summary
@@ -23,6 +23,7 @@ __all__ = [
     "ExtractionError",
     "KnowledgeError",
     "ReadError",
+    "RunError",
     "__version__",
     "extract",
     "load_genre",

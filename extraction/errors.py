@@ -3,7 +3,8 @@
     ExtractionError
     ├── ReadError        an input cannot be read, or is no report
     ├── KnowledgeError   a knowledge folder contradicts itself or its schema
-    └── ArtefactError    a trained model is missing, damaged, or made for another genre
+    ├── ArtefactError    a trained model is missing, damaged, or made for another genre
+    └── RunError         a run over a corpus, or a command on its outputs, cannot begin as asked
 
 A fault in a report is never an exception: it is a `Finding`.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["ArtefactError", "ExtractionError", "KnowledgeError", "ReadError"]
+__all__ = ["ArtefactError", "ExtractionError", "KnowledgeError", "ReadError", "RunError"]
 
 
 class ExtractionError(Exception):
@@ -35,3 +36,7 @@ class KnowledgeError(ExtractionError):
 
 class ArtefactError(ExtractionError):
     """A trained model cannot be used; the message says why."""
+
+
+class RunError(ExtractionError):
+    """A run cannot begin as asked, or a folder does not hold what a command needs; nothing was written."""

@@ -17,19 +17,30 @@ __all__ = ["document_row", "fact_row", "finding_row", "number", "record_row", "r
 Row = dict[str, Any]
 
 _REFUSAL_CONTEXT = 20
+_PLAIN_FROM = Decimal("0.001")
 _LAYOUT_ORDER = ("applications", "statistics", "disclosure", "review")
 
 
 def number(value: Decimal | None) -> int | Decimal | None:
-    """A decimal for output: an int where it is whole, else without trailing zeros.
+    """A decimal for output: an int where it is whole, else without trailing zeros; it prints without exponent.
 
-    >>> number(Decimal("86502600.00")), number(Decimal("98.50"))
-    (86502600, Decimal('98.5'))
+    >>> number(Decimal("86502600.00")), number(Decimal("98.50")), str(number(Decimal("1E-7")))
+    (86502600, Decimal('98.5'), '0.0000001')
     """
     if value is None:
         return None
     whole = int(value)
-    return whole if whole == value else value.normalize()
+    if whole == value:
+        return whole
+    shortest = value.normalize()
+    return shortest if abs(shortest) >= _PLAIN_FROM else _Plain(shortest)
+
+
+class _Plain(Decimal):
+    """A decimal so small that its plain `str` would have an exponent."""
+
+    def __str__(self) -> str:
+        return format(self, "f")
 
 
 def document_row(
@@ -57,11 +68,24 @@ def document_row(
         "published": profile.published.isoformat() if profile.published else None,
         "layout": next((layouts[name] for name in _LAYOUT_ORDER if name in layouts), None),
         "sections": [
-            {"key": s.key, "title": s.title, "number": s.number, "level": s.level, "start": s.start, "end": s.end}
+            {
+                "key": s.key,
+                "title": s.title,
+                "number": s.number,
+                "level": s.level,
+                "start": s.start,
+                "end": s.end,
+            }
             for s in sections
         ],
         "tables": [
-            {"name": t.name, "layout": t.layout, "start": t.start, "end": t.end, "confidence": round(t.confidence, 4)}
+            {
+                "name": t.name,
+                "layout": t.layout,
+                "start": t.start,
+                "end": t.end,
+                "confidence": round(t.confidence, 4),
+            }
             for t in tables
         ],
         "n_records": counts[0],
@@ -96,7 +120,9 @@ def record_row(record: Record) -> Row:
         "table": record.table,
         "row": record.row,
         "column": record.column,
-        "place": None if place is None else {**place._asdict(), "bbox": list(place.bbox) if place.bbox else None},
+        "place": None
+        if place is None
+        else {**place._asdict(), "bbox": list(place.bbox) if place.bbox else None},
         "method": record.method,
         "confidence": record.confidence,
     }

@@ -1,0 +1,170 @@
+"""A run over a corpus: many reports in, the files of the output contract out.
+
+First the inputs are found, hashed and put in the order of their hashes; then they are extracted in chunks of a fixed
+size, each of which leaves one file in the ledger; at last the chunks are joined. So the outputs are the same bytes
+for every number of workers, and an interrupted run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from extraction.corpus.chunk import Settings, Task, table_names
+from extraction.corpus.ledger import Ledger, Tally, read_run
+from extraction.corpus.walk import Plan, find_inputs
+from extraction.errors import RunError
+from extraction.outputs import FORMATS, write_tables
+
+__all__ = ["ENGINES", "Options", "Summary", "run"]
+
+ENGINES = ("local", "ray")
+_CHUNK = 16
+"""Documents in a chunk."""
+_FEW = 50
+"""So few documents are read faster by one process than by several that have to start."""
+Progress = Callable[[int, int], None]
+"""Told how many documents are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run is made. `workers` None is one process for few documents, else one for each core."""
+
+    formats: Sequence[str] = ("jsonl", "parquet")
+    workers: int | None = None
+    engine: str = "local"
+    resume: bool = False
+    genre: Path | None = None
+    model: Path | None = None
+    keep_text: bool = False
+    keep_refused: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = [form for form in self.formats if form not in FORMATS]
+        if unknown or not self.formats:
+            raise RunError(f"no format {', '.join(unknown) or 'named'}: choose among {', '.join(FORMATS)}")
+        if self.engine not in ENGINES:
+            raise RunError(f"no engine {self.engine}: choose among {', '.join(ENGINES)}")
+        if self.workers is not None and self.workers < 1:
+            raise RunError("a run needs at least one worker")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run found, as in `run.json`: files, documents, rows of each table, and findings by status."""
+
+    out: Path
+    inputs: int
+    skipped: int
+    duplicates: int
+    documents: int
+    failures: int
+    records: int
+    facts: int
+    refused: int
+    consistent: int
+    inconsistent: int
+    unverifiable: int
+
+
+_COUNTS = tuple(field.name for field in fields(Summary) if field.name != "out")
+
+
+def run(
+    sources: Iterable[str | Path] | str | Path,
+    out: str | Path,
+    *,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Summary:
+    """Extract the files, folders and globs of `sources` into the folder `out`; the options are those of `Options`.
+
+    A report that cannot be read is a row of `failures.jsonl`, and the others go on. Raises `RunError` where a source
+    does not exist or `out` holds results, before anything is written; `KnowledgeError` and `ArtefactError` likewise.
+    """
+    wanted = Options(**options)
+    out = Path(out)
+    described = _described(wanted)
+    named = [sources] if isinstance(sources, str | Path) else list(sources)
+    plan = Plan(find_inputs(named, out))
+    ledger = Ledger(out)
+    if ledger.begin({**described, "plan": plan.digest}, wanted.resume):
+        finished = read_run(out) or {}
+        ledger.end()
+        return Summary(out=out, **finished["counts"])
+    counts = _extract(plan, ledger, wanted, progress)
+    chunks = -(-plan.items // _CHUNK)
+    _write(ledger, chunks, wanted, {**described, "plan": plan.digest, "counts": counts})
+    return Summary(out=out, **counts)
+
+
+def _described(options: Options) -> dict[str, Any]:
+    """All that decides the outputs, but the inputs. Loads the knowledge and the model, so that a fault shows at once."""
+    from extraction import __version__
+    from extraction.pipeline import load_pipeline
+
+    pipeline = load_pipeline(options.genre, options.model)
+    return {
+        "version": __version__,
+        "genre": pipeline.genre.identity.id,
+        "knowledge": pipeline.genre.digest,
+        "model": getattr(pipeline.link, "model_id", None),
+        "options": {
+            "formats": sorted(set(options.formats), key=FORMATS.index),
+            "keep_text": options.keep_text,
+            "keep_refused": options.keep_refused,
+        },
+    }
+
+
+def _extract(plan: Plan, ledger: Ledger, options: Options, progress: Progress | None) -> dict[str, int]:
+    """Extract what is not yet done. Returns the counts of the whole run."""
+    settings = Settings(ledger.out, options.genre, options.model, options.keep_text, options.keep_refused)
+    counts = dict.fromkeys(_COUNTS, 0)
+    counts["inputs"] = plan.inputs
+    done = 0
+
+    def count(tally: Tally) -> None:
+        nonlocal done
+        for name in _COUNTS:
+            counts[name] += tally.get(name, 0)
+        done += tally["items"]
+        if progress is not None:
+            progress(done, plan.items)
+
+    def remaining() -> Iterator[Task]:
+        for index, items in enumerate(plan.chunks(_CHUNK)):
+            tally = ledger.tally(index)
+            if tally is None:
+                yield Task(index, items, settings)
+            else:
+                count(tally)
+
+    for tally in _engine(remaining(), options, plan.items):
+        count(tally)
+    return counts
+
+
+def _engine(tasks: Iterator[Task], options: Options, items: int) -> Iterator[Tally]:
+    if options.engine == "ray":
+        from extraction.corpus.ray import run_ray
+
+        return run_ray(tasks, options.workers)
+    from extraction.corpus.local import cores, run_local
+
+    workers = options.workers or (1 if items < _FEW else cores())
+    return run_local(tasks, max(1, min(workers, -(-items // _CHUNK))))
+
+
+def _write(ledger: Ledger, chunks: int, options: Options, run_row: dict[str, Any]) -> None:
+    names = table_names(options.keep_refused)
+    ledger.join(chunks, names)
+    write_tables(ledger.staging, names, options.formats)
+    if "jsonl" not in options.formats:
+        for name in names:
+            if name != "failures":
+                (ledger.staging / f"{name}.jsonl").unlink()
+    ledger.publish(sorted(file.name for file in ledger.staging.iterdir()), run_row, options.keep_text)

@@ -1,0 +1,112 @@
+"""One chunk of a run: its documents are extracted and its file is written to the ledger. This is what workers do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from extraction.corpus.ledger import Ledger, Tally, write_whole
+from extraction.corpus.walk import Item, shown
+from extraction.errors import ReadError
+from extraction.outputs.jsonl import dump
+
+if TYPE_CHECKING:
+    from extraction.pipeline import Pipeline
+
+__all__ = ["Settings", "Task", "extract_chunk", "table_names"]
+
+_NO_FORMAT = "binary"
+"""The error of bytes that are no input format."""
+
+
+class Settings(NamedTuple):
+    """What a worker needs to know of the run."""
+
+    out: Path
+    genre: Path | None
+    model: Path | None
+    keep_text: bool
+    keep_refused: bool
+
+
+class Task(NamedTuple):
+    """A chunk to extract."""
+
+    number: int
+    items: tuple[Item, ...]
+    settings: Settings
+
+
+def table_names(keep_refused: bool) -> list[str]:
+    """The tables of a run."""
+    names = ["documents", "records", "facts", "findings", "failures"]
+    return [*names, "refused"] if keep_refused else names
+
+
+def extract_chunk(task: Task) -> Tally:
+    """Extract the chunk's documents and write them to the ledger. Returns what was counted."""
+    from extraction.pipeline import load_pipeline
+
+    settings = task.settings
+    pipeline = load_pipeline(settings.genre, settings.model)
+    ledger = Ledger(settings.out)
+    tables: dict[str, list[bytes]] = {name: [] for name in table_names(settings.keep_refused)}
+    tally: Tally = {}
+    for item in task.items:
+        try:
+            text, lines, counts = _extracted(item, pipeline, settings.keep_refused)
+        except ReadError as error:
+            if error.code == _NO_FORMAT and not item.explicit:
+                _add(tally, {"skipped": len(item.paths)})
+                continue
+            lines, counts = _failure(item, error.code, error.message)
+        except Exception as error:  # one report must not end the run: what went wrong becomes its failure
+            lines, counts = _failure(item, "internal", f"{type(error).__name__}: {error}")
+        else:
+            if settings.keep_text:
+                write_whole(ledger.texts / f"{item.sha256[:16]}.txt", text)
+        for name, table in lines.items():
+            tables[name].extend(table)
+        _add(tally, counts)
+    _add(tally, {"items": len(task.items)})
+    ledger.write(task.number, tally, tables)
+    return tally
+
+
+def _extracted(
+    item: Item, pipeline: Pipeline, keep_refused: bool
+) -> tuple[bytes, dict[str, list[bytes]], Tally]:
+    """The canonical text, the lines of each table, and what to count."""
+    extraction = pipeline(Path(item.paths[0]))
+    if extraction.document.source.sha256 != item.sha256:
+        raise ReadError("changed", "changed while the run was reading")
+    rows = extraction.to_dict()
+    paths = [shown(path) for path in item.paths]
+    lines = {
+        "documents": [dump({**rows["document"], "path": paths[0], "paths": paths})],
+        "records": [dump(row) for row in rows["records"]],
+        "facts": [dump(row) for row in rows["facts"]],
+        "findings": [dump(row) for row in rows["findings"]],
+    }
+    if keep_refused:
+        lines["refused"] = [dump(row) for row in rows["refused"]]
+    counts = {name: len(table) for name, table in lines.items()}
+    counts.pop("findings")
+    counts["refused"] = len(rows["refused"])
+    counts["duplicates"] = len(item.paths) - 1
+    for finding in extraction.findings:
+        _add(counts, {finding.status: 1})
+    return extraction.document.text.encode(), lines, counts
+
+
+def _failure(item: Item, error: str, message: str) -> tuple[dict[str, list[bytes]], Tally]:
+    rows = [
+        {"path": shown(path), "sha256": item.sha256 or None, "error": error, "message": message}
+        for path in item.paths
+    ]
+    return {"failures": [dump(row) for row in rows]}, {"failures": len(rows)}
+
+
+def _add(tally: Tally, counts: Tally) -> None:
+    for name, count in counts.items():
+        tally[name] = tally.get(name, 0) + count

@@ -1,0 +1,258 @@
+"""The fields of every output, once: the JSON Schema, the columns of tables and the reference are made of this.
+
+Names, order and meaning are the output contract. Anything may be added; nothing is renamed or dropped.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+__all__ = ["RUN", "TABLES", "Field", "json_schema"]
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_JSON_TYPES = {
+    "text": "string",
+    "date": "string",
+    "integer": "integer",
+    "decimal": "number",
+    "float": "number",
+    "boolean": "boolean",
+    "object": "object",
+}
+
+
+class Field(NamedTuple):
+    """One field: `kind` is text, date (ISO), integer, decimal (exact), float, boolean or object (with `fields`).
+
+    `null` says that it may be null, `many` that it is a list of its kind; `values`, where they are a closed list.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    null: bool = False
+    many: bool = False
+    values: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+_APPLICANTS = (
+    "natural_person", "commercial", "research", "social", "legal_service", "other", "organisation", "total",
+)  # fmt: skip
+_APPROXIMATIONS = ("exact", "rounded", "about", "over", "at_least", "under", "at_most", "range")
+_FORMATS = ("text", "markdown", "html", "docx", "doc", "wps", "pdf")
+_KINDS = (
+    "table_arithmetic", "narrative_table", "narrative_breakdown", "ratio", "restatement", "cross_year",
+)  # fmt: skip
+_PERIODS = ("current", "previous", "cumulative", "change", "other")
+_REFUSALS = (
+    "date", "time", "document_number", "phone", "postcode", "address", "url", "email", "version", "hotline", "article",
+    "ordinal", "rank", "programme", "idiom", "enumerator", "list_marker", "index_number", "page", "legal_threshold",
+)  # fmt: skip
+_SECTIONS = ("preamble", "overview", "disclosure", "applications", "review", "problems", "other")
+_TABLES = ("disclosure", "applications", "review", "statistics")
+
+_SECTION = (
+    Field("key", "text", "the statutory section, or `preamble`", values=_SECTIONS),
+    Field("title", "text", "the heading as printed, without its number"),
+    Field("number", "text", "the heading's number as printed", null=True),
+    Field("level", "integer", "1 for the report's own parts, more below"),
+    Field("start", "integer", "where the heading begins"),
+    Field("end", "integer", "where what stands under it ends"),
+)
+_TABLE = (
+    Field("name", "text", "which statutory table", values=_TABLES),
+    Field("layout", "text", "the layout by the table's own labels"),
+    Field("start", "integer", "where the table begins"),
+    Field("end", "integer", "where it ends"),
+    Field("confidence", "float", "how sure the alignment is"),
+)
+_WARNING = (
+    Field("code", "text", "a stable code"),
+    Field("message", "text", "in Chinese"),
+    Field("message_en", "text", "in English"),
+)
+_PLACE = (
+    Field("table", "integer", "index of the table in the file", null=True),
+    Field("row", "integer", "row in the table, from 0", null=True),
+    Field("column", "integer", "column in the table, from 0", null=True),
+    Field("page", "integer", "page of the file, from 1", null=True),
+    Field("bbox", "float", "x0, top, x1, bottom in points", null=True, many=True),
+)
+_INTERVAL = (
+    Field("lower", "decimal", "lower end; null is unbounded", null=True),
+    Field("upper", "decimal", "upper end; null is unbounded", null=True),
+)
+_SUSPECT = (
+    Field("record_id", "text", "the record whose change would mend it"),
+    Field("value", "decimal", "the value that would"),
+    Field("tied", "boolean", "whether other records would do as well"),
+)
+
+_VALUE = (
+    Field("value", "decimal", "the number", null=True),
+    Field("lower", "decimal", "lower end of the closed interval that the wording asserts", null=True),
+    Field("upper", "decimal", "upper end; null is unbounded", null=True),
+    Field("unit", "text", "the printed classifier, yuan for every sum of money, `%` for every percentage"),
+)
+_DOC_ID = Field("doc_id", "text", "the document, by the SHA-256 of its bytes")
+_INDICATOR = Field(
+    "indicator", "text", "id of the catalogue (`gongkai indicators`), `other` where none covers it"
+)
+_QUALIFIER = Field(
+    "qualifier", "text", "what it counts as printed; null where the indicator says it all", null=True
+)
+_APPLICANT = Field("applicant", "text", "whose applications are counted", null=True, values=_APPLICANTS)
+_SCOPE = Field("scope", "text", "whose number it is where the report gives several", null=True)
+_PERIOD = Field("period", "text", "the time it speaks of; `current` is the report year", values=_PERIODS)
+
+TABLES: dict[str, tuple[Field, ...]] = {
+    "documents": (
+        _DOC_ID,
+        Field("path", "text", "the first of `paths`", null=True),
+        Field("paths", "text", "every input with these bytes, sorted", many=True),
+        Field("sha256", "text", "of the bytes"),
+        Field("format", "text", "sniffed from the content", values=_FORMATS),
+        Field("encoding", "text", "of a text or HTML input", null=True),
+        Field("title", "text", "as printed", null=True),
+        Field("agency", "text", "as printed in the title, else in the letterhead", null=True),
+        Field("report_year", "integer", "the year reported on, by vote", null=True),
+        Field("period_start", "date", "first day that the statistics cover", null=True),
+        Field("period_end", "date", "last day", null=True),
+        Field("published", "date", "day of publication", null=True),
+        Field("layout", "text", "of the applications table, else of the disclosure table", null=True),
+        Field("sections", "object", "headings and what stands under each", many=True, fields=_SECTION),
+        Field("tables", "object", "the statutory tables read", many=True, fields=_TABLE),
+        Field("n_records", "integer", "number of records"),
+        Field("n_findings", "integer", "number of findings"),
+        Field("warnings", "object", "doubts about the reading", many=True, fields=_WARNING),
+    ),
+    "records": (
+        Field("record_id", "text", "unique in the corpus and stable"),
+        _DOC_ID,
+        _INDICATOR,
+        _QUALIFIER,
+        _APPLICANT,
+        *_VALUE,
+        Field("cell", "text", "null for the narrative; else what the cell holds", null=True,
+              values=("number", "blank", "slash", "dash", "none")),
+        Field("approximation", "text", "how the wording bounds the number", values=_APPROXIMATIONS),
+        _SCOPE,
+        _PERIOD,
+        Field("source", "text", "where it was read", values=("narrative", "table")),
+        Field("section", "text", "the level-1 section it stands in", values=_SECTIONS),
+        Field("start", "integer", "first code point of the expression in the canonical text"),
+        Field("end", "integer", "one past its last code point"),
+        Field("text", "text", "the expression as printed"),
+        Field("context", "text", "its sentence; for a cell, its row label"),
+        Field("table", "text", "which statutory table", null=True, values=_TABLES),
+        Field("row", "text", "printed row label, nested ones joined by ` / `", null=True),
+        Field("column", "text", "printed column label, nested ones joined by ` / `", null=True),
+        Field("place", "object", "where the cell stands in the file", null=True, fields=_PLACE),
+        Field("method", "text", "`table`, `rule:<id>` or `classifier`"),
+        Field("confidence", "float", "calibrated probability, four places"),
+    ),
+    "facts": (
+        _DOC_ID,
+        Field("agency", "text", "as in the document", null=True),
+        Field("report_year", "integer", "as in the document", null=True),
+        _INDICATOR,
+        _APPLICANT,
+        _QUALIFIER,
+        _SCOPE,
+        _PERIOD,
+        *_VALUE,
+        Field("record_ids", "text", "the records it rests on", many=True),
+        Field("agreement", "text", "of those records", values=("single", "agree", "conflict")),
+        Field("confidence", "float", "probability, four places"),
+    ),
+    "findings": (
+        Field("finding_id", "text", "unique in the corpus and stable"),
+        _DOC_ID,
+        Field("check", "text", "code of the check"),
+        Field("kind", "text", "what is compared", values=_KINDS),
+        Field("status", "text", "the verdict", values=("consistent", "inconsistent", "unverifiable")),
+        Field("expression", "text", "the relation with its numbers"),
+        Field("left", "object", "what the left side asserts", null=True, fields=_INTERVAL),
+        Field("right", "object", "what the right side asserts", null=True, fields=_INTERVAL),
+        Field("difference", "decimal", "0 where the intervals meet, else left minus right", null=True),
+        Field("record_ids", "text", "every number that the check read", many=True),
+        Field("suspects", "object", "what may be wrong, most likely first", many=True, fields=_SUSPECT),
+        Field("message", "text", "in Chinese"),
+        Field("message_en", "text", "in English"),
+    ),
+    "refused": (
+        _DOC_ID,
+        Field("start", "integer", "first code point in the canonical text"),
+        Field("end", "integer", "one past the last"),
+        Field("text", "text", "as printed"),
+        Field("class", "text", "what it is instead of a quantity", values=_REFUSALS),
+        Field("context", "text", "what stands around it"),
+    ),
+    "failures": (
+        Field("path", "text", "the input"),
+        Field("sha256", "text", "of its bytes; null where they could not be read", null=True),
+        Field("error", "text", "a stable code"),
+        Field("message", "text", "the reason"),
+    ),
+}  # fmt: skip
+"""The tables of `gongkai extract`, by the name of their file."""
+
+RUN: tuple[Field, ...] = (
+    Field("version", "text", "of gongkai"),
+    Field("genre", "text", "id of the genre"),
+    Field("knowledge", "text", "SHA-256 over the knowledge files"),
+    Field("model", "text", "id of the trained linker; null where rules alone decide", null=True),
+    Field("plan", "text", "SHA-256 over the inputs and all that decides the outputs"),
+    Field("options", "object", "what was asked for", fields=(
+        Field("formats", "text", "formats of the tables", many=True),
+        Field("keep_text", "boolean", "whether `texts/` was written"),
+        Field("keep_refused", "boolean", "whether `refused` was written"),
+    )),
+    Field("counts", "object", "how many of each", fields=(
+        Field("inputs", "integer", "files found"),
+        Field("skipped", "integer", "files in folders that are no input format"),
+        Field("duplicates", "integer", "files whose bytes were read under another path"),
+        Field("documents", "integer", "reports read"),
+        Field("failures", "integer", "inputs that could not be read"),
+        Field("records", "integer", "records"),
+        Field("facts", "integer", "facts"),
+        Field("refused", "integer", "numbers that are no quantity"),
+        Field("consistent", "integer", "findings"),
+        Field("inconsistent", "integer", "findings"),
+        Field("unverifiable", "integer", "findings"),
+    )),
+)  # fmt: skip
+"""The fields of `run.json`."""
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of one row of a table, or of `run`. Raises KeyError for another name.
+
+    >>> json_schema("failures")["required"]
+    ['path', 'sha256', 'error', 'message']
+    """
+    fields = RUN if name == "run" else TABLES[name]
+    return {"$schema": _DRAFT, "title": name, **_object(fields)}
+
+
+def _object(fields: tuple[Field, ...]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.name: _property(field) for field in fields},
+        "required": [field.name for field in fields],
+    }
+
+
+def _property(field: Field) -> dict[str, Any]:
+    one: dict[str, Any] = _object(field.fields) if field.fields else {"type": _JSON_TYPES[field.kind]}
+    if field.kind == "date":
+        one["format"] = "date"
+    if field.values:
+        one["enum"] = list(field.values)
+    whole: dict[str, Any] = {"type": "array", "items": one} if field.many else one
+    if field.null:
+        whole["type"] = [whole["type"], "null"]
+        if "enum" in whole:
+            whole["enum"] = [*field.values, None]
+    return {"description": field.meaning, **whole}
