@@ -16,8 +16,9 @@ from typing import NamedTuple
 __all__ = ["Numeral", "NumeralWords", "Numerals"]
 
 _ONE = Decimal(1)
-_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_MANTISSA_ONES = 12
+_ARABIC = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
+_GROUPING = str.maketrans("", "", ", ")
+_LONGEST_MANTISSA = 12
 """A longer run of digits before a scale word is no number that anybody writes."""
 
 
@@ -64,7 +65,7 @@ class Numerals:
         match = _ARABIC.match(written)
         if match is None:
             return self._read_words(written)
-        digits = match.group().replace(",", "")
+        digits = match.group().translate(_GROUPING)
         if match.end() == len(written):
             value = Decimal(digits)
             return Numeral(value, last_place(value))
@@ -75,7 +76,7 @@ class Numerals:
         total = Decimal(0)
         more = False
         while True:
-            if len(digits) > _MANTISSA_ONES:
+            if len(digits) > _LONGEST_MANTISSA:
                 return None
             more = bool(rest) and rest[0] in self.words.more
             if more:
@@ -87,11 +88,11 @@ class Numerals:
             total += mantissa * scale
             step = (last_place(mantissa) if more else _written_place(digits)) * scale
             if not rest:
-                return Numeral(total, step, rounded=True, more=more)
+                return Numeral(_plain(total), _plain(step), rounded=True, more=more)
             match = _ARABIC.match(rest)
             if match is None or more:
                 return None
-            digits, rest = match.group().replace(",", ""), rest[match.end() :]
+            digits, rest = match.group().translate(_GROUPING), rest[match.end() :]
 
     def _leading_scale(self, rest: str) -> tuple[int, str]:
         scale = 1
@@ -134,6 +135,12 @@ class Numerals:
             digit *= scale // 10
         value = Decimal(total + group + (digit or 0))
         return Numeral(value, last_place(value))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same number without needless zeros after the point and without exponent."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def last_place(value: Decimal) -> Decimal:

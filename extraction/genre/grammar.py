@@ -20,7 +20,8 @@ from extraction.genre.files import Schema, load_file
 from extraction.numerals import Numerals, NumeralWords
 
 __all__ = [
-    "Approximator", "ChangeWord", "CountNoun", "Grammar", "Label", "Mask", "Masks", "Modifiers", "NumberedWords", "Quotes",
+    "Approximator", "ChangeWord", "CountNoun", "Grammar", "Label", "ListWords", "Mask", "Masks", "Modifiers", "NumberedWords", "Quotes",
+    "ReasonClosers",
     "Thing", "Transition", "UnitWord", "Units", "WideMask", "Word", "Zeros", "load_grammar",
 ]  # fmt: skip
 
@@ -44,10 +45,12 @@ class Word(Schema):
 
 
 class Approximator(Word):
-    """A word that widens a number to an interval."""
+    """A word that widens a number to an interval. `durations_only`: only behind a duration; `directly`: only behind the
+    digits themselves."""
 
     means: Meaning
     durations_only: bool = False
+    directly: bool = False
 
 
 class ChangeWord(Word):
@@ -72,9 +75,24 @@ class Modifiers(Schema):
     change: dict[str, ChangeWord]
     comparison: dict[str, Word]
     previous: dict[str, Word]
+    comparing: str
+    of: str
+    each_of_group: str
     transition: Transition
     cumulative: dict[str, Word]
+    future: dict[str, Word]
     other: dict[str, Word]
+
+
+class ListWords(Schema):
+    """`lists.toml`. `joiners` stand between the items of a list, `copulas` between "each" and its number."""
+
+    joiners: tuple[str, ...]
+    copulas: tuple[str, ...]
+    each: dict[str, Word]
+    respectively: dict[str, Word]
+    unequal_zh: str
+    unequal_en: str
 
 
 class Mask(Schema):
@@ -176,10 +194,19 @@ _UNIT_KINDS = (
 
 
 class Thing(Schema):
-    """Something countable whose negation is a zero."""
+    """Something countable whose negation is a zero. `act`: it names an act, so that "cases of" belongs to it."""
+
+    act: bool = False
 
     example: str
     counterexample: str | None = None
+
+
+class ReasonClosers(Schema):
+    """Words that close a reason: `strong` wherever they stand, `weak` only before the first joiner."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
 
 
 class Zeros(Schema):
@@ -193,11 +220,12 @@ class Zeros(Schema):
     counterexample: str
     not_negations: tuple[str, ...]
     reason_openers: tuple[str, ...]
-    reason_closers: tuple[str, ...]
+    reason_closers: ReasonClosers
     no_single: tuple[str, ...]
     joiners: tuple[str, ...]
     followers: tuple[str, ...]
     heads: tuple[str, ...]
+    act_heads: tuple[str, ...]
     things: dict[str, Thing]
 
 
@@ -239,6 +267,7 @@ class Grammar:
     upward: str
     percent_prefix: str
     modifiers: Modifiers
+    lists: ListWords
     masks: tuple[Masks, ...]
     units: Units
     zeros: Zeros
@@ -253,6 +282,7 @@ def load_grammar(language: Path, folder: Path) -> Grammar:
         upward=numerals.vague.upward,
         percent_prefix=numerals.percent.prefix,
         modifiers=load_file(language / "modifiers.toml", Modifiers),
+        lists=load_file(language / "lists.toml", ListWords),
         masks=(load_file(language / "masks.toml", Masks), load_file(folder / "programmes.toml", Masks)),
         units=load_file(folder / "units.toml", Units),
         zeros=load_file(folder / "zeros.toml", Zeros),

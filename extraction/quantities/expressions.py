@@ -19,7 +19,7 @@ from extraction.types import Span
 
 __all__ = ["Expressions", "Reading"]
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _RANGE_MARK = re.compile(r"[-~至到]|—{1,2}")
 
 
@@ -225,6 +225,8 @@ class Expressions:
         for length in self._after_lengths:
             word = self._after.get(text[end : end + length])
             if word is None or (word.durations_only and (unit is None or unit.kind != "duration")):
+                continue
+            if word.directly and unit is not None:
                 continue
             tail = end + length
             if unit is not None and tail < len(text) and text[tail] in word.not_before:

@@ -1,12 +1,122 @@
+"""Lists: one number for several nouns (均, 各), numbers for nouns in order (分别), one unit for several numbers."""
+
 from __future__ import annotations
+
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+
 from extraction.genre.grammar import Grammar
 from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Entry, Hit
+from extraction.types import Span, Warning_
+
+__all__ = ["Lists"]
+
+EACH, RESPECTIVELY = "each", "respectively"
+_CLAUSE_MARKS = ",。;:!?\n\t()"
+_LONGEST_ITEM = 24
+
+
 class Lists:
-    def __init__(self, grammar: Grammar) -> None: ...
+    """The compiled words of lists."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        lists = grammar.lists
+        self._joiner = re.compile("|".join(map(re.escape, sorted(lists.joiners, key=len, reverse=True))))
+        copula = "|".join(map(re.escape, sorted(lists.copulas, key=len, reverse=True)))
+        self._copulas = re.compile(f"(?:{copula})*+")
+        self._unequal = Warning_("unequal_lists", lists.unequal_zh, lists.unequal_en)
+
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
-        yield from ()
-    def resolve(self, text: str, readings: list[Reading], hits: dict[str, list[Hit]]) -> list[Reading]:
-        return readings
+        """The words that lists need from the lexicon."""
+        for word, knowledge in grammar.lists.each.items():
+            yield Entry.fenced(word, EACH, knowledge)
+        for word, knowledge in grammar.lists.respectively.items():
+            yield Entry.fenced(word, RESPECTIVELY, knowledge)
+
+    def resolve(
+        self, text: str, readings: list[Reading], hits: dict[str, list[Hit]]
+    ) -> tuple[list[Reading], list[Warning_]]:
+        """The readings with shared units filled in, one for each noun of a distribution, and subjects where a list
+        ties numbers to nouns; and a warning for each list whose numbers and nouns do not match."""
+        self._share_units(text, readings)
+        warnings = self._pair(text, readings, hits[RESPECTIVELY])
+        return self._distribute(text, readings, hits[EACH]), warnings
+
+    def _share_units(self, text: str, readings: list[Reading]) -> None:
+        """A number without a unit takes that of the next one in its list: 网站120、微信80条."""
+        for reading, following in zip(reversed(readings[:-1]), reversed(readings[1:]), strict=True):
+            if reading.unit is None and not reading.negated and following.unit is not None:
+                between = text[reading.end : following.start]
+                if not between or between[0] not in _CLAUSE_MARKS and not set(",。;:\n").intersection(between):
+                    reading.unit, reading.kind = following.unit, following.kind
+
+    def _distribute(self, text: str, readings: list[Reading], each: list[Hit]) -> list[Reading]:
+        """均 and 各 over named things: a reading for each, on the same span."""
+        result: list[Reading] = []
+        index = 0
+        previous_end = 0
+        for reading in readings:
+            while index < len(each) and each[index].end <= previous_end:
+                index += 1
+            hit = None
+            probe = index
+            while probe < len(each) and each[probe].end <= reading.start:
+                hit = each[probe]
+                probe += 1
+            copies = [reading]
+            if hit is not None and reading.kind != "duration" and not reading.negated:
+                match = self._copulas.match(text, hit.end, reading.start)
+                if match and match.end() == reading.start:
+                    items = self._items(text, previous_end, hit.start)
+                    if len(items) > 1:
+                        copies = [replace(reading, subject=item) for item in items]
+                    elif items:
+                        reading.subject = items[0]
+            result.extend(copies)
+            previous_end = reading.end
+        return result
+
+    def _items(self, text: str, limit: int, end: int) -> list[Span]:
+        """The nouns of the list that ends at `end`, not before `limit` and within its clause."""
+        start = end
+        while start > limit and text[start - 1] not in _CLAUSE_MARKS:
+            start -= 1
+        items = []
+        for joiner in [*self._joiner.finditer(text, start, end), None]:
+            stop = joiner.start() if joiner else end
+            if 1 < stop - start <= _LONGEST_ITEM:
+                items.append(Span(start, stop))
+            start = joiner.end() if joiner else end
+        return items
+
+    def _pair(self, text: str, readings: list[Reading], hits: list[Hit]) -> list[Warning_]:
+        """分别: the nouns before it with the numbers behind it, in order."""
+        warnings = []
+        index = 0
+        for hit in hits:
+            while index < len(readings) and readings[index].start < hit.end:
+                index += 1
+            numbers = self._series(text, readings, index)
+            limit = readings[index - 1].end if index else 0
+            items = self._items(text, limit, hit.start)
+            if len(numbers) < 2 or len(items) < 2:
+                continue
+            if len(numbers) == len(items):
+                for number, item in zip(numbers, items, strict=True):
+                    number.subject = item
+            else:
+                warnings.append(self._unequal)
+        return warnings
+
+    def _series(self, text: str, readings: list[Reading], first: int) -> list[Reading]:
+        """The readings from `first` on with nothing but a joiner between them."""
+        series = readings[first : first + 1]
+        for reading in readings[first + 1 :]:
+            between = text[series[-1].end : reading.start]
+            if between != "," and not self._joiner.fullmatch(between):
+                break
+            series.append(reading)
+        return series

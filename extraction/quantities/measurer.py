@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_left
 
 from extraction.genre import Genre
 from extraction.quantities.bounds import assert_exactly
@@ -52,11 +52,12 @@ class Measurer:
         hits = self._lexicon.find(text)
         readings, masked = self._scan(text, hits)
         readings = self._with_zeros(readings, self._zeros.find(text, hits))
-        readings = self._lists.resolve(text, readings, hits)
-        self._periods.assign(narrative, readings, hits)
+        readings, warnings = self._lists.resolve(text, readings, hits)
+        self._periods.assign(text, readings, hits, masked)
         return Measurement(
             quantities=tuple(_quantity(reading, narrative, document) for reading in readings),
             refusals=tuple(_refusal(span, narrative, document) for span in masked),
+            warnings=tuple(warnings),
         )
 
     def _scan(self, text: str, hits: dict[str, list[Hit]]) -> tuple[list[Reading], list[MaskedSpan]]:
@@ -91,10 +92,11 @@ class Measurer:
             return MaskedSpan(reading.start, reading.end, "enumerator")
         if not text[start].isdigit():
             return self._refuse_words(reading)
-        if reading.assertion.approximation == "exact":
+        if text[start : reading.end].isdigit():
             mask = self._masks.bare(text, start)
             if mask is not None:
                 return mask
+        if reading.assertion.approximation == "exact":
             if not self._stands_alone(text, start, reading.end):
                 return MaskedSpan(start, reading.end, "index_number")
         reading.unit = self._units.from_noun(text, _before_copula(text, reading.start))
@@ -120,25 +122,30 @@ class Measurer:
     def _with_zeros(readings: list[Reading], zeros: list[NegatedZero]) -> list[Reading]:
         """Readings and negated zeros in text order. A zero number inside a negation is that negation's own zero; any
         other number there takes the negation's place."""
-        merged = list(readings)
+        starts = [reading.number for reading in readings]
+        dropped: set[int] = set()
+        merged: list[Reading] = []
         for zero in zeros:
-            inside = [r for r in readings if zero.negation_end <= r.number < zero.window_end]
-            if any(reading.value for reading in inside):
+            first, behind, last = (
+                bisect_left(starts, place) for place in (zero.start, zero.negation_end, zero.window_end)
+            )
+            if any(reading.value for reading in readings[behind:last]):
                 continue
-            if inside:
-                number = inside[0]
-                if number in merged:
-                    merged.remove(number)
-                end = number.end
-                unit, kind = number.unit, number.kind
-            else:
-                end, unit, kind = zero.end, None, None
+            dropped.update(range(first, last))
+            number = readings[behind] if behind < last else None
             merged.append(
                 Reading(
-                    zero.start, end, zero.start, assert_exactly(ZERO), unit, kind,
-                    subject=zero.subject, negated=True,
-                )  # fmt: skip
+                    start=zero.start,
+                    end=number.end if number else zero.end,
+                    number=zero.start,
+                    assertion=assert_exactly(ZERO),
+                    unit=number.unit if number else None,
+                    kind=number.kind if number else None,
+                    subject=zero.subject,
+                    negated=True,
+                )
             )
+        merged.extend(reading for index, reading in enumerate(readings) if index not in dropped)
         merged.sort(key=lambda reading: (reading.start, reading.end))
         return merged
 

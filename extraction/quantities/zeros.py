@@ -42,6 +42,7 @@ class Zeros:
         self._joiners = re.compile("|".join(map(re.escape, sorted(zeros.joiners, key=len, reverse=True))))
         self._followers = tuple(zeros.followers)
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
+        self._act_heads = tuple(sorted(zeros.act_heads, key=len, reverse=True))
         self._singles = tuple(sorted(zeros.no_single, key=len, reverse=True))
 
     @staticmethod
@@ -58,10 +59,12 @@ class Zeros:
                 yield Entry(word + thing, NEGATION, len(word))
         for word in zeros.not_negations:
             yield Entry(word, NEGATION, NO_NEGATION)
-        for word in zeros.things:
-            yield Entry(word, THING)
-        for word in zeros.reason_closers:
-            yield Entry(word, CLOSER)
+        for word, thing in zeros.things.items():
+            yield Entry(word, THING, thing)
+        for word in zeros.reason_closers.weak:
+            yield Entry(word, CLOSER, False)
+        for word in zeros.reason_closers.strong:
+            yield Entry(word, CLOSER, True)
 
     def find(self, text: str, hits: dict[str, list[Hit]]) -> list[NegatedZero]:
         """The zeros of the text, in the order of their ends within each negation."""
@@ -107,28 +110,33 @@ class Zeros:
         """The things behind the reason, where the window opens with one; all where none stands behind it."""
         if not closers or not text.startswith(self._openers, start):
             return things
-        last = closers[-1].end
-        behind = [thing for thing in things if thing.start >= last]
+        joiner = self._joiners.search(text, things[0].end)
+        first_joiner = joiner.start() if joiner else len(text)
+        ends = [closer.end for closer in closers if closer.payload or closer.end <= first_joiner]
+        behind = [thing for thing in things if ends and thing.start >= ends[-1]]
         return behind or things
 
     def _negated(self, text: str, things: list[Hit], end: int) -> Iterator[Span]:
-        """The span of each thing negated: the last one before every joiner."""
-        pending: Span | None = None
+        """The span of each thing negated: the last one before every joiner. A head that several things share belongs to
+        none of them."""
+        pending: tuple[int, int, int] | None = None
+        shared = False
         for thing in things:
-            if pending is not None and self._joiners.search(text, pending.end, thing.start):
-                yield pending
+            if pending is not None and self._joiners.search(text, pending[2], thing.start):
+                yield Span(pending[0], min(pending[1] if shared else pending[2], end))
+                shared = shared or pending[1] == pending[2]
                 pending = None
-            tail = self._with_head(text, thing.end)
+            tail = self._with_head(text, thing)
             if tail >= end or text.startswith(self._followers, tail):
-                pending = Span(thing.start, min(tail, end))
+                pending = (thing.start, thing.end, tail)
         if pending is not None:
-            yield pending
+            yield Span(pending[0], min(pending[1] if shared else pending[2], end))
 
-    def _with_head(self, text: str, end: int) -> int:
-        for head in self._heads:
-            if text.startswith(head, end):
-                return end + len(head)
-        return end
+    def _with_head(self, text: str, thing: Hit) -> int:
+        for head in self._act_heads if thing.payload.act else self._heads:
+            if text.startswith(head, thing.end):
+                return thing.end + len(head)
+        return thing.end
 
 
 def _until(hits: list[Hit], first: int, end: int) -> list[Hit]:
