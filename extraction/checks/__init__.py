@@ -1,0 +1,96 @@
+"""Stage 7, `check`: records held against each other.
+
+A check compares what two readings assert, as closed intervals: `consistent` when some choice of values inside them
+satisfies it, `inconsistent` when none does, `unverifiable` when an operand is missing or was not read with certainty.
+That a figure is an interval, and that what cannot be decided differs from what is violated, follows XBRL
+Calculations 1.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.checks.breakdowns import BreakdownChecks
+from extraction.checks.drafts import Draft
+from extraction.checks.narrative import NarrativeChecks
+from extraction.checks.ratios import RatioChecks
+from extraction.checks.restatements import Restatements
+from extraction.checks.sheets import sheets_of
+from extraction.checks.tables import TableChecks
+from extraction.checks.wording import Wording
+from extraction.checks.words import Words
+from extraction.genre import Genre
+from extraction.types import Finding, Profile, Record, RecordBreakdown, Suspect, Table
+
+__all__ = ["Checker"]
+
+
+class Checker:
+    """The checks of one genre, compiled once."""
+
+    def __init__(self, genre: Genre) -> None:
+        words = Words(genre)
+        self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
+        self._narrative = NarrativeChecks(genre, words)
+        self._restatements = Restatements(genre)
+        self._breakdowns = BreakdownChecks(genre, words)
+        self._ratios = RatioChecks(genre, words)
+        self._wording = Wording(genre)
+        self._order = {check.code: place for place, check in enumerate(genre.constraints.check)}
+
+    def __call__(
+        self,
+        records: Sequence[Record],
+        breakdowns: Sequence[RecordBreakdown],
+        tables: Sequence[Table],
+        unread: Sequence[str],
+        profile: Profile,
+        doc_id: str,
+        text: str,
+    ) -> tuple[Finding, ...]:
+        """The findings of one report, in the order of the text (those about an unread table last).
+
+        `unread` are the names of statutory tables that were announced and could not be read; `text` is the canonical
+        text.
+        """
+        drafts = self._drafts(records, breakdowns, tables, unread, (profile, text))
+        suspects: dict[int, tuple[Suspect, ...]] = {}
+        if any(draft.status == "inconsistent" for draft in drafts):
+            from extraction.checks.repair import find_suspects
+
+            suspects = find_suspects(drafts)
+        findings = [
+            (self._position(draft), self._wording.finding(draft, doc_id, suspects.get(number, ())))
+            for number, draft in enumerate(drafts)
+        ]
+        findings.sort(key=lambda pair: pair[0])
+        return tuple(finding for _, finding in findings)
+
+    def _drafts(
+        self,
+        records: Sequence[Record],
+        breakdowns: Sequence[RecordBreakdown],
+        tables: Sequence[Table],
+        unread: Sequence[str],
+        report: tuple[Profile, str],
+    ) -> list[Draft]:
+        profile, text = report
+        sheets = sheets_of(records, tables)
+        read = [sheet.layout for sheet in sheets]
+        layouts: dict[str, str] = {}
+        for name in unread:
+            layout = self._tables.expected_layout(name, read, profile.report_year)
+            if layout is not None:
+                layouts[name] = layout
+        drafts = self._tables(sheets)
+        for name, layout in layouts.items():
+            drafts.extend(self._tables.unread(name, layout))
+        drafts.extend(self._narrative(records, breakdowns, sheets, layouts, text))
+        drafts.extend(self._breakdowns({record.record_id: record for record in records}, breakdowns))
+        drafts.extend(self._ratios(records, breakdowns, sheets, text))
+        drafts.extend(self._restatements(records, breakdowns))
+        return drafts
+
+    def _position(self, draft: Draft) -> tuple[bool, int, int]:
+        starts = [record.start for record in draft.records]
+        return (not starts, min(starts, default=0), self._order[draft.check.code])

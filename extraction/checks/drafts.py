@@ -1,0 +1,120 @@
+"""A check made, before it is put into words: `Draft`. Findings are made of drafts at the very end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extraction.checks.relations import Linear, Relation
+from extraction.genre.constraints import Check, Label
+from extraction.interval import Interval
+from extraction.types import Record
+
+__all__ = ["TRUSTED", "Draft", "doubtful", "key_of", "linear", "plain", "show", "sign", "verdict"]
+
+TRUSTED = 0.5
+"""A number read with no more confidence than this proves no contradiction."""
+
+STATUS = {"consistent": "consistent", "inconsistent": "inconsistent"}
+SIGNS = {
+    (True, "consistent"): "=",
+    (True, "inconsistent"): "≠",
+    (False, "consistent"): "≤",
+    (False, "inconsistent"): ">",
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """One instance of a check. `reason` is one of `genre.messages.REASONS`; `what` names what is missing or doubtful.
+
+    `instance` tells the instances of one check in one report apart. `relations` are what a repair has to satisfy; none
+    where nothing was compared.
+    """
+
+    check: Check
+    instance: str
+    reason: str
+    expression: str
+    left: Interval | None
+    right: Interval | None
+    difference: Decimal | None
+    records: tuple[Record, ...]
+    where: Label | None = None
+    what: Label | None = None
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """consistent, inconsistent or unverifiable."""
+        return STATUS.get(self.reason, "unverifiable")
+
+    def doubted(self, reason: str, what: Label) -> Draft:
+        """The same draft as one that cannot be decided."""
+        return replace(self, reason=reason, what=what, relations=())
+
+
+def verdict(left: Interval, right: Interval, equal: bool = True) -> tuple[str, Decimal]:
+    """Whether two sides agree, and the gap between them (signed left minus right).
+
+    >>> verdict(Interval.exactly(9), Interval.exactly(8))
+    ('inconsistent', Decimal('1'))
+    >>> verdict(Interval.exactly(7), Interval.exactly(8), equal=False)
+    ('consistent', Decimal('0'))
+    """
+    gap = left.gap(right)
+    if gap == 0 or (gap < 0 and not equal):
+        return "consistent", Decimal(0)
+    return "inconsistent", gap
+
+
+def sign(reason: str, equal: bool = True) -> str:
+    """The sign between the two sides of an expression."""
+    return SIGNS.get((equal, reason), "≟")
+
+
+def linear(
+    plus: Iterable[Record], minus: Iterable[Record], equal: bool = True, first: Record | None = None
+) -> Linear:
+    """A relation over the records."""
+    return Linear(tuple(plus), tuple(minus), equal, first)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros.
+
+    >>> plain(Decimal("8.50")), plain(Decimal("1E+2"))
+    ('8.5', '100')
+    """
+    text = str(value)
+    if text.isdigit():
+        return text
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def show(interval: Interval | None) -> str:
+    """An interval for readers.
+
+    >>> show(Interval(Decimal(9000), Decimal(9999))), show(Interval(Decimal(501), None))
+    ('9000–9999', '≥501')
+    """
+    if interval is None:
+        return "?"
+    lower, upper = interval
+    if lower is None:
+        return "?" if upper is None else f"≤{plain(upper)}"
+    if upper is None:
+        return f"≥{plain(lower)}"
+    return plain(lower) if lower == upper else f"{plain(lower)}–{plain(upper)}"
+
+
+def key_of(record: Record) -> str:
+    """What tells the record apart within its document."""
+    return record.record_id.removeprefix(f"{record.doc_id}-")
+
+
+def doubtful(records: Sequence[Record]) -> Record | None:
+    """The first record that was read without enough certainty."""
+    return next((record for record in records if record.confidence <= TRUSTED), None)

@@ -1,0 +1,237 @@
+"""The narrative against the tables (N of the checks).
+
+A check is made only for what the narrative states of the report's own year. It is consistent if any admitted reading
+agrees; a number of another scope, of a named part, or read without certainty contradicts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extraction.checks.breakdowns import parts_of_own_total
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, show, sign, verdict
+from extraction.checks.sheets import Key, Sheet
+from extraction.checks.words import Words, clause_before, name_of, quiet
+from extraction.genre import Genre
+from extraction.genre.constraints import AgreeCheck, Label, Reading
+from extraction.interval import ZERO, Interval
+from extraction.types import Record, RecordBreakdown
+
+__all__ = ["NarrativeChecks"]
+
+TOTAL = "total"
+CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What a reading makes of the table: the cells, their sum with blanks at 0, and with blanks open."""
+
+    plus: tuple[Record, ...]
+    minus: tuple[Record, ...]
+    at_zero: Interval
+    open: Interval
+    expression: str
+
+
+class NarrativeChecks:
+    """The checks of the narrative against tables, by indicator."""
+
+    def __init__(self, genre: Genre, words: Words) -> None:
+        self._constraints = genre.constraints
+        self._messages = genre.messages
+        self._indicators = genre.indicators
+        self._words = words
+        self._by_indicator: dict[str, list[AgreeCheck]] = {}
+        for check in genre.constraints.check:
+            if isinstance(check, AgreeCheck):
+                for indicator in check.indicators:
+                    self._by_indicator.setdefault(indicator, []).append(check)
+
+    def __call__(
+        self,
+        records: Sequence[Record],
+        breakdowns: Sequence[RecordBreakdown],
+        sheets: Sequence[Sheet],
+        unread: Mapping[str, str],
+        text: str,
+    ) -> list[Draft]:
+        """One draft for each narrative number that a table repeats. `unread` gives the layouts of unread tables."""
+        parts = parts_of_own_total(records, breakdowns)
+        stated = [
+            record
+            for record in records
+            if record.source == "narrative"
+            and record.period == CURRENT
+            and record.indicator in self._by_indicator
+            and record.record_id not in parts
+        ]
+        return [
+            draft
+            for record in stated
+            for check in self._by_indicator[record.indicator]
+            if (draft := self._check(record, check, sheets, unread, (stated, text))) is not None
+        ]
+
+    def _check(
+        self,
+        record: Record,
+        check: AgreeCheck,
+        sheets: Sequence[Sheet],
+        unread: Mapping[str, str],
+        report: tuple[Sequence[Record], str],
+    ) -> Draft | None:
+        stated, text = report
+        columns = self._columns(record, check)
+        if columns is None or (check.when and not self._words.found(check.when, record.context)):
+            return None
+        fitting = [sheet for sheet in sheets if sheet.name == check.table and sheet.layout in check.layouts]
+        if not fitting:
+            if unread.get(check.table) not in check.layouts:
+                return None
+            return self._unread(record, check)
+        sides = [
+            side
+            for sheet in fitting
+            for reading in self._readings(record, check, text)
+            if (side := self._read(sheet, reading, columns)) is not None
+        ]
+        if not sides:
+            return self._missing(record, check, fitting[0], columns)
+        draft = self._compare(record, check, sides)
+        if draft.status == "inconsistent":
+            return self._doubted(draft, record, check, fitting, stated)
+        return draft
+
+    def _columns(self, record: Record, check: AgreeCheck) -> tuple[str | None, ...] | None:
+        """The columns that the record is about; None where the check is not for it."""
+        whole = record.applicant in (None, TOTAL)
+        if check.column == "none":
+            return (None,) if whole else None
+        if (check.column == "total" and not whole) or (check.column == "own" and whole):
+            return None
+        name = record.applicant or TOTAL
+        return self._constraints.groups.get(name, (name,))
+
+    def _readings(self, record: Record, check: AgreeCheck, text: str) -> list[Reading]:
+        """The readings that the wording admits, the plainest first."""
+        readings = check.readings or (Reading(plus=(record.indicator,)),)
+        words = self._words
+        return [
+            reading
+            for reading in readings
+            if (reading.when is None or words.found(reading.when, record.context))
+            and not words.found(reading.without, record.context)
+            and not (reading.unless and words.found(reading.unless, clause_before(record, text)))
+        ]
+
+    def _read(self, sheet: Sheet, reading: Reading, columns: tuple[str | None, ...]) -> _Side | None:
+        """The reading's cells; None where one is missing or was read in two ways."""
+        found: list[tuple[Record, ...]] = []
+        for slots in (reading.plus, reading.minus):
+            keys: list[Key] = [(slot, column, CURRENT) for slot in slots for column in columns]
+            if any(key not in sheet.cells or key in sheet.doubled for key in keys):
+                return None
+            found.append(tuple(sheet.operands([sheet.cells[key] for key in keys])))
+        plus, minus = found
+        value = sum((r.value for r in plus if r.value is not None), ZERO) - sum(
+            (r.value for r in minus if r.value is not None), ZERO
+        )
+        blank_plus, blank_minus = any(r.value is None for r in plus), any(r.value is None for r in minus)
+        opened = Interval(None if blank_minus else value, None if blank_plus else value)
+        return _Side(plus, minus, Interval.exactly(value), opened, self._terms(reading, columns, sheet))
+
+    def _terms(self, reading: Reading, columns: tuple[str | None, ...], sheet: Sheet) -> str:
+        terms: list[str] = []
+        short = len(reading.plus) * len(columns) > 1
+        for slots, before in ((reading.plus, " + "), (reading.minus, " - ")):
+            for slot in slots:
+                name = self._constraints.label(slot, self._indicators).zh
+                for column in columns:
+                    record = sheet.cells[slot, column, CURRENT]
+                    if short and not record.value and record.value is not None and len(reading.plus) > 2:
+                        continue
+                    value = self._messages.blank if record.value is None else plain(record.value)
+                    of = f"({self._constraints.columns[column].zh})" if column and column != TOTAL else ""
+                    terms.append(f"{before}{name}{of} {value}")
+        return "".join(terms).removeprefix(" + ") or "0"
+
+    def _compare(self, record: Record, check: AgreeCheck, sides: Sequence[_Side]) -> Draft:
+        """The record against the first side that agrees, else the first that a blank could mend, else the first."""
+        own = record.interval
+        chosen = next((side for side in sides if own.meets(side.at_zero)), None)
+        reason, side = "consistent", chosen
+        if side is None:
+            side = next((side for side in sides if own.meets(side.open)), None)
+            reason = "blank"
+        if side is None:
+            reason, side = "inconsistent", sides[0]
+        right = side.at_zero if reason == "consistent" else side.open
+        blanks = [r for r in (*side.plus, *side.minus) if r.value is None]
+        return Draft(
+            check=check,
+            instance=key_of(record),
+            reason=reason,
+            expression=f"{self._stated(record)} {sign(reason)} {side.expression}",
+            left=own,
+            right=right,
+            difference=verdict(own, right)[1],
+            records=(record, *side.plus, *side.minus),
+            what=name_of(blanks[0]) if reason == "blank" else None,
+            relations=() if reason == "blank" else (linear((record, *side.minus), side.plus),),
+        )
+
+    def _doubted(
+        self,
+        draft: Draft,
+        record: Record,
+        check: AgreeCheck,
+        sheets: Sequence[Sheet],
+        stated: Sequence[Record],
+    ) -> Draft:
+        """The draft, unless something keeps the number from contradicting the table."""
+        if check.named and self._several(draft, record, stated):
+            return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
+        if record.scope is not None:
+            return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
+        if record.qualifier is not None and not check.named:
+            return draft.doubted("qualifier", Label(zh=record.qualifier, en=record.qualifier))
+        uncertain = doubtful(draft.records)
+        if uncertain is not None:
+            return draft.doubted("confidence", name_of(uncertain))
+        if not all(sheet.trusted for sheet in sheets):
+            table = self._messages.tables[check.table]
+            return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
+        return draft
+
+    def _several(self, draft: Draft, record: Record, stated: Sequence[Record]) -> bool:
+        """Whether the number is one of several of its indicator that may add up to the cell."""
+        others = [other for other in stated if other.indicator == record.indicator]
+        names = {quiet(other.qualifier) for other in others}
+        return len(names) > 1 and draft.difference is not None and draft.difference < 0
+
+    def _unread(self, record: Record, check: AgreeCheck) -> Draft:
+        table = self._messages.tables[check.table]
+        what = Label(zh=table.zh, en=table.en)
+        return self._undecided(record, check, "unread", what)
+
+    def _missing(
+        self, record: Record, check: AgreeCheck, sheet: Sheet, columns: tuple[str | None, ...]
+    ) -> Draft:
+        reading = check.readings[0] if check.readings else Reading(plus=(record.indicator,))
+        keys = [(slot, column, CURRENT) for slot in (*reading.plus, *reading.minus) for column in columns]
+        slot = next((key[0] for key in keys if key not in sheet.cells), keys[0][0])
+        reason = "missing" if any(key not in sheet.cells for key in keys) else "ambiguous"
+        return self._undecided(record, check, reason, self._constraints.label(slot, self._indicators))
+
+    def _undecided(self, record: Record, check: AgreeCheck, reason: str, what: Label) -> Draft:
+        expression = f"{self._stated(record)} {sign(reason)} {what.zh} {self._messages.missing}"
+        key = key_of(record)
+        return Draft(check, key, reason, expression, record.interval, None, None, (record,), what=what)
+
+    def _stated(self, record: Record) -> str:
+        name = self._indicators[record.indicator].zh
+        if record.applicant not in (None, TOTAL):
+            name += f"({self._constraints.columns[record.applicant or TOTAL].zh})"
+        return f"{self._messages.narrative.zh.format(what=name)} {show(record.interval)}"

@@ -1,0 +1,272 @@
+"""Printed shares, rates and changes against the numbers that they are made of (P of the checks).
+
+A share is checked only where it is clear what it is a share of what; where several wholes are possible, any that fits
+will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extraction.checks.breakdowns import counts_of_year, whole_shares
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
+from extraction.checks.relations import Ratio, printed_step, rounding
+from extraction.checks.sheets import Sheet
+from extraction.checks.words import Words, name_of, quiet
+from extraction.genre import Genre
+from extraction.genre.constraints import AgreeCheck, RatioCheck
+from extraction.interval import ZERO, Interval
+from extraction.types import Record, RecordBreakdown
+
+__all__ = ["RatioChecks"]
+
+PERCENT = "%"
+TOTAL = "total"
+HUNDRED = Decimal(100)
+_BESIDE = 2
+_NEAR = 14
+"""Characters between a part and the share that is printed behind it."""
+
+Wholes = Mapping[str, Sequence[tuple[Record, ...]]]
+
+
+class RatioChecks:
+    """The checks of percentages of a genre."""
+
+    def __init__(self, genre: Genre, words: Words) -> None:
+        self._words = words
+        self._narrative = genre.messages.narrative
+        self._indicators = genre.indicators
+        checks = [check for check in genre.constraints.check if isinstance(check, RatioCheck)]
+        self._share = next((check for check in checks if check.shape == "share"), None)
+        self._change = next((check for check in checks if check.shape == "change"), None)
+        self._sums = [
+            (indicator, check.table, check.layouts, check.readings[0].plus)
+            for check in genre.constraints.check
+            if isinstance(check, AgreeCheck) and check.column == TOTAL
+            for indicator in check.indicators
+        ]
+
+    def __call__(
+        self,
+        records: Sequence[Record],
+        breakdowns: Sequence[RecordBreakdown],
+        sheets: Sequence[Sheet],
+        text: str,
+    ) -> list[Draft]:
+        """One draft for each percentage or change whose operands are printed. `text` is the document's."""
+        spoken = [record for record in records if record.source == "narrative"]
+        rates = [record for record in spoken if record.unit == PERCENT and record.period == "current"]
+        drafts: list[Draft] = []
+        if self._share is not None and rates:
+            drafts.extend(self._shares(self._share, spoken, breakdowns, (self._wholes(spoken, sheets), text)))
+        if self._change is not None:
+            drafts.extend(self._changes(self._change, spoken))
+        return drafts
+
+    # shares ----------------------------------------------------------------------------------------------------------
+
+    def _shares(
+        self,
+        check: RatioCheck,
+        spoken: Sequence[Record],
+        breakdowns: Sequence[RecordBreakdown],
+        report: tuple[Wholes, str],
+    ) -> Iterator[Draft]:
+        wholes, text = report
+        by_id = {record.record_id: record for record in spoken}
+        done: set[str] = set()
+        for rate, part, totals in _broken_down(check, breakdowns, by_id):
+            admitted = [*totals, *_wholes_of(check, part, wholes)]
+            if admitted and rate.record_id not in done:
+                done.add(rate.record_id)
+                yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=True)
+        totals_of: dict[str, list[tuple[Record, ...]]] = {}
+        for breakdown in breakdowns:
+            for part_id in breakdown.parts:
+                totals_of.setdefault(part_id, []).extend(
+                    (total,) for total in counts_of_year(by_id[total] for total in breakdown.totals)
+                )
+        for part, rate in self._neighbours(check, spoken, text):
+            admitted = [*totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
+            if admitted and rate.record_id not in done:
+                yield self._draft(check, rate, [(part, whole) for whole in admitted])
+        yield from self._rates(check, spoken)
+
+    def _neighbours(
+        self, check: RatioCheck, spoken: Sequence[Record], text: str
+    ) -> Iterator[tuple[Record, Record]]:
+        """Counts with the share that is printed right behind them, in one sentence."""
+        for part, rate in pairwise(spoken):
+            if rate.unit != PERCENT or rate.indicator not in check.printed or part.unit == PERCENT:
+                continue
+            if rate.period != "current" or part.period != "current" or part.context != rate.context:
+                continue
+            between = text[part.end : rate.start]
+            named = len(between) <= _BESIDE or self._words.found(check.share_words, between)
+            if len(between) <= _NEAR and named and not self._words.found(check.joint, between):
+                yield part, rate
+
+    def _rates(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
+        """Rates whose two operands stand in their own sentence."""
+        for declared in check.rates:
+            for rate in spoken:
+                if rate.indicator != declared.rate or rate.period != "current" or rate.unit != PERCENT:
+                    continue
+                if self._words.found(declared.limited, rate.context):
+                    continue
+                beside = [
+                    record
+                    for record in counts_of_year(spoken)
+                    if record.context == rate.context and record.scope == rate.scope and _of_all(record)
+                ]
+                pairs = [
+                    (part, (whole,))
+                    for part in beside
+                    if part.indicator in declared.parts
+                    for whole in beside
+                    if whole.indicator in declared.wholes
+                ]
+                if pairs:
+                    yield self._draft(check, rate, pairs)
+
+    def _wholes(self, spoken: Sequence[Record], sheets: Sequence[Sheet]) -> Wholes:
+        """What a share may be a share of, by indicator: of the narrative and of the tables."""
+        wholes: dict[str, list[tuple[Record, ...]]] = {}
+        for record in counts_of_year(spoken):
+            if _of_all(record) and record.scope is None:
+                wholes.setdefault(record.indicator, []).append((record,))
+        for indicator, table, layouts, slots in self._sums:
+            for sheet in sheets:
+                if sheet.name == table and sheet.layout in layouts:
+                    cells = [sheet.cells.get((slot, TOTAL, "current")) for slot in slots]
+                    known = tuple(cell for cell in cells if cell is not None and cell.value is not None)
+                    if len(known) == len(slots):
+                        wholes.setdefault(indicator, []).append(known)
+        return wholes
+
+    def _draft(
+        self,
+        check: RatioCheck,
+        rate: Record,
+        pairs: Sequence[tuple[Record, tuple[Record, ...]]],
+        sure: bool = False,
+    ) -> Draft:
+        """The percentage against the first part and whole that give it; `sure` where the print itself ties them."""
+        ratios = [Ratio(rate, part, wholes) for part, wholes in pairs]
+        values = {record.record_id: record.interval for ratio in ratios for record in ratio.members}
+        fitting = next((ratio for ratio in ratios if ratio.holds(values)), None)
+        draft = self._compare(check, fitting or ratios[0], values, fitting is not None)
+        uncertain = None if fitting or sure else doubtful(draft.records)
+        return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
+
+    def _compare(self, check: RatioCheck, ratio: Ratio, values: Mapping[str, Interval], holds: bool) -> Draft:
+        rate = ratio.rate
+        left = rounding(rate.interval, printed_step(rate))
+        right = ratio.ratio(values)
+        reason = "consistent" if holds else "inconsistent"
+        difference = ZERO if holds else left.gap(right) or rate.interval.gap(right)
+        stated = self._narrative.zh.format(what=self._indicators[rate.indicator].zh)
+        whole = " + ".join(show(record.interval) for record in ratio.wholes)
+        made = f"{show(ratio.part.interval)} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
+        return Draft(
+            check=check,
+            instance=key_of(rate),
+            reason=reason,
+            expression=f"{stated} {show(rate.interval)}% {sign(reason)} {made} = {show(right)}%",
+            left=left,
+            right=right,
+            difference=difference,
+            records=ratio.members,
+            relations=(ratio,),
+        )
+
+    # changes ---------------------------------------------------------------------------------------------------------
+
+    def _changes(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
+        """Changes in a sentence that also prints the value of each year, once each."""
+        for change in spoken:
+            if change.period != "change":
+                continue
+            same = [
+                record
+                for record in spoken
+                if record.context == change.context
+                and _subject(record) == _subject(change)
+                and record.unit != PERCENT
+            ]
+            this = [record for record in same if record.period == "current"]
+            last = [record for record in same if record.period == "previous"]
+            if len(this) == 1 and len(last) == 1 and this[0].unit == last[0].unit:
+                if change.unit == PERCENT:
+                    yield self._rate_of_change(check, change, this[0], last[0])
+                elif change.unit == this[0].unit:
+                    yield self._amount(check, change, this[0], last[0])
+
+    def _rate_of_change(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
+        ratio = Ratio(change, this, (last,), HUNDRED)
+        values = {record.record_id: record.interval for record in ratio.members}
+        draft = self._compare(check, ratio, values, ratio.holds(values))
+        made = f"({show(this.interval)} - {show(last.interval)}) / {show(last.interval)}"
+        stated, between, _ = draft.expression.partition(f" {sign(draft.reason)} ")
+        draft.expression = f"{stated}{between}{made}"
+        return self._sure(draft)
+
+    def _amount(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
+        left, right = change.interval, this.interval.minus(last.interval)
+        reason, difference = verdict(left, right)
+        stated = self._narrative.zh.format(what=self._indicators[change.indicator].zh)
+        made = f"{show(this.interval)} - {show(last.interval)}"
+        return self._sure(
+            Draft(
+                check=check,
+                instance=key_of(change),
+                reason=reason,
+                expression=f"{stated} {show(left)} {sign(reason)} {made}",
+                left=left,
+                right=right,
+                difference=difference,
+                records=(change, this, last),
+                relations=(linear((change, last), (this,)),),
+            )
+        )
+
+    def _sure(self, draft: Draft) -> Draft:
+        uncertain = doubtful(draft.records) if draft.status == "inconsistent" else None
+        return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
+
+
+def _broken_down(
+    check: RatioCheck, breakdowns: Sequence[RecordBreakdown], records: Mapping[str, Record]
+) -> Iterator[tuple[Record, Record, list[tuple[Record, ...]]]]:
+    """Each share of a breakdown with its part and the wholes that the breakdown gives."""
+    for breakdown in breakdowns:
+        totals: list[tuple[Record, ...]] = [
+            (total,) for total in counts_of_year(records[total] for total in breakdown.totals)
+        ]
+        if whole_shares(breakdown, records):
+            totals.append(tuple(counts_of_year(records[part] for part in breakdown.parts)))
+        for part_id, share_id in zip(breakdown.parts, breakdown.shares, strict=False):
+            if share_id is None:
+                continue
+            part, share = records[part_id], records[share_id]
+            if counts_of_year((part,)) and share.period == "current" and share.indicator in check.printed:
+                yield share, part, totals
+
+
+def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes) -> Iterator[tuple[Record, ...]]:
+    """What the part may be a share of by its indicator, itself excepted."""
+    for share in check.shares:
+        if part.indicator.startswith(share.parts):
+            for indicator in share.wholes:
+                yield from (whole for whole in wholes.get(indicator, ()) if part not in whole)
+
+
+def _of_all(record: Record) -> bool:
+    return record.applicant in (None, TOTAL) and record.qualifier is None
+
+
+def _subject(record: Record) -> tuple[str, str | None, str | None, str | None]:
+    return (record.indicator, record.applicant, quiet(record.qualifier), record.scope)

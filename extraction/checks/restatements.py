@@ -1,0 +1,83 @@
+"""One fact stated more than once in the narrative (D of the checks)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extraction.checks.breakdowns import parts_of_own_total
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
+from extraction.checks.words import name_of, quiet
+from extraction.genre import Genre
+from extraction.genre.constraints import RestatementCheck
+from extraction.genre.indicators import ABSTENTION
+from extraction.types import Record, RecordBreakdown
+
+__all__ = ["Restatements"]
+
+TOTAL = "total"
+CURRENT = "current"
+
+
+class Restatements:
+    """One fact stated more than once in the narrative (D1)."""
+
+    def __init__(self, genre: Genre) -> None:
+        self._indicators = genre.indicators
+        self._narrative = genre.messages.narrative
+        self._check = next(
+            (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
+        )
+
+    def __call__(self, records: Sequence[Record], breakdowns: Sequence[RecordBreakdown]) -> list[Draft]:
+        """One draft for each fact that two or more narrative records state."""
+        if self._check is None:
+            return []
+        parts = parts_of_own_total(records, breakdowns)
+        groups: dict[tuple[str | None, ...], list[Record]] = {}
+        for record in records:
+            if self._states(record) and record.record_id not in parts:
+                groups.setdefault(self._key(record, self._check), []).append(record)
+        return [self._compare(group, self._check) for group in groups.values() if len(group) > 1]
+
+    def _states(self, record: Record) -> bool:
+        return (
+            record.source == "narrative"
+            and record.indicator != ABSTENTION
+            and record.period in (CURRENT, "previous", "cumulative")
+            and not (self._check and record.qualifier is None and record.indicator in self._check.several)
+        )
+
+    def _key(self, record: Record, check: RestatementCheck) -> tuple[str | None, ...]:
+        unit = None if record.indicator.startswith(check.any_unit) and record.unit != "%" else record.unit
+        applicant = None if record.applicant == TOTAL else record.applicant
+        return (record.indicator, applicant, quiet(record.qualifier), record.scope, record.period, unit)
+
+    def _compare(self, group: Sequence[Record], check: RestatementCheck) -> Draft:
+        """The statements that lie furthest apart, and each against the one that is made most often."""
+        low = min(group, key=lambda record: _or(record.upper, Decimal("Infinity")))
+        high = max(group, key=lambda record: _or(record.lower, Decimal("-Infinity")))
+        left, right = (low, high) if low.start <= high.start else (high, low)
+        reason, difference = verdict(left.interval, right.interval)
+        usual = Counter(record.interval for record in group).most_common(1)[0][0]
+        first = next(record for record in group if record.interval == usual)
+        pairs = [linear((record,), (first,)) for record in group if record is not first]
+        name = self._narrative.zh.format(what=self._indicators[first.indicator].zh)
+        draft = Draft(
+            check=check,
+            instance=key_of(group[0]),
+            reason=reason,
+            expression=f"{name} " + f" {sign(reason)} ".join(show(record.interval) for record in group),
+            left=left.interval,
+            right=right.interval,
+            difference=difference,
+            records=tuple(group),
+            relations=tuple(pairs),
+        )
+        uncertain = doubtful((left, right)) if reason == "inconsistent" else None
+        return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
+
+
+def _or(end: Decimal | None, unbounded: Decimal) -> Decimal:
+    return unbounded if end is None else end

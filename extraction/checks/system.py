@@ -1,0 +1,74 @@
+"""All relations of a report as one system: which hold, which records they share, what a change would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extraction.checks.relations import Relation
+from extraction.interval import Interval
+from extraction.types import Record
+
+__all__ = ["Change", "System"]
+
+Change = dict[str, Decimal]
+"""New values by record id."""
+
+
+class System:
+    """The relations of a report, the records that they read, and which relations read which record."""
+
+    def __init__(self, relations: Sequence[Relation]) -> None:
+        self.relations = relations
+        self.records: dict[str, Record] = {}
+        self.readers: dict[str, list[int]] = {}
+        for number, relation in enumerate(relations):
+            for record in relation.members:
+                self.records[record.record_id] = record
+                readers = self.readers.setdefault(record.record_id, [])
+                if not readers or readers[-1] != number:
+                    readers.append(number)
+        self.values = {key: record.interval for key, record in self.records.items()}
+        self.violated = [n for n, relation in enumerate(relations) if not relation.holds(self.values)]
+
+    def signed(self, key: str) -> bool:
+        """Whether the record may be below zero: it is printed so, or is a change."""
+        record = self.records[key]
+        return record.period == "change"
+
+    def clusters(self) -> list[list[int]]:
+        """The violated relations, those that share a record together."""
+        owner: dict[str, int] = {}
+        parent = {number: number for number in self.violated}
+
+        def root(number: int) -> int:
+            while parent[number] != number:
+                parent[number] = parent[parent[number]]
+                number = parent[number]
+            return number
+
+        for number in self.violated:
+            for record in self.relations[number].members:
+                other = owner.setdefault(record.record_id, number)
+                parent[root(number)] = root(other)
+        groups: dict[int, list[int]] = {}
+        for number in self.violated:
+            groups.setdefault(root(number), []).append(number)
+        return list(groups.values())
+
+    def mends(self, change: Change) -> bool:
+        """Whether every relation that reads a changed record holds after the change."""
+        values = {**self.values, **{key: Interval.exactly(value) for key, value in change.items()}}
+        touched = {number for key in change for number in self.readers[key]}
+        return all(self.relations[number].holds(values) for number in touched)
+
+    def component(self, cluster: Sequence[int]) -> list[int]:
+        """Every relation that is linked to the cluster through shared records, in order."""
+        seen: set[int] = set(cluster)
+        open_ = list(cluster)
+        while open_:
+            for record in self.relations[open_.pop()].members:
+                fresh = [number for number in self.readers[record.record_id] if number not in seen]
+                seen.update(fresh)
+                open_.extend(fresh)
+        return sorted(seen)

@@ -1,0 +1,241 @@
+"""The arithmetic inside one statutory table (A, S and L of the checks).
+
+A check is compiled once into its instances, one for each column, row or period of the form. A blank cell is [0, inf): a
+relation that holds with every blank at 0 is consistent, one that needs another value cannot be decided, one that no
+value mends is inconsistent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, sign, verdict
+from extraction.checks.forms import Forms, Instance
+from extraction.checks.sheets import Key, Sheet
+from extraction.genre.constraints import Constraints, Label, TableCheck
+from extraction.genre.indicators import Indicator
+from extraction.genre.messages import Messages
+from extraction.interval import ZERO, Interval
+from extraction.types import Record
+
+__all__ = ["TableChecks"]
+
+TOTAL = "total"
+CURRENT = "current"
+FEW = 8
+"""Sums of more operands than this are printed without those that are 0."""
+
+
+class TableChecks:
+    """All table checks of a genre, compiled by table and layout."""
+
+    def __init__(
+        self, constraints: Constraints, messages: Messages, indicators: Mapping[str, Indicator]
+    ) -> None:
+        self._messages = messages
+        self._forms = Forms(constraints, indicators)
+
+    def __call__(self, sheets: Sequence[Sheet]) -> list[Draft]:
+        """One draft for each instance of each check that the tables call for."""
+        drafts: list[Draft] = []
+        for sheet in sheets:
+            instances = self._forms.instances.get((sheet.name, sheet.layout), ())
+            _fill_totals(sheet, instances)
+            for instance in instances:
+                draft = self._evaluate(instance, sheet)
+                if draft is not None:
+                    drafts.append(draft)
+            floor = self._forms.floors.get((sheet.name, sheet.layout))
+            if floor is not None and sheet.cells:
+                drafts.extend(self._floor(floor, sheet))
+        return drafts
+
+    def expected_layout(self, table: str, read: Iterable[str], year: int | None) -> str | None:
+        """The layout of a table that could not be read, after those that were; None where no check knows the table."""
+        return self._forms.expected_layout(table, read, year)
+
+    def unread(self, table: str, layout: str) -> list[Draft]:
+        """One draft for each check of a table that was announced and could not be read."""
+        name = self._messages.tables[table]
+        what = Label(zh=name.zh, en=name.en)
+        made = {check.code: check for check in reversed(self._forms.checks_of(table, layout))}
+        return [
+            Draft(check, table, "unread", self._messages.missing, None, None, None, (), what=what)
+            for check in made.values()
+        ]
+
+    def _evaluate(self, instance: Instance, sheet: Sheet) -> Draft | None:
+        cells = sheet.cells
+        left = [cells.get(key) for key in instance.left]
+        right = [cells.get(key) for key in instance.right]
+        missing = None in left or None in right
+        if missing:
+            if not instance.check.varies:
+                return self._missing(instance, sheet, (*left, *right))
+            if None in left or not any(right) or instance.check.shape == "bound":
+                return None
+        present_left = [record for record in left if record is not None]
+        present_right = [record for record in right if record is not None]
+        draft = self._compare(instance, sheet, present_left, present_right, missing)
+        doubled = [key for key in (*instance.left, *instance.right) if key in sheet.doubled]
+        if doubled:
+            names = dict(zip((*instance.left, *instance.right), instance.names, strict=True))
+            return draft.doubted("ambiguous", names[doubled[0]])
+        if draft.status == "inconsistent":
+            uncertain = doubtful(draft.records)
+            if uncertain is not None or not sheet.trusted:
+                return draft.doubted("confidence", self._named(instance, sheet, uncertain))
+        return draft
+
+    def _compare(
+        self,
+        instance: Instance,
+        sheet: Sheet,
+        left: list[Record],
+        right: list[Record],
+        open_right: bool,
+    ) -> Draft:
+        if sheet.stands:
+            left, right = list(sheet.operands(left)), list(sheet.operands(right))
+        equal = instance.check.shape != "bound"
+        left_sum, left_blank = _sum(left)
+        right_sum, right_blank = _sum(right)
+        right_blank = right_blank or open_right
+        left_side = Interval(left_sum, None if left_blank else left_sum)
+        right_side = Interval(right_sum, None if right_blank else right_sum)
+        if left_sum == right_sum or (not equal and left_sum < right_sum):
+            reason, difference = "consistent", ZERO
+        else:
+            reason, difference = verdict(left_side, right_side, equal)
+            reason = "blank" if reason == "consistent" else reason
+        first = (
+            None if instance.first is None else sheet.cells[(*instance.left, *instance.right)[instance.first]]
+        )
+        return Draft(
+            check=instance.check,
+            instance=_numbered(instance.key, sheet),
+            reason=reason,
+            expression=self._expression(instance, sheet, sign(reason, equal)),
+            left=left_side,
+            right=right_side,
+            difference=difference,
+            records=(*left, *right),
+            where=instance.where,
+            what=self._blank_cells(instance, sheet) if reason == "blank" else None,
+            relations=() if reason == "blank" else (linear(left, right, equal, first),),
+        )
+
+    def _missing(self, instance: Instance, sheet: Sheet, records: Sequence[Record | None]) -> Draft:
+        names = [name for name, record in zip(instance.names, records, strict=True) if record is None]
+        return Draft(
+            check=instance.check,
+            instance=_numbered(instance.key, sheet),
+            reason="missing",
+            expression=self._expression(instance, sheet, sign("missing", instance.check.shape != "bound")),
+            left=None,
+            right=None,
+            difference=None,
+            records=tuple(record for record in records if record is not None),
+            where=instance.where,
+            what=self._joined(names),
+        )
+
+    def _floor(self, check: TableCheck, sheet: Sheet) -> Iterator[Draft]:
+        """One draft for the table where all is well, else one for each cell below the floor."""
+        floor = Decimal(check.floor or 0)
+        bound = Interval(floor, None)
+        cells = [record for key, record in sheet.cells.items() if key[0] not in check.signed]
+        below = [record for record in cells if record.value is not None and record.value < floor]
+        if not below:
+            least = min((record.value for record in cells if record.value is not None), default=floor)
+            side = Interval.exactly(least)
+            text = f"{plain(least)} ≥ {plain(floor)}"
+            yield Draft(
+                check, _numbered(sheet.name, sheet), "consistent", text, side, bound, ZERO, tuple(cells)
+            )
+        for record in below:
+            value = record.value or ZERO
+            name = Label(zh=f"{record.row}/{record.column}", en=f"{record.row}/{record.column}")
+            draft = Draft(
+                check,
+                key_of(record),
+                "inconsistent",
+                f"{name.zh} {plain(value)} < {plain(floor)}",
+                Interval.exactly(value),
+                bound,
+                value - floor,
+                (record,),
+                relations=(linear((), (record,), equal=False),),
+            )
+            trusted = sheet.trusted and doubtful((record,)) is None
+            yield draft if trusted else draft.doubted("confidence", name)
+
+    def _expression(self, instance: Instance, sheet: Sheet, between: str) -> str:
+        cut = len(instance.left)
+        left = self._side(instance.left, instance.names[:cut], sheet)
+        right = self._side(instance.right, instance.names[cut:], sheet)
+        return f"{left} {between} {right}"
+
+    def _side(self, keys: Sequence[Key], names: Sequence[Label], sheet: Sheet) -> str:
+        terms = []
+        short = len(keys) > FEW
+        for key, name in zip(keys, names, strict=True):
+            record = sheet.cells.get(key)
+            if record is None:
+                terms.append(f"{name.zh} {self._messages.missing}")
+            elif record.value is None:
+                terms.append(f"{name.zh} {self._messages.blank}")
+            elif record.value or not short:
+                terms.append(f"{name.zh} {plain(record.value)}")
+        if len(terms) < len(keys):
+            terms.append(f"0{self._messages.rest_zero}")
+        return " + ".join(terms)
+
+    def _blank_cells(self, instance: Instance, sheet: Sheet) -> Label:
+        keys = (*instance.left, *instance.right)
+        return self._joined(
+            [
+                name
+                for key, name in zip(keys, instance.names, strict=True)
+                if key not in sheet.cells or sheet.cells[key].value is None
+            ]
+        )
+
+    def _named(self, instance: Instance, sheet: Sheet, record: Record | None) -> Label:
+        if record is not None:
+            for key, name in zip((*instance.left, *instance.right), instance.names, strict=True):
+                if sheet.cells.get(key) is record:
+                    return name
+        table = self._messages.tables[sheet.name]
+        return Label(zh=table.zh, en=table.en)
+
+    def _joined(self, names: Sequence[Label]) -> Label:
+        comma = self._messages.comma
+        shown = names[:FEW]
+        rest = "…" if len(names) > FEW else ""
+        return Label(
+            zh=comma.zh.join(name.zh for name in shown) + rest,
+            en=comma.en.join(name.en for name in shown) + rest,
+        )
+
+
+def _sum(records: Sequence[Record]) -> tuple[Decimal, bool]:
+    """The sum of the printed numbers, and whether a blank is among them."""
+    values = [record.value for record in records if record.value is not None]
+    return sum(values, ZERO), len(values) < len(records)
+
+
+def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:
+    """Note what each blank total stands for."""
+    for instance in instances:
+        if instance.check.stands_for_sum:
+            total = sheet.cells.get(instance.left[0])
+            if total is not None and total.value is None:
+                parts = tuple(sheet.cells[key] for key in instance.right if key in sheet.cells)
+                if len(parts) == len(instance.right):
+                    sheet.stands[total.record_id] = parts
+
+
+def _numbered(key: str, sheet: Sheet) -> str:
+    return f"{key}.t{sheet.number}"

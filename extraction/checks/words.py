@@ -1,0 +1,57 @@
+"""The words around a number that decide how it may be read, and what a record is called in a message."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre import Genre
+from extraction.genre.constraints import Label
+from extraction.types import Record
+
+__all__ = ["Words", "clause_before", "name_of", "quiet"]
+
+_CLAUSE_START = re.compile(r"[，,。；;：:（(、\n]")
+_QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
+_WINDOW = 40
+
+
+class Words:
+    """Classes of words of a genre, found in folded text."""
+
+    def __init__(self, genre: Genre) -> None:
+        self._fold = genre.characters.fold
+        self._classes = {
+            name: tuple(word.word for word in words) for name, words in genre.constraints.words.items()
+        }
+
+    def found(self, name: str | None, text: str) -> bool:
+        """Whether `text` holds a word of the class; never for no class."""
+        if name is None or not text:
+            return False
+        folded = self._fold(text)
+        return any(word in folded for word in self._classes[name])
+
+
+def clause_before(record: Record, text: str) -> str:
+    """What stands in the document's `text` between the last mark and the number.
+
+    >>> from types import SimpleNamespace
+    >>> clause_before(SimpleNamespace(start=7), "ab, cd 8")
+    ' cd '
+    """
+    return _CLAUSE_START.split(text[max(0, record.start - _WINDOW) : record.start])[-1]
+
+
+def quiet(name: str | None) -> str | None:
+    """A qualifier without blanks and quotes, as two are compared.
+
+    >>> quiet("“ab” c")
+    'abc'
+    """
+    return _QUIET.sub("", name) if name else None
+
+
+def name_of(record: Record) -> Label:
+    """What a message calls the record: a cell by its row and column, a number of the narrative as printed."""
+    name = "/".join(label for label in (record.row, record.column) if label) or record.text
+    return Label(zh=name, en=name)

@@ -1,0 +1,340 @@
+"""The checks of a genre (`checks.toml`): data over a closed list of shapes.
+
+The shapes are `sum balance agree share change carry bound`; each check names its shape and its `kind`, the code that
+findings carry, and one instance that holds and one that breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from extraction.errors import KnowledgeError
+from extraction.genre.files import Schema, load_file
+from extraction.genre.indicators import Indicator
+
+__all__ = [
+    "AgreeCheck",
+    "BreakdownCheck",
+    "CarryCheck",
+    "Check",
+    "Constraints",
+    "Instance",
+    "Label",
+    "Layout",
+    "RatioCheck",
+    "Reading",
+    "RestatementCheck",
+    "Statement",
+    "TableCheck",
+    "load_constraints",
+]
+
+
+class Label(Schema):
+    """A name in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Statement(Schema):
+    """A number of the narrative in an instance: `value` as a decimal, `sentence` where its words matter."""
+
+    indicator: str
+    value: str
+    applicant: str | None = None
+    period: str = "current"
+    unit: str = ""
+    text: str = ""
+    sentence: str = ""
+
+
+class Instance(Schema):
+    """A small report that a check holds or breaks on.
+
+    `cells` gives printed values by slot (by column for a check of rows, by period for one of periods, by
+    `earlier:` or `later:` and indicator for one over the years); in a breakdown the first of `prose` is the total.
+    """
+
+    cells: Mapping[str, str] = {}
+    prose: tuple[Statement, ...] = ()
+    closed: bool = False
+
+    @field_validator("cells")
+    @classmethod
+    def _decimal(cls, cells: Mapping[str, str]) -> Mapping[str, str]:
+        for key, value in cells.items():
+            try:
+                Decimal(value)
+            except InvalidOperation:
+                raise ValueError(f"{key}: no number: {value!r}") from None
+        return cells
+
+
+class _Check(Schema):
+    code: str
+    zh: str
+    en: str
+    holds: Instance
+    breaks: Instance
+
+
+class TableCheck(_Check):
+    """Within one table, for each column, row, period or once: `left` adds up to `right` (a bound: to no more).
+
+    `left` and `right` are slots; for `each = "row"` they are columns and `rows` the slots. `printed_sum` is the
+    operand that the form calls a sum. A blank sum `stands_for_sum` of its row. Where forms differ (`varies`), a
+    missing part counts as blank, and a table without any operand is not checked. A `floor` bounds every cell of the
+    table but `signed`.
+    """
+
+    kind: Literal["table_arithmetic"]
+    shape: Literal["sum", "balance", "bound"]
+    table: str
+    layouts: tuple[str, ...]
+    each: Literal["column", "row", "period", "once"] = "once"
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    printed_sum: str | None = None
+    stands_for_sum: bool = False
+    varies: bool = False
+    floor: int | None = None
+    signed: tuple[str, ...] = ()
+    where: Label | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> TableCheck:
+        if self.shape == "sum" and len(self.left) != 1:
+            raise ValueError(f"{self.code}: a sum has one operand on the left")
+        if self.floor is None and not (self.left and self.right):
+            raise ValueError(f"{self.code}: left and right, or a floor")
+        if (self.each == "row") != bool(self.rows) or (self.each == "column") != bool(self.columns):
+            raise ValueError(f"{self.code}: each = {self.each!r} does not fit rows and columns")
+        return self
+
+
+class Reading(Schema):
+    """One admitted reading of a narrative number: the slots it then equals, and the words that admit it.
+
+    They are classes of words: the sentence must hold one of `when` and none of `without`, and the clause before the
+    number none of `unless`.
+    """
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    when: str | None = None
+    without: str | None = None
+    unless: str | None = None
+
+
+class AgreeCheck(_Check):
+    """A narrative number of one of `indicators` against a table; consistent if any admitted reading agrees.
+
+    Without `readings` it equals the slot of its own name. `column`: `total` takes the numbers of no or all applicants,
+    `own` those of one kind, `none` tables without columns of applicants. `when` is a class of words that the sentence
+    must hold for the check to be made. A number with a qualifier may be a part of the cell, unless `named`.
+    """
+
+    kind: Literal["narrative_table"]
+    shape: Literal["agree"]
+    table: str
+    layouts: tuple[str, ...]
+    indicators: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()
+    column: Literal["total", "own", "any", "none"] = "none"
+    when: str | None = None
+    named: bool = False
+
+
+class BreakdownCheck(_Check):
+    """A narrative total and its parts; with `total` and `parts`, those indicators and equality.
+
+    A sentence with a word of `overlap` counts things more than once.
+    """
+
+    kind: Literal["narrative_breakdown"]
+    shape: Literal["sum"]
+    total: str | None = None
+    parts: tuple[str, ...] = ()
+    overlap: str | None = None
+
+
+class RatioCheck(_Check):
+    """A printed share or rate, or a printed change.
+
+    `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none of
+    `joint` stands between them. `shares` says, by the beginning of a part's indicator, which indicators are wholes of
+    it; `rates` which indicators a rate divides by which, unless its sentence holds a word of `limited`.
+    """
+
+    kind: Literal["ratio"]
+    shape: Literal["share", "change"]
+    printed: tuple[str, ...] = ()
+    share_words: str | None = None
+    joint: str | None = None
+    shares: tuple[Share, ...] = ()
+    rates: tuple[Rate, ...] = ()
+
+
+class Share(Schema):
+    """Counts whose indicator begins with one of `parts` may be parts of any of `wholes`."""
+
+    parts: tuple[str, ...]
+    wholes: tuple[str, ...]
+
+
+class Rate(Schema):
+    """The indicator `rate` is one of `parts` over one of `wholes`."""
+
+    rate: str
+    parts: tuple[str, ...]
+    wholes: tuple[str, ...]
+    limited: str
+
+
+class RestatementCheck(_Check):
+    """One fact stated twice.
+
+    Numbers of different units are one fact only where the indicator begins with one of `any_unit`; an indicator of
+    `several` counts single occasions when it has no qualifier, so it is no fact of the year.
+    """
+
+    kind: Literal["restatement"]
+    shape: Literal["agree"]
+    any_unit: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
+
+
+class CarryCheck(_Check):
+    """From one year's report to the next: `later` of this year's equals `plus` minus `minus` of the year before.
+
+    An operand `this:x` is of the later report. Without operands: a number that a report gives for last year.
+    """
+
+    kind: Literal["cross_year"]
+    shape: Literal["carry"]
+    later: str | None = None
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+Check = Annotated[
+    TableCheck | AgreeCheck | BreakdownCheck | RatioCheck | RestatementCheck | CarryCheck,
+    Field(discriminator="kind"),
+]
+
+
+class Layout(Schema):
+    """A layout of statutory tables and the first year that its forms were reported in."""
+
+    id: str
+    since: int
+
+
+class _Word(Schema):
+    word: str
+    example: str
+    counterexample: str | None = None
+
+    @model_validator(mode="after")
+    def _proved(self) -> _Word:
+        if self.word not in self.example:
+            raise ValueError(f"{self.word}: its example does not hold it")
+        if self.counterexample is not None and self.word in self.counterexample:
+            raise ValueError(f"{self.word}: its counterexample holds it")
+        return self
+
+
+class Constraints(Schema):
+    """All checks in the order of their codes, the names of their operands, and the words that decide readings."""
+
+    layout: tuple[Layout, ...]
+    columns: Mapping[str, Label]
+    periods: Mapping[str, Label]
+    groups: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, Label]
+    words: Mapping[str, tuple[_Word, ...]]
+    check: tuple[Check, ...]
+
+    def label(self, slot: str, indicators: Mapping[str, Indicator]) -> Label:
+        """The name of a slot: its own, else its indicator's."""
+        named = self.labels.get(slot)
+        if named is not None:
+            return named
+        indicator = indicators[slot]
+        return Label(zh=indicator.zh, en=indicator.en or indicator.id)
+
+
+def load_constraints(path: Path, indicators: Mapping[str, Indicator]) -> Constraints:
+    """The checks in `path`.
+
+    Raises `KnowledgeError` for a slot without a name, an unknown layout, column, indicator or class of words.
+    """
+    constraints = load_file(path, Constraints)
+    layouts = {layout.id for layout in constraints.layout}
+    for index, check in enumerate(constraints.check):
+        for kind, known, named in (
+            ("layout", layouts, getattr(check, "layouts", ())),
+            ("slot", {*constraints.labels, *indicators}, _slots(check)),
+            ("column", {*constraints.columns, *constraints.periods}, _columns(check)),
+            ("indicator", indicators, _indicators(check)),
+            ("class of words", constraints.words, _words(check)),
+        ):
+            for name in named:
+                if name not in known:
+                    raise KnowledgeError(f"{path}: check.{index} ({check.code}): unknown {kind} {name!r}")
+    return constraints
+
+
+def _slots(check: Check) -> Iterable[str]:
+    if isinstance(check, TableCheck):
+        return check.rows if check.each == "row" else (*check.left, *check.right, *check.signed)
+    if isinstance(check, AgreeCheck):
+        return [slot for reading in check.readings for slot in (*reading.plus, *reading.minus)]
+    return ()
+
+
+def _columns(check: Check) -> Iterable[str]:
+    if isinstance(check, TableCheck):
+        return (*check.left, *check.right) if check.each == "row" else check.columns
+    return check.columns if isinstance(check, CarryCheck) else ()
+
+
+def _indicators(check: Check) -> Iterable[str]:
+    stated = [statement.indicator for instance in (check.holds, check.breaks) for statement in instance.prose]
+    if isinstance(check, AgreeCheck):
+        return [*stated, *check.indicators]
+    if isinstance(check, BreakdownCheck):
+        return [*stated, *check.parts, *([check.total] if check.total else [])]
+    if isinstance(check, RatioCheck):
+        shared = [name for share in check.shares for name in share.wholes]
+        rated = [name for rate in check.rates for name in (rate.rate, *rate.parts, *rate.wholes)]
+        return [*stated, *check.printed, *shared, *rated]
+    if isinstance(check, CarryCheck):
+        operands = (*check.plus, *check.minus, *([check.later] if check.later else []))
+        return [*stated, *(operand.removeprefix("this:") for operand in operands)]
+    return [*stated, *(check.several if isinstance(check, RestatementCheck) else ())]
+
+
+def _words(check: Check) -> Iterable[str]:
+    named: list[str | None] = []
+    if isinstance(check, AgreeCheck):
+        named = [check.when]
+        for reading in check.readings:
+            named += (reading.when, reading.without, reading.unless)
+    elif isinstance(check, BreakdownCheck):
+        named = [check.overlap]
+    elif isinstance(check, RatioCheck):
+        named = [check.share_words, check.joint, *(rate.limited for rate in check.rates)]
+    return [name for name in named if name is not None]
+
+
+RatioCheck.model_rebuild()
