@@ -13,9 +13,12 @@ from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
 from extraction.genre.chrome import Chrome, load_chrome
 from extraction.genre.grammar import Grammar, load_grammar
+from extraction.genre.constraints import Constraints, load_constraints
 from extraction.genre.headings import Headings, load_headings
 from extraction.genre.indicators import Indicator, load_indicators
 from extraction.genre.identity import Identity, load_identity
+from extraction.genre.layouts import Layouts, load_layouts
+from extraction.genre.messages import Messages, load_messages
 from extraction.genre.rules import Rule, load_rules
 from extraction.genre.terms import Terms, load_terms
 from extraction.genre.titles import Titles, load_titles
@@ -77,6 +80,21 @@ class Genre:
     def grammar(self) -> Grammar:
         """How quantities are written."""
         return load_grammar(self.language, self.folder)
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        """The statutory tables, and how their cells are printed."""
+        return load_layouts(self.folder, self.indicators)
+
+    @cached_property
+    def constraints(self) -> Constraints:
+        """What must hold between the numbers of a report, and from one year's report to the next."""
+        return load_constraints(self.folder / "checks.toml", self.indicators)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What findings say."""
+        return load_messages(self.folder / "messages.toml")
 
     @cached_property
     def digest(self) -> str:
