@@ -42,6 +42,7 @@ class _Column(Schema):
     applicant: Applicant | None = None
     period: Period = "current"
     optional: bool = False
+    keys: tuple[str, ...] = ()
 
 
 class _Cell(Schema):
@@ -153,7 +154,8 @@ class Form:
     """One table of one layout.
 
     `headings` announce the table, `headers` are words of its header cells. A form without row labels is `unlabelled`;
-    in a `qualified` one the row's label is the cells' qualifier. Fewer than `least` rows are no table.
+    in a `qualified` one the row's label is the cells' qualifier. Fewer than `least` rows are no table. A form with an
+    optional column fits only where a word of that column is `needed` and there, one without only where it is not.
     """
 
     layout: str
@@ -168,6 +170,8 @@ class Form:
     qualified: bool
     least: int
     columns: tuple[str, ...]
+    needed: frozenset[str]
+    refused: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +271,8 @@ def _form(layout: str, table: _Table, columns: tuple[_Column, ...], context: _Co
         table.qualified,
         table.least,
         tuple(column.label for column in columns),
+        frozenset(key for column in columns if column.optional for key in column.keys),
+        frozenset(key for column in table.column if column not in columns for key in column.keys),
     )
 
 

@@ -35,7 +35,7 @@ class Tabulator:
         self._print = layouts.print
         self._labels = LabelFinder(layouts.forms)
         self._reader = CellReader(layouts.print)
-        self._flat = FlatText(self._reader)
+        self._flat = FlatText(self._reader, layouts.print)
         self._grid = GridText(self._reader)
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
 

@@ -28,6 +28,8 @@ _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
 _LONGEST_LABEL = 160
 _FEW_VALUES = 3
+_HEADER_REACH = 2
+"""A header stands at most so many strips before the first row."""
 _WIDE = 3
 """A row of so many cells is hardly met outside its table."""
 
@@ -76,7 +78,10 @@ class Alignment:
         """Whether it is a table at all, rather than words of one in running text."""
         rows = len(self.claims) + len(self.blanks)
         evidence = bool(self.headers) or self.headed or len(self.claims) > _WIDE
-        return rows >= self.form.least and evidence
+        columns = self.headers.isdisjoint(self.form.refused) and (
+            not self.form.needed or not self.headers.isdisjoint(self.form.needed)
+        )
+        return rows >= self.form.least and evidence and columns
 
 
 class Aligner:
@@ -97,23 +102,35 @@ class Aligner:
         """The printings in the order of the text; a new one begins where a row that was read comes again."""
         found = [Alignment(self.form)]
         reached = -1
+        pending: list[Use] = []
         for number, group in groupby(uses, key=lambda use: use.strip):
             strip, own = strips[number], list(group)
             named = self._named(strip, own, folded)
             if named is not None:
                 rows, claim = named
                 claim = claim._replace(strip=number)
-                if found[-1].claims and folded.find("。", strip.start, claim.label_start) >= 0:
+                if found[-1].claims and self._interrupted(found[-1], claim, strips, folded):
                     found.append(Alignment(self.form))
                     reached = -1
                 reached = self._enter(found, rows, claim, strips, reached)
-            if named is not None or found[-1].claims:
-                found[-1].headers.update(use.mark.word for use in own if use.kind == HEADER)
-                found[-1].headed |= any(use.kind == HEADING for use in own)
+            pending = [use for use in (*pending, *own) if use.strip + _HEADER_REACH >= number]
+            if found[-1].claims or found[-1].blanks:
+                found[-1].headers.update(use.mark.word for use in pending if use.kind == HEADER)
+                found[-1].headed |= any(use.kind == HEADING for use in pending)
+                pending = []
         found = _merged(found)
         for alignment in found:
             self._complete(alignment, strips, folded)
         return found
+
+    def _interrupted(
+        self, current: Alignment, claim: Claim, strips: Sequence[Strip], folded: str
+    ) -> bool:
+        """Whether prose stands between the last row and this one, or a grid begins or ends there."""
+        last = strips[max(each.strip for each in current.claims.values())]
+        if (last.grid is None) != (strips[claim.strip].grid is None):
+            return True
+        return folded.find("。", last.end, claim.label_start) >= 0
 
     def _named(self, strip: Strip, uses: list[Use], folded: str) -> tuple[list[int], Claim] | None:
         """The rows that the strip's label can be, and the claim."""
@@ -125,21 +142,20 @@ class Aligner:
         candidates = [use for use in uses if use.kind == ROW and use.mark.start == last]
         if not candidates:
             return None
-        rest = _bare(folded[candidates[0].mark.end : strip.label_end][:_LONGEST_LABEL])
-        unit, rest = self._without_unit(rest)
+        after = folded[candidates[0].mark.end : strip.label_end][:_LONGEST_LABEL]
+        unit, rest = self._without_unit(after)
         rows = [use.row for use in candidates if self._follows(use, rest)]
         return (rows, Claim(0, last, unit)) if rows else None
 
-    def _without_unit(self, rest: str) -> tuple[str | None, str]:
+    def _without_unit(self, after: str) -> tuple[str | None, str]:
         """The unit that stands between a label and its value, and what else follows the key."""
-        for filler in self._fillers:
-            if rest.endswith(filler):
-                rest = rest[: -len(filler)]
-                break
-        for size in (2, 1):
-            if rest[-size:] in self._units:
-                return rest[-size:], rest[:-size]
-        return None, rest
+        if not after:
+            return None, after
+        parts = after.replace("|", " ").split()
+        if len(parts) > 1 and parts[-1] in self._fillers:
+            parts.pop()
+        unit = parts.pop() if parts and parts[-1] in self._units else None
+        return unit, _bare("".join(parts))
 
     def _follows(self, use: Use, rest: str) -> bool:
         """Whether `rest` can be what follows the key in the row's label."""
@@ -264,7 +280,7 @@ def _merged(found: list[Alignment]) -> list[Alignment]:
             and last.claims
             and alignment.claims
             and min(alignment.claims) > max(last.claims)
-            and (alignment.headers or len(alignment.form.rows[0].cells) >= _WIDE)
+            and ((alignment.headers and last.headers) or len(alignment.form.rows[0].cells) >= _WIDE)
         ):
             last.claims |= alignment.claims
             last.blanks = alignment.blanks | last.blanks

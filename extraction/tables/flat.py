@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extraction.genre.layouts import Print
 from extraction.tables.cells import BLANK, CellReader, Printed
 from extraction.tables.labels import HEADER, ROW, Mark
 from extraction.tables.strips import LONGEST_ROW, Strip
@@ -17,6 +18,8 @@ __all__ = ["FlatText"]
 _SEPARATORS = " \t\n|"
 _BETWEEN = re.compile(r"[\s|]*+")
 _LONGEST_LABEL = 120
+_LONGEST_LINE = 400
+_MOST_LINES = 8
 _SHORTEST_BLANK_BODY = 8
 """A row of so many blanks under a header is a body, not what is left of merged header cells."""
 
@@ -24,8 +27,9 @@ _SHORTEST_BLANK_BODY = 8
 class FlatText:
     """Cuts stretches of running text into strips."""
 
-    def __init__(self, reader: CellReader) -> None:
+    def __init__(self, reader: CellReader, printed: Print) -> None:
         self._reader = reader
+        self._between = frozenset(printed.units) | printed.fillers
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
@@ -50,11 +54,12 @@ class FlatText:
         label_end = start + len(folded[start:first].rstrip(_SEPARATORS))
         separator = _separator(folded, label_end, follower)
         if separator:
-            cells, row_end = self._marked_off(folded, label_end, follower, separator)
+            cells, row_end, soft = self._marked_off(folded, label_end, follower, separator)
         else:
             cells, row_end = self._standing(folded, first, last)
+            soft = len(cells)
         end = max(last, cells[-1].end) if cells else last
-        return Strip(start, label_end, end, marks, cells, bool(separator), row_end)
+        return Strip(start, label_end, end, marks, cells, bool(separator), row_end, soft)
 
     def _standing(self, folded: str, first: int, last: int) -> tuple[list[Printed], int]:
         """Values with nothing but blanks between; `row_end` is how many stand on the first line."""
@@ -68,32 +73,63 @@ class FlatText:
         row_end = sum(1 for cell in cells if cell.start < line_end) if line_end >= 0 else len(cells)
         return cells, row_end if row_end > 1 else len(cells)
 
-    def _marked_off(self, folded: str, start: int, end: int, separator: str) -> tuple[list[Printed], int]:
-        """The cells between separators; `start` is the end of a label, `end` where the next label begins.
+    def _marked_off(self, folded: str, start: int, end: int, separator: str) -> tuple[list[Printed], int, int]:
+        """The cells between separators, how many stand on the row's line, and where soft blanks begin.
 
-        What follows the last separator is the beginning of the next label's own cell.
+        `start` is the end of a label, `end` where the next label begins.
         """
-        parts = folded[start:end].split(separator, LONGEST_ROW)
-        lines = sum(1 for part in parts[1:] if "\n" in part)
-        stacked = 2 * lines > len(parts) - 1
-        if len(parts) > 1 and not parts[-1].strip() and (stacked or "\n" not in parts[-1]):
-            parts.pop()
+        stretch = folded[start:end]
+        lines = stretch.split("\n")
+        if stretch.count(separator) < 2 or any(line.count(separator) > 1 for line in lines):
+            return self._lines(folded, start, end, separator)
+        parts = stretch.split(separator, LONGEST_ROW)
+        gaps = [number for number, part in enumerate(parts) if number and part.count("\n") > 1]
+        spaced = separator == "\t" and bool(gaps) and (len(gaps) <= 2 or 2 * len(gaps) < len(parts))
+        if spaced:
+            parts = parts[: gaps[0] + 1]
+        cells = self._parts(parts, start, leading=True, trailing=not spaced)
+        closes = separator == "|" and not _begins_with(folded, start, separator)
+        return cells, len(cells), len(cells) if spaced or closes else _last_filled(cells)
+
+    def _lines(self, folded: str, start: int, end: int, separator: str) -> tuple[list[Printed], int, int]:
+        """The same for a row with a line of its own: the label's, or the first one below that holds values."""
+        lines = folded[start:end].split("\n", _MOST_LINES)
+        framed = separator == "|" and _begins_with(folded, start, separator)
+        alone = len(lines) == 1
         cells: list[Printed] = []
         row_end = 0
         offset = start
+        for number, line in enumerate(lines):
+            if number and number == len(lines) - 1 and end < len(folded):
+                break
+            parts = line.split(separator, LONGEST_ROW)
+            found = self._parts(parts, offset, leading=framed or not number, trailing=framed or alone)
+            if not number or (_filled(found) and not _filled(cells)):
+                cells, row_end = found, len(found)
+            elif _filled(found):
+                cells = (cells + found)[:LONGEST_ROW]
+            offset += len(line) + 1
+        return cells, row_end, len(cells) if framed else _last_filled(cells)
+
+    def _parts(self, parts: list[str], start: int, leading: bool, trailing: bool) -> list[Printed]:
+        """The cells that the parts print, up to the first that is none.
+
+        `leading`: what stands before the first separator is the rest of a label; `trailing`: what stands after the
+        last belongs to the next cell.
+        """
+        cells: list[Printed] = []
+        offset = start
         for number, part in enumerate(parts):
-            if number or part.strip():
-                line = part if stacked else part.split("\n", 1)[0]
-                content = line.strip()
+            content = part.strip()
+            outside = (leading and not number) or (trailing and number == len(parts) - 1)
+            if content or not outside:
                 reading = self._reader.read(content)
                 if reading is None:
                     break
-                first = offset + (line.index(content) if content else 0)
+                first = offset + (part.index(content) if content else 0)
                 cells.append(Printed(first, first + len(content), reading))
-                if not stacked and not row_end and "\n" in part:
-                    row_end = len(cells)
             offset += len(part) + 1
-        return cells, row_end or len(cells)
+        return cells
 
     def _blank_rows(
         self, folded: str, marks: list[Mark], strips: list[Strip], start: int, tail: int | None = None
@@ -101,6 +137,8 @@ class FlatText:
         """Add a strip for each row label that no value follows before the next label; return the other marks."""
         rows = [number for number, mark in enumerate(marks) if _means(mark, ROW)]
         followed = rows[-1] if rows and tail is None else None
+        if followed is not None and any(not _means(mark, ROW) for mark in marks[followed + 1 :]):
+            followed = None
         own = []
         for number, mark in enumerate(marks):
             until = marks[number + 1].start if number + 1 < len(marks) else tail
@@ -121,13 +159,31 @@ class FlatText:
             line_end = folded.find("\n", mark.end, until)
             label_end = until if line_end < 0 else line_end
             label_end = mark.end + len(folded[mark.end : label_end].rstrip(_SEPARATORS))
-            return Strip(start, label_end, label_end, [mark], [], False, 0)
+            return Strip(start, label_end, label_end, [mark], [], False, 0, 0)
         label_end = folded.index(separator, mark.end, until)
-        cells, row_end = self._marked_off(folded, label_end, until, separator)
+        following = folded.find(separator, label_end + 1, until)
+        if following >= 0 and folded[label_end + 1 : following].strip() in self._between:
+            label_end = following
+        cells, row_end, soft = self._marked_off(folded, label_end, until, separator)
         blanks = [cell for cell in cells if cell.reading is BLANK]
         label_end = mark.end + len(folded[mark.end : label_end].rstrip(_SEPARATORS))
         end = blanks[-1].end if blanks else label_end
-        return Strip(start, label_end, end, [mark], blanks, True, min(row_end, len(blanks)))
+        return Strip(start, label_end, end, [mark], blanks, True, min(row_end, len(blanks)), soft)
+
+
+def _filled(cells: list[Printed]) -> bool:
+    return any(cell.reading is not BLANK for cell in cells)
+
+
+def _last_filled(cells: list[Printed]) -> int:
+    """How many cells there are up to the last that is not blank."""
+    return max((number + 1 for number, cell in enumerate(cells) if cell.reading is not BLANK), default=0)
+
+
+def _begins_with(folded: str, position: int, separator: str) -> bool:
+    """Whether the line that holds `position` begins with the separator."""
+    line = folded.rfind("\n", max(0, position - _LONGEST_LINE), position) + 1
+    return folded[line:position].lstrip().startswith(separator)
 
 
 def _separator(folded: str, start: int, end: int) -> str:

@@ -31,10 +31,10 @@ class GridText:
         for row in _rows(grid):
             for labels, values in self._runs(folded, row, marks, starts):
                 cells = [_printed(folded, cell, reading, index) for cell, reading in values[:LONGEST_ROW]]
-                label_end = labels[-1].end if labels else start
+                label_end = labels[-1].end if labels else cells[0].start
                 stop = max(carried, bisect_left(starts, label_end))
                 own = list(marks[carried:stop])
-                strips.append(Strip(start, label_end, cells[-1].end, own, cells, True, len(cells), index))
+                strips.append(Strip(start, label_end, cells[-1].end, own, cells, True, len(cells), len(cells), index))
                 carried = stop
                 start = cells[-1].end
         return strips
@@ -49,10 +49,11 @@ class GridText:
         """
         labels: list[GridCell] = []
         values: list[tuple[GridCell, Reading]] = []
-        for cell in row:
-            reading = self._reader.read(folded[cell.start : cell.end].strip())
+        readings = [self._reader.read(folded[cell.start : cell.end].strip()) for cell in row]
+        unlabelled = None not in readings
+        for cell, reading in zip(row, readings, strict=True):
             if reading is not None:
-                if labels or reading is not BLANK:
+                if labels or unlabelled or reading is not BLANK:
                     values.append((cell, reading))
                 continue
             blank = all(reading is BLANK for _, reading in values)

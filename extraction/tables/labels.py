@@ -54,7 +54,7 @@ class LabelFinder:
         self._automaton.make_automaton()
 
     def find(self, folded: str) -> list[Mark]:
-        """The marks in the order of their start; one that lies inside a longer one is dropped."""
+        """The marks in the order of their start; one that begins inside another is dropped."""
         spans = [match.span() for match in _INK.finditer(folded)]
         origins = [start for start, _ in spans]
         offsets = list(accumulate((end - start for start, end in spans), initial=0))
@@ -67,7 +67,7 @@ class LabelFinder:
         marks: list[Mark] = []
         reach = 0
         for first, end, word, uses in found:
-            if -end <= reach:
+            if first < reach:
                 continue
             reach = -end
             run = bisect_right(offsets, first) - 1

@@ -22,7 +22,8 @@ class Strip:
     """`start` is where the label text begins (the end of what stood before), `label_end` where it ends.
 
     `tight` cells are marked off, so a blank one is still a cell; otherwise blanks have left no trace. The first
-    `row_end` cells stand on the row's own line. `marks` are the words of the forms in the label text.
+    `row_end` cells stand on the row's own line; blank ones from `soft` on may belong to what follows the row. `marks`
+    are the words of the forms in the label text.
     """
 
     start: int
@@ -32,4 +33,5 @@ class Strip:
     cells: list[Printed]
     tight: bool
     row_end: int
+    soft: int
     grid: int | None = None

@@ -16,6 +16,8 @@ __all__ = ["Window", "choose_windows", "sums_hold"]
 
 _LARGEST_SURPLUS = 3
 _ZERO = Decimal(0)
+_FEW_ALIKE = 3
+"""So many rows of one shape show where the table's rows end."""
 _CODED = 0.6
 """Rows begin with their codes where so large a share of those that have one do."""
 _EXACT, _BLANK_SURPLUS, _BY_SUM = 0.99, 0.97, 0.9
@@ -35,20 +37,61 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     other rows have theirs; a surplus value only where the row's sums hold for one reading alone.
     """
     found = {row: _candidates(form, cells) for row, (form, cells) in _without_codes(rows).items()}
-    usual = Counter(starts[0] for _, starts in found.values() if len(starts) == 1).most_common(1)
-    preferred = usual[0][0] if usual else 0
+    lengths: dict[int, Counter[int]] = {}
+    usual: dict[int, Counter[int]] = {}
+    for row, (cells, starts) in found.items():
+        depth = len(rows[row][0].under)
+        lengths.setdefault(depth, Counter())[len(cells) - len(rows[row][0].cells)] += 1
+        if len(starts) == 1:
+            usual.setdefault(depth, Counter())[starts[0]] += 1
+    last = max((strip.start for _, strip in rows.values()), default=0)
     windows: dict[int, Window] = {}
     for row, (cells, starts) in found.items():
-        size = len(rows[row][0].cells)
-        if starts:
-            start = preferred if preferred in starts else starts[0]
-            certain = _EXACT if len(cells) == size else _BLANK_SURPLUS
-            windows[row] = Window(tuple(cells[start : start + size]), certain)
-        elif size < len(cells) <= size + _LARGEST_SURPLUS:
+        form, strip = rows[row]
+        size, depth = len(form.cells), len(form.under)
+        start = _start(cells, starts, size, usual.get(depth, Counter()), sums)
+        if start is not None:
+            window = tuple(cells[start : start + size])
+            surplus, count = lengths[depth].most_common(1)[0]
+            alike = count >= _FEW_ALIKE and len(cells) - size >= surplus and strip.start < last
+            short = count > 1 and len(cells) - size < surplus
+            if not _doubtful(window, strip, short, alike) and not _shifted(window, sums):
+                windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
+        elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
             chosen = _by_sums(cells, size, sums)
             if chosen is not None:
                 windows[row] = Window(chosen, _BY_SUM)
     return windows
+
+
+def _shifted(window: tuple[Printed, ...], sums: Sequence[Sum]) -> bool:
+    """Whether a row with blanks breaks its sums: rather a cell is lost than a number wrong."""
+    return any(cell.reading is BLANK for cell in window) and sums_hold(window, sums) is False
+
+
+def _doubtful(window: tuple[Printed, ...], strip: Strip, short: bool, alike: bool) -> bool:
+    """Whether a blank at the window's edge may stand for a cell that is lost.
+
+    That is so in a row with fewer cells than the rows like it, and where the blank may belong to what follows.
+    """
+    blanks = [cell for cell in window if cell.reading is BLANK]
+    if alike or not blanks or len(blanks) == len(window):
+        return False
+    soft = {id(cell) for cell in strip.cells[strip.soft :]}
+    return short or any(id(cell) in soft for cell in blanks)
+
+
+def _start(
+    cells: list[Printed], starts: list[int], size: int, usual: Counter[int], sums: Sequence[Sum]
+) -> int | None:
+    """Where the row's cells start: where rows like it have theirs, else where alone the sums hold."""
+    if len(starts) < 2:
+        return starts[0] if starts else None
+    for start, _ in usual.most_common():
+        if start in starts:
+            return start
+    holding = [start for start in starts if sums_hold(cells[start : start + size], sums)]
+    return holding[0] if len(holding) == 1 else None
 
 
 def sums_hold(cells: Sequence[Printed], sums: Sequence[Sum]) -> bool | None:
@@ -66,7 +109,7 @@ def sums_hold(cells: Sequence[Printed], sums: Sequence[Sum]) -> bool | None:
 
 
 def _without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple[RowForm, list[Printed]]]:
-    """The rows' cells, the printed row codes taken off where the table prints them."""
+    """The rows' cells on their own line, the column of row codes taken off where the table prints one."""
     coded = [
         bool(strip.cells) and _prints(strip.cells[0], form.code) for form, strip in rows.values() if form.code
     ]
@@ -74,12 +117,19 @@ def _without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple
     result = {}
     for row, (form, strip) in rows.items():
         size = len(form.cells)
-        first = int(has_codes and bool(strip.cells) and _prints(strip.cells[0], form.code))
+        first = int(has_codes and bool(strip.cells) and _is_code(strip, form))
         cells = strip.cells[first:]
         if strip.row_end - first >= size:
             cells = strip.cells[first : strip.row_end]
         result[row] = (form, cells)
     return result
+
+
+def _is_code(strip: Strip, form: RowForm) -> bool:
+    """Whether the first cell is the row's code, or the blank in its place."""
+    if _prints(strip.cells[0], form.code):
+        return True
+    return strip.tight and strip.cells[0].reading is BLANK
 
 
 def _prints(cell: Printed, code: str | None) -> bool:
