@@ -26,7 +26,8 @@ _CONCEPT_SCOPES = frozenset(SCOPES[:7])
 class Rule(Schema):
     """`indicator` is meant where all of `when` hold and none of `unless`.
 
-    A condition is `scope value|value…`: one of the values is found in that scope (`near website|platform`). `qualifier`: `phrase` keeps what the number counts as printed, `inherit` that of the number before.
+    A condition is `scope value|value…`: one of the values is found in that scope (`near website|platform`). `qualifier`: `phrase` keeps what
+    the number counts as printed, `term` only the term of the first condition, `inherit` that of the number before.
     In `example` and `counterexample` the number stands in 【】; `section` is the section that the example stands in.
     """
 
@@ -34,7 +35,7 @@ class Rule(Schema):
     indicator: str
     when: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    qualifier: Literal["none", "phrase", "inherit"] = "none"
+    qualifier: Literal["none", "phrase", "term", "inherit"] = "none"
     example: str
     counterexample: str | None = None
     section: str = ""
@@ -81,7 +82,9 @@ def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) ->
     return rules
 
 
-def _check_value(where: str, scope: str, value: str, indicators: Mapping[str, Indicator], terms: Terms) -> None:
+def _check_value(
+    where: str, scope: str, value: str, indicators: Mapping[str, Indicator], terms: Terms
+) -> None:
     if scope in _CONCEPT_SCOPES and value not in terms.concepts:
         raise KnowledgeError(f"{where}: no concept {value!r}")
     if scope in ("total", "previous") and not any(within(known, value) for known in indicators):

@@ -19,7 +19,9 @@ class PhraseCutter:
     def __init__(self, phrases: Phrases) -> None:
         self._lead = re.compile(f"(?:[{re.escape(phrases.separators)}\\s]|{alternation(phrases.lead)})*")
         self._tail = re.compile(
-            "(?:" + alternation([word[::-1] for word in phrases.tail]) + f"|[{re.escape(phrases.separators)}])*"
+            "(?:"
+            + alternation([word[::-1] for word in phrases.tail])
+            + f"|[{re.escape(phrases.separators)}])*"
         )
         self._stop = re.compile(alternation(phrases.stop))
         self._quoted = re.compile(

@@ -9,6 +9,7 @@ from extraction.genre.indicators import Indicator
 from extraction.genre.rules import SCOPES, Rule, parse_condition, within
 from extraction.genre.terms import Terms
 from extraction.mentions.terms import Matcher
+from extraction.types import Quantity
 
 __all__ = ["CompiledRule", "RuleBook", "accepts"]
 
@@ -51,7 +52,9 @@ class RuleBook:
             scope: {name: self._family_mask(scope, name) for name in indicators}
             for scope in ("total", "previous")
         }
-        self._comparing = tuple(rule for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when))
+        self._comparing = tuple(
+            rule for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
+        )
         self._candidates: dict[int, tuple[CompiledRule, ...]] = {}
 
     def bits(self, scope: str, value: str) -> int:
@@ -67,6 +70,12 @@ class RuleBook:
             if compiled.holds(context) and (change or accepts(indicator, unit, self._measures)):
                 return compiled
         return None
+
+    def accepts(self, indicator: str, quantity: Quantity) -> bool:
+        """Whether a number can be the indicator's, by its unit; a change has a unit of its own."""
+        return quantity.period == "change" or accepts(
+            self._indicators[indicator], quantity.unit, self._measures
+        )
 
     def comparing(self, context: Sequence[int]) -> CompiledRule | None:
         """The first rule that holds of those that name a period: what `上一年项目` counts stands in the table itself."""

@@ -6,7 +6,7 @@ operation. A term inside a longer term does not count: `申请` is not found in 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -34,8 +34,8 @@ class Hits:
     topic_starts: list[int] = field(default_factory=list)
 
     def between(self, start: int, end: int) -> range:
-        """The indexes of the terms that begin in [start, end), of those nearest to `end` at most 64."""
-        first = bisect_left(self.starts, start)
+        """The indexes of the terms that reach into [start, end), of those nearest to `end` at most 64."""
+        first = bisect_right(self.ends, start)
         last = bisect_left(self.starts, end, lo=first)
         return range(max(first, last - _REACH), last)
 

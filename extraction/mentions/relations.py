@@ -1,0 +1,83 @@
+"""What numbers say of each other: the number before, the value compared with, the whole and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.mentions.context import LOOKBACK
+from extraction.mentions.report import Link, Report
+from extraction.types import Breakdown
+
+__all__ = ["RELATIVE", "compared", "preceding", "settle_total"]
+
+RELATIVE = frozenset({"change", "previous", "cumulative"})
+"""Periods of numbers that go with another number, and often leave out what they count."""
+
+_BACK = 5
+"""How many numbers back a relation reaches."""
+
+
+def preceding(report: Report, index: int) -> Link | None:
+    """The link of the number before, in the same sentence; shares and changes are passed over."""
+    sentence = report.quantities[index].sentence.start
+    for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        before, link = report.quantities[place], report.links[place]
+        if before.at.start < sentence:
+            return None
+        if link is not None and before.period != "change" and not link.indicator.endswith("share"):
+            return link
+    return None
+
+
+def compared(report: Report, index: int) -> Link | None:
+    """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near."""
+    quantity = report.quantities[index]
+    for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        before, link = report.quantities[place], report.links[place]
+        if quantity.at.start - before.at.end > LOOKBACK:
+            return None
+        if quantity.period == "cumulative" and place in report.totals:
+            link = report.links[report.totals[place]]
+        if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
+            continue
+        if quantity.period == "change" or before.unit == quantity.unit:
+            return replace(link, method="rule:inherit", reason=f"goes with {before.text}")
+    return None
+
+
+def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> None:
+    """What its parts say of a total, once each was linked from its own words."""
+    for total in breakdown.totals[:1]:
+        link = report.links[total]
+        if link is None or link.indicator == ABSTENTION:
+            whole = _whole(report, breakdown, indicators)
+            if whole is not None and link is not None:
+                printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:_BACK])
+                report.links[total] = replace(
+                    link, indicator=whole, qualifier=None, method="rule:sum", reason=f"the sum of {printed}"
+                )
+        elif any(_beside(link, report.links[part], indicators) for part in breakdown.parts):
+            report.links[total] = replace(
+                link, indicator=indicators[link.indicator].part_of or link.indicator
+            )
+
+
+def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> str | None:
+    """What `合计` counts: the indicator that all parts count, or are parts of."""
+    names = {link.indicator if (link := report.links[part]) else ABSTENTION for part in breakdown.parts}
+    if ABSTENTION in names:
+        return None
+    for _ in range(2):
+        if len(names) > 1:
+            names = {indicators[name].part_of or name for name in names}
+    return names.pop() if len(names) == 1 else None
+
+
+def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator]) -> bool:
+    """Whether a part belongs beside the total, not under it: `受理59件(含上年结转12件)` counts both together."""
+    whole = indicators[total.indicator].part_of
+    if part is None or whole is None or part.indicator == total.indicator:
+        return False
+    return {part.indicator, total.indicator} <= set(indicators[whole].unites)

@@ -1,0 +1,127 @@
+"""One report laid out for linking: its terms, the stretches around its numbers, its headings, its breakdowns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extraction.genre.terms import Phrases
+from extraction.mentions.context import Reach, Windows
+from extraction.mentions.terms import Hits, Matcher
+from extraction.text import Narrative
+from extraction.types import Breakdown, Document, Measurement, Quantity, Section, Span
+
+__all__ = ["Link", "Report", "Surveyor"]
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_PREAMBLE = "preamble"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one quantity was linked to: the fields of a `Mention` beside the quantity."""
+
+    indicator: str
+    qualifier: str | None
+    applicant: str | None
+    scope: str | None
+    method: str
+    confidence: float
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far."""
+
+    narrative: Narrative
+    document: Document
+    quantities: Sequence[Quantity]
+    breakdowns: Sequence[Breakdown]
+    hits: Hits
+    reaches: list[Reach]
+    year: int | None
+    section_starts: list[int]
+    section_keys: list[str]
+    heading_concepts: list[int]
+    totals: dict[int, int]
+    links: list[Link | None] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The clean text that all offsets but those of sections are in."""
+        return self.narrative.text
+
+    def section(self, index: int) -> tuple[str, int]:
+        """The key of the level-1 section that a quantity stands in, and the concepts of the headings above it."""
+        place = bisect_right(self.section_starts, self.quantities[index].start) - 1
+        return (self.section_keys[place], self.heading_concepts[place]) if place >= 0 else (_PREAMBLE, 0)
+
+    def total(self, index: int) -> Link | None:
+        """The link of the total that a quantity is part of."""
+        total = self.totals.get(index)
+        return None if total is None else self.links[total]
+
+    def printed(self, span: Span) -> str:
+        """The text of the document at a span of the narrative, without blanks and line ends."""
+        printed = self.narrative.span(span.start, span.end)
+        return "".join(self.document.text[printed.start : printed.end].split())
+
+
+class Surveyor:
+    """Lays reports out, with the compiled terms of a genre."""
+
+    def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._windows = Windows(phrases, matcher)
+
+    def survey(
+        self, measurement: Measurement, narrative: Narrative, sections: Sequence[Section], document: Document
+    ) -> Report:
+        """The report with nothing linked yet."""
+        hits = self._matcher.find(narrative.text)
+        ordered = sorted(sections, key=lambda section: (section.start, section.level))
+        keys, concepts = self._headings(ordered)
+        return Report(
+            narrative=narrative,
+            document=document,
+            quantities=measurement.quantities,
+            breakdowns=measurement.breakdowns,
+            hits=hits,
+            reaches=self._windows.reaches(narrative.text, hits, measurement.quantities),
+            year=_likely_year(narrative.text),
+            section_starts=[section.start for section in ordered],
+            section_keys=keys,
+            heading_concepts=concepts,
+            totals={
+                part: breakdown.totals[0]
+                for breakdown in measurement.breakdowns
+                if breakdown.totals
+                for part in breakdown.parts
+            },
+            links=[None] * len(measurement.quantities),
+        )
+
+    def _headings(self, sections: Sequence[Section]) -> tuple[list[str], list[int]]:
+        """For each section, the key of its level-1 section and the concepts in the titles that it stands under."""
+        keys: list[str] = []
+        concepts: list[int] = []
+        path: list[tuple[int, str, int]] = []
+        for section in sections:
+            while path and path[-1][0] >= section.level:
+                path.pop()
+            above = path[-1][2] if path else 0
+            mask = above | self._matcher.find(section.title).concepts(0, len(section.title))
+            path.append((section.level, path[0][1] if path else section.key, mask))
+            keys.append(path[0][1])
+            concepts.append(mask)
+        return keys, concepts
+
+
+def _likely_year(text: str) -> int | None:
+    """The year that the text names most often, the later of two."""
+    counts = Counter(_YEAR.findall(text))
+    return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
