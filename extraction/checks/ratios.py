@@ -17,6 +17,7 @@ from extraction.checks.sheets import Sheet
 from extraction.checks.words import Words, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, RatioCheck
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
 from extraction.types import Record, RecordBreakdown
 
@@ -99,8 +100,9 @@ class RatioChecks:
         self, check: RatioCheck, spoken: Sequence[Record], text: str
     ) -> Iterator[tuple[Record, Record]]:
         """Counts with the share that is printed right behind them, in one sentence."""
+        declared = set(check.printed) - {ABSTENTION}
         for part, rate in pairwise(spoken):
-            if rate.unit != PERCENT or rate.indicator not in check.printed or part.unit == PERCENT:
+            if rate.unit != PERCENT or rate.indicator not in declared or part.unit == PERCENT:
                 continue
             if rate.period != "current" or part.period != "current" or part.context != rate.context:
                 continue

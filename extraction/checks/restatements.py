@@ -12,6 +12,7 @@ from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
+from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
 
 __all__ = ["Restatements"]
@@ -39,7 +40,8 @@ class Restatements:
         for record in records:
             if self._states(record) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check), []).append(record)
-        return [self._compare(group, self._check) for group in groups.values() if len(group) > 1]
+        apart = (_apart(group) for group in groups.values() if len(group) > 1)
+        return [self._compare(group, self._check) for group in apart if len(group) > 1]
 
     def _states(self, record: Record) -> bool:
         return (
@@ -77,6 +79,14 @@ class Restatements:
         )
         uncertain = doubtful((left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
+
+
+def _apart(group: Sequence[Record]) -> list[Record]:
+    """The statements without those of a sentence that gives several values: there they are of several things."""
+    values: dict[str, set[Interval]] = {}
+    for record in group:
+        values.setdefault(record.context, set()).add(record.interval)
+    return [record for record in group if len(values[record.context]) == 1]
 
 
 def _or(end: Decimal | None, unbounded: Decimal) -> Decimal:
