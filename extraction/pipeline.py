@@ -47,7 +47,9 @@ class Pipeline:
         records = self.collect(document, sections, tabulation.tables, narrative, mentions)
         breakdowns = record_breakdowns(measurement.breakdowns, mentions, records)
         facts = resolve(records, breakdowns, profile, self.genre.indicators)
-        findings = self.check(records, breakdowns, tabulation.tables, tabulation.unread, profile, document.doc_id)
+        findings = self.check(
+            records, breakdowns, tabulation.tables, tabulation.unread, profile, document.doc_id, document.text
+        )
         return Extraction(
             document=document,
             profile=profile,
