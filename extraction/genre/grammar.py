@@ -20,7 +20,7 @@ from extraction.genre.files import Schema, load_file
 from extraction.numerals import Numerals, NumeralWords
 
 __all__ = [
-    "Approximator", "ChangeWord", "CountNoun", "Grammar", "Label", "ListWords", "Mask", "Masks", "Modifiers", "NumberedWords", "Quotes",
+    "Approximator", "ChangeWord", "CountNoun", "Grammar", "Label", "ListWords", "Mask", "Masks", "Modifiers", "NumberedWords", "Opener", "SumWord", "Quotes",
     "ReasonClosers",
     "Thing", "Transition", "UnitWord", "Units", "WideMask", "Word", "Zeros", "load_grammar",
 ]  # fmt: skip
@@ -78,10 +78,25 @@ class Modifiers(Schema):
     comparing: str
     of: str
     each_of_group: str
+    carried: str
+    goes_on: tuple[str, ...]
+    change_joiners: str
     transition: Transition
     cumulative: dict[str, Word]
     future: dict[str, Word]
     other: dict[str, Word]
+
+
+class Opener(Word):
+    """A word between a total and its parts. `closed`: it says that the parts are all."""
+
+    closed: bool = False
+
+
+class SumWord(Word):
+    """A word between the parts and their total. `strong`: it sums up even where the arithmetic fails."""
+
+    strong: bool = False
 
 
 class ListWords(Schema):
@@ -93,6 +108,10 @@ class ListWords(Schema):
     respectively: dict[str, Word]
     unequal_zh: str
     unequal_en: str
+    share_words: tuple[str, ...]
+    opens: dict[str, Opener]
+    sums: dict[str, SumWord]
+    open: dict[str, Word]
 
 
 class Mask(Schema):
@@ -248,6 +267,10 @@ class _Percent(Schema):
     prefix: str
 
 
+class _Nought(Schema):
+    after: str
+
+
 class _NumeralFile(Schema):
     digits: dict[str, int]
     small_scales: dict[str, int]
@@ -255,6 +278,7 @@ class _NumeralFile(Schema):
     vague: _Vague
     inserted: _Inserted
     percent: _Percent
+    nought: _Nought
     example: tuple[_NumeralExample, ...]
 
 
@@ -266,6 +290,7 @@ class Grammar:
     several: str
     upward: str
     percent_prefix: str
+    nought_after: str
     modifiers: Modifiers
     lists: ListWords
     masks: tuple[Masks, ...]
@@ -281,6 +306,7 @@ def load_grammar(language: Path, folder: Path) -> Grammar:
         several=numerals.vague.several,
         upward=numerals.vague.upward,
         percent_prefix=numerals.percent.prefix,
+        nought_after=numerals.nought.after,
         modifiers=load_file(language / "modifiers.toml", Modifiers),
         lists=load_file(language / "lists.toml", ListWords),
         masks=(load_file(language / "masks.toml", Masks), load_file(folder / "programmes.toml", Masks)),

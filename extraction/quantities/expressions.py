@@ -20,6 +20,9 @@ from extraction.types import Span
 __all__ = ["Expressions", "Reading"]
 
 _ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_MINUS = re.compile(r"[一-鿿:(]-")
+_TEN = Decimal(10)
+_TENTH = Decimal("0.1")
 _RANGE_MARK = re.compile(r"[-~至到]|—{1,2}")
 
 
@@ -68,6 +71,8 @@ class Expressions:
         self._scale_only = frozenset(scales)
         self._large = frozenset(large)
         self._upward = grammar.upward
+        self._digits = grammar.numerals.words.digits
+        self._nought_after = grammar.nought_after
         self._percent = grammar.percent_prefix
         self._before, self._before_lengths = _by_length(grammar.modifiers.before)
         self._after, self._after_lengths = _by_length(grammar.modifiers.after)
@@ -102,13 +107,41 @@ class Expressions:
             return self._finish(Reading(start, end, start, assertion, None, None), unit)
         if after is None and not more:
             after, end = self._approximator_after(text, end, unit)
+        numeral, end = self._with_tenths(text, numeral, unit, end)
         before, begin = self._approximator_before(text, start)
         whole = unit is None or unit.whole
+        if fixed is None and begin == start and _MINUS.match(text, max(0, start - 2)) and start:
+            fixed = assert_exactly(-numeral.value)
+            begin = start - 1
         if fixed is None:
             meaning = "more" if more else after.means if after else None
             meaning = before.means if before else meaning
             fixed = self._assert(numeral, meaning, whole)
         return self._finish(Reading(begin, end, start, fixed, None, None), unit)
+
+    def _with_tenths(
+        self, text: str, numeral: Numeral, unit: Unit | None, end: int
+    ) -> tuple[Numeral, int]:
+        """The digit behind a unit of ten per cent is a tenth of it: 八成五."""
+        if unit is None or unit.factor == 1 or text[end : end + 1] not in self._digits:
+            return numeral, end
+        if self._units.match(text, end + 1) or text[end + 1 : end + 2] in self._digits:
+            return numeral, end
+        tenths = Decimal(self._digits[text[end]]).scaleb(-1)
+        return Numeral(numeral.value + tenths, _TENTH), end + 1
+
+    def is_nought(self, text: str, reading: Reading) -> bool:
+        """Whether a zero in words stands for a number: 均为零."""
+        return not reading.value and reading.start > 0 and text[reading.start - 1] in self._nought_after
+
+    def is_lone_scale(self, text: str, reading: Reading) -> bool:
+        """Whether the number is a bare "hundred" or above, which only an approximator makes a quantity: 每千名."""
+        return (
+            reading.assertion.approximation == "exact"
+            and text[reading.number] in self._scale_only
+            and self.number_end(text, reading.number) == reading.number + 1
+            and reading.value > _TEN
+        )
 
     def _assert(self, numeral: Numeral, meaning: str | None, whole: bool) -> Assertion:
         if meaning is None:
@@ -178,7 +211,7 @@ class Expressions:
         numeral = self._numerals.read(written)
         if numeral is None:
             return None
-        if text[start - 1 : start] == self._upward and self._scale_only.issuperset(written):
+        if self._scale_only.issuperset(written) and text[start - 1 : start] == self._upward:
             low, high = numeral.value, numeral.value * 2 - 1
             return numeral, end, assert_range(low, high)
         return numeral, end, None

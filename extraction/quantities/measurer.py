@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from extraction.genre import Genre
 from extraction.quantities.bounds import assert_exactly
+from extraction.quantities.breakdowns import Breakdowns
 from extraction.quantities.expressions import Expressions, Reading
 from extraction.quantities.lexicon import Hit, Lexicon
 from extraction.quantities.lists import Lists
@@ -37,12 +38,14 @@ class Measurer:
         self._zeros = Zeros(grammar)
         self._periods = Periods(grammar)
         self._lists = Lists(grammar)
+        self._breakdowns = Breakdowns(grammar)
         self._lexicon = Lexicon(
             [
                 *Masks.entries(grammar),
                 *Zeros.entries(grammar),
                 *Periods.entries(grammar),
                 *Lists.entries(grammar),
+                *Breakdowns.entries(grammar),
             ]
         )
 
@@ -56,6 +59,7 @@ class Measurer:
         self._periods.assign(text, readings, hits, masked)
         return Measurement(
             quantities=tuple(_quantity(reading, narrative, document) for reading in readings),
+            breakdowns=tuple(self._breakdowns.find(text, readings, hits)),
             refusals=tuple(_refusal(span, narrative, document) for span in masked),
             warnings=tuple(warnings),
         )
@@ -75,6 +79,8 @@ class Measurer:
                     mask = self._refuse(text, start, reading)
                 elif not text[start].isdigit():
                     mask = self._masks.name_around(veil, start)
+                    if mask is None and self._expressions.is_lone_scale(text, reading):
+                        mask = MaskedSpan(start, start + 1, "idiom")
             if mask is not None:
                 masked.append(mask)
                 position = max(mask.end, start + 1)
@@ -91,7 +97,7 @@ class Measurer:
         if reading.kind == "enumerator":
             return MaskedSpan(reading.start, reading.end, "enumerator")
         if not text[start].isdigit():
-            return self._refuse_words(reading)
+            return self._refuse_words(text, reading)
         if text[start : reading.end].isdigit():
             mask = self._masks.bare(text, start)
             if mask is not None:
@@ -102,8 +108,9 @@ class Measurer:
         reading.unit = self._units.from_noun(text, _before_copula(text, reading.start))
         return None
 
-    @staticmethod
-    def _refuse_words(reading: Reading) -> MaskedSpan | None:
+    def _refuse_words(self, text: str, reading: Reading) -> MaskedSpan | None:
+        if self._expressions.is_nought(text, reading):
+            return None
         if reading.assertion.approximation in ("exact", "range"):
             return MaskedSpan(reading.start, reading.end, "idiom")
         return None
@@ -148,9 +155,6 @@ class Measurer:
         merged.extend(reading for index, reading in enumerate(readings) if index not in dropped)
         merged.sort(key=lambda reading: (reading.start, reading.end))
         return merged
-
-
-_COPULA = re.compile(r"[为是:共达有]*$")
 
 
 def _before_copula(text: str, end: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extraction.genre.grammar import ChangeWord, Grammar
-from extraction.interval import Interval
+from extraction.interval import ZERO, Interval
 from extraction.quantities.bounds import Assertion
 from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Entry, Hit
@@ -25,6 +25,7 @@ OTHER, FUTURE, TRANSITION = "other", "future", "transition"
 _KINDS = (CHANGE, COMPARISON, PREVIOUS, CUMULATIVE, OTHER, FUTURE)
 _SENTENCE_MARKS = "。;!?\n"
 _CLAUSE_MARKS = _SENTENCE_MARKS + ",:\t"
+_GROUP_MARKS = _CLAUSE_MARKS + "、"
 _HUNDRED = Decimal(100)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 16
@@ -57,6 +58,9 @@ class Periods:
         self._per = re.compile(f"[{modifiers.comparing}][^,。;:!?\\n]{{0,{_NEAR}}}$")
         self._of = modifiers.of
         self._each = modifiers.each_of_group
+        self._carried = modifiers.carried
+        self._goes_on = modifiers.goes_on
+        self._joiners = modifiers.change_joiners
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -78,8 +82,6 @@ class Periods:
                 if reading.kind == "percent" and reading.period != "change":
                     _cap(reading)
                 previous = reading
-            elif (hit := self._cumulative(text, reading, found[CUMULATIVE])) is not None:
-                reading.period = hit
 
     def _assign_one(
         self,
@@ -100,10 +102,10 @@ class Periods:
                 _negate(reading)
         elif self._is_other(text, reading, previous, found):
             reading.period = "other"
+        elif self._is_cumulative(text, reading, previous, found[CUMULATIVE]):
+            reading.period = "cumulative"
         elif self._is_previous(text, reading, floor, found[PREVIOUS], earlier):
             reading.period = "previous"
-        else:
-            reading.period = self._cumulative(text, reading, found[CUMULATIVE]) or "current"
 
     def _change(
         self, text: str, reading: Reading, previous: Reading | None, found: dict[str, _Hits]
@@ -125,7 +127,8 @@ class Periods:
                 return word.sign
         if reading.kind in ("ratio", "points"):
             return hit.payload.sign if hit is not None else 1
-        if previous is not None and previous.period == "change" and len(text[floor:start]) == 1:
+        between = text[floor:start]
+        if previous is not None and previous.period == "change" and between and between in self._joiners:
             return -1 if previous.value < 0 else 1
         return None
 
@@ -155,8 +158,9 @@ class Periods:
         sentence = _begin(text, start, _SENTENCE_MARKS, max(0, start - _FAR))
         if found[FUTURE].last_before(start, sentence) is not None:
             return True
-        if reading.assertion.approximation == "over" and text.startswith(self._of, reading.end):
-            return reading.number != reading.start or text[reading.end - 1].isdigit() is False
+        approximation = reading.assertion.approximation
+        if approximation == "at_least" or (_is_bound(reading) and text.startswith(self._of, reading.end)):
+            return True
         return previous is not None and self._over_group(text, reading, previous)
 
     def _over_group(self, text: str, reading: Reading, previous: Reading) -> bool:
@@ -164,7 +168,7 @@ class Periods:
         if previous.kind != "count" or reading.subject is not None:
             return False
         between = text[previous.end : reading.start]
-        return self._each in between and len(between) <= _NEAR and not set(_CLAUSE_MARKS).intersection(between)
+        return self._each in between and len(between) <= _NEAR and not set(_GROUP_MARKS).intersection(between)
 
     def _is_previous(
         self, text: str, reading: Reading, floor: int, previous: _Hits, earlier: _Hits
@@ -176,15 +180,20 @@ class Periods:
         for hits in (previous, earlier):
             hit = hits.last_before(start, max(floor, start - _NEAR))
             if hit is not None and start - hit.end <= _PREVIOUS_GAP:
-                return not set(_CLAUSE_MARKS).intersection(text[hit.end : start])
+                between = text[hit.end : start]
+                return not set(_CLAUSE_MARKS).intersection(between) and self._carried not in between
         return False
 
-    def _cumulative(self, text: str, reading: Reading, hits: _Hits) -> str | None:
-        sentence = _begin(text, reading.start, _SENTENCE_MARKS, max(0, reading.start - 3 * _FAR))
-        hit = hits.last_before(reading.number + 1 if reading.negated else reading.start, sentence)
-        if hit is None or text.endswith(hit.payload.not_after_words, 0, hit.start):
-            return None
-        return "cumulative" if text.count(")", hit.end, reading.start) <= text.count("(", hit.end, reading.start) else None
+    def _is_cumulative(self, text: str, reading: Reading, previous: Reading | None, hits: _Hits) -> bool:
+        """The first number behind "since", and those that go on from it."""
+        start = reading.start
+        if previous is not None and previous.period == "cumulative":
+            if text.startswith(self._goes_on, previous.end):
+                return True
+        floor = max(0, start - 2 * _FAR, previous.end if previous else 0)
+        sentence = _begin(text, start, _SENTENCE_MARKS, floor)
+        hit = hits.last_before(start, sentence)
+        return hit is not None and not text.endswith(hit.payload.not_after_words, 0, hit.start)
 
 
 def _begin(text: str, place: int, marks: str, limit: int) -> int:
@@ -192,6 +201,12 @@ def _begin(text: str, place: int, marks: str, limit: int) -> int:
     while place > limit and text[place - 1] not in marks:
         place -= 1
     return place
+
+
+def _is_bound(reading: Reading) -> bool:
+    """Whether the wording gives one end only: 90分以上, 低于80分."""
+    interval = reading.assertion.interval
+    return interval.upper is None or (reading.assertion.approximation == "under" and interval.lower == ZERO)
 
 
 def _earlier_years(text: str, masked: list[MaskedSpan]) -> list[Hit]:

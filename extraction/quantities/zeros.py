@@ -127,7 +127,9 @@ class Zeros:
                 shared = shared or pending[1] == pending[2]
                 pending = None
             tail = self._with_head(text, thing)
-            if tail >= end or text.startswith(self._followers, tail):
+            if pending is not None and thing.start < pending[2] <= tail:
+                pending = (pending[0], pending[1], tail)
+            elif tail >= end or text.startswith(self._followers, tail):
                 pending = (thing.start, thing.end, tail)
         if pending is not None:
             yield Span(pending[0], min(pending[1] if shared else pending[2], end))
