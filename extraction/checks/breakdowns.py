@@ -74,7 +74,8 @@ class BreakdownChecks:
         foreign = next((part for part in parts if not _comparable(part, fit.total)), None)
         if foreign is not None:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
-        if any(self._words.found(check.overlap, sentence) for sentence in {r.context for r in draft.records}):
+        several = all(part.indicator.startswith(check.overlapping) for part in parts)
+        if several and self._words.found(check.overlap, fit.total.context):
             return draft.doubted("overlap", name_of(fit.total))
         return draft
 

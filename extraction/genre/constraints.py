@@ -156,7 +156,8 @@ class AgreeCheck(_Check):
 class BreakdownCheck(_Check):
     """A narrative total and its parts; with `total` and `parts`, those indicators and equality.
 
-    A sentence with a word of `overlap` counts things more than once.
+    In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
+    while their total counts it once.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -164,6 +165,7 @@ class BreakdownCheck(_Check):
     total: str | None = None
     parts: tuple[str, ...] = ()
     overlap: str | None = None
+    overlapping: tuple[str, ...] = ()
 
 
 class RatioCheck(_Check):
