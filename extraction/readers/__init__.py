@@ -1,4 +1,4 @@
-"""Stage 1, `read`: a file of any format becomes a `Document`. The format is sniffed from content, never from the name."""
+"""Stage 1, `read`: a file of any format becomes a `Document`. Its content tells the format, never its name."""
 
 from __future__ import annotations
 

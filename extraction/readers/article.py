@@ -15,9 +15,6 @@ from extraction.readers.flow import SKIPPED, is_hidden
 __all__ = ["find_article"]
 
 _MARKS = "。，；"
-_STRAY = 3
-"""What may stay outside at the least: a sentence of a hint or of a footer."""
-_STRAY_SHARE = 0.01
 _MENU = 2
 """Hyperlinks that show that what stays outside is furniture."""
 _TABLE_INSIDES = frozenset(("tr", "tbody", "thead", "tfoot", "colgroup"))
@@ -46,8 +43,7 @@ def find_article(root: Any) -> Any:
             break
         best = max(children, key=lambda child: measures[child].weight)
         here, inner = measures[node], measures[best]
-        stray = here.weight - inner.weight
-        if inner.weight == 0 or stray > max(_STRAY, here.weight * _STRAY_SHARE):
+        if inner.weight == 0 or inner.weight < here.weight:
             break
         if here.length > inner.length and here.links - inner.links < _MENU:
             break

@@ -18,6 +18,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+"""What a declared encoding is read as: each decodes all that the declared one does."""
+_PRINTED = {"big5hkscs": "big5"}
 _DECLARED = re.compile(rb"(?i)(?:charset|encoding)\s*=\s*[\"']?([\w-]{3,20})")
 _DECLARED_WITHIN = 4096
 _DAMAGE = 0.005
@@ -53,14 +56,14 @@ def decode(data: bytes, speaks: Speaks) -> Decoded:
     texts = {name: text for name in candidates if (text := _strict(data, name)) is not None}
     speaking = [name for name, text in texts.items() if speaks(text)]
     if len(speaking) == 1:
-        return Decoded(texts[speaking[0]], speaking[0])
+        return Decoded(texts[speaking[0]], _PRINTED.get(speaking[0], speaking[0]))
     damaged = None if speaking else _damaged(data, [*candidates, "utf-8"], speaks)
     if damaged is not None:
         return damaged
     if not texts or (b"\0" in data and not speaking):
         raise ReadError("binary", "holds bytes of no known text encoding")
     name = _detected(data, speaking or list(texts))
-    return Decoded(texts[name], name)
+    return Decoded(texts[name], _PRINTED.get(name, name))
 
 
 def _candidates(data: bytes) -> list[str]:

@@ -6,12 +6,12 @@ read alike.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 from lxml import etree
 
@@ -64,11 +64,11 @@ def read_docx(data: bytes, genre: Genre) -> Draft:
             numbering = Numbering(_part(container, "word/numbering.xml"), genre.chrome.counted)
             file = _File(numbering, _styles(_part(container, "word/styles.xml")))
             core = _part(container, "docProps/core.xml")
-    except (BadZipFile, ZlibError, EOFError, etree.XMLSyntaxError, ValueError) as error:
+        parts = [] if body is None else list(settled(_blocks(body, file)))
+    except (BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
         raise ReadError("truncated", f"a broken DOCX container ({error})") from None
     except RuntimeError:
         raise ReadError("encrypted", "needs a password") from None
-    parts = [] if body is None else list(settled(_blocks(body, file)))
     text, blocks, grids = assemble(parts)
     named = "" if core is None else next((e.text or "" for e in core if local(e) == "title"), "").strip()
     title = named if speaks(named, genre) else _printed_title(parts, genre)

@@ -28,6 +28,9 @@ _ROOT = re.compile(
 _WORDLESS = re.compile(r"[\W_]+")
 _TITLE_SPLIT = re.compile(r"\s*[-_|>—–]+\s*")
 _SHORTEST_TITLE = 6
+_LONGEST_TITLE = 300
+_LONGEST_MARGIN = 20_000
+"""Characters outside the report in which the date of publication is looked for."""
 _TITLE_WITHIN = 8
 """Lines of the report among which its title is looked for."""
 _LINKED_SHARE = 0.8
@@ -139,7 +142,8 @@ def _metas(root: Any, genre: Genre) -> dict[str, str]:
 
 def _announced_title(root: Any, metas: dict[str, str]) -> str:
     element = root.find(".//title")
-    return metas.get("title") or ("" if element is None else "".join(element.itertext()).strip())
+    title = metas.get("title") or ("" if element is None else "".join(element.itertext()))
+    return title.strip()[:_LONGEST_TITLE]
 
 
 def _titled(
@@ -170,7 +174,7 @@ def _titled(
 
 
 def _published(margin: list[Paragraph | GridPart], metas: dict[str, str], genre: Genre) -> date | None:
-    text = assemble(margin)[0]
+    text = assemble(margin)[0][:_LONGEST_MARGIN]
     return genre.chrome.date(metas.get("published", "")) or genre.chrome.published(
         genre.characters.fold(text)
     )

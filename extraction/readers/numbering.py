@@ -1,4 +1,4 @@
-"""Automatic numbers of a DOCX file's paragraphs: they are counted from `numbering.xml`, for the text does not hold them.
+"""Automatic numbers of a DOCX file's paragraphs, which its text does not hold: they are counted by `numbering.xml`.
 
 After ECMA-376 Part 1, 17.9 (numbering) and 17.18.59 (number formats).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["Numbering", "attribute", "child", "local"]
@@ -20,16 +21,20 @@ _COUNTED = ("chinese", "japanese", "taiwanese", "korean", "ideograph")
 """Beginnings of the names of formats that count in Chinese numerals."""
 
 
+@lru_cache(maxsize=1024)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
 def local(element: Any) -> str:
     """The element's name without its namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(element.tag)
 
 
 def child(element: Any, *path: str) -> Any:
     """The first descendant along the local names of `path`, or None."""
     for name in path:
-        element = next((inner for inner in element if local(inner) == name), None)
+        element = next(element.iterchildren("{*}" + name), None)
         if element is None:
             return None
     return element
@@ -39,7 +44,7 @@ def attribute(element: Any, name: str) -> str | None:
     """The attribute of that local name, whatever its namespace."""
     if element is None:
         return None
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)
+    return next((value for key, value in element.items() if _without_namespace(key) == name), None)
 
 
 @dataclass(frozen=True, slots=True)

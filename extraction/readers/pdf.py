@@ -48,6 +48,7 @@ class _Page:
     lines: list[Line]
     lattices: list[Lattice]
     unread: bool = False
+    recognised: bool = False
 
 
 def read_pdf(data: bytes, genre: Genre) -> Draft:
@@ -72,13 +73,16 @@ def read_pdf(data: bytes, genre: Genre) -> Draft:
         raise ReadError("scanned", "its pages are pictures; install the extra gongkai[ocr] to read them")
     text, blocks, grids = assemble(_parts(pages, genre))
     title = named if speaks(named, genre) else None
-    warnings = (genre.chrome.warning("unread_pages"),) if unread else ()
+    codes = ["unread_pages"] if unread else []
+    codes += ["recognised_pages"] if any(page.recognised for page in pages) else []
+    warnings = tuple(genre.chrome.warning(code) for code in codes)
     return Draft(text, blocks, grids, title=title, format="pdf", warnings=warnings)
 
 
 def _page(page: pdfium.PdfPage, number: int) -> _Page:
     content = page_content(page, number)
-    if content.has_image and len(content.chars) < _TEXT:
+    is_picture = content.has_image and len(content.chars) < _TEXT
+    if is_picture:
         if find_spec("rapidocr_onnxruntime") is None:
             return _Page(content, [], [], unread=True)
         from extraction.readers.ocr import recognised
@@ -86,7 +90,7 @@ def _page(page: pdfium.PdfPage, number: int) -> _Page:
         content = recognised(page, content)
     lattices = find_lattices(content.rulings, number)
     outside = fill(lattices, content.chars)
-    return _Page(content, find_lines(outside, number), lattices)
+    return _Page(content, find_lines(outside, number), lattices, recognised=is_picture)
 
 
 def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:

@@ -1,4 +1,4 @@
-"""Text and Markdown: nothing is changed but the byte-order mark and the line ends, so offsets hold in the user's file."""
+"""Text and Markdown. Only the byte-order mark and the line ends are changed, so offsets hold in the user's file."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from extraction.types import Block, Grid, GridCell
 
 __all__ = ["read_plain"]
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_MARKED = re.compile(r"^ {0,3}#{1,6}[ \t]|-[ \t]*+(?::[ \t]*+)?\||\|[ \t]*+(?::[ \t]*+)?-", re.MULTILINE)
+"""What only Markdown can hold; whether it does, its lines show."""
 _RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
 """The line between the head and the body of a pipe table."""
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]++(.+)")
 _BAR = re.compile(r"(?<!\\)\|")
 _WIDEST = 100
 """Cells in one row of a pipe table; a longer row is no table."""
@@ -21,7 +22,9 @@ Line = tuple[int, int]
 
 
 def read_plain(text: str) -> Draft:
-    """The text with its lines as blocks; as `markdown` where it has headings of `#` or tables of pipes with a rule.
+    """The text; as `markdown`, with blocks and grids, where it has headings of `#` or tables of pipes with a rule.
+
+    Plain text marks up nothing, so it has no blocks: what its lines are is for later stages to find.
 
     >>> read_plain("# 年报\\r\\n正文").text, read_plain("# 年报").format, read_plain("| 0 |").format
     ('# 年报\\n正文', 'markdown', 'text')
@@ -29,13 +32,11 @@ def read_plain(text: str) -> Draft:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = [match.span() for match in _LINE.finditer(text)]
-    if "#" not in text and "-|" not in text and "|-" not in text and "- |" not in text:
-        return Draft(text, tuple([Block("paragraph", start, end) for start, end in lines]))
-    return _read_markdown(text, lines)
+    return _read_markdown(text) if _MARKED.search(text) else Draft(text)
 
 
-def _read_markdown(text: str, lines: list[Line]) -> Draft:
+def _read_markdown(text: str) -> Draft:
+    lines = _lines(text)
     blocks: list[Block] = []
     grids: list[Grid] = []
     title = None
@@ -51,11 +52,22 @@ def _read_markdown(text: str, lines: list[Line]) -> Draft:
             continue
         heading = _HEADING.fullmatch(text, start, end)
         if heading is not None and title is None and len(heading[1]) == 1:
-            title = heading[2]
+            title = heading[2].strip().rstrip("#").rstrip()
         blocks.append(Block("paragraph" if heading is None else "heading", start, end))
         number += 1
     marked = grids or any(block.kind == "heading" for block in blocks)
     return Draft(text, tuple(blocks), tuple(grids), title=title, format="markdown" if marked else "text")
+
+
+def _lines(text: str) -> list[Line]:
+    """The lines that are not blank."""
+    lines = []
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 def _table_at(text: str, lines: list[Line], number: int) -> list[Line]:
@@ -66,22 +78,22 @@ def _table_at(text: str, lines: list[Line], number: int) -> list[Line]:
         return []
     rows = lines[number : number + 2]
     for line in lines[number + 2 :]:
-        if line[0] != rows[-1][1] + 1 or not 1 < len(_cells(text, line)) <= _WIDEST:
+        if line[0] != rows[-1][1] + 1 or "|" not in text[slice(*line)] or len(_cells(text, line)) > _WIDEST:
             break
         rows.append(line)
     return rows
 
 
 def _grid(text: str, rows: list[Line]) -> Grid:
-    cells: list[GridCell] = []
-    columns = 0
-    for row, line in enumerate(rows):
-        spans = list(_cells(text, line))
-        columns = max(columns, len(spans))
-        cells.extend(
-            GridCell(text[start:end], start, end, row, column) for column, (start, end) in enumerate(spans)
-        )
-    return Grid(tuple(cells), len(rows), columns, rows[0][0], rows[-1][1])
+    """The rows as a grid; a row that ends early has blank cells, as it is rendered."""
+    spans = [_cells(text, line) for line in rows]
+    columns = max(map(len, spans))
+    cells = tuple(
+        GridCell(text[start:end], start, end, row, column)
+        for row, line in enumerate(rows)
+        for column, (start, end) in enumerate(spans[row] + [(line[1], line[1])] * (columns - len(spans[row])))
+    )
+    return Grid(cells, len(rows), columns, rows[0][0], rows[-1][1])
 
 
 def _cells(text: str, line: Line) -> list[Line]:

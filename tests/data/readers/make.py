@@ -73,8 +73,13 @@ ROWS = (
     ("（七）总计", (15, 4, 0, 1, 2, 1)),
     ("四、结转下年度继续办理", (1, 1, 0, 0, 0, 0)),
 )
-GROUPS = {4: ("（三）不予公开", 8), 12: ("（四）无法提供", 3), 15: ("（五）不予处理", 5), 20: ("（六）其他处理", 3)}
-REVIEW = tuple("1 0 0 0 1 0 1 0 0 1 0 0 0 1 1".split())
+GROUPS = {
+    4: ("（三）不予公开", 8),
+    12: ("（四）无法提供", 3),
+    15: ("（五）不予处理", 5),
+    20: ("（六）其他处理", 3),
+}
+REVIEW = tuple("100010100100011")
 NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 
@@ -116,9 +121,7 @@ def review() -> str:
     five = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     rows = (
         cell("行政复议", 1, 5) + cell("行政诉讼", 1, 10),
-        "".join(cell(name, 2) for name in five)
-        + cell("未经复议直接起诉", 1, 5)
-        + cell("复议后起诉", 1, 5),
+        "".join(cell(name, 2) for name in five) + cell("未经复议直接起诉", 1, 5) + cell("复议后起诉", 1, 5),
         "".join(cell(name) for name in five * 2),
         "".join(cell(value) for value in REVIEW),
     )
@@ -141,7 +144,8 @@ def page() -> str:
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{TITLE}-云溪县人民政府</title>
 <style>.m{{float:left}}</style><script>var a="一、总体情况，2023年，没有。";</script></head><body>
 <div class="top"><a href="/">首页</a> | <a href="/a">登录</a> | <a href="/b">无障碍</a></div>
-<ul class="nav"><li><a href="/1">政务公开</a></li><li><a href="/2">政务服务</a></li><li><a href="/3">互动交流</a></li></ul>
+<ul class="nav"><li><a href="/1">政务公开</a></li>
+<li><a href="/2">政务服务</a></li><li><a href="/3">互动交流</a></li></ul>
 <div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/x">政府信息公开</a> &gt; <a href="/y">年报</a></div>
 <table class="index"><tr><td>索 引 号</td><td>YX07-2024-00012</td><td>发布机构</td><td>县水务局</td></tr>
 <tr><td>公开日期</td><td>2024-01-22</td><td>主题分类</td><td>政务公开</td></tr></table>
@@ -159,7 +163,7 @@ def page() -> str:
 def printed() -> str:
     """The report alone, styled for print."""
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{TITLE}</title><style>
-body{{font-family:"Noto Serif CJK SC";font-size:12pt;line-height:1.6}} p{{text-indent:2em;margin:0}}
+body{{font-family:"WenQuanYi Zen Hei";font-size:12pt;line-height:1.6}} p{{text-indent:2em;margin:0}}
 td p{{text-indent:0;text-align:center}} table{{border-collapse:collapse;width:100%}}
 td{{border:1px solid #000;font-size:9pt}} h1{{text-align:center;font-size:18pt}} h3{{font-size:14pt}}</style></head>
 <body><h1>{TITLE}</h1>{body()}</body></html>"""
@@ -213,20 +217,49 @@ def _docx_applications(document: docx.document.Document) -> None:
             put(str(value), row, 3 + column, row, 3 + column)
 
 
+def plain() -> str:
+    """The report as text with the cells of its first table a line each."""
+    lines = [TITLE, PREAMBLE, "一、总体情况", OVERVIEW, "二、主动公开政府信息情况"]
+    lines += ["\t".join(row) for row in DISCLOSURE]
+    return "\n".join([*lines, "五、存在的主要问题及改进情况", PROBLEMS]) + "\n"
+
+
+def markdown() -> str:
+    """The report as Markdown with its last table in pipes."""
+    table = [("类别", *(str(number) for number in range(1, 16))), ("---",) * 16, ("件数", *REVIEW)]
+    rows = "\n".join("| " + " | ".join(row) + " |" for row in table)
+    return f"# {TITLE}\n\n{PREAMBLE}\n\n## 一、总体情况\n\n{OVERVIEW}\n\n## 四、复议、诉讼\n\n{rows}\n\n{PROBLEMS}\n"
+
+
+def print_pdf(browser: str, name: str, markup: str, *options: str) -> None:
+    """Has the browser print the page."""
+    source = HERE / "printed.tmp.html"
+    source.write_text(markup, encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", *options]
+    subprocess.run(
+        [*command, f"--print-to-pdf={HERE / name}", source.as_uri()], check=True, capture_output=True
+    )
+    source.unlink()
+
+
 def main() -> None:
     (HERE / "page.html").write_text(page(), encoding="utf-8")
+    (HERE / "report.txt").write_text(plain(), encoding="utf-8")
+    (HERE / "report.md").write_text(markdown(), encoding="utf-8")
     save_docx(HERE / "report.docx")
     if len(sys.argv) > 1:
-        source = HERE / "printed.tmp.html"
-        source.write_text(printed(), encoding="utf-8")
-        for name, extra in (("report.pdf", ["--no-pdf-header-footer"]), ("headed.pdf", [])):
-            subprocess.run(
-                [sys.argv[1], "--headless", "--no-sandbox", "--disable-gpu", *extra]
-                + [f"--print-to-pdf={HERE / name}", source.as_uri()],
-                check=True,
-                capture_output=True,
-            )
-        source.unlink()
+        bare = "--no-pdf-header-footer"
+        print_pdf(sys.argv[1], "report.pdf", printed(), bare)
+        cut = (
+            printed()
+            .replace(PROBLEMS, "有待改进。")
+            .replace("font-size:9pt", "font-size:11pt")
+            .replace("body{", "body{padding-top:180px;")
+        )
+        print_pdf(sys.argv[1], "headed.pdf", cut)
+        short = f"<h1>{TITLE}</h1><p>{PREAMBLE}</p><p>{OVERVIEW}</p><p>{PROBLEMS}</p>"
+        style = printed().split("<body>")[0]
+        print_pdf(sys.argv[1], "prose.pdf", f"{style}<body>{short}</body></html>", bare)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,284 @@
+"""Stage 1, `read`: every format, encoding and refusal. tests/data/readers/make.py writes the sample files."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extraction.errors import ReadError
+from extraction.genre import load_genre
+from extraction.genre.chrome import Proved
+from extraction.readers import read
+from extraction.types import Document, Grid
+
+HERE = Path(__file__).parent
+SAMPLES = HERE / "data" / "readers"
+CASES = tomllib.loads((HERE / "cases" / "readers.toml").read_text(encoding="utf-8"))
+TITLE = "云溪县水务局2023年政府信息公开工作年度报告"
+GENRE = load_genre()
+
+
+def cells_of(grid: Grid) -> list[str]:
+    return [f"{c.row},{c.column},{c.rowspan},{c.colspan},{c.text}" for c in grid.cells]
+
+
+def rows_of(document: Document, index: int) -> list[str]:
+    grid = document.grids[index]
+    return document.text[grid.start : grid.end].split("\n")
+
+
+def check_offsets(document: Document) -> None:
+    """Every cell and block lies where it says, and the folded text keeps all offsets."""
+    assert len(document.folded) == len(document.text)
+    for grid in document.grids:
+        assert [document.text[cell.start : cell.end] for cell in grid.cells] == [c.text for c in grid.cells]
+        assert all(grid.start <= cell.start <= cell.end <= grid.end for cell in grid.cells)
+        assert all(cell.row + cell.rowspan <= grid.rows for cell in grid.cells)
+        assert all(cell.column + cell.colspan <= grid.columns for cell in grid.cells)
+    assert [block.start for block in document.blocks] == sorted(block.start for block in document.blocks)
+    tables = [block.grid for block in document.blocks if block.kind == "table"]
+    assert tables == list(range(len(document.grids)))
+
+
+@pytest.mark.parametrize("case", CASES["page"], ids=lambda case: case["name"])
+def test_page(case: dict[str, object]) -> None:
+    document = read(str(case["html"]).encode(), GENRE)
+    assert document.text == case["text"]
+    assert document.source.format == "html"
+    assert document.title == case.get("title")
+    assert document.published == case.get("published")
+    if "cells" in case:
+        assert [cells_of(grid) for grid in document.grids] == case["cells"]
+    check_offsets(document)
+
+
+@pytest.mark.parametrize("case", CASES["encoded"], ids=lambda case: f"{case.get('encoding', 'utf-8')}")
+def test_encoding(case: dict[str, str]) -> None:
+    document = read(case["text"].encode(case.get("encoding", "utf-8")), GENRE)
+    assert document.source.encoding == case["found"]
+    if not case["text"].startswith("<"):
+        assert document.text == case["text"].replace("\r\n", "\n").replace("\r", "\n")
+    else:
+        assert document.text == "本局主动公开政府信息12条。\n"
+
+
+@pytest.mark.parametrize("case", CASES["refused"], ids=lambda case: case["code"])
+def test_refused(case: dict[str, object]) -> None:
+    if "hex" in case:
+        data = bytes.fromhex(str(case["hex"]))
+    else:
+        data = str(case["text"]).encode(str(case.get("encoding", "utf-8")))
+        data = data[: len(data) - int(str(case.get("cut", 0)))]
+    with pytest.raises(ReadError) as caught:
+        read(data, GENRE)
+    assert caught.value.code == case["code"]
+
+
+def test_text_is_not_changed() -> None:
+    text = "\ufeff　2023年，\t本局公开政府信息12条 。\r\n\r\n｜ 0 ｜\r末"
+    document = read(text, GENRE)
+    assert document.text == "　2023年，\t本局公开政府信息12条 。\n\n｜ 0 ｜\n末"
+    assert document.source.format == "text"
+    assert document.source.encoding is None and document.source.path is None
+    assert document.doc_id == read(text.encode(), GENRE).doc_id == document.source.sha256[:16]
+    assert document.blocks == () and document.grids == ()
+
+
+def test_a_few_undecodable_bytes_are_damage() -> None:
+    data = ("政府信息公开，" * 200).encode()
+    document = read(data[:300] + b"\xff" + data[300:], GENRE)
+    assert document.text.count("\ufffd") == 1
+    assert [warning.code for warning in document.warnings] == ["damaged_encoding"]
+
+
+def test_file_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, code in ((tmp_path / "none.txt", "missing"), (tmp_path, "unreadable")):
+        with pytest.raises(ReadError) as caught:
+            read(path, GENRE)
+        assert (caught.value.code, caught.value.path) == (code, path)
+    (tmp_path / "report.txt").write_text("政府信息公开", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ReadError, match="pass a Path"):
+        read("report.txt", GENRE)
+    assert read(tmp_path / "report.txt", GENRE).source.path == str(tmp_path / "report.txt")
+
+
+def test_markdown() -> None:
+    document = read(SAMPLES / "report.md", GENRE)
+    assert document.source.format == "markdown"
+    assert document.text == (SAMPLES / "report.md").read_text(encoding="utf-8")
+    assert document.title == TITLE
+    assert [block.kind for block in document.blocks][:3] == ["heading", "paragraph", "heading"]
+    (grid,) = document.grids
+    assert (grid.rows, grid.columns) == (2, 16)
+    assert [cell.text for cell in grid.cells if cell.row == 1] == ["件数", *"100010100100011"]
+    check_offsets(document)
+
+
+def test_markdown_needs_a_rule_under_the_head() -> None:
+    assert read("政府信息公开\n| 甲 | 1 |\n| 乙 | 2 |", GENRE).source.format == "text"
+    table = read("政府信息公开\n甲 | 乙\n:-- | --:\n1 | \n\\| | 2\n末", GENRE)
+    assert [cells_of(grid) for grid in table.grids] == [
+        ["0,0,1,1,甲", "0,1,1,1,乙", "1,0,1,1,1", "1,1,1,1,", "2,0,1,1,\\|", "2,1,1,1,2"]
+    ]
+
+
+def test_sample_page() -> None:
+    document = read(SAMPLES / "page.html", GENRE)
+    lines = document.text.split("\n")
+    assert lines[0] == TITLE == document.title
+    assert lines[1].startswith("本报告由云溪县水务局编制") and lines[-3:] == [
+        "云溪县水务局",
+        "2024年1月19日",
+        "",
+    ]
+    assert len(document.text) == 1701 and document.warnings == ()
+    assert document.published == date(2024, 1, 22)
+    assert [(grid.rows, grid.columns, len(grid.cells)) for grid in document.grids] == [
+        (14, 4, 30),
+        (28, 10, 215),
+        (4, 15, 34),
+    ]
+    assert rows_of(document, 0)[13] == "行政事业性收费\t1286.35\t\t"
+    assert rows_of(document, 1)[6] == (
+        "\t（二）部分公开（区分处理的，只计这一情形，不计其他情形）\t\t2\t0\t0\t0\t1\t0\t3"
+    )
+    assert rows_of(document, 2)[3] == "1\t0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t1\t1"
+    check_offsets(document)
+
+
+def test_docx_has_the_grids_of_the_page() -> None:
+    page, document = read(SAMPLES / "page.html", GENRE), read(SAMPLES / "report.docx", GENRE)
+    assert (document.source.format, document.title) == ("docx", TITLE)
+    assert [cells_of(grid) for grid in document.grids] == [cells_of(grid) for grid in page.grids[:2]]
+    assert document.text.split("\n")[2:4] == page.text.split("\n")[2:4]
+    check_offsets(document)
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "headed.pdf"])
+def test_pdf_has_the_grids_of_the_page(name: str) -> None:
+    page, document = read(SAMPLES / "page.html", GENRE), read(SAMPLES / name, GENRE)
+    assert (document.source.format, document.title) == ("pdf", TITLE)
+    assert [cells_of(grid) for grid in document.grids] == [cells_of(grid) for grid in page.grids]
+    applications = document.grids[1].cells
+    assert sorted({cell.page for cell in applications}) == ([1, 2] if name == "report.pdf" else [2])
+    for cell in applications:
+        assert cell.bbox is not None
+        x0, top, x1, bottom = cell.bbox
+        assert 0 < x0 < x1 < 612 and 0 < top < bottom < 792
+    check_offsets(document)
+    if name == "report.pdf":
+        assert document.text == page.text
+
+
+def test_pdf_prose_is_joined_over_lines_without_headers() -> None:
+    document, page = read(SAMPLES / "prose.pdf", GENRE), read(SAMPLES / "page.html", GENRE)
+    lines = page.text.split("\n")
+    overview = next(line for line in lines if line.startswith("2023年，"))
+    problems = next(line for line in lines if line.startswith("一是"))
+    assert document.text.split("\n") == [TITLE, lines[1], overview, problems, ""]
+    headed = read(SAMPLES / "headed.pdf", GENRE)
+    assert "file:" not in headed.text and "PM" not in headed.text
+
+
+def test_the_report_is_never_cut() -> None:
+    """Whatever elements wrap its pieces, with menus between them, every paragraph of the report is read, in order."""
+    seeded = random.Random(7)
+    menu = (
+        '<ul><li><a href="/1">要闻</a></li><li><a href="/2">服务</a></li><li><a href="/3">互动</a></li></ul>'
+    )
+    for _ in range(150):
+        expected = []
+        markup = ""
+        for number in range(seeded.randint(2, 8)):
+            text = (
+                f"第{number}项，本局主动公开政府信息{seeded.randint(1, 99)}条，其中网站{number}条。"
+                * seeded.randint(1, 6)
+            )
+            expected.append(text)
+            piece = f"<p>{text}</p>"
+            for _ in range(seeded.randint(0, 4)):
+                wrapper = seeded.choice(["div", "section", "table", "center", "span"])
+                piece = (
+                    f"<table><tr><td>{piece}</td></tr></table>"
+                    if wrapper == "table"
+                    else f"<{wrapper}>{piece}</{wrapper}>"
+                )
+                piece = menu + piece if seeded.random() < 0.2 else piece
+            markup += piece + (menu if seeded.random() < 0.3 else "")
+            if seeded.random() < 0.3:
+                markup = f"<div>{markup}</div>{menu}"
+        document = read(f"<html><body>{menu}{markup}</body></html>".encode(), GENRE)
+        assert document.text.split("\n")[:-1] == expected
+
+
+def test_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ReadError) as caught:
+        read(ole, GENRE)
+    assert caught.value.code == "converter_missing"
+    script = tmp_path / "soffice"
+    script.write_text(
+        f"#!{sys.executable}\nimport pathlib, shutil, sys\nsource = pathlib.Path(sys.argv[-1])\n"
+        f"assert source.read_bytes().startswith({ole[:8]!r})\n"
+        f"shutil.copy({str(SAMPLES / 'report.docx')!r}, source.with_suffix('.docx'))\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+    for data, kind in ((ole, "doc"), (ole + b"Kingsoft", "wps"), (b"{\\rtf1 x}", None)):
+        if kind is None:
+            with pytest.raises(ReadError) as caught:
+                read(data, GENRE)
+            assert caught.value.code == "converter_failed"
+        else:
+            document = read(data, GENRE)
+            assert (document.source.format, len(document.grids)) == (kind, 2)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="names of files differ")
+def test_a_long_line_of_text_names_no_file() -> None:
+    assert read("政府信息公开" * 500, GENRE).source.format == "text"
+
+
+def proved() -> list[tuple[str, Proved]]:
+    file = GENRE.chrome.file
+    return [
+        (kind, item)
+        for kind in ("furniture", "template", "published", "date", "page_number")
+        for item in getattr(file, kind)
+    ]
+
+
+@pytest.mark.parametrize(("kind", "item"), proved(), ids=lambda value: getattr(value, "pattern", value)[:30])
+def test_chrome_examples(kind: str, item: Proved) -> None:
+    chrome = GENRE.chrome
+    matches = {
+        "furniture": chrome.is_furniture,
+        "template": chrome.template.search,
+        "published": chrome.published,
+        "date": chrome.date,
+        "page_number": chrome.is_page_number,
+    }[kind]
+    for example in item.example:
+        assert matches(GENRE.characters.fold(example)), example
+    for counterexample in item.counterexample:
+        assert not matches(GENRE.characters.fold(counterexample)), counterexample
+
+
+@pytest.mark.parametrize("item", GENRE.chrome.file.particular, ids=lambda item: item.word)
+def test_particulars(item: object) -> None:
+    assert GENRE.chrome.is_particular(item.word) and GENRE.chrome.is_particular(item.example)
+    assert GENRE.chrome.is_furniture(item.example)
+    assert not item.counterexample or not GENRE.chrome.is_particular(item.counterexample)
+
+
+def test_counted() -> None:
+    printed = [GENRE.chrome.counted(number) for number in (1, 9, 10, 11, 20, 34, 99, 100, 0)]
+    assert printed == ["一", "九", "十", "十一", "二十", "三十四", "九十九", "100", "0"]
