@@ -1,0 +1,56 @@
+"""What the rows notation must know of the language: which texts without digits may be read as a zero.
+
+The words come from the genre's knowledge, so the notation holds none itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from extraction.genre import Genre
+from extraction.genre.grammar import load_grammar
+
+__all__ = ["Notation", "load_notation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """`units` maps every indicator to its catalogue unit; `money` are the units of sums.
+
+    `widened` finds, behind the digits of a printed number, a scale word or an approximator: its value and interval must
+    be written out. `counted` matches a text that begins like a number in Chinese characters: no zero by negation.
+    """
+
+    units: Mapping[str, str]
+    money: frozenset[str]
+    widened: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+@cache
+def load_notation(genre: Genre) -> Notation:
+    """The notation for a genre's catalogue and its language's numerals."""
+    grammar = load_grammar(genre.language, genre.folder)
+    numerals, modifiers = grammar.numerals.words, grammar.modifiers
+    scales = {*numerals.small_scales, *numerals.large_scales}
+    digits = {character for character, value in numerals.digits.items() if value}
+    vague = f"(?:{_either({*grammar.several, *grammar.upward})})(?:{_either(scales)})"
+    leading = f"{_either({*digits, *scales})}|{vague}"
+    return Notation(
+        units={key: indicator.unit for key, indicator in genre.indicators.items()},
+        money=frozenset(
+            indicator.unit for indicator in genre.indicators.values() if indicator.kind == "money"
+        ),
+        widened=re.compile(_either({*scales, *numerals.more, *modifiers.after})),
+        counted=re.compile(f"(?:{_either(set(modifiers.before))})?(?:{leading})"),
+    )
+
+
+def _either(words: set[str]) -> str:
+    """A pattern of any of the words, the longest first, as NFKC folds them."""
+    folded = {unicodedata.normalize("NFKC", word) for word in words if word}
+    return "|".join(re.escape(word) for word in sorted(folded, key=lambda word: (-len(word), word)))
