@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.mentions.classifier import Classifier
@@ -32,13 +33,14 @@ class Linker:
     Without a `model` the rules work alone, and what they do not know is `other`.
     """
 
-    def __init__(self, genre: Genre, model: Classifier | None = None) -> None:
+    def __init__(self, genre: Genre, model: LinkerModel | None = None) -> None:
         self._indicators = genre.indicators
         self._matcher = Matcher(genre.terms)
         self._book = RuleBook(genre.rules, self._matcher, genre.indicators, genre.terms)
         self._surveyor = Surveyor(genre.terms.phrases, self._matcher)
         self._cutter = PhraseCutter(genre.terms.phrases)
         self._model = model
+        self._classifier = None if model is None else Classifier(model)
 
     def __call__(
         self,
@@ -211,13 +213,11 @@ class Linker:
         indicator, method, reason = ABSTENTION, "rule:none", "no rule speaks for an indicator"
         confidence = self._confidence(method, _CONFIDENCE[method])
         quantity = report.quantities[index]
-        if self._model is not None:
-            guess = self._model.best(features(self.surroundings(report, index)))
+        if self._model is not None and self._classifier is not None:
+            guess = self._classifier.best(features(self.surroundings(report, index)))
             if guess.label == ABSTENTION:
                 confidence = guess.probability
-            elif guess.probability >= self._model.settings.threshold and self._book.accepts(
-                guess.label, quantity
-            ):
+            elif guess.probability >= self._model.threshold and self._book.accepts(guess.label, quantity):
                 indicator, method, confidence = guess.label, "classifier", guess.probability
                 reason = "the classifier's best label"
         return Link(
@@ -231,7 +231,7 @@ class Linker:
         )
 
     def _confidence(self, method: str, default: float) -> float:
-        return default if self._model is None else self._model.settings.rules.get(method, default)
+        return default if self._model is None else self._model.rules.get(method, default)
 
     def _qualifier(self, report: Report, index: int, compiled: CompiledRule) -> str | None:
         """What the number counts as printed, where the indicator does not say it all."""
