@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape
+from itertools import pairwise
 
 from extraction.genre.layouts import CellForm, Form
 from extraction.types import Grid, GridCell
@@ -59,12 +60,15 @@ HEADINGS = {
 
 
 def make_table(form: Form, rng: random.Random, size: int = 20, blanks: float = 0.0) -> Made:
-    """A table of `form` with counts up to `size`; so large a share of its cells as `blanks` is left blank."""
+    """A table of `form` with counts up to `size`; so large a share of its cells as `blanks` is left blank.
+
+    In a table with sums only zeros are, so that the sums still hold.
+    """
     made = Made(form.name, form.layout, HEADINGS[form.name])
     texts = _texts(form, rng, size)
     for row in texts:
         for cell in range(len(row)):
-            if rng.random() < blanks:
+            if (row[cell] == "0" or not form.sums) and rng.random() < blanks:
                 row[cell] = rng.choice(["", "", "", "/", "-", "—", "无"])
     {"applications": _applications, "review": _review, "disclosure": _disclosure, "statistics": _statistics}[
         form.name
@@ -97,7 +101,9 @@ def _applications_values(form: Form, rng: random.Random, size: int) -> list[list
     table = {slot: [0] * 7 for slot in slots}
     for column in range(6):
         for slot in outcomes:
-            table[slot][column] = rng.randrange(size + 1) if rng.random() < (0.5 if column == 0 else 0.15) else 0
+            table[slot][column] = (
+                rng.randrange(size + 1) if rng.random() < (0.5 if column == 0 else 0.15) else 0
+            )
         done = sum(table[slot][column] for slot in outcomes)
         left = rng.randrange(size + 1) if rng.random() < 0.3 else 0
         carried = rng.randrange(done + left + 1) if rng.random() < 0.3 else 0
@@ -107,7 +113,13 @@ def _applications_values(form: Form, rng: random.Random, size: int) -> list[list
 
 
 def _expect(form: Form, made: Made, cell: CellForm, text: str, label: str) -> Key:
-    key = (cell.slot, cell.indicator, cell.applicant, cell.period, _qualifier(label) if form.qualified else None)
+    key = (
+        cell.slot,
+        cell.indicator,
+        cell.applicant,
+        cell.period,
+        _qualifier(label) if form.qualified else None,
+    )
     states = {"": "blank", "/": "slash", "-": "dash", "—": "dash", "无": "none"}
     state = states.get(text, "number")
     value = Decimal(text) * cell.scale if state == "number" else Decimal(0) if state == "none" else None
@@ -291,7 +303,9 @@ def wrapped(made: Made) -> str:
         parts = [labels[at : at + 13] for at in range(0, len(labels), 13)] or [""]
         middle = len(parts) // 2 if values else 0
         if not values and all(box.colspan == 1 and len(box.text) <= 6 for box in row):
-            parts = [" ".join(column) for column in zip(*(box.text.ljust(6, "　") for box in row), strict=True)]
+            parts = [
+                " ".join(column) for column in zip(*(box.text.ljust(6, "　") for box in row), strict=True)
+            ]
         parts[middle] = f"{parts[middle]} {values}".strip()
         lines += [part.strip() for part in parts if part.strip()]
     return "\n".join(lines) + "\n"
@@ -304,7 +318,17 @@ FLATTENINGS: dict[str, Callable[[Made], str]] = {
         tab_rows, spaces, wrapped,
     )
 }  # fmt: skip
-MARKED_OFF = {"pipes", "framed", "markdown", "remnants", "cell_pipe", "pipe_cell", "one_line", "tab_lines", "tab_rows"}
+MARKED_OFF = {
+    "pipes",
+    "framed",
+    "markdown",
+    "remnants",
+    "cell_pipe",
+    "pipe_cell",
+    "one_line",
+    "tab_lines",
+    "tab_rows",
+}
 """The flattenings in which a blank cell still shows."""
 
 
@@ -317,7 +341,13 @@ def as_grid(made: Made, start: int = 0) -> tuple[str, Grid]:
         for index, box in enumerate(row):
             cells.append(
                 GridCell(
-                    box.text, position, position + len(box.text), box.row, box.column, box.rowspan, box.colspan
+                    box.text,
+                    position,
+                    position + len(box.text),
+                    box.row,
+                    box.column,
+                    box.rowspan,
+                    box.colspan,
                 )
             )
             pieces.append(box.text + ("\t" if index + 1 < len(row) else "\n"))
@@ -332,7 +362,8 @@ def as_html(made: Made) -> str:
     rows = []
     for row in made.rows():
         cells = "".join(
-            f'<td rowspan="{box.rowspan}" colspan="{box.colspan}">{escape(box.text) or "&nbsp;"}</td>' for box in row
+            f'<td rowspan="{box.rowspan}" colspan="{box.colspan}">{escape(box.text) or "&nbsp;"}</td>'
+            for box in row
         )
         rows.append(f"<tr>{cells}</tr>")
     return f"<table>{''.join(rows)}</table>"
@@ -370,13 +401,14 @@ def insert_cell(made: Made, rng: random.Random) -> None:
 def swap_rows(made: Made, rng: random.Random) -> None:
     """Two rows that follow each other change places, labels and values."""
     rows = sorted({box.row for box in made.boxes if box.key is not None})
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if b == a + 1]
+    pairs = [(a, b) for a, b in pairwise(rows) if b == a + 1]
     if not pairs:
         return
     first, second = rng.choice(pairs)
     swapped = {first: second, second: first}
     made.boxes = [
-        replace(box, row=swapped[box.row]) if box.row in swapped and box.rowspan == 1 else box for box in made.boxes
+        replace(box, row=swapped[box.row]) if box.row in swapped and box.rowspan == 1 else box
+        for box in made.boxes
     ]
 
 

@@ -1,22 +1,25 @@
 """Stage 3, `tabulate`: the statutory tables, from the grids of a file or from flattened text.
 
 The words of all forms are found in one pass; grids and text are cut into strips of label and cells (`grid`, `flat`);
-the strips are aligned with every form (`align`), the best one for each table wins, and its cells are built.
+the strips are aligned with every form (`align`); the one that fits a table best is read (`complete`, `windows`) and its
+cells are built (`build`). `extent` tells how far a table reaches in the text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extraction.genre import Genre
-from extraction.tables.align import Aligner, Alignment, Use
+from extraction.tables.align import Aligner, Alignment, uses_by_form
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
+from extraction.tables.complete import Completer
 from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data
-from extraction.tables.labels import HEADER, HEADING, ROW, LabelFinder, Mark
+from extraction.tables.labels import HEADING, LabelFinder, Mark
 from extraction.tables.strips import Strip
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
@@ -24,6 +27,14 @@ __all__ = ["Tabulator"]
 
 _LEAST_RUN = 3
 """So many values in a row are no prose."""
+
+
+class _Found(NamedTuple):
+    """A printing of the form with that index, and how well the form fits."""
+
+    form: int
+    alignment: Alignment
+    fit: int
 
 
 class Tabulator:
@@ -38,28 +49,36 @@ class Tabulator:
         self._flat = FlatText(self._reader, layouts.print)
         self._grid = GridText(self._reader)
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
+        self._completers = [Completer(form) for form in layouts.forms]
 
     def __call__(self, document: Document, sections: Sequence[Section]) -> Tabulation:
         """The tables of a document, the stretches of its text that they cover, and what could not be read."""
         marks = self._labels.find(document.folded)
         strips = self._strips(document, marks)
-        found = self._align(strips, document.folded)
-        chosen = self._choose(found)
+        found = self._complete(self._drafts(strips, document.folded), strips, document.folded)
         builder = Builder(self._print, document, strips)
-        tables = [
-            table for index, alignment in chosen if (table := builder.table(alignment, index)) is not None
-        ]
+        built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
+        tables = [table for table in built if table is not None]
         extents = Extents(document, strips, marks, sections)
-        spans = [span for each in found.values() for _, alignment in each for span in extents.spans(alignment)]
-        used = {claim.strip for _, alignment in chosen for claim in alignment.claims.values()}
+        spans = [
+            span
+            for printings in found.values()
+            for each in printings
+            for span in extents.spans(each.alignment)
+        ]
+        used = {
+            claim.strip
+            for printings in found.values()
+            for each in printings
+            for claim in each.alignment.claims.values()
+        }
         spans += self._data(document, strips, used)
-        read = {table.name for table in tables}
-        unread = self._unread(marks, found, read)
+        unread = self._unread(marks, found, {table.name for table in tables})
         return Tabulation(
             tuple(sorted(tables, key=lambda table: table.start)),
             _joined(spans),
             unread,
-            tuple(self._warnings(found, chosen, tables, unread, builder.assumed)),
+            tuple(self._warnings(found, tables, unread, builder.assumed)),
         )
 
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
@@ -77,39 +96,40 @@ class Tabulator:
         rest = marks[bisect_left(starts, position) :]
         return strips + self._flat.strips(document.folded, position, len(document.folded), rest)
 
-    def _align(self, strips: list[Strip], folded: str) -> dict[str, list[tuple[int, Alignment]]]:
-        """For each table name the convincing printings, each with the index of its form."""
-        uses: list[list[Use]] = [[] for _ in self._forms]
-        for number, strip in enumerate(strips):
-            for mark in strip.marks:
-                for form, kind, row in mark.uses:
-                    uses[form].append(Use(number, mark, kind, row))
-        found: dict[str, list[tuple[int, Alignment]]] = {}
-        for index, aligner in enumerate(self._aligners):
-            for alignment in aligner(uses[index], strips, folded):
+    def _drafts(self, strips: list[Strip], folded: str) -> dict[str, list[_Found]]:
+        """For each table name the convincing printings of all forms, their rows entered but not read."""
+        drafts: dict[str, list[_Found]] = {}
+        for index, uses in enumerate(uses_by_form(strips, len(self._forms))):
+            form = self._forms[index]
+            if sum(1 for own in uses if own.mark is not None) < form.least and not form.unlabelled:
+                continue
+            for alignment in self._aligners[index](uses, strips, folded):
                 if alignment.convincing:
-                    found.setdefault(aligner.form.name, []).append((index, alignment))
-        return found
+                    found = _Found(index, alignment, alignment.fit(strips))
+                    drafts.setdefault(form.name, []).append(found)
+        return drafts
 
-    def _choose(self, found: dict[str, list[tuple[int, Alignment]]]) -> list[tuple[int, Alignment]]:
-        """The best printing of each table; where forms fit equally well, that of the layout the others have."""
-        best = {}
-        for name, candidates in found.items():
-            top = max(alignment.score for _, alignment in candidates)
-            best[name] = [pair for pair in candidates if pair[1].score == top]
-        votes = [
-            pairs[0][1].form.layout
-            for pairs in best.values()
-            if len({alignment.form.layout for _, alignment in pairs}) == 1
-        ]
-        return [
-            next((pair for pair in pairs if pair[1].form.layout in votes), pairs[0]) for pairs in best.values()
-        ]
+    def _complete(
+        self, drafts: dict[str, list[_Found]], strips: list[Strip], folded: str
+    ) -> dict[str, list[_Found]]:
+        """For each table name the printings of the form that fits best, read, the best first."""
+        found = {}
+        for name, form in _best_forms(drafts).items():
+            printings = [each for each in drafts[name] if each.form == form]
+            for each in printings:
+                self._completers[form](each.alignment, strips, folded)
+            printings = [each for each in printings if each.alignment.convincing]
+            printings.sort(key=lambda each: (-len(each.alignment.windows), -each.fit))
+            if printings:
+                found[name] = printings
+        return found
 
     def _data(self, document: Document, strips: list[Strip], used: set[int]) -> list[Span]:
         """Numbers that stand in cells of tables unknown to the genre."""
         spans = [
-            Span(grid.start, grid.end) for grid in document.grids if is_data(document.folded, grid, self._reader)
+            Span(grid.start, grid.end)
+            for grid in document.grids
+            if is_data(document.folded, grid, self._reader)
         ]
         for number, strip in enumerate(strips):
             if number in used or strip.grid is not None or not strip.cells:
@@ -119,35 +139,29 @@ class Tabulator:
                 spans.append(Span(strip.cells[0].start, strip.end))
         return spans
 
-    def _unread(
-        self, marks: list[Mark], found: dict[str, list[tuple[int, Alignment]]], read: set[str]
-    ) -> tuple[str, ...]:
+    def _unread(self, marks: list[Mark], found: dict[str, list[_Found]], read: set[str]) -> tuple[str, ...]:
         """The tables that a heading announces, or some rows of which are there, but that were not read."""
-        announced = set()
+        announced = set(found)
         for mark in marks:
-            for form, kind, _ in mark.uses:
-                if kind == HEADING:
+            if mark.means(HEADING):
+                for form, kind, _ in mark.uses:
                     name = self._forms[form].name
-                    announced.update(self._print.statutory if name in self._print.statutory else (name,))
-        names = [name for name in self._print.names if name in announced or name in found]
-        return tuple(name for name in names if name not in read)
+                    if kind == HEADING:
+                        announced.update(self._print.statutory if name in self._print.statutory else (name,))
+        return tuple(name for name in self._print.names if name in announced and name not in read)
 
     def _warnings(
-        self,
-        found: dict[str, list[tuple[int, Alignment]]],
-        chosen: list[tuple[int, Alignment]],
-        tables: list[Table],
-        unread: tuple[str, ...],
-        assumed: bool,
+        self, found: dict[str, list[_Found]], tables: list[Table], unread: tuple[str, ...], assumed: bool
     ) -> list[Warning_]:
         warnings = [self._warning("table_missing", name) for name in unread if name not in found]
-        for index, alignment in chosen:
-            name = alignment.form.name
-            if alignment.unread:
-                warnings.append(self._warning("table_ambiguous", name, alignment.unread))
-            if sum(1 for other, _ in found[name] if other == index) > 1:
+        for name, (first, *others) in found.items():
+            if first.alignment.unread:
+                warnings.append(self._warning("table_ambiguous", name, first.alignment.unread))
+            if others:
                 warnings.append(self._warning("table_repeated", name))
-        warnings += [self._warning("blanks_read_as_zero", table.name) for table in tables if _blank_parts(table)]
+        warnings += [
+            self._warning("blanks_read_as_zero", table.name) for table in tables if _blank_parts(table)
+        ]
         if assumed:
             warnings.append(self._warning("procurement_unit_missing", "disclosure"))
         return warnings
@@ -156,6 +170,23 @@ class Tabulator:
         zh, en = self._print.warnings[code]
         zh_name, en_name = self._print.names[name]
         return Warning_(code, zh.format(zh=zh_name, count=count), en.format(en=en_name, count=count))
+
+
+def _best_forms(drafts: dict[str, list[_Found]]) -> dict[str, int]:
+    """The form of each table that fits best; where several fit equally well, that of the layout the others have."""
+    best = {}
+    for name, found in drafts.items():
+        top = max(each.fit for each in found)
+        best[name] = [each for each in found if each.fit == top]
+    votes = {
+        found[0].alignment.form.layout
+        for found in best.values()
+        if len({each.alignment.form.layout for each in found}) == 1
+    }
+    return {
+        name: next((each for each in found if each.alignment.form.layout in votes), found[0]).form
+        for name, found in best.items()
+    }
 
 
 def _blank_parts(table: Table) -> bool:

@@ -57,9 +57,7 @@ class Builder:
         confidence = round(min(cell.confidence for cell in cells) * (0.9 + 0.1 * share), 4)
         return Table(form.name, form.layout, tuple(cells), cells[0].start, cells[-1].end, confidence)
 
-    def _row(
-        self, form: Form, row: int, claim: Claim, window: Window, groups: dict[int, str]
-    ) -> list[Cell]:
+    def _row(self, form: Form, row: int, claim: Claim, window: Window, groups: dict[int, str]) -> list[Cell]:
         described = form.rows[row]
         label = self._label(claim, described)
         path = _JOIN.join((*(groups.get(group, form.groups[group][0]) for group in described.under), label))
@@ -72,7 +70,12 @@ class Builder:
         ]
 
     def _cell(
-        self, form: CellForm, printed: Printed, claim: Claim, labels: tuple[str, str | None], confidence: float
+        self,
+        form: CellForm,
+        printed: Printed,
+        claim: Claim,
+        labels: tuple[str, str | None],
+        confidence: float,
     ) -> Cell:
         start, end, reading, place = printed
         value, unit = reading.value, form.unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.genre.layouts import Print
@@ -92,7 +93,7 @@ def _wrapped(parts: list[str]) -> bool:
     """Whether the parts can be one number: groups of three digits, or no digits beside digits."""
     return all(
         not (before[-1].isdigit() and after[0].isdigit()) or len(after) == len("000")
-        for before, after in zip(parts, parts[1:], strict=False)
+        for before, after in pairwise(parts)
     )
 
 

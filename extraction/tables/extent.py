@@ -33,7 +33,7 @@ class Extents:
         self._folded = document.folded
         self._grids = document.grids
         self._strips = strips
-        headers = [mark for mark in marks if any(kind == HEADER for _, kind, _ in mark.uses)]
+        headers = [mark for mark in marks if mark.means(HEADER)]
         self._header_starts = [mark.start for mark in headers]
         self._headings = sorted(section.start for section in sections)
 

@@ -59,12 +59,12 @@ class FlatText:
             cells, row_end = self._standing(folded, first, last)
             soft = len(cells)
         end = max(last, cells[-1].end) if cells else last
-        return Strip(start, label_end, end, marks, cells, bool(separator), row_end, soft)
+        return Strip(start, label_end, end, marks, cells, bool(separator), row_end, soft, True)
 
     def _standing(self, folded: str, first: int, last: int) -> tuple[list[Printed], int]:
         """Values with nothing but blanks between; `row_end` is how many stand on the first line."""
         line_end = folded.find("\n", first, last)
-        cells = []
+        cells: list[Printed] = []
         for match in self._reader.value.finditer(folded, first, last):
             reading = self._reader.read(match.group())
             if reading is None or len(cells) >= LONGEST_ROW:
@@ -73,16 +73,16 @@ class FlatText:
         row_end = sum(1 for cell in cells if cell.start < line_end) if line_end >= 0 else len(cells)
         return cells, row_end if row_end > 1 else len(cells)
 
-    def _marked_off(self, folded: str, start: int, end: int, separator: str) -> tuple[list[Printed], int, int]:
+    def _marked_off(
+        self, folded: str, start: int, end: int, separator: str
+    ) -> tuple[list[Printed], int, int]:
         """The cells between separators, how many stand on the row's line, and where soft blanks begin.
 
         `start` is the end of a label, `end` where the next label begins.
         """
-        stretch = folded[start:end]
-        lines = stretch.split("\n")
-        if stretch.count(separator) < 2 or any(line.count(separator) > 1 for line in lines):
+        parts = folded[start:end].split(separator, LONGEST_ROW)
+        if len(parts) <= 2 or any("\n" not in part for part in parts[1:-1]):
             return self._lines(folded, start, end, separator)
-        parts = stretch.split(separator, LONGEST_ROW)
         gaps = [number for number, part in enumerate(parts) if number and part.count("\n") > 1]
         spaced = separator == "\t" and bool(gaps) and (len(gaps) <= 2 or 2 * len(gaps) < len(parts))
         if spaced:
@@ -135,15 +135,15 @@ class FlatText:
         self, folded: str, marks: list[Mark], strips: list[Strip], start: int, tail: int | None = None
     ) -> list[Mark]:
         """Add a strip for each row label that no value follows before the next label; return the other marks."""
-        rows = [number for number, mark in enumerate(marks) if _means(mark, ROW)]
+        rows = [number for number, mark in enumerate(marks) if mark.means(ROW)]
         followed = rows[-1] if rows and tail is None else None
-        if followed is not None and any(not _means(mark, ROW) for mark in marks[followed + 1 :]):
+        if followed is not None and any(not mark.means(ROW) for mark in marks[followed + 1 :]):
             followed = None
         own = []
         for number, mark in enumerate(marks):
             until = marks[number + 1].start if number + 1 < len(marks) else tail
             is_row = number in rows and number != followed
-            if until is None or not (is_row or _means(mark, HEADER)):
+            if until is None or not (is_row or mark.means(HEADER)):
                 own.append(mark)
                 continue
             strip = self._blank_row(folded, mark, start, max(until, mark.end))
@@ -159,7 +159,7 @@ class FlatText:
             line_end = folded.find("\n", mark.end, until)
             label_end = until if line_end < 0 else line_end
             label_end = mark.end + len(folded[mark.end : label_end].rstrip(_SEPARATORS))
-            return Strip(start, label_end, label_end, [mark], [], False, 0, 0)
+            return Strip(start, label_end, label_end, [mark], [], False, 0, 0, False)
         label_end = folded.index(separator, mark.end, until)
         following = folded.find(separator, label_end + 1, until)
         if following >= 0 and folded[label_end + 1 : following].strip() in self._between:
@@ -168,7 +168,7 @@ class FlatText:
         blanks = [cell for cell in cells if cell.reading is BLANK]
         label_end = mark.end + len(folded[mark.end : label_end].rstrip(_SEPARATORS))
         end = blanks[-1].end if blanks else label_end
-        return Strip(start, label_end, end, [mark], blanks, True, min(row_end, len(blanks)), soft)
+        return Strip(start, label_end, end, [mark], blanks, True, min(row_end, len(blanks)), soft, False)
 
 
 def _filled(cells: list[Printed]) -> bool:
@@ -191,7 +191,3 @@ def _separator(folded: str, start: int, end: int) -> str:
     if folded.find("|", start, end) >= 0:
         return "|"
     return "\t" if folded.find("\t", start, end) >= 0 else ""
-
-
-def _means(mark: Mark, kind: int) -> bool:
-    return any(use == kind for _, use, _ in mark.uses)

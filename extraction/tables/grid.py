@@ -34,7 +34,11 @@ class GridText:
                 label_end = labels[-1].end if labels else cells[0].start
                 stop = max(carried, bisect_left(starts, label_end))
                 own = list(marks[carried:stop])
-                strips.append(Strip(start, label_end, cells[-1].end, own, cells, True, len(cells), len(cells), index))
+                size = len(cells)
+                filled = any(cell.reading is not BLANK for cell in cells)
+                strips.append(
+                    Strip(start, label_end, cells[-1].end, own, cells, True, size, size, filled, index)
+                )
                 carried = stop
                 start = cells[-1].end
         return strips
@@ -72,7 +76,9 @@ def is_data(folded: str, grid: Grid, reader: CellReader) -> bool:
     values = sum(1 for text in texts if text and reader.read(text) is not None)
     filled = sum(1 for text in texts if text)
     return (
-        values >= _LEAST_VALUES and 3 * values >= filled and all(len(text) <= _LONGEST_LABEL for text in texts)
+        values >= _LEAST_VALUES
+        and 3 * values >= filled
+        and all(len(text) <= _LONGEST_LABEL for text in texts)
     )
 
 
@@ -85,7 +91,7 @@ def _rows(grid: Grid) -> list[list[GridCell]]:
 
 def _begins_row(cell: GridCell, marks: Sequence[Mark], starts: Sequence[int]) -> bool:
     first, last = bisect_left(starts, cell.start), bisect_left(starts, cell.end)
-    return any(kind == ROW for mark in marks[first:last] for _, kind, _ in mark.uses)
+    return any(mark.means(ROW) for mark in marks[first:last])
 
 
 def _printed(folded: str, cell: GridCell, reading: Reading, index: int) -> Printed:

@@ -31,6 +31,11 @@ class Mark(NamedTuple):
     end: int
     word: str
     uses: tuple[tuple[int, int, int], ...]
+    kinds: int
+
+    def means(self, kind: int) -> bool:
+        """Whether the word is this to any form."""
+        return bool(self.kinds >> kind & 1)
 
 
 class LabelFinder:
@@ -50,7 +55,8 @@ class LabelFinder:
                     uses.setdefault(word, []).append((index, kind, 0))
         self._automaton = ahocorasick.Automaton()
         for word, meaning in uses.items():
-            self._automaton.add_word(word, (word, tuple(meaning)))
+            kinds = sum(1 << kind for kind in {kind for _, kind, _ in meaning})
+            self._automaton.add_word(word, (word, tuple(meaning), kinds))
         self._automaton.make_automaton()
 
     def find(self, folded: str) -> list[Mark]:
@@ -60,20 +66,20 @@ class LabelFinder:
         offsets = list(accumulate((end - start for start, end in spans), initial=0))
         squeezed = "".join(folded.split())
         found = [
-            (last + 1 - len(word), -(last + 1), word, uses)
-            for last, (word, uses) in self._automaton.iter(squeezed)
+            (last + 1 - len(word), -(last + 1), word, uses, kinds)
+            for last, (word, uses, kinds) in self._automaton.iter(squeezed)
         ]
         found.sort()
         marks: list[Mark] = []
         reach = 0
-        for first, end, word, uses in found:
+        for first, end, word, uses, kinds in found:
             if first < reach:
                 continue
             reach = -end
             run = bisect_right(offsets, first) - 1
             last_run = bisect_right(offsets, reach - 1) - 1
             start = origins[run] + first - offsets[run]
-            marks.append(Mark(start, origins[last_run] + reach - offsets[last_run], word, uses))
+            marks.append(Mark(start, origins[last_run] + reach - offsets[last_run], word, uses, kinds))
         return _outside_notes(marks, folded)
 
 
@@ -89,6 +95,6 @@ def _outside_notes(marks: list[Mark], folded: str) -> list[Mark]:
     for mark in marks:
         note = bisect_right(starts, mark.start) - 1
         inside = note >= 0 and mark.end <= notes[note][1]
-        if not inside or all(kind != ROW for _, kind, _ in mark.uses):
+        if not inside or not mark.means(ROW):
             kept.append(mark)
     return kept

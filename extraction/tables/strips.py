@@ -23,7 +23,7 @@ class Strip:
 
     `tight` cells are marked off, so a blank one is still a cell; otherwise blanks have left no trace. The first
     `row_end` cells stand on the row's own line; blank ones from `soft` on may belong to what follows the row. `marks`
-    are the words of the forms in the label text.
+    are the words of the forms in the label text. `filled`: not all cells are blank.
     """
 
     start: int
@@ -34,4 +34,5 @@ class Strip:
     tight: bool
     row_end: int
     soft: int
+    filled: bool
     grid: int | None = None

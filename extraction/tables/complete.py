@@ -1,0 +1,122 @@
+"""The second pass over an alignment: damaged labels, the cells of each row, and rows without values.
+
+A damaged label is known by what is left of it between two rows that are known. A row without values counts where it
+stands among the table's rows. Sums that most rows break speak against the whole reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extraction.genre.layouts import Form
+from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
+from extraction.tables.strips import Strip
+from extraction.tables.windows import choose_windows, sums_hold
+
+__all__ = ["Completer"]
+
+_LEAST_LIKENESS = 0.6
+_CLEAR_LEAD = 0.2
+_SHORTEST_FRAGMENT = 3
+_FEW_VALUES = 3
+
+
+class Completer:
+    """Completes the alignments of one form."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._pairs = [_pairs(bare(row.label)) for row in form.rows]
+
+    def __call__(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
+        """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
+        self._guess(alignment, strips, folded)
+        claims, rows = alignment.claims, self._form.rows
+        alignment.windows = choose_windows(
+            {row: (rows[row], strips[claim.strip]) for row, claim in claims.items()}, self._form.sums
+        )
+        alignment.blanks = self._blanks(alignment, strips)
+        if not self._plausible(alignment):
+            alignment.windows = {}
+
+    def _guess(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
+        """Claim strips between two known rows by what is left of a damaged label."""
+        claims, size = alignment.claims, len(self._form.rows)
+        if self._form.unlabelled or len(claims) == size or not claims:
+            return
+        known = sorted((claim.strip, row) for row, claim in claims.items())
+        reach = size - len(known) + 1
+        known = [(max(-1, known[0][0] - reach), -1), *known, (min(len(strips), known[-1][0] + reach), size)]
+        for (before, first), (after, last) in pairwise(known):
+            rows = [row for row in range(first + 1, last) if row not in claims]
+            for number in range(before + 1, after) if rows else ():
+                row = self._likest(strips[number], rows, folded)
+                if row is not None and row not in claims:
+                    claims[row] = Claim(number, strips[number].start, None, guessed=True)
+
+    def _likest(self, strip: Strip, rows: list[int], folded: str) -> int | None:
+        """The row whose label the strip's resembles, clearly more than any other; with exactly its cells."""
+        if strip.label_end - strip.start > LONGEST_LABEL:
+            return None
+        rows = [row for row in rows if len(strip.cells) == len(self._form.rows[row].cells)]
+        fragment = _pairs(bare(folded[strip.start : strip.label_end])) if rows else frozenset()
+        if len(fragment) < _SHORTEST_FRAGMENT:
+            return None
+        likeness = sorted(
+            (
+                (len(fragment & self._pairs[row]) / min(len(fragment), len(self._pairs[row]) or 1), row)
+                for row in rows
+            ),
+            reverse=True,
+        )
+        if likeness[0][0] < _LEAST_LIKENESS:
+            return None
+        clear = len(likeness) == 1 or likeness[0][0] - likeness[1][0] >= _CLEAR_LEAD
+        return likeness[0][1] if clear else None
+
+    def _blanks(self, alignment: Alignment, strips: Sequence[Strip]) -> dict[int, Claim]:
+        """The labels without values that stand in the table, between its rows or with their blank cells."""
+        size = len(self._form.rows)
+        known = sorted(claim.strip for claim in alignment.claims.values())
+        kept = {}
+        for row, claim in alignment.blanks.items():
+            strip = strips[claim.strip]
+            enough = len(strip.cells) >= len(self._form.rows[row].cells)
+            if row in alignment.claims or (strip.tight and not enough):
+                continue
+            if not known:
+                inside = strip.tight and len(alignment.blanks) >= self._form.least and bool(alignment.headers)
+            elif strip.tight:
+                inside = known[0] - size <= claim.strip <= known[-1] + size
+            else:
+                inside = known[0] < claim.strip < known[-1] and _followed(strips, claim.strip, set(known))
+            if inside:
+                kept[row] = claim
+        return kept
+
+    def _plausible(self, alignment: Alignment) -> bool:
+        """Whether the sums speak for the reading: not where most rows with values break them."""
+        if not self._form.sums:
+            return True
+        held = [
+            sums_hold(window.cells, self._form.sums)
+            for window in alignment.windows.values()
+            if any(cell.reading.value for cell in window.cells)
+        ]
+        decided = [each for each in held if each is not None]
+        return len(decided) < _FEW_VALUES or 2 * sum(decided) >= len(decided)
+
+
+def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
+    """Whether the next values are another row's, so that they cannot be this one's."""
+    while number < len(strips) - 1:
+        number += 1
+        if strips[number].filled:
+            dashes = all(cell.reading.state == "dash" for cell in strips[number].cells)
+            return dashes or number in known
+    return False
+
+
+def _pairs(label: str) -> frozenset[str]:
+    return frozenset(label[index : index + 2] for index in range(len(label) - 1))
