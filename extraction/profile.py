@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from extraction.genre import Genre
@@ -21,8 +21,13 @@ _HEAD = 1500
 _TAIL = 400
 """The signature stands within so many last characters."""
 _LONGEST_LINE = 70
+_LONGEST_REST = 12
+"""What stands beside a title on its own line is no longer than this."""
 _WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}
 _BLANK = re.compile(r"[ \t]+")
+_LINE = re.compile(r"[^\s][^\n]*")
+_LEADING = re.compile(r"^[\W\d_]+")
+_NO_NAME = re.compile(r"[\d:,。;>|/]")
 _EARLIEST_YEAR, _LATEST_YEAR = 2003, 2099
 
 
@@ -64,27 +69,35 @@ class Identifier:
     def _title(self, document: Document) -> tuple[str | None, int | None, str | None]:
         """The printed title, its year, and the agency that it names."""
         for printed, folded in self._title_candidates(document):
+            if not any(word in folded for word in self._titles.title_words):
+                continue
             for pattern in self._titles.titles:
                 match = pattern.search(folded)
-                if match and len(folded) - (match.end() - match.start()) < _LONGEST_LINE // 2:
-                    return (
-                        printed,
-                        self._year(match["year"]),
-                        self._agency(match["before"]) or self._agency(match["after"]),
-                    )
+                if match and not any(word in match["before"] for word in self._titles.agency.never):
+                    whole = len(folded) - (match.end() - match.start()) < _LONGEST_REST
+                    title = printed if whole else printed[match.start() : match.end()]
+                    agency = self._agency(match["before"]) or self._agency(match["after"])
+                    return title, self._year(match["year"]), agency
         return None, None, None
 
-    def _title_candidates(self, document: Document) -> list[tuple[str, str]]:
-        """Lines that could be the title, as printed and as matched; broken titles are joined in pairs."""
-        printed = [line.strip() for line in document.text[:_HEAD].split("\n")]
-        matched = [_BLANK.sub("", line) for line in document.folded[:_HEAD].split("\n")]
-        lines = [(p, m) for p, m in zip(printed, matched, strict=True) if m]
-        pairs = [(a[0] + b[0], a[1] + b[1]) for a, b in zip(lines, lines[1:], strict=False)]
-        candidates = [line for line in lines if len(line[1]) <= _LONGEST_LINE]
-        candidates += [pair for pair in pairs if len(pair[1]) <= _LONGEST_LINE]
+    def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
+        """What could hold the title, as printed and as matched, both without blanks: the beginnings of lines, pairs of
+        short lines (a broken title), and the title that the file gives itself."""
+        head = document.folded[:_HEAD]
+        lines = []
+        for line in _LINE.finditer(head):
+            kept = [
+                i
+                for i in range(line.start(), min(line.end(), line.start() + 2 * _LONGEST_LINE))
+                if head[i] != " "
+            ]
+            lines.append(("".join([document.text[i] for i in kept]), "".join([head[i] for i in kept])))
+        yield from lines
+        for first, second in zip(lines, lines[1:], strict=False):
+            if len(first[1]) + len(second[1]) <= _LONGEST_LINE:
+                yield first[0] + second[0], first[1] + second[1]
         if document.title:
-            candidates.append((document.title.strip(), _BLANK.sub("", self._fold(document.title))))
-        return candidates
+            yield document.title.strip(), _BLANK.sub("", self._fold(document.title))
 
     def _year(self, printed: str | None) -> int | None:
         if not printed:
@@ -93,7 +106,7 @@ class Identifier:
 
     def _agency(self, printed: str) -> str | None:
         words = self._titles.agency
-        name, before = printed, None
+        name, before = _LEADING.sub("", printed), None
         while name != before:
             before = name
             for word in words.strip_before:
@@ -110,7 +123,8 @@ class Identifier:
             for line in part.split("\n"):
                 name = _BLANK.sub("", line.strip())
                 if 3 < len(name) <= _LONGEST_LINE // 2 and name.endswith(self._titles.agency.endings):
-                    return name
+                    if not _NO_NAME.search(self._fold(name)):
+                        return name
         return None
 
     def _period(self, folded: str) -> tuple[date | None, date | None]:
@@ -133,7 +147,7 @@ class Identifier:
         return _date(last["y"], last["m"], last["d"]) if last else None
 
     def _body_year(self, folded: str) -> int | None:
-        years = Counter(self._titles.year_word.findall(folded))
+        years = Counter(self._titles.year_word.findall(folded) or self._titles.any_year.findall(folded))
         return int(years.most_common(1)[0][0]) if years else None
 
     def _doubts(self, winner: int | None, ballots: dict[str, int | None]) -> tuple[Warning_, ...]:

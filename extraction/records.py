@@ -9,8 +9,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
-from typing import NamedTuple
 
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION, Indicator
@@ -164,14 +162,6 @@ def record_breakdowns(
 # facts -----------------------------------------------------------------------------------------------------------
 
 
-class _Key(NamedTuple):
-    indicator: str
-    applicant: str | None
-    qualifier: str | None
-    scope: str | None
-    period: str
-
-
 def resolve(
     records: Sequence[Record],
     breakdowns: Sequence[RecordBreakdown],
@@ -179,58 +169,60 @@ def resolve(
     indicators: Mapping[str, Indicator],
 ) -> tuple[Fact, ...]:
     """The facts that the records state, in the order of their first record. Cells without a number state none."""
-    groups: dict[tuple[_Key, str], list[Record]] = {}
+    counted = {
+        id_
+        for id_, indicator in indicators.items()
+        if id_.startswith(_APPLICATIONS) and indicator.kind == "count"
+    }
+    groups: dict[tuple[str | None, ...], list[Record]] = {}
     for record in records:
-        if record.value is not None:
-            own = record.record_id if record.indicator == ABSTENTION else ""
-            groups.setdefault((_key(record, indicators), own), []).append(record)
+        if record.value is None:
+            continue
+        applicant = record.applicant or (TOTAL if record.indicator in counted else None)
+        qualifier = _QUIET.sub("", record.qualifier) if record.qualifier else None
+        own = record.record_id if record.indicator == ABSTENTION else None
+        key = (record.indicator, applicant, qualifier, record.scope, record.period, own)
+        groups.setdefault(key, []).append(record)
     supported = _supported(records, breakdowns)
-    return tuple(_fact(key, group, profile, supported) for (key, _), group in groups.items())
+    return tuple(_fact(key[1], group, profile, supported) for key, group in groups.items())
 
 
-def _key(record: Record, indicators: Mapping[str, Indicator]) -> _Key:
-    applicant = record.applicant
-    if applicant is None and record.indicator.startswith(_APPLICATIONS) and indicators[record.indicator].kind == "count":
-        applicant = TOTAL
-    qualifier = _QUIET.sub("", record.qualifier) if record.qualifier else None
-    return _Key(record.indicator, applicant, qualifier, record.scope, record.period)
+def _fact(
+    applicant: str | None, group: Sequence[Record], profile: Profile, supported: frozenset[str]
+) -> Fact:
+    """The fact of records that state the same thing, the first of which gives its names."""
+    first = group[0]
+    agreement, best, interval = (
+        _agreement(group, supported) if len(group) > 1 else ("single", first, first.interval)
+    )
+    return Fact(
+        first.doc_id,
+        profile.agency,
+        profile.report_year,
+        first.indicator,
+        applicant,
+        first.qualifier,
+        first.scope,
+        first.period,
+        best.value,
+        interval.lower,
+        interval.upper,
+        first.unit if len(group) == 1 else Counter(record.unit for record in group).most_common(1)[0][0],
+        tuple([record.record_id for record in group]),
+        agreement,
+        best.confidence if agreement == "conflict" else max([record.confidence for record in group]),
+    )
 
 
-def _fact(key: _Key, group: Sequence[Record], profile: Profile, supported: frozenset[str]) -> Fact:
+def _agreement(group: Sequence[Record], supported: frozenset[str]) -> tuple[str, Record, Interval]:
+    """Whether the records agree, the one whose value stands, and the narrowest interval that all allow."""
     agreed: Interval | None = group[0].interval
     for record in group[1:]:
         agreed = agreed.meet(record.interval) if agreed else None
-    best = _chosen(group, supported)
-    if agreed is None:
-        agreement, interval = "conflict", best.interval
-    else:
-        agreement, interval = "single" if len(group) == 1 else "agree", agreed
-        best = min(group, key=_width)
-    first = next((record.qualifier for record in group if record.qualifier), None)
-    return Fact(
-        doc_id=best.doc_id,
-        agency=profile.agency,
-        report_year=profile.report_year,
-        indicator=key.indicator,
-        applicant=key.applicant,
-        qualifier=first,
-        scope=key.scope,
-        period=key.period,
-        value=best.value,
-        lower=interval.lower,
-        upper=interval.upper,
-        unit=Counter(record.unit for record in group).most_common(1)[0][0],
-        record_ids=tuple(record.record_id for record in group),
-        agreement=agreement,
-        confidence=max(record.confidence for record in group) if agreement != "conflict" else best.confidence,
-    )
-
-
-def _chosen(group: Sequence[Record], supported: frozenset[str]) -> Record:
-    """Of records that conflict: the table's, else the one that the arithmetic supports, else the surest, else the first."""
-    return max(
-        group, key=lambda record: (record.source == "table", record.record_id in supported, record.confidence)
-    )
+    if agreed is not None:
+        return "agree", min(group, key=_width), agreed
+    best = max(group, key=lambda r: (r.source == "table", r.record_id in supported, r.confidence))
+    return "conflict", best, best.interval
 
 
 def _width(record: Record) -> tuple[bool, object]:
@@ -241,7 +233,9 @@ def _width(record: Record) -> tuple[bool, object]:
 
 def _supported(records: Sequence[Record], breakdowns: Sequence[RecordBreakdown]) -> frozenset[str]:
     """The totals whose parts add up to them."""
-    intervals = dict(zip(map(attrgetter("record_id"), records), map(attrgetter("interval"), records), strict=True))
+    if not breakdowns:
+        return frozenset()
+    intervals = {record.record_id: record.interval for record in records}
     return frozenset(
         total
         for breakdown in breakdowns

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from extraction.checks import Checker
@@ -146,7 +145,7 @@ def record(indicator: str, value: int | str | Decimal | None, start: int, **chan
         period="current", source="narrative", section="overview", start=start, end=start + len(text), text=text,
         context="", table=None, row=None, column=None, place=None, method="rule:test", confidence=0.99,
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def tables_of(cells: Values, layout: str, start: int = 10_000, confidence: float = 0.99) -> tuple[list[Record], list[Table]]:

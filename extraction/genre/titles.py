@@ -32,6 +32,7 @@ class AgencyWords(Schema):
     """What is no part of an agency's name, and how a line that is one ends."""
 
     strip_before: tuple[str, ...]
+    never: tuple[str, ...]
     strip_after: tuple[str, ...]
     endings: tuple[str, ...]
     examples: tuple[str, ...]
@@ -48,6 +49,8 @@ class Doubt(Schema):
 class _File(Schema):
     year_numerals: str
     year_word: str
+    any_year: str
+    title_words: tuple[str, ...]
     doubt: Doubt
     title: tuple[Pattern, ...]
     period: tuple[Pattern, ...]
@@ -66,6 +69,8 @@ class Titles:
         self.agency = file.agency
         self.year_numerals = {numeral: str(digit) for digit, numeral in enumerate(file.year_numerals)}
         self.year_word = re.compile(file.year_word)
+        self.title_words = file.title_words
+        self.any_year = re.compile(file.any_year)
         self.doubt = file.doubt
 
 
