@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from extraction.genre import Genre
 from extraction.types import Document, Profile, Section, Warning_
@@ -93,7 +94,7 @@ class Identifier:
             ]
             lines.append(("".join([document.text[i] for i in kept]), "".join([head[i] for i in kept])))
         yield from lines
-        for first, second in zip(lines, lines[1:], strict=False):
+        for first, second in pairwise(lines):
             if len(first[1]) + len(second[1]) <= _LONGEST_LINE:
                 yield first[0] + second[0], first[1] + second[1]
         if document.title:
@@ -122,9 +123,9 @@ class Identifier:
         for part in (document.text[:head_end], document.text[tail_start:]):
             for line in part.split("\n"):
                 name = _BLANK.sub("", line.strip())
-                if 3 < len(name) <= _LONGEST_LINE // 2 and name.endswith(self._titles.agency.endings):
-                    if not _NO_NAME.search(self._fold(name)):
-                        return name
+                fits = 3 < len(name) <= _LONGEST_LINE // 2 and name.endswith(self._titles.agency.endings)
+                if fits and not _NO_NAME.search(self._fold(name)):
+                    return name
         return None
 
     def _period(self, folded: str) -> tuple[date | None, date | None]:
@@ -141,10 +142,8 @@ class Identifier:
         labelled = self._titles.date_label.search(folded[:_HEAD])
         if labelled:
             return _date(labelled["y"], labelled["m"], labelled["d"])
-        last = None
-        for last in self._titles.date_line.finditer(folded, max(0, len(folded) - _TAIL)):
-            pass
-        return _date(last["y"], last["m"], last["d"]) if last else None
+        lines = list(self._titles.date_line.finditer(folded, max(0, len(folded) - _TAIL)))
+        return _date(lines[-1]["y"], lines[-1]["m"], lines[-1]["d"]) if lines else None
 
     def _body_year(self, folded: str) -> int | None:
         years = Counter(self._titles.year_word.findall(folded) or self._titles.any_year.findall(folded))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION, Indicator
@@ -56,11 +57,13 @@ class Collector:
         """
         tops = [section for section in sections if section.level == 1]
         starts = [section.start for section in tops]
-        drafts = [(cell.start, cell.end, table, cell) for table in tables for cell in table.cells]
-        spoken = [(mention.quantity.start, mention.quantity.end, None, mention) for mention in mentions]
+        drafts: list[tuple[int, int, str | None, Cell | Mention]] = [
+            (cell.start, cell.end, table.name, cell) for table in tables for cell in table.cells
+        ]
+        drafts += [(mention.quantity.start, mention.quantity.end, None, mention) for mention in mentions]
         records = []
         position, repeated = (-1, -1), 0
-        for start, end, table, source in sorted([*drafts, *spoken], key=lambda draft: draft[:2]):
+        for start, end, table, source in sorted(drafts, key=itemgetter(0, 1)):
             repeated = repeated + 1 if (start, end) == position else 0
             position = (start, end)
             record_id = f"{document.doc_id}-{start}-{end}-{repeated}"
@@ -72,7 +75,7 @@ class Collector:
         return tuple(records)
 
     def _from_cell(
-        self, record_id: str, document: Document, section: str, table: Table | None, cell: Cell
+        self, record_id: str, document: Document, section: str, table: str | None, cell: Cell
     ) -> Record:
         return Record(
             record_id=record_id,
@@ -94,7 +97,7 @@ class Collector:
             end=cell.end,
             text=document.text[cell.start : cell.end],
             context=cell.row,
-            table=table.name if table else None,
+            table=table,
             row=cell.row,
             column=cell.column,
             place=cell.place,

@@ -63,7 +63,7 @@ class Warning_(NamedTuple):  # noqa: N801 (`Warning` is a builtin)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document came from. `format` is one of text markdown html docx doc wps pdf; `path` None for a str or bytes."""
+    """Where a document came from. `format` is text, markdown, html, docx, doc, wps or pdf; `path` None for str or bytes."""
 
     path: str | None
     sha256: str
@@ -73,7 +73,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell of a table that the file marks up. `row` and `column` are 0-based; `bbox` is x0, top, x1, bottom in points."""
+    """One cell of a marked-up table. `row` and `column` are 0-based; `bbox` is x0, top, x1, bottom in points."""
 
     text: str
     start: int
@@ -99,7 +99,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or table in file order. `kind` is paragraph, heading or table; `grid` indexes `Document.grids`."""
+    """A stretch of the file, in order. `kind` is paragraph, heading or table; `grid` indexes `Document.grids`."""
 
     kind: str
     start: int
@@ -127,7 +127,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it, to the next heading of its level or above. `start` is where the heading begins."""
+    """A heading, where it begins, and what stands under it to the next heading of its level or above."""
 
     key: str
     title: str
@@ -164,7 +164,8 @@ class Place(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One value cell of a statutory table. `state` is number, blank, slash, dash or none; `value` is None for blank, slash, dash.
+    """One value cell of a statutory table. `state` is number, blank, slash, dash or none; of these only number and
+    none have a `value`.
 
     `slot` is the row's key in its layout (`R1`, `R3.7`, …) that checks refer to; `applicant` the column's applicant.
     """
@@ -280,7 +281,7 @@ class Measurement:
 
 
 class Mention(NamedTuple):
-    """What a quantity counts: an indicator, or an abstention to `other`. `reason` says what decided it, for a reader."""
+    """What a quantity counts: an indicator, or an abstention to `other`. `reason` says what decided it."""
 
     quantity: Quantity
     indicator: str
