@@ -49,7 +49,7 @@ class Tabulator:
         self._flat = FlatText(self._reader, layouts.print)
         self._grid = GridText(self._reader)
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
-        self._completers = [Completer(form) for form in layouts.forms]
+        self._completers = [Completer(form, layouts.print) for form in layouts.forms]
 
     def __call__(self, document: Document, sections: Sequence[Section]) -> Tabulation:
         """The tables of a document, the stretches of its text that they cover, and what could not be read."""

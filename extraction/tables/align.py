@@ -159,10 +159,10 @@ class Aligner:
     ) -> int:
         """Enter the claim under one of `rows`; returns the last row entered."""
         current, strip = found[-1], strips[claim.strip]
-        row = _likeliest(rows, current.claims if strip.filled else current.blanks, reached)
+        row = _nearest(rows, current, reached)
         if not strip.filled:
             current.blanks.setdefault(row, claim)
-            return reached
+            return row
         size = len(self.form.rows[row].cells)
         if row in current.claims and len(strips[current.claims[row].strip].cells) >= size:
             if len(strip.cells) < size:
@@ -211,12 +211,12 @@ def _interrupted(current: Alignment, strip: Strip, claim: Claim, folded: str) ->
     return folded.find("。", current.end, claim.label_start) >= 0
 
 
-def _likeliest(rows: list[int], taken: dict[int, Claim], reached: int) -> int:
-    """The next of the rows after the last one that is not taken; else any that is not; else the first."""
+def _nearest(rows: list[int], current: Alignment, reached: int) -> int:
+    """Of the rows that a label can be, the one nearest to the last row entered that is not entered itself."""
     if len(rows) == 1:
         return rows[0]
-    free = [row for row in rows if row not in taken]
-    return min((row for row in free if row > reached), default=free[0] if free else rows[0])
+    free = [row for row in rows if row not in current.claims and row not in current.blanks]
+    return min(free or rows, key=lambda row: (abs(row - reached - 1), row))
 
 
 def _merged(found: list[Alignment]) -> list[Alignment]:

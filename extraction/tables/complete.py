@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extraction.genre.layouts import Form
+from extraction.genre.layouts import Form, Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
 from extraction.tables.strips import Strip
 from extraction.tables.windows import choose_windows, sums_hold
@@ -25,8 +25,9 @@ _FEW_VALUES = 3
 class Completer:
     """Completes the alignments of one form."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, printed: Print) -> None:
         self._form = form
+        self._units = printed.units
         self._pairs = [_pairs(bare(row.label)) for row in form.rows]
 
     def __call__(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
@@ -51,9 +52,14 @@ class Completer:
         for (before, first), (after, last) in pairwise(known):
             rows = [row for row in range(first + 1, last) if row not in claims]
             for number in range(before + 1, after) if rows else ():
+                start = strips[number].start
                 row = self._likest(strips[number], rows, folded)
                 if row is not None and row not in claims:
-                    claims[row] = Claim(number, strips[number].start, None, guessed=True)
+                    claims[row] = Claim(number, start, self._unit(folded[start : strips[number].label_end]), True)
+
+    def _unit(self, label: str) -> str | None:
+        last = label.replace("|", " ").split()[-1]
+        return last if last in self._units else None
 
     def _likest(self, strip: Strip, rows: list[int], folded: str) -> int | None:
         """The row whose label the strip's resembles, clearly more than any other; with exactly its cells."""

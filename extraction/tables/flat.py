@@ -95,6 +95,7 @@ class FlatText:
         """The same for a row with a line of its own: the label's, or the first one below that holds values."""
         lines = folded[start:end].split("\n", _MOST_LINES)
         framed = separator == "|" and _begins_with(folded, start, separator)
+        led = framed or separator == "\t"
         alone = len(lines) == 1
         cells: list[Printed] = []
         row_end = 0
@@ -103,7 +104,7 @@ class FlatText:
             if number and number == len(lines) - 1 and end < len(folded):
                 break
             parts = line.split(separator, LONGEST_ROW)
-            found = self._parts(parts, offset, leading=framed or not number, trailing=framed or alone)
+            found = self._parts(parts, offset, leading=led or not number, trailing=framed or alone)
             if not number or (_filled(found) and not _filled(cells)):
                 cells, row_end = found, len(found)
             elif _filled(found):
