@@ -13,6 +13,7 @@ from typing import Any
 
 import simplejson
 
+from extraction.errors import ExtractionError
 from extraction.gold.reading import (
     GoldDocument,
     GoldFinding,
@@ -36,7 +37,7 @@ __all__ = [
 Json = dict[str, Any]
 
 
-class GoldError(ValueError):
+class GoldError(ExtractionError):
     """Gold data that contradicts itself, its text or its folder; the message names the file."""
 
 

@@ -65,7 +65,14 @@ def _offsets(document: GoldDocument) -> Iterator[tuple[str, str]]:
             yield "contradiction", f"{record.text!r} at {record.start} is marked as quantity and as none"
     seen: set[tuple[object, ...]] = set()
     for record in reading.records:
-        key = (record.start, record.end, record.indicators[0], record.applicant, record.period)
+        key = (
+            record.start,
+            record.end,
+            record.indicators[0],
+            record.applicant,
+            record.qualifier,
+            record.period,
+        )
         if key in seen:
             yield "duplicate", f"{record.text!r} at {record.start} is marked twice as {record.indicators[0]}"
         seen.add(key)

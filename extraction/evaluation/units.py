@@ -1,0 +1,22 @@
+"""Units as the output contract writes them: in simplified characters and in their short form."""
+
+from __future__ import annotations
+
+from extraction.genre import Genre
+from extraction.genre.grammar import load_grammar
+
+__all__ = ["UnitForms"]
+
+
+class UnitForms:
+    """The short form of every printed unit of a genre."""
+
+    def __init__(self, genre: Genre) -> None:
+        units = load_grammar(genre.language, genre.folder).units
+        self._short = {form: word.as_ or form for _, form, word in units.by_kind()}
+        self._fold = genre.characters.fold
+
+    def short(self, unit: str) -> str:
+        """The unit to compare by; one that the genre does not list stands for itself."""
+        folded = "".join(self._fold(unit).split())
+        return self._short.get(folded, folded)
