@@ -102,7 +102,7 @@ def run(
 
 
 def _described(options: Options) -> dict[str, Any]:
-    """All that decides the outputs, but the inputs. Loads the knowledge and the model, so that a fault shows at once."""
+    """All that decides the outputs, but the inputs. Knowledge and model are loaded: their faults show at once."""
     from extraction import __version__
     from extraction.pipeline import load_pipeline
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal  # noqa: F401 (the doctest's)
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ __all__ = ["dump", "dump_pretty", "load", "read_rows"]
 
 Row = dict[str, Any]
 
-_ENCODER = simplejson.JSONEncoder(ensure_ascii=False, use_decimal=True)
+_ENCODER = simplejson.JSONEncoder(ensure_ascii=False, use_decimal=True, check_circular=False)
 _NEXT_LINE = "\x85"
 """The one line break that JSON does not escape and that some readers split lines at."""
 
@@ -21,6 +20,7 @@ _NEXT_LINE = "\x85"
 def dump(row: Row) -> bytes:
     """One line of a file, its end included. Decimals must print without exponent, as those of `extraction.rows` do.
 
+    >>> from decimal import Decimal
     >>> dump({"value": Decimal("98.50"), "text": "98.5%"})
     b'{"value": 98.50, "text": "98.5%"}\\n'
     """

@@ -21,7 +21,7 @@ from extraction.outputs.terminal import STATUS_STYLES
 
 __all__ = ["load_run", "require", "summarise"]
 
-_SHOWN = 12
+_SHOWN = 10
 """Rows of a list that are printed; how many more there are is said."""
 _EVIDENCE = 4
 _CONTEXT = 90
@@ -157,20 +157,20 @@ def _print_inconsistent(screen: Console, digest: _Digest, count: int) -> None:
             ),
             soft_wrap=True,
         )  # fmt: skip
-        screen.print(Text(f"    {finding['message']}"))
-        screen.print(Text(f"    {finding['message_en']}"))
+        screen.print(Text(f"    {finding['message']}"), soft_wrap=True)
+        screen.print(Text(f"    {finding['message_en']}"), soft_wrap=True)
         evidence = [digest.evidence[key] for key in finding["record_ids"]]
         for record in sorted(evidence, key=lambda row: bool(row["source"] == "table"))[:_EVIDENCE]:
-            screen.print(Text.assemble("      ", *_passage(record)))
+            screen.print(Text.assemble("      ", *_passage(record)), soft_wrap=True)
     _print_more(screen, count)
 
 
 def _passage(record: Row) -> list[Any]:
     """A record's sentence, or its place in the table, with its number marked."""
-    quoted = (record["text"].strip() or "-", "bold yellow")
+    quoted = (" ".join(record["text"].split()) or "-", "bold yellow")
     if record["source"] == "table":
         return [("table     ", "dim"), f"{record['row']} / {record['column']}: ", quoted]
-    before, _, after = record["context"].partition(record["text"])
+    before, _, after = " ".join(record["context"].split()).partition(" ".join(record["text"].split()))
     room = max(0, _CONTEXT - len(quoted[0])) // 2
     return [("narrative ", "dim"), before[-room:], quoted, after[:room]]
 
