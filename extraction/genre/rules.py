@@ -14,13 +14,13 @@ from extraction.genre.terms import Terms
 __all__ = ["SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
 
 SCOPES = (
-    "near", "head", "clause", "before", "sentence", "topic", "setting", "section", "total", "previous", "unit",
+    "near", "head", "before", "sentence", "topic", "setting", "section", "total", "previous", "unit",
     "period", "negated", "named",
 )  # fmt: skip
-"""Where a condition looks. The first seven hold concepts; `section` section keys; `total` and `previous` prefixes of
+"""Where a condition looks. The first six hold concepts; `section` section keys; `total` and `previous` prefixes of
 the indicator of the breakdown's total and of the number before; `unit` printed units; `period` periods; `negated` and `named` (a noun phrase stands before the number) yes."""
 
-_CONCEPT_SCOPES = frozenset(SCOPES[:7])
+_CONCEPT_SCOPES = frozenset(SCOPES[:6])
 
 
 class Rule(Schema):

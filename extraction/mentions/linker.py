@@ -11,7 +11,7 @@ from extraction.mentions.classifier import Classifier
 from extraction.mentions.context import LOOKBACK, Reach
 from extraction.mentions.features import Surroundings, features
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import RELATIVE, compared, preceding, settle_total
+from extraction.mentions.relations import RELATIVE, changed, compared, preceding, settle_total
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Hits, Matcher
@@ -77,15 +77,15 @@ class Linker:
         *,
         report_year: int | None = None,
     ) -> Report:
-        """The report with every quantity linked: from its own words, then totals from parts, then parts from totals."""
-        report = self._surveyor.survey(measurement, narrative, sections, document)
-        report.year = report_year or report.year
+        """The report with every quantity linked: from its own words, then totals from parts, then what hangs on others."""
+        report = self._surveyor.survey(measurement, narrative, sections, document, report_year)
         for index in range(len(report.quantities)):
             report.links[index] = self._decide(report, index)
         for breakdown in report.breakdowns:
             settle_total(report, breakdown, self._indicators)
-        for part in report.totals:
-            report.links[part] = self._decide(report, part)
+        for index, quantity in enumerate(report.quantities):
+            if index in report.totals or quantity.period in RELATIVE:
+                report.links[index] = self._decide(report, index)
         return report
 
     def surroundings(self, report: Report, index: int) -> Surroundings:
@@ -99,7 +99,7 @@ class Linker:
             left=reach.left,
             right=reach.right,
             near=tuple(self._matcher.names(context[0])),
-            topic=tuple(self._matcher.names(context[5])),
+            topic=tuple(self._matcher.names(context[4])),
             section=report.section(index)[0],
             total=total.indicator if total else "",
             previous=previous.indicator if previous else "",
@@ -109,6 +109,8 @@ class Linker:
         quantity, reach = report.quantities[index], report.reaches[index]
         context = self._context(report, index)
         named = context[0] & self._matcher.things
+        if not named and (link := changed(report, index)) is not None:
+            return link
         if quantity.period in RELATIVE and not named:
             comparing = self._book.comparing(context)
             if comparing is not None:
@@ -134,7 +136,6 @@ class Linker:
         if not reach.adjacent:
             near |= hits.concepts(*reach.right)
         sentence = max(quantity.sentence.start, start - LOOKBACK)
-        clause = Span(max(quantity.clause.start, sentence), min(quantity.clause.end, end + _AFTERWARDS))
         topic = self._topic(hits, reach, start, near)
         section, heading = report.section(index)
         total, previous = report.total(index), preceding(report, index)
@@ -142,7 +143,6 @@ class Linker:
         return [
             near,
             self._head(hits, reach),
-            hits.concepts(*clause),
             hits.concepts(sentence, start),
             hits.concepts(sentence, min(quantity.sentence.end, end + _AFTERWARDS)),
             topic,

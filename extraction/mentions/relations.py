@@ -10,11 +10,13 @@ from extraction.mentions.context import LOOKBACK
 from extraction.mentions.report import Link, Report
 from extraction.types import Breakdown
 
-__all__ = ["RELATIVE", "compared", "preceding", "settle_total"]
+__all__ = ["RELATIVE", "changed", "compared", "preceding", "settle_total"]
 
 RELATIVE = frozenset({"change", "previous", "cumulative"})
 """Periods of numbers that go with another number, and often leave out what they count."""
 
+_CLOSE = 8
+"""Characters between an earlier value and the one that replaces it, at most."""
 _BACK = 5
 """How many numbers back a relation reaches."""
 
@@ -45,6 +47,19 @@ def compared(report: Report, index: int) -> Link | None:
         if quantity.period == "change" or before.unit == quantity.unit:
             return replace(link, method="rule:inherit", reason=f"goes with {before.text}")
     return None
+
+
+def changed(report: Report, index: int) -> Link | None:
+    """The link of the earlier value that a number replaces: `由9个调整为12个`; None where it replaces none."""
+    quantity = report.quantities[index]
+    if quantity.period != "current" or index == 0:
+        return None
+    before, link = report.quantities[index - 1], report.links[index - 1]
+    if before.period != "previous" or before.unit != quantity.unit or link is None:
+        return None
+    if before.clause != quantity.clause or quantity.at.start - before.at.end > _CLOSE:
+        return None
+    return replace(link, method="rule:change", reason=f"replaces {before.text}")
 
 
 def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> None:

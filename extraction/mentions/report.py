@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, Windows
@@ -16,7 +17,7 @@ from extraction.types import Breakdown, Document, Measurement, Quantity, Section
 
 __all__ = ["Link", "Report", "Surveyor"]
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEAR = re.compile(r"20\d\d(?!\d)")
 _PREAMBLE = "preamble"
 
 
@@ -77,11 +78,17 @@ class Surveyor:
     def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
         self._matcher = matcher
         self._windows = Windows(phrases, matcher)
+        self._title = lru_cache(maxsize=1024)(self._concepts)
 
     def survey(
-        self, measurement: Measurement, narrative: Narrative, sections: Sequence[Section], document: Document
+        self,
+        measurement: Measurement,
+        narrative: Narrative,
+        sections: Sequence[Section],
+        document: Document,
+        year: int | None,
     ) -> Report:
-        """The report with nothing linked yet."""
+        """The report with nothing linked yet. Without a `year` it is the one that the text names most."""
         hits = self._matcher.find(narrative.text)
         ordered = sorted(sections, key=lambda section: (section.start, section.level))
         keys, concepts = self._headings(ordered)
@@ -92,7 +99,7 @@ class Surveyor:
             breakdowns=measurement.breakdowns,
             hits=hits,
             reaches=self._windows.reaches(narrative.text, hits, measurement.quantities),
-            year=_likely_year(narrative.text),
+            year=_likely_year(narrative.text) if year is None else year,
             section_starts=[section.start for section in ordered],
             section_keys=keys,
             heading_concepts=concepts,
@@ -105,6 +112,10 @@ class Surveyor:
             links=[None] * len(measurement.quantities),
         )
 
+    def _concepts(self, title: str) -> int:
+        """The concepts in a title; most titles are the same in every report."""
+        return self._matcher.find(title).concepts(0, len(title))
+
     def _headings(self, sections: Sequence[Section]) -> tuple[list[str], list[int]]:
         """For each section, the key of its level-1 section and the concepts in the titles that it stands under."""
         keys: list[str] = []
@@ -114,7 +125,7 @@ class Surveyor:
             while path and path[-1][0] >= section.level:
                 path.pop()
             above = path[-1][2] if path else 0
-            mask = above | self._matcher.find(section.title).concepts(0, len(section.title))
+            mask = above | self._title(section.title)
             path.append((section.level, path[0][1] if path else section.key, mask))
             keys.append(path[0][1])
             concepts.append(mask)

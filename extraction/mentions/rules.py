@@ -125,7 +125,7 @@ class RuleBook:
 def accepts(indicator: Indicator, unit: str | None, measures: frozenset[str]) -> bool:
     """Whether a number with this printed unit can be the indicator's: units reject, they never select."""
     if unit is None:
-        return indicator.kind == "count"
+        return indicator.kind != "percent"
     if indicator.kind == "money":
         return unit == indicator.unit
     if indicator.kind == "percent":
