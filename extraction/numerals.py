@@ -18,6 +18,7 @@ __all__ = ["Numeral", "NumeralWords", "Numerals"]
 _ONE = Decimal(1)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
 _GROUPING = str.maketrans("", "", ", ")
+_PLACES = tuple(Decimal(10**place) for place in range(12))
 _LONGEST_MANTISSA = 12
 """A longer run of digits before a scale word is no number that anybody writes."""
 
@@ -31,6 +32,7 @@ class NumeralWords:
     small_scales: Mapping[str, int]
     large_scales: Mapping[str, int]
     more: str = ""
+    point: str = ""
 
 
 class Numeral(NamedTuple):
@@ -62,6 +64,8 @@ class Numerals:
 
     def read(self, written: str) -> Numeral | None:
         """The number that the whole of `written` says, or None where it is no numeral."""
+        if written.isdecimal() and written.isascii():
+            return Numeral(Decimal(written), _place_of_digits(written))
         match = _ARABIC.match(written)
         if match is None:
             return self._read_words(written)
@@ -103,13 +107,23 @@ class Numerals:
         return scale, rest[index:]
 
     def _read_words(self, written: str) -> Numeral | None:
-        """Chinese numerals: place by place (二〇二三) or with scales (一百二十)."""
+        """Chinese numerals: place by place (二〇二三), with scales (一百二十), with a point (九十八点五)."""
+        if self.words.point and self.words.point in written:
+            return self._read_point(*written.split(self.words.point, 1))
         if not written or not self.characters.issuperset(written):
             return None
         if self.scales.isdisjoint(written):
             value = Decimal("".join(str(self.words.digits[character]) for character in written))
             return Numeral(value, last_place(value))
         return self._read_scaled(written)
+
+    def _read_point(self, before: str, behind: str) -> Numeral | None:
+        whole = self._read_words(before)
+        if whole is None or not behind or not self.digits.issuperset(behind):
+            return None
+        tenths = "".join(str(self.words.digits[character]) for character in behind)
+        value = Decimal(f"{whole.value:f}.{tenths}")
+        return Numeral(value, last_place(value))
 
     def _read_scaled(self, written: str) -> Numeral | None:
         total = group = 0
@@ -133,8 +147,8 @@ class Numerals:
             zero = False
         if digit and scale > 10 and not zero:
             digit *= scale // 10
-        value = Decimal(total + group + (digit or 0))
-        return Numeral(value, last_place(value))
+        number = total + group + (digit or 0)
+        return Numeral(Decimal(number), _place_of_digits(str(number)))
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -158,6 +172,12 @@ def last_place(value: Decimal) -> Decimal:
     assert isinstance(exponent, int)  # the number is finite
     place = exponent + zeros
     return Decimal(10**place) if place >= 0 else _ONE.scaleb(place)
+
+
+def _place_of_digits(digits: str) -> Decimal:
+    """`last_place` of a run of digits."""
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return _PLACES[zeros] if zeros < len(_PLACES) and zeros < len(digits) else last_place(Decimal(digits))
 
 
 def _written_place(digits: str) -> Decimal:

@@ -63,7 +63,11 @@ class Narrative:
 
     def span(self, start: int, end: int) -> Span:
         """The canonical span of `text[start:end]`, which must not be empty."""
-        return Span(self.origin(start), self.origin(end - 1) + 1)
+        run = bisect_right(self.starts, start) - 1
+        first = self.origins[run] + start - self.starts[run]
+        if run + 1 == len(self.starts) or end <= self.starts[run + 1]:
+            return Span(first, first + end - start)
+        return Span(first, self.origin(end - 1) + 1)
 
     def locate(self, origin: int) -> int:
         """The offset in `text` of the first kept character at or after the canonical offset `origin`."""

@@ -75,6 +75,7 @@ class Modifiers(Schema):
     change: dict[str, ChangeWord]
     comparison: dict[str, Word]
     previous: dict[str, Word]
+    range_marks: str
     comparing: str
     of: str
     each_of_group: str
@@ -199,6 +200,7 @@ class Units(Schema):
     measure: dict[str, UnitWord]
     enumerator: dict[str, UnitWord]
     count_nouns: dict[str, CountNoun]
+    copulas: str
 
     def by_kind(self) -> Iterator[tuple[str, str, UnitWord]]:
         """(kind, printed form, word) of every unit."""
@@ -267,6 +269,10 @@ class _Percent(Schema):
     prefix: str
 
 
+class _Point(Schema):
+    word: str
+
+
 class _Nought(Schema):
     after: str
 
@@ -279,6 +285,7 @@ class _NumeralFile(Schema):
     inserted: _Inserted
     percent: _Percent
     nought: _Nought
+    point: _Point
     example: tuple[_NumeralExample, ...]
 
 
@@ -317,7 +324,7 @@ def load_grammar(language: Path, folder: Path) -> Grammar:
 
 def _proved(file: _NumeralFile, path: Path) -> Numerals:
     """The numerals, if they read the file's own examples."""
-    words = NumeralWords(file.digits, file.small_scales, file.large_scales, file.inserted.more)
+    words = NumeralWords(file.digits, file.small_scales, file.large_scales, file.inserted.more, file.point.word)
     numerals = Numerals(words)
     for example in file.example:
         read = numerals.read(example.text)

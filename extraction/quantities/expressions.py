@@ -20,10 +20,10 @@ from extraction.types import Span
 __all__ = ["Expressions", "Reading"]
 
 _ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_MINUS = re.compile(r"[一-鿿:(]-")
+_MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
+_LONG_DASH = "——"
 _TEN = Decimal(10)
 _TENTH = Decimal("0.1")
-_RANGE_MARK = re.compile(r"[-~至到]|—{1,2}")
 
 
 @dataclass(slots=True)
@@ -58,15 +58,15 @@ class Expressions:
         large = "".join(sorted(words.large_scales))
         characters = "".join(sorted(grammar.numerals.characters))
         unit_ahead = "|".join(map(re.escape, units.beginning_with(scales))) or r"(?!)"
+        digits = "".join(sorted(words.digits))
         scale = f"(?:(?!{unit_ahead})[{scales}])"
         several = re.escape(grammar.several)
         self._number = re.compile(
             f"(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
             f"|(?P<words>(?:[{several}](?=[{scales}]))?(?:(?!{unit_ahead})[{characters}])+"
-            f"(?P<some>[{several}](?![{scales}]))?)"
+            f"(?:{words.point}[{digits}]+)?(?P<some>[{several}](?![{scales}]))?)"
         )
         self._start = re.compile(f"[0-9{characters}]|[{several}](?=[{scales}])")
-        digits = "".join(sorted(words.digits))
         self._neighbours = re.compile(f"([{scales}]*)([{digits}])([{digits}])([{scales}]*)$")
         self._scale_only = frozenset(scales)
         self._large = frozenset(large)
@@ -74,8 +74,11 @@ class Expressions:
         self._digits = grammar.numerals.words.digits
         self._nought_after = grammar.nought_after
         self._percent = grammar.percent_prefix
+        self._range_marks = frozenset(grammar.modifiers.range_marks)
         self._before, self._before_lengths = _by_length(grammar.modifiers.before)
         self._after, self._after_lengths = _by_length(grammar.modifiers.after)
+        self._before_last = frozenset(word[-1] for word in self._before)
+        self._after_first = frozenset(word[0] for word in self._after)
 
     def next_number(self, text: str, start: int) -> int | None:
         """Where the next number may begin."""
@@ -138,6 +141,7 @@ class Expressions:
         """Whether the number is a bare "hundred" or above, which only an approximator makes a quantity: 每千名."""
         return (
             reading.assertion.approximation == "exact"
+            and reading.kind != "percent"
             and text[reading.number] in self._scale_only
             and self.number_end(text, reading.number) == reading.number + 1
             and reading.value > _TEN
@@ -224,10 +228,10 @@ class Expressions:
         self, text: str, first: Numeral, end: int, unit: Unit | None
     ) -> tuple[Numeral, Unit | None, int] | None:
         """The upper end of a range, its unit and its end."""
-        mark = _RANGE_MARK.match(text, end)
-        if mark is None:
+        if text[end : end + 1] not in self._range_marks:
             return None
-        found = self._read_number(text, mark.end())
+        begin = end + 2 if text.startswith(_LONG_DASH, end) else end + 1
+        found = self._read_number(text, begin)
         if found is None or found[2] is not None or found[0].value <= first.value:
             return None
         second, tail = self._unit(text, found[1])
@@ -238,6 +242,8 @@ class Expressions:
     def _approximator_before(self, text: str, start: int) -> tuple[Approximator | None, int]:
         if text[start - 1 : start] == self._upward and start:
             return None, start - 1 if self._is_upward(text, start) else start
+        if text[start - 1 : start] not in self._before_last:
+            return None, start
         for length in self._before_lengths:
             first = start - length
             if first < 0:
@@ -255,6 +261,8 @@ class Expressions:
         self, text: str, end: int, unit: Unit | None
     ) -> tuple[Approximator | None, int]:
         """The approximator at `end`: directly behind the digits (`unit` None), or behind the unit."""
+        if text[end : end + 1] not in self._after_first:
+            return None, end
         for length in self._after_lengths:
             word = self._after.get(text[end : end + length])
             if word is None or (word.durations_only and (unit is None or unit.kind != "duration")):

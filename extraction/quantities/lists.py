@@ -15,6 +15,7 @@ __all__ = ["Lists"]
 
 EACH, RESPECTIVELY = "each", "respectively"
 _CLAUSE_MARKS = ",。;:!?\n\t()"
+_CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LONGEST_ITEM = 24
 
 
@@ -49,8 +50,9 @@ class Lists:
         """A number without a unit takes that of the next one in its list: 网站120、微信80条."""
         for reading, following in zip(reversed(readings[:-1]), reversed(readings[1:]), strict=True):
             if reading.unit is None and not reading.negated and following.unit is not None:
-                between = text[reading.end : following.start]
-                if not between or between[0] not in _CLAUSE_MARKS and not set(",。;:\n").intersection(between):
+                if self._joiner.match(text, reading.end) and _CLAUSE.search(
+                    text, reading.end, following.start
+                ) is None:
                     reading.unit, reading.kind = following.unit, following.kind
 
     def _distribute(self, text: str, readings: list[Reading], each: list[Hit]) -> list[Reading]:
@@ -80,10 +82,13 @@ class Lists:
         return result
 
     def _items(self, text: str, limit: int, end: int) -> list[Span]:
-        """The nouns of the list that ends at `end`, not before `limit` and within its clause."""
+        """The nouns of the list that ends at `end`, within its clause; none where it hangs on the number that ends at
+        `limit` (a counted group is no list of names)."""
         start = end
         while start > limit and text[start - 1] not in _CLAUSE_MARKS:
             start -= 1
+        if start == limit and limit and not self._joiner.match(text, start):
+            return []
         items = []
         for joiner in [*self._joiner.finditer(text, start, end), None]:
             stop = joiner.start() if joiner else end

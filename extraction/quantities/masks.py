@@ -17,6 +17,7 @@ from extraction.quantities.lexicon import Entry, Hit
 __all__ = ["MaskedSpan", "Masks", "Veil"]
 
 _LABEL_GAP = re.compile(r"[\s:;,.()\[\]\"“”'/·—-]{0,4}")
+_ASCII_RUN = re.compile(r"[!-~]{5,}+")
 _LONGEST_NAME = 30
 _LONGEST_TITLE = 90
 TITLE, NAME = "title", "name"
@@ -98,9 +99,7 @@ class Masks:
     def veil(self, text: str, hits: dict[str, list[Hit]]) -> Veil:
         """Everything that can be masked without looking at a number."""
         spans = [MaskedSpan(*hit) for hit in hits[WORD]]
-        for probes, pattern, refusal in self._wide:
-            if any(probe in text for probe in probes):
-                spans.extend(MaskedSpan(*match.span(), refusal) for match in pattern.finditer(text))
+        spans.extend(self._on_the_web(text))
         names = []
         for kind, pattern in self._quotes:
             for match in pattern.finditer(text):
@@ -112,6 +111,14 @@ class Masks:
         spans.sort()
         spans = _outermost(spans)
         return Veil(spans, [span.start for span in spans], names)
+
+    def _on_the_web(self, text: str) -> Iterator[MaskedSpan]:
+        for run in _ASCII_RUN.finditer(text):
+            written = run.group()
+            for probes, pattern, refusal in self._wide:
+                if any(probe in written for probe in probes):
+                    for match in pattern.finditer(text, *run.span()):
+                        yield MaskedSpan(*match.span(), refusal)
 
     def _labelled(self, text: str, hits: list[Hit]) -> Iterator[MaskedSpan]:
         for hit in hits:

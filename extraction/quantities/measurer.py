@@ -21,8 +21,9 @@ from extraction.types import Document, Measurement, Quantity, Refusal, Span
 
 __all__ = ["Measurer"]
 
-_BARE_BEFORE = re.compile(r"[一-鿿:)”\"》]")
+_BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:)”\"》]")
 _BARE_AFTER = re.compile(r"[,、;。:()\n!?]|$")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST_BARE = 8
 
 
@@ -54,7 +55,8 @@ class Measurer:
         text = narrative.text
         hits = self._lexicon.find(text)
         readings, masked = self._scan(text, hits)
-        readings = self._with_zeros(readings, self._zeros.find(text, hits))
+        zeros = self._zeros.find(text, hits)
+        readings, masked = _with_zeros(readings, masked, zeros)
         readings, warnings = self._lists.resolve(text, readings, hits)
         self._periods.assign(text, readings, hits, masked)
         return Measurement(
@@ -98,14 +100,14 @@ class Measurer:
             return MaskedSpan(reading.start, reading.end, "enumerator")
         if not text[start].isdigit():
             return self._refuse_words(text, reading)
-        if text[start : reading.end].isdigit():
+        if _PLAIN.fullmatch(text, start, reading.end):
             mask = self._masks.bare(text, start)
             if mask is not None:
                 return mask
         if reading.assertion.approximation == "exact":
-            if not self._stands_alone(text, start, reading.end):
+            if not self._stands_alone(text, reading.start, reading.end):
                 return MaskedSpan(start, reading.end, "index_number")
-        reading.unit = self._units.from_noun(text, _before_copula(text, reading.start))
+        reading.unit = self._units.from_noun(text, reading.start)
         return None
 
     def _refuse_words(self, text: str, reading: Reading) -> MaskedSpan | None:
@@ -125,44 +127,52 @@ class Measurer:
             and _BARE_AFTER.match(text, end) is not None
         )
 
-    @staticmethod
-    def _with_zeros(readings: list[Reading], zeros: list[NegatedZero]) -> list[Reading]:
-        """Readings and negated zeros in text order. A zero number inside a negation is that negation's own zero; any
-        other number there takes the negation's place."""
-        starts = [reading.number for reading in readings]
-        dropped: set[int] = set()
-        merged: list[Reading] = []
-        for zero in zeros:
-            first, behind, last = (
-                bisect_left(starts, place) for place in (zero.start, zero.negation_end, zero.window_end)
-            )
-            if any(reading.value for reading in readings[behind:last]):
-                continue
-            dropped.update(range(first, last))
-            number = readings[behind] if behind < last else None
-            merged.append(
-                Reading(
-                    start=zero.start,
-                    end=number.end if number else zero.end,
-                    number=zero.start,
-                    assertion=assert_exactly(ZERO),
-                    unit=number.unit if number else None,
-                    kind=number.kind if number else None,
-                    subject=zero.subject,
-                    negated=True,
-                )
-            )
-        merged.extend(reading for index, reading in enumerate(readings) if index not in dropped)
-        merged.sort(key=lambda reading: (reading.start, reading.end))
-        return merged
+
+def _with_zeros(
+    readings: list[Reading], masked: list[MaskedSpan], zeros: list[NegatedZero]
+) -> tuple[list[Reading], list[MaskedSpan]]:
+    """Readings and negated zeros in text order, and the masks outside the negations. A zero number behind a negation
+    is that negation's own zero; any other number there takes the negation's place."""
+    if not zeros:
+        return readings, masked
+    starts = [reading.number for reading in readings]
+    dropped: set[int] = set()
+    merged: list[Reading] = []
+    negations = []
+    for zero in zeros:
+        first, behind, last = (
+            bisect_left(starts, place) for place in (zero.start, zero.negation_end, zero.window_end)
+        )
+        if any(reading.value for reading in readings[behind:last]):
+            continue
+        dropped.update(range(first, last))
+        negations.append((zero.start, zero.negation_end))
+        merged.append(_zero_reading(zero, readings[behind] if behind < last else None))
+    merged.extend(reading for index, reading in enumerate(readings) if index not in dropped)
+    merged.sort(key=lambda reading: (reading.start, reading.end))
+    outside = [
+        span for span in masked if not any(start <= span.start < end for start, end in _around(negations, span))
+    ]
+    return merged, outside
 
 
-def _before_copula(text: str, end: int) -> int:
-    """The end of the noun before "is", "amounts to" or a colon."""
-    position = end
-    while position and text[position - 1] in ":":
-        position -= 1
-    return position
+def _around(negations: list[tuple[int, int]], span: MaskedSpan) -> list[tuple[int, int]]:
+    """The negations that can hold the span: the last that begins before its end."""
+    index = bisect_left(negations, (span.end, 0))
+    return negations[max(0, index - 1) : index]
+
+
+def _zero_reading(zero: NegatedZero, number: Reading | None) -> Reading:
+    return Reading(
+        start=zero.start,
+        end=number.end if number else zero.end,
+        number=zero.start,
+        assertion=assert_exactly(ZERO),
+        unit=number.unit if number else None,
+        kind=number.kind if number else None,
+        subject=zero.subject,
+        negated=True,
+    )
 
 
 def _quantity(reading: Reading, narrative: Narrative, document: Document) -> Quantity:

@@ -22,14 +22,42 @@ __all__ = ["Periods"]
 
 CHANGE, COMPARISON, PREVIOUS, CUMULATIVE = "change", "comparison", "previous", "cumulative"
 OTHER, FUTURE, TRANSITION = "other", "future", "transition"
-_KINDS = (CHANGE, COMPARISON, PREVIOUS, CUMULATIVE, OTHER, FUTURE)
+_KINDS = (CHANGE, COMPARISON, PREVIOUS, CUMULATIVE, OTHER, FUTURE, TRANSITION)
 _SENTENCE_MARKS = "。;!?\n"
 _CLAUSE_MARKS = _SENTENCE_MARKS + ",:\t"
-_GROUP_MARKS = _CLAUSE_MARKS + "、"
+_CLAUSE_MARK = re.compile(f"[{_CLAUSE_MARKS}]")
+_GROUP_MARKS = frozenset(_CLAUSE_MARKS + "、")
+_RATES = ("percent", "points")
 _HUNDRED = Decimal(100)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 16
-_CHANGE_GAP, _PREVIOUS_GAP = 5, 8
+_CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
+
+
+class _Context:
+    """Where the sentences and clauses of a text begin, and its hits."""
+
+    def __init__(self, text: str, found: dict[str, _Hits], earlier: _Hits) -> None:
+        self.text = text
+        self.found = found
+        self.earlier = earlier
+        self._clauses = [0, *(match.end() for match in _CLAUSE_MARK.finditer(text))]
+        self._sentences = [
+            begin for begin in self._clauses if not begin or text[begin - 1] in _SENTENCE_MARKS
+        ]
+
+    def clause(self, place: int) -> int:
+        """Where the clause that holds `place` begins."""
+        return self._clauses[bisect_left(self._clauses, place + 1) - 1]
+
+    def leaves(self, place: int) -> bool:
+        """Whether a word of transition follows: the number that ends at `place` is the earlier of two."""
+        hit = self.found[TRANSITION].first_from(place)
+        return hit is not None and hit.start - place <= _LEAVING_GAP and self.clause(place) == self.clause(hit.start)
+
+    def sentence(self, place: int) -> int:
+        """Where the sentence that holds `place` begins."""
+        return self._sentences[bisect_left(self._sentences, place + 1) - 1]
 
 
 class _Hits:
@@ -38,6 +66,18 @@ class _Hits:
     def __init__(self, hits: list[Hit]) -> None:
         self._hits = hits
         self._ends = [hit.end for hit in hits]
+
+    def ends_at(self, place: int) -> bool:
+        """Whether a hit ends at `place`."""
+        index = bisect_left(self._ends, place)
+        return index < len(self._ends) and self._ends[index] == place
+
+    def first_from(self, place: int) -> Hit | None:
+        """The first hit that begins at or after `place`."""
+        index = bisect_left(self._ends, place + 1)
+        if index < len(self._hits) and self._hits[index].start >= place:
+            return self._hits[index]
+        return None
 
     def last_before(self, place: int, limit: int) -> Hit | None:
         """The last hit that ends at or before `place` and begins at or after `limit`."""
@@ -52,111 +92,95 @@ class Periods:
 
     def __init__(self, grammar: Grammar) -> None:
         modifiers = grammar.modifiers
-        to = "|".join(map(re.escape, sorted(modifiers.transition.to, key=len, reverse=True)))
-        self._to_behind = re.compile(f"[^,。;:!?\\n\\d]{{0,6}}?(?:{to})")
-        self._to_before = re.compile(f"(?:{to})$")
-        self._per = re.compile(f"[{modifiers.comparing}][^,。;:!?\\n]{{0,{_NEAR}}}$")
+        self._comparing = frozenset(modifiers.comparing)
         self._of = modifiers.of
         self._each = modifiers.each_of_group
         self._carried = modifiers.carried
         self._goes_on = modifiers.goes_on
-        self._joiners = modifiers.change_joiners
+        self._joiners = frozenset(modifiers.change_joiners)
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
         """The words that periods need from the lexicon."""
-        for kind in _KINDS:
+        for kind in (CHANGE, COMPARISON, PREVIOUS, CUMULATIVE, OTHER, FUTURE):
             for word, knowledge in getattr(grammar.modifiers, kind).items():
                 yield Entry.fenced(word, kind, knowledge)
+        for word in grammar.modifiers.transition.to:
+            yield Entry(word, TRANSITION)
 
     def assign(
         self, text: str, readings: list[Reading], hits: dict[str, list[Hit]], masked: list[MaskedSpan]
     ) -> None:
         """Set the period of every reading; negate the falls; end rates at a hundred."""
         found = {kind: _Hits(hits[kind]) for kind in _KINDS}
-        earlier = _Hits(_earlier_years(text, masked))
+        context = _Context(text, found, _Hits(_earlier_years(text, masked)))
         previous: Reading | None = None
         for reading in readings:
-            if not reading.negated:
-                self._assign_one(text, reading, previous, found, earlier)
-                if reading.kind == "percent" and reading.period != "change":
-                    _cap(reading)
-                previous = reading
+            if reading.negated:
+                continue
+            if previous is not None and previous.start == reading.start:
+                reading.period, reading.assertion = previous.period, previous.assertion
+                continue
+            self._assign_one(context, reading, previous)
+            if reading.assertion.interval.upper is None and reading.kind == "percent":
+                _cap(reading)
+            previous = reading
 
-    def _assign_one(
-        self,
-        text: str,
-        reading: Reading,
-        previous: Reading | None,
-        found: dict[str, _Hits],
-        earlier: _Hits,
-    ) -> None:
-        floor = previous.end if previous else 0
-        if previous is not None and previous.start == reading.start:
-            reading.period, reading.assertion = previous.period, previous.assertion
-            return
-        change = self._change(text, reading, previous, found)
+    def _assign_one(self, context: _Context, reading: Reading, previous: Reading | None) -> None:
+        arrived = context.found[TRANSITION].ends_at(reading.start)
+        change = None if arrived else self._change(context, reading, previous)
         if change is not None:
             reading.period = "change"
             if change < 0:
                 _negate(reading)
-        elif self._is_other(text, reading, previous, found):
+        elif self._is_other(context, reading, previous, arrived):
             reading.period = "other"
-        elif self._is_cumulative(text, reading, previous, found[CUMULATIVE]):
+        elif self._is_cumulative(context, reading, previous):
             reading.period = "cumulative"
-        elif self._is_previous(text, reading, floor, found[PREVIOUS], earlier):
+        elif self._is_previous(context, reading, previous):
             reading.period = "previous"
 
-    def _change(
-        self, text: str, reading: Reading, previous: Reading | None, found: dict[str, _Hits]
-    ) -> int | None:
+    def _change(self, context: _Context, reading: Reading, previous: Reading | None) -> int | None:
         """The sign of the change that the reading is, or None."""
+        text, start = context.text, reading.start
         floor = previous.end if previous else 0
-        start = reading.start
-        if self._to_before.search(text, max(0, start - 6), start):
-            return None
-        clause = _begin(text, start, _CLAUSE_MARKS, max(floor, start - _FAR))
-        hit = found[CHANGE].last_before(start, clause)
+        hit = context.found[CHANGE].last_before(start, max(context.clause(start), floor, start - _FAR))
         if hit is not None:
             word: ChangeWord = hit.payload
-            compared = self._compared(text, hit, found[COMPARISON])
+            compared = self._compared(context, hit)
             close = start - hit.end <= _CHANGE_GAP
-            if close and (compared or not word.needs_comparison or reading.kind in ("percent", "points")):
+            if close and (compared or not word.needs_comparison or reading.kind in _RATES):
                 return word.sign
             if compared == "beside":
                 return word.sign
         if reading.kind in ("ratio", "points"):
             return hit.payload.sign if hit is not None else 1
-        between = text[floor:start]
-        if previous is not None and previous.period == "change" and between and between in self._joiners:
+        if previous is not None and previous.period == "change" and text[floor:start] in self._joiners:
             return -1 if previous.value < 0 else 1
         return None
 
-    def _compared(self, text: str, hit: Hit, comparisons: _Hits) -> str | None:
+    def _compared(self, context: _Context, hit: Hit) -> str | None:
         """Whether a change word is compared with an earlier time: `beside` it, or earlier in its `sentence`."""
-        sentence = _begin(text, hit.start, _SENTENCE_MARKS, max(0, hit.start - _FAR))
-        clause = _begin(text, hit.start, _CLAUSE_MARKS, sentence)
-        comparison = comparisons.last_before(hit.start, sentence)
+        sentence = max(context.sentence(hit.start), hit.start - _FAR)
+        comparison = context.found[COMPARISON].last_before(hit.start, sentence)
         if comparison is not None and comparison.end == hit.start:
             return "beside"
-        if self._per.search(text, clause, hit.start):
+        near = max(context.clause(hit.start), hit.start - _NEAR - 1)
+        if self._comparing.intersection(context.text[near : hit.start]):
             return "beside"
         return "sentence" if comparison is not None else None
 
     def _is_other(
-        self, text: str, reading: Reading, previous: Reading | None, found: dict[str, _Hits]
+        self, context: _Context, reading: Reading, previous: Reading | None, arrived: bool
     ) -> bool:
-        floor = previous.end if previous else 0
-        start = reading.start
-        arrived = self._to_before.search(text, max(0, start - 6), start) is not None
+        text, start = context.text, reading.start
         if reading.kind == "duration":
-            return not arrived and self._to_behind.match(text, reading.end) is None
-        clause = _begin(text, start, _CLAUSE_MARKS, max(0, start - _FAR))
-        hit = found[OTHER].last_before(start, max(clause, floor))
+            return not arrived and not context.leaves(reading.end)
+        floor = previous.end if previous else 0
+        hit = context.found[OTHER].last_before(start, max(context.clause(start), floor, start - _FAR))
         if hit is not None and start - hit.end <= _NEAR:
             return True
-        sentence = _begin(text, start, _SENTENCE_MARKS, max(0, start - _FAR))
-        if found[FUTURE].last_before(start, sentence) is not None:
+        if context.found[FUTURE].last_before(start, context.sentence(start)) is not None:
             return True
         approximation = reading.assertion.approximation
         if approximation == "at_least" or (_is_bound(reading) and text.startswith(self._of, reading.end)):
@@ -165,42 +189,31 @@ class Periods:
 
     def _over_group(self, text: str, reading: Reading, previous: Reading) -> bool:
         """One each over a counted group: 32个单位各1名."""
-        if previous.kind != "count" or reading.subject is not None:
+        if previous.kind != "count" or reading.subject is not None or reading.start - previous.end > _NEAR:
             return False
         between = text[previous.end : reading.start]
-        return self._each in between and len(between) <= _NEAR and not set(_GROUP_MARKS).intersection(between)
+        return self._each in between and _GROUP_MARKS.isdisjoint(between)
 
-    def _is_previous(
-        self, text: str, reading: Reading, floor: int, previous: _Hits, earlier: _Hits
-    ) -> bool:
-        match = self._to_behind.match(text, reading.end, min(len(text), reading.end + 14))
-        if match:
+    def _is_previous(self, context: _Context, reading: Reading, previous: Reading | None) -> bool:
+        text, start = context.text, reading.start
+        if context.leaves(reading.end):
             return True
-        start = reading.start
-        for hits in (previous, earlier):
+        floor = previous.end if previous else 0
+        for hits in (context.found[PREVIOUS], context.earlier):
             hit = hits.last_before(start, max(floor, start - _NEAR))
             if hit is not None and start - hit.end <= _PREVIOUS_GAP:
-                between = text[hit.end : start]
-                return not set(_CLAUSE_MARKS).intersection(between) and self._carried not in between
+                return context.clause(start) <= hit.end and self._carried not in text[hit.end : start]
         return False
 
-    def _is_cumulative(self, text: str, reading: Reading, previous: Reading | None, hits: _Hits) -> bool:
+    def _is_cumulative(self, context: _Context, reading: Reading, previous: Reading | None) -> bool:
         """The first number behind "since", and those that go on from it."""
-        start = reading.start
-        if previous is not None and previous.period == "cumulative":
-            if text.startswith(self._goes_on, previous.end):
-                return True
-        floor = max(0, start - 2 * _FAR, previous.end if previous else 0)
-        sentence = _begin(text, start, _SENTENCE_MARKS, floor)
-        hit = hits.last_before(start, sentence)
+        text, start = context.text, reading.start
+        floor = previous.end if previous else 0
+        if previous is not None and previous.period == "cumulative" and text.startswith(self._goes_on, floor):
+            return True
+        limit = max(context.sentence(start), start - 2 * _FAR, floor)
+        hit = context.found[CUMULATIVE].last_before(start, limit)
         return hit is not None and not text.endswith(hit.payload.not_after_words, 0, hit.start)
-
-
-def _begin(text: str, place: int, marks: str, limit: int) -> int:
-    """Where the stretch without `marks` that holds `place` begins, not before `limit`."""
-    while place > limit and text[place - 1] not in marks:
-        place -= 1
-    return place
 
 
 def _is_bound(reading: Reading) -> bool:
@@ -230,7 +243,7 @@ def _negate(reading: Reading) -> None:
 
 
 def _cap(reading: Reading) -> None:
-    """A rate ends at a hundred."""
+    """A rate ends at a hundred; a change does not."""
     value, interval, approximation = reading.assertion
-    if interval.upper is None and value <= _HUNDRED:
+    if reading.period != "change" and value <= _HUNDRED:
         reading.assertion = Assertion(value, Interval(interval.lower, _HUNDRED), approximation)

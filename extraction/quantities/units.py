@@ -36,6 +36,7 @@ class UnitTable:
         for candidates in self._by_first.values():
             candidates.sort(key=lambda unit: -len(unit.printed))
         self.names = {noun: word.unit for noun, word in units.count_nouns.items()}
+        self._copulas = frozenset(units.copulas)
         self._longest_noun = max(map(len, self.names), default=0)
 
     def beginning_with(self, characters: str) -> list[str]:
@@ -80,7 +81,9 @@ class UnitTable:
         return found[0], found[1] + 1
 
     def from_noun(self, text: str, end: int) -> str | None:
-        """The unit that the noun ending at `end` says (条数), or None."""
+        """The unit that the noun before `end` says (条数为), or None."""
+        while end and text[end - 1] in self._copulas:
+            end -= 1
         for length in range(2, self._longest_noun + 1):
             unit = self.names.get(text[max(0, end - length) : end])
             if unit is not None:

@@ -60,7 +60,7 @@ class Zeros:
         for word in zeros.not_negations:
             yield Entry(word, NEGATION, NO_NEGATION)
         for word, thing in zeros.things.items():
-            yield Entry(word, THING, thing)
+            yield Entry.fenced(word, THING, thing)
         for word in zeros.reason_closers.weak:
             yield Entry(word, CLOSER, False)
         for word in zeros.reason_closers.strong:
@@ -76,7 +76,7 @@ class Zeros:
             if negation.payload == NO_NEGATION or negation.start < reached:
                 continue
             start = negation.start + negation.payload if negation.payload else self._skip_single(text, negation.end)
-            end = self._window_end(text, start)
+            end = negation.end if negation.payload else self._window_end(text, start)
             while thing_index < len(things) and things[thing_index].start < start:
                 thing_index += 1
             while closer_index < len(closers) and closers[closer_index].start < start:
@@ -117,22 +117,26 @@ class Zeros:
         return behind or things
 
     def _negated(self, text: str, things: list[Hit], end: int) -> Iterator[Span]:
-        """The span of each thing negated: the last one before every joiner. A head that several things share belongs to
-        none of them."""
+        """The span of each thing negated, with the things that limit it: the last one before every joiner. A head that
+        several things share belongs to none of them."""
         pending: tuple[int, int, int] | None = None
         shared = False
+        behind = first = things[0].start
         for thing in things:
-            if pending is not None and self._joiners.search(text, pending[2], thing.start):
-                yield Span(pending[0], min(pending[1] if shared else pending[2], end))
-                shared = shared or pending[1] == pending[2]
-                pending = None
-            tail = self._with_head(text, thing)
+            if self._joiners.search(text, behind, thing.start):
+                if pending is not None:
+                    yield Span(first, pending[1] if shared else pending[2])
+                    shared = shared or pending[1] == pending[2]
+                    pending = None
+                first = thing.start
+            behind = thing.end
+            tail = min(self._with_head(text, thing), end)
             if pending is not None and thing.start < pending[2] <= tail:
                 pending = (pending[0], pending[1], tail)
-            elif tail >= end or text.startswith(self._followers, tail):
+            elif tail == end or text.startswith(self._followers, tail):
                 pending = (thing.start, thing.end, tail)
         if pending is not None:
-            yield Span(pending[0], min(pending[1] if shared else pending[2], end))
+            yield Span(first, pending[1] if shared else pending[2])
 
     def _with_head(self, text: str, thing: Hit) -> int:
         for head in self._act_heads if thing.payload.act else self._heads:
