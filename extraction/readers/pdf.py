@@ -32,8 +32,10 @@ __all__ = ["read_pdf"]
 
 _TAIL = 2048
 """The end mark of a PDF file stands within this many bytes of its end (ISO 32000-1, annex H)."""
+_PICTURE = 0.5
+"""The share of a page that a picture covers if it is a picture of the page."""
 _TEXT = 20
-"""Characters from which a page that shows a picture has text of its own."""
+"""Characters from which such a page has text of its own."""
 _LARGER = 1.15
 """Times the usual height of a line: a higher one is a heading."""
 _OVERFLOW = 0.5
@@ -81,16 +83,15 @@ def read_pdf(data: bytes, genre: Genre) -> Draft:
 
 def _page(page: pdfium.PdfPage, number: int) -> _Page:
     content = page_content(page, number)
-    is_picture = content.has_image and len(content.chars) < _TEXT
-    if is_picture:
-        if find_spec("rapidocr_onnxruntime") is None:
-            return _Page(content, [], [], unread=True)
+    is_picture = content.pictured >= _PICTURE and len(content.chars) < _TEXT
+    is_readable = is_picture and find_spec("rapidocr_onnxruntime") is not None
+    if is_readable:
         from extraction.readers.ocr import recognised
 
         content = recognised(page, content)
     lattices = find_lattices(content.rulings, number)
     outside = fill(lattices, content.chars)
-    return _Page(content, find_lines(outside, number), lattices, recognised=is_picture)
+    return _Page(content, find_lines(outside, number), lattices, is_picture and not is_readable, is_readable)
 
 
 def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
@@ -100,7 +101,7 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
     )
     openers = genre.characters.openers
     lines = [line for page in pages for line in page.lines if id(line) not in running]
-    margins = find_margins(lines)
+    margins = find_margins(lines, max((page.content.width for page in pages), default=0.0))
     usual = median(line.height for line in lines) if lines else 0.0
     for group in _grouped(_items(pages, running), margins, openers):
         if isinstance(group[0], Lattice):

@@ -103,6 +103,7 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tupl
 def _join(above: Cell, below: Cell, rows: int) -> None:
     above.text = joined_lines((above.text, below.text))
     above.rowspan += rows
+    above.is_open = below.is_open
 
 
 def _is_cut_row(pairs: list[tuple[Cell, Cell]], openers: str) -> bool:

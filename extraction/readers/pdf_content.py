@@ -19,9 +19,7 @@ from extraction.readers.parts import Box
 __all__ = ["Char", "PageContent", "Ruling", "page_content"]
 
 _THIN = 3.0
-"""Points up to which a filled box is a ruled line."""
-_STRAIGHT = 1.0
-"""Points by which the ends of a level or upright line may differ."""
+"""Points up to which the box of a path, or of a straight part of it, is a ruled line."""
 _SHORTEST = 4.0
 """Points from which a line rules a table."""
 _DEEPEST_FORM = 4
@@ -53,14 +51,14 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page's size, characters and rulings. `has_image` tells whether it shows pictures."""
+    """A page's size, characters and rulings; `pictured` is the share of it that its largest picture covers."""
 
     number: int
     width: float
     height: float
     chars: list[Char]
     rulings: list[Ruling]
-    has_image: bool
+    pictured: float
 
 
 def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
@@ -80,14 +78,17 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
         return x0, height - y1, x1, height - y0
 
     rulings: list[Ruling] = []
-    has_image = False
+    pictured = 0.0
     for item, kind, matrix in _objects(page):
+        x0, y0, x1, y1 = _bounds(item, matrix)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            has_image = True
+            pictured = max(pictured, (x1 - x0) * (y1 - y0) / (width * height))
+        elif x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+            rulings.extend(_line(shown(x0, y0, x1, y1)))
         else:
-            rulings.extend(_rulings(item, matrix, shown))
+            rulings.extend(_strokes(item, matrix, shown))
     shown_width, shown_height = (height, width) if turn in (90, 270) else (width, height)
-    return PageContent(number, shown_width, shown_height, _chars(page, shown), rulings, has_image)
+    return PageContent(number, shown_width, shown_height, _chars(page, shown), rulings, pictured)
 
 
 def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], Box]) -> list[Char]:
@@ -126,35 +127,36 @@ def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix | None]]:
             )
 
 
-def _rulings(
-    item: Any, matrix: Matrix | None, shown: Callable[[float, float, float, float], Box]
-) -> Iterator[Ruling]:
-    """The level and upright lines that a path draws: a thin filled box is one line, a stroke is its straight parts."""
+def _bounds(item: Any, matrix: Matrix | None) -> Box:
+    """The box of an object in the page's own coordinates: left, bottom, right, top."""
     ends = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, ends)):
-        return
+    raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, ends))
     x0, y0, x1, y1 = (end.value for end in ends)
     if matrix is not None:
         corners = [_moved(point, matrix) for point in ((x0, y0), (x1, y1))]
         (x0, x1), (y0, y1) = (sorted(axis) for axis in zip(*corners, strict=True))
-    if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
-        yield from _line(shown(x0, y0, x1, y1))
-        return
+    return x0, y0, x1, y1
+
+
+def _strokes(
+    item: Any, matrix: Matrix | None, shown: Callable[[float, float, float, float], Box]
+) -> Iterator[Ruling]:
+    """The level and upright lines among the straight parts of a stroked path."""
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroked))
     if stroked.value:
         own = _combined(_matrix(item), matrix)
-        for (ax, ay), (bx, by) in _straight_parts(item):
-            (ax, ay), (bx, by) = _moved((ax, ay), own), _moved((bx, by), own)
+        for first, last in _straight_parts(item):
+            (ax, ay), (bx, by) = _moved(first, own), _moved(last, own)
             yield from _line(shown(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
 
 
 def _line(box: Box) -> Iterator[Ruling]:
     x0, top, x1, bottom = box
     width, height = x1 - x0, bottom - top
-    if width >= _SHORTEST and height <= max(_STRAIGHT, _THIN):
+    if width >= _SHORTEST and height <= _THIN:
         yield Ruling(False, (top + bottom) / 2, x0, x1)
-    elif height >= _SHORTEST and width <= max(_STRAIGHT, _THIN):
+    elif height >= _SHORTEST and width <= _THIN:
         yield Ruling(True, (x0 + x1) / 2, top, bottom)
 
 

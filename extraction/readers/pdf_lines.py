@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ _INDENT = 1.2
 _LEADING = 2.2
 """Times the height of a line: a new paragraph begins after a wider distance from line to line."""
 _SIZES = 1.15
+_MIRRORED = 0.85
+"""The share of the mirrored left margin that the right margin is at the least."""
+_VALUE = re.compile(r"[\d.,%/—-]+")
 _SENTENCE_ENDS = "。；：！？"
 
 
@@ -96,8 +100,9 @@ def running_lines(
     return running
 
 
-def find_margins(lines: Iterable[Line]) -> Margins:
-    """The margins of the running text: the leftmost beginning that several lines share, the rightmost end."""
+def find_margins(lines: Iterable[Line], width: float) -> Margins:
+    """The margins of the running text on pages so wide: the leftmost beginning that several lines share, the rightmost
+    end; where all lines are short, the place that mirrors the left margin."""
     lines = list(lines)
     if not lines:
         return Margins(0.0, 0.0)
@@ -105,11 +110,13 @@ def find_margins(lines: Iterable[Line]) -> Margins:
     enough = max(1, len(lines) // 20)
     left = min((x for x, count in starts.items() if count > enough), default=min(starts))
     ends = sorted(line.x1 for line in lines)
-    return Margins(float(left), ends[-1 - len(ends) // 50])
+    return Margins(float(left), max(ends[-1 - len(ends) // 50], (width - left) * _MIRRORED))
 
 
 def is_continued(line: Line, following: Line, margins: Margins, openers: str) -> bool:
     """Whether the paragraph of `line` goes on in the next line."""
+    if _is_row(line.text):
+        return False
     if line.x1 < margins.right - _RAGGED * line.height or following.x0 > margins.left + _INDENT * line.height:
         return False
     if max(line.height, following.height) > _SIZES * min(line.height, following.height):
@@ -117,6 +124,12 @@ def is_continued(line: Line, following: Line, margins: Margins, openers: str) ->
     if line.page == following.page and following.top - line.top > _LEADING * line.height:
         return False
     return not (line.text[-1] in _SENTENCE_ENDS and following.text[0] in openers)
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line is a row of a table without rulings: it ends with several numbers."""
+    *_, first, second = ["", "", *text.split(" ")]
+    return bool(_VALUE.fullmatch(first) and _VALUE.fullmatch(second))
 
 
 def joined_lines(texts: Iterable[str]) -> str:

@@ -67,7 +67,12 @@ def find_lattices(rulings: Sequence[Ruling], page: int) -> list[Lattice]:
     if len(level) + len(upright) > _DRAWING:
         return []
     lattices = []
-    for across, down in _components(level, upright):
+    components = _components(level, upright)
+    alone = [ruling for across, down in components if not across for ruling in down]
+    for across, down in components:
+        if not across or not down:
+            continue
+        down = [*down, *(ruling for ruling in alone if _flanks(ruling, down))]
         across, down = _snapped(across, _SNAP), _snapped(down, _SNAP)
         ruled = across
         across, down = _closed(across, down), _closed(down, across)
@@ -104,7 +109,15 @@ def _snapped(rulings: list[Ruling], tolerance: float) -> list[Ruling]:
     return merged
 
 
-def _components(level: list[Ruling], upright: list[Ruling]) -> Iterable[tuple[list[Ruling], list[Ruling]]]:
+def _flanks(ruling: Ruling, table: list[Ruling]) -> bool:
+    """Whether an upright line that meets no other is as high as the table: the side of a cell that fills a page."""
+    start, end = min(line.start for line in table), max(line.end for line in table)
+    return _covered([(ruling.start, ruling.end)], (start, end)) and _covered(
+        [(start, end)], (ruling.start, ruling.end)
+    )
+
+
+def _components(level: list[Ruling], upright: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
     """The rulings that hang together by meeting, level and upright apart."""
     leaders = list(range(len(level) + len(upright)))
 
@@ -124,7 +137,7 @@ def _components(level: list[Ruling], upright: list[Ruling]) -> Iterable[tuple[li
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for index, ruling in enumerate([*level, *upright]):
         groups.setdefault(leader(index), ([], []))[int(ruling.upright)].append(ruling)
-    return groups.values()
+    return list(groups.values())
 
 
 def _closed(lines: list[Ruling], crossing: list[Ruling]) -> list[Ruling]:

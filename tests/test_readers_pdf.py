@@ -1,0 +1,139 @@
+"""PDF files that browsers do not print, written out here: stroked rulings, forms, turned pages, pictures."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from extraction.errors import ReadError
+from extraction.genre import load_genre
+from extraction.readers import read
+from extraction.types import Document
+
+GENRE = load_genre()
+TITLE = "政府信息公开工作年度报告".encode("utf-16-be").hex()
+TABLE_TEXT = " ".join(
+    f"BT /F 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
+    for x, y, text in ((60, 175, "A1"), (110, 175, "22"), (60, 155, "B"))
+)
+STROKES = " ".join(
+    f"{line} S"
+    for line in (
+        *(f"50 {y} m 150 {y} l" for y in (190, 170, 150)),
+        *(f"{x} 150 m {x} 190 l" for x in (50, 100, 150)),
+    )
+)
+BOXES = "50 150 50 20 re S 100 150 50 20 re S 50 170 50 20 re S 100 170 50 20 re S"
+FILLS = " ".join(
+    (*(f"50 {y} 100 1 re f" for y in (189.5, 169.5, 149.5)), *(f"{x} 150 .5 40 re f" for x in (50, 100, 150)))
+)
+CELLS = [("A1", 0, 0), ("22", 0, 1), ("B", 1, 0), ("", 1, 1)]
+
+
+def pdf_of(content: str, page: str = "", extra: tuple[str, ...] = ()) -> bytes:
+    """A PDF file of one page, 300 points wide and 200 high, with `content`; `extra` objects are numbered from 7 on."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 7 0 R>>>>"
+        + (page or "/MediaBox[0 0 300 200]")
+        + ">>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Title<feff{TITLE}>>>",
+        *extra,
+    ]
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, item in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj{item}endobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R/Info 6 0 R>>\n"
+    return data + f"{tail}startxref\n{len(data)}\n%%EOF\n".encode()
+
+
+def cells_of(document: Document) -> list[tuple[str, int, int]]:
+    (grid,) = document.grids
+    return [(cell.text, cell.row, cell.column) for cell in grid.cells]
+
+
+@pytest.mark.parametrize("rulings", [STROKES, BOXES, FILLS])
+def test_rulings(rulings: str) -> None:
+    document = read(pdf_of(f"{rulings} {TABLE_TEXT}"), GENRE)
+    assert document.title == "政府信息公开工作年度报告"
+    assert cells_of(document) == CELLS
+
+
+def test_rulings_in_a_form() -> None:
+    inside = f".5 0 0 .5 0 0 cm {STROKES}"
+    form = (
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 300 200]/Matrix[2 0 0 2 0 0]/Length {len(inside)}>>"
+        f"stream\n{inside}\nendstream"
+    )
+    document = read(pdf_of(f"/X Do {TABLE_TEXT}", extra=(form,)), GENRE)
+    assert cells_of(document) == CELLS
+    assert document.grids[0].cells[0].bbox == pytest.approx((50, 10, 100, 30), abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("turn", "matrix", "box"),
+    [
+        (0, "1 0 0 1 0 0", "[0 0 300 200]"),
+        (90, "0 1 -1 0 200 0", "[0 0 200 300]"),
+        (180, "-1 0 0 -1 300 200", "[0 0 300 200]"),
+        (270, "0 -1 1 0 0 300", "[0 0 200 300]"),
+        (0, "1 0 0 1 40 30", "[40 30 340 230]"),
+    ],
+)
+def test_turned_and_shifted_pages(turn: int, matrix: str, box: str) -> None:
+    content = f"{matrix} cm {STROKES} {TABLE_TEXT}"
+    document = read(pdf_of(content, f"/MediaBox{box}/Rotate {turn}"), GENRE)
+    assert cells_of(document) == CELLS
+    assert document.grids[0].cells[1].bbox == pytest.approx((100, 10, 150, 30), abs=0.6)
+    assert document.grids[0].cells[1].page == 1
+
+
+def test_open_sides_are_closed() -> None:
+    without_sides = "20 190 m 180 190 l S 20 170 m 180 170 l S 20 150 m 180 150 l S 100 150 m 100 190 l S"
+    assert cells_of(read(pdf_of(f"{without_sides} {TABLE_TEXT}"), GENRE)) == CELLS
+
+
+def test_rows_without_rulings_stay_lines() -> None:
+    rows = " ".join(
+        f"BT /F 10 Tf 1 0 0 1 20 {y} Tm (R) Tj 1 0 0 1 200 {y} Tm (0) Tj 1 0 0 1 280 {y} Tm (7) Tj ET"
+        for y in (90, 75)
+    )
+    assert read(pdf_of(rows), GENRE).text == "R 0 7\nR 0 7\n"
+
+
+def test_lines_without_rulings_keep_their_gaps() -> None:
+    document = read(pdf_of(TABLE_TEXT), GENRE)
+    assert (document.text, document.grids) == ("A1 22\nB\n", ())
+
+
+PICTURE = (
+    "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    "stream\n0\nendstream"
+)
+
+
+@pytest.mark.skipif(find_spec("rapidocr_onnxruntime") is not None, reason="pictures are read")
+def test_scanned() -> None:
+    with pytest.raises(ReadError) as caught:
+        read(pdf_of("300 0 0 200 0 0 cm /X Do", extra=(PICTURE,)), GENRE)
+    assert caught.value.code == "scanned" and "gongkai[ocr]" in caught.value.message
+    partly = read(pdf_of(f"q 300 0 0 200 0 0 cm /X Do Q {TABLE_TEXT}", extra=(PICTURE,)), GENRE)
+    assert [warning.code for warning in partly.warnings] == ["unread_pages"]
+    sealed = read(pdf_of(f"q 30 0 0 30 0 0 cm /X Do Q {TABLE_TEXT}", extra=(PICTURE,)), GENRE)
+    assert (sealed.text, sealed.warnings) == ("A1 22\nB\n", ())
+
+
+def test_broken() -> None:
+    whole = pdf_of(TABLE_TEXT)
+    for data in (whole[:-60], b"%PDF-1.4\n%%EOF\n"):
+        with pytest.raises(ReadError) as caught:
+            read(data, GENRE)
+        assert caught.value.code == "truncated"
