@@ -17,6 +17,7 @@ from extraction.checks.ratios import RatioChecks
 from extraction.checks.restatements import Restatements
 from extraction.checks.sheets import sheets_of
 from extraction.checks.tables import TableChecks
+from extraction.checks.totals import find_splits
 from extraction.checks.wording import Wording
 from extraction.checks.words import Words
 from extraction.genre import Genre
@@ -85,10 +86,11 @@ class Checker:
         drafts = self._tables(sheets)
         for name, layout in layouts.items():
             drafts.extend(self._tables.unread(name, layout))
-        drafts.extend(self._narrative(records, breakdowns, sheets, layouts, text))
-        drafts.extend(self._breakdowns({record.record_id: record for record in records}, breakdowns))
-        drafts.extend(self._ratios(records, breakdowns, sheets, text))
-        drafts.extend(self._restatements(records, breakdowns))
+        splits = find_splits({record.record_id: record for record in records}, breakdowns)
+        drafts.extend(self._narrative(records, splits, sheets, layouts, text))
+        drafts.extend(self._breakdowns(records, splits))
+        drafts.extend(self._ratios(records, splits, sheets, text))
+        drafts.extend(self._restatements(records, splits))
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.checks.breakdowns import parts_of_own_total
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, show, sign, verdict
 from extraction.checks.sheets import Key, Sheet
+from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, Label, Reading
 from extraction.interval import ZERO, Interval
-from extraction.types import Record, RecordBreakdown
+from extraction.types import Record
 
 __all__ = ["NarrativeChecks"]
 
@@ -52,13 +52,13 @@ class NarrativeChecks:
     def __call__(
         self,
         records: Sequence[Record],
-        breakdowns: Sequence[RecordBreakdown],
+        splits: Sequence[Split],
         sheets: Sequence[Sheet],
         unread: Mapping[str, str],
         text: str,
     ) -> list[Draft]:
         """One draft for each narrative number that a table repeats. `unread` gives the layouts of unread tables."""
-        parts = parts_of_own_total(records, breakdowns)
+        parts = parts_of_own_total(splits)
         stated = [
             record
             for record in records
@@ -147,7 +147,7 @@ class NarrativeChecks:
         short = len(reading.plus) * len(columns) > 1
         for slots, before in ((reading.plus, " + "), (reading.minus, " - ")):
             for slot in slots:
-                name = self._constraints.label(slot, self._indicators).zh
+                name = self._full_name(slot)
                 for column in columns:
                     record = sheet.cells[slot, column, CURRENT]
                     if short and not record.value and record.value is not None and len(reading.plus) > 2:
@@ -156,6 +156,11 @@ class NarrativeChecks:
                     of = f"({self._constraints.columns[column].zh})" if column and column != TOTAL else ""
                     terms.append(f"{before}{name}{of} {value}")
         return "".join(terms).removeprefix(" + ") or "0"
+
+    def _full_name(self, slot: str) -> str:
+        """The slot's indicator, where it has one: a label is short for use within its block."""
+        indicator = self._indicators.get(slot)
+        return indicator.zh if indicator else self._constraints.label(slot, self._indicators).zh
 
     def _compare(self, record: Record, check: AgreeCheck, sides: Sequence[_Side]) -> Draft:
         """The record against the first side that agrees, else the first that a blank could mend, else the first."""

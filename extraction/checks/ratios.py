@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extraction.checks.breakdowns import counts_of_year, whole_shares
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
 from extraction.checks.relations import Ratio, printed_step, rounding
 from extraction.checks.sheets import Sheet
+from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.words import Words, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
-from extraction.types import Record, RecordBreakdown
+from extraction.types import Record
 
 __all__ = ["RatioChecks"]
 
@@ -53,7 +53,7 @@ class RatioChecks:
     def __call__(
         self,
         records: Sequence[Record],
-        breakdowns: Sequence[RecordBreakdown],
+        splits: Sequence[Split],
         sheets: Sequence[Sheet],
         text: str,
     ) -> list[Draft]:
@@ -62,7 +62,7 @@ class RatioChecks:
         rates = [record for record in spoken if record.unit == PERCENT and record.period == "current"]
         drafts: list[Draft] = []
         if self._share is not None and rates:
-            drafts.extend(self._shares(self._share, spoken, breakdowns, (self._wholes(spoken, sheets), text)))
+            drafts.extend(self._shares(self._share, spoken, splits, (self._wholes(spoken, sheets), text)))
         if self._change is not None:
             drafts.extend(self._changes(self._change, spoken))
         return drafts
@@ -73,23 +73,20 @@ class RatioChecks:
         self,
         check: RatioCheck,
         spoken: Sequence[Record],
-        breakdowns: Sequence[RecordBreakdown],
+        splits: Sequence[Split],
         report: tuple[Wholes, str],
     ) -> Iterator[Draft]:
         wholes, text = report
-        by_id = {record.record_id: record for record in spoken}
         done: set[str] = set()
-        for rate, part, totals in _broken_down(check, breakdowns, by_id):
+        for rate, part, totals in _broken_down(check, splits):
             admitted = [*totals, *_wholes_of(check, part, wholes)]
             if admitted and rate.record_id not in done:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=True)
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
-        for breakdown in breakdowns:
-            for part_id in breakdown.parts:
-                totals_of.setdefault(part_id, []).extend(
-                    (total,) for total in counts_of_year(by_id[total] for total in breakdown.totals)
-                )
+        for split in splits:
+            for part in split.parts:
+                totals_of.setdefault(part.record_id, []).extend((total,) for total in split.totals)
         for part, rate in self._neighbours(check, spoken, text):
             admitted = [*totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
             if admitted and rate.record_id not in done:
@@ -241,20 +238,15 @@ class RatioChecks:
 
 
 def _broken_down(
-    check: RatioCheck, breakdowns: Sequence[RecordBreakdown], records: Mapping[str, Record]
+    check: RatioCheck, splits: Sequence[Split]
 ) -> Iterator[tuple[Record, Record, list[tuple[Record, ...]]]]:
     """Each share of a breakdown with its part and the wholes that the breakdown gives."""
-    for breakdown in breakdowns:
-        totals: list[tuple[Record, ...]] = [
-            (total,) for total in counts_of_year(records[total] for total in breakdown.totals)
-        ]
-        if whole_shares(breakdown, records):
-            totals.append(tuple(counts_of_year(records[part] for part in breakdown.parts)))
-        for part_id, share_id in zip(breakdown.parts, breakdown.shares, strict=False):
-            if share_id is None:
-                continue
-            part, share = records[part_id], records[share_id]
-            if counts_of_year((part,)) and share.period == "current" and share.indicator in check.printed:
+    for split in splits:
+        totals: list[tuple[Record, ...]] = [(total,) for total in split.totals]
+        if split.complete:
+            totals.append(split.parts)
+        for part, share in split.shares:
+            if part in split.parts and share.period == "current" and share.indicator in check.printed:
                 yield share, part, totals
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extraction.checks.breakdowns import parts_of_own_total
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
+from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
-from extraction.types import Record, RecordBreakdown
+from extraction.types import Record
 
 __all__ = ["Restatements"]
 
@@ -31,16 +31,17 @@ class Restatements:
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
         )
 
-    def __call__(self, records: Sequence[Record], breakdowns: Sequence[RecordBreakdown]) -> list[Draft]:
+    def __call__(self, records: Sequence[Record], splits: Sequence[Split]) -> list[Draft]:
         """One draft for each fact that two or more narrative records state."""
         if self._check is None:
             return []
-        parts = parts_of_own_total(records, breakdowns)
+        parts = parts_of_own_total(splits)
+        values = _values_of_parts(splits)
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in records:
             if self._states(record) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check), []).append(record)
-        apart = (_apart(group) for group in groups.values() if len(group) > 1)
+        apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
         return [self._compare(group, self._check) for group in apart if len(group) > 1]
 
     def _states(self, record: Record) -> bool:
@@ -79,6 +80,27 @@ class Restatements:
         )
         uncertain = doubtful((left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
+
+
+def _values_of_parts(splits: Sequence[Split]) -> dict[str, list[Interval]]:
+    """The values of the parts of each total, by the total's id."""
+    values: dict[str, list[Interval]] = {}
+    for split in splits:
+        if split.total is not None:
+            values.setdefault(split.total.record_id, []).extend(part.interval for part in split.parts)
+    return values
+
+
+def _wholes(group: Sequence[Record], parts: Mapping[str, Sequence[Interval]]) -> list[Record]:
+    """The statements without those that repeat a part of another statement's breakdown."""
+    repeated = {part for record in group for part in parts.get(record.record_id, ())}
+    if not repeated:
+        return list(group)
+    return [
+        record
+        for record in group
+        if record.record_id in parts or not any(record.interval.meets(part) for part in repeated)
+    ]
 
 
 def _apart(group: Sequence[Record]) -> list[Record]:

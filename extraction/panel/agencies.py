@@ -14,7 +14,7 @@ ALIKE = 0.6
 
 
 class Rename(NamedTuple):
-    """Two agencies that may be one: the reports of the second begin where those of the first end; the names are alike."""
+    """Two agencies that may be one: the second's reports begin where the first's end, and the names are alike."""
 
     before: str
     after: str
