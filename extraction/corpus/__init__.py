@@ -7,15 +7,18 @@ for every number of workers, and an interrupted run goes on where it stopped.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from extraction.artefacts import LINKER, find_model, load_linker
 from extraction.corpus.chunk import Settings, Task, table_names
 from extraction.corpus.ledger import Ledger, Tally, read_run
 from extraction.corpus.walk import Plan, find_inputs
 from extraction.errors import RunError
+from extraction.genre import Genre
 from extraction.outputs import FORMATS, write_tables
 
 __all__ = ["ENGINES", "Options", "Summary", "run"]
@@ -111,13 +114,25 @@ def _described(options: Options) -> dict[str, Any]:
         "version": __version__,
         "genre": pipeline.genre.identity.id,
         "knowledge": pipeline.genre.digest,
-        "model": getattr(pipeline.link, "model_id", None),
+        "model": _model_id(pipeline.genre, options.model),
         "options": {
             "formats": sorted(set(options.formats), key=FORMATS.index),
             "keep_text": options.keep_text,
             "keep_refused": options.keep_refused,
         },
     }
+
+
+def _model_id(genre: Genre, folder: Path | None) -> str | None:
+    """The version of the trained linker and a digest of its files; None where rules alone decide."""
+    linker = load_linker(genre, folder)
+    folder = folder or find_model(LINKER)
+    if linker is None or folder is None:
+        return None
+    digest = hashlib.sha256()
+    for name in ("model.json", "weights.npz"):
+        digest.update((folder / name).read_bytes())
+    return f"{linker.version}-{digest.hexdigest()[:12]}"
 
 
 def _extract(plan: Plan, ledger: Ledger, options: Options, progress: Progress | None) -> dict[str, int]:

@@ -1,0 +1,168 @@
+"""The commands on reports and on the outputs of a run: extract, show, summary, pages; and the catalogue and schemas."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from extraction.cli.parsing import (
+    FORMATS,
+    INCONSISTENT,
+    OK,
+    UNREAD,
+    Commands,
+    add_command,
+    add_genre,
+    formats,
+    positive,
+)
+
+__all__ = ["add_report_commands"]
+
+STAGES = ("document", "sections", "tables", "quantities", "mentions", "records", "findings")
+SCHEMAS = ("run", "documents", "records", "facts", "findings", "refused", "failures")
+_STATUSES = "exit status: 0 all was read, 1 some inputs could not be read, 2 wrong usage, 3 as --fail-on asks"
+
+
+def add_report_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser."""
+    _add_extract(commands)
+    _add_views(commands)
+    _add_catalogue(commands)
+
+
+def _add_extract(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = add_command(
+        commands, "extract", _extract, "extract reports into tables of records, facts and findings"
+    )
+    parser.epilog = _STATUSES
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder (walked), or a glob")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the outputs go")
+    parser.add_argument("--workers", type=positive, metavar="N", help="processes (default: all cores)")
+    parser.add_argument(
+        "--format",
+        type=formats,
+        default=("jsonl", "parquet"),
+        metavar="LIST",
+        help=f"of {','.join(FORMATS)} (default: jsonl,parquet)",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on after an interruption")
+    parser.add_argument(
+        "--engine", choices=("local", "ray"), default="local", help="where it runs (default: local)"
+    )
+    parser.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
+    add_genre(parser)
+    parser.add_argument(
+        "--keep-text", action="store_true", help="also write texts/, the text that all spans index"
+    )
+    parser.add_argument(
+        "--keep-refused", action="store_true", help="also write the numbers that are no quantity"
+    )
+    parser.add_argument("--fail-on", choices=("inconsistent",), help="exit 3 if any finding is inconsistent")
+    parser.add_argument(
+        "--progress", action="store_true", help="report progress where stderr is no terminal, too"
+    )
+
+
+def _add_views(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = add_command(commands, "show", _show, "show what was read in one report, after any stage")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--stage", choices=STAGES, help="one stage (default: the head, records and findings)")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
+    add_genre(parser)
+    parser = add_command(commands, "summary", _summary, "summarise the outputs of a run")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the --out of gongkai extract")
+    add_genre(parser, "the knowledge folder of the run")
+    parser = add_command(commands, "pages", _pages, "write a self-contained HTML page a report, and an index")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the --out of gongkai extract --keep-text")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (default: DIR/pages)")
+    add_genre(parser, "the knowledge folder of the run")
+
+
+def _add_catalogue(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = add_command(commands, "indicators", _indicators, "list the catalogue of indicators")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+    add_genre(parser)
+    parser = add_command(commands, "schema", _schema, "print the JSON Schema of each output")
+    parser.add_argument(
+        "name", nargs="?", choices=SCHEMAS, metavar="NAME", help=f"one of {', '.join(SCHEMAS)}"
+    )
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from extraction.corpus import run
+    from extraction.corpus.progress import Progress
+
+    watched = arguments.progress or sys.stderr.isatty()
+    summary = run(
+        arguments.inputs,
+        arguments.out,
+        progress=Progress(sys.stderr) if watched else None,
+        workers=arguments.workers,
+        formats=arguments.format,
+        resume=arguments.resume,
+        engine=arguments.engine,
+        model=arguments.model,
+        genre=arguments.genre,
+        keep_text=arguments.keep_text,
+        keep_refused=arguments.keep_refused,
+    )
+    print(
+        f"{summary.documents:,} reports read, {summary.failures:,} failed, "
+        f"{summary.duplicates:,} duplicates, {summary.skipped:,} other files\n"
+        f"{summary.records:,} records, {summary.facts:,} facts; findings: {summary.consistent:,} consistent, "
+        f"{summary.inconsistent:,} inconsistent, {summary.unverifiable:,} unverifiable\n"
+        f"written to {summary.out}"
+    )
+    if summary.failures:
+        return UNREAD
+    return INCONSISTENT if arguments.fail_on and summary.inconsistent else OK
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from extraction.outputs.terminal import show
+    from extraction.pipeline import load_pipeline
+
+    show(load_pipeline(arguments.genre, arguments.model)(arguments.file), arguments.stage)
+    return OK
+
+
+def _summary(arguments: argparse.Namespace) -> int:
+    from extraction.genre import load_genre
+    from extraction.outputs.summary import summarise
+
+    summarise(arguments.folder, load_genre(arguments.genre))
+    return OK
+
+
+def _pages(arguments: argparse.Namespace) -> int:
+    from extraction.genre import load_genre
+    from extraction.outputs.page import write_pages
+
+    out = arguments.out or arguments.folder / "pages"
+    count = write_pages(arguments.folder, out, load_genre(arguments.genre))
+    print(f"{count:,} pages: {out / 'index.html'}")
+    return OK
+
+
+def _indicators(arguments: argparse.Namespace) -> int:
+    from extraction.genre import load_genre
+    from extraction.outputs.catalogue import catalogue_json, show_catalogue
+
+    genre = load_genre(arguments.genre)
+    if arguments.format == "json":
+        print(catalogue_json(genre))
+    else:
+        show_catalogue(genre)
+    return OK
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    import json
+
+    from extraction.schema import json_schema
+
+    schemas = {name: json_schema(name) for name in SCHEMAS}
+    print(json.dumps(schemas[arguments.name] if arguments.name else schemas, ensure_ascii=False, indent=2))
+    return OK
