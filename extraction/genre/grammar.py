@@ -20,10 +20,29 @@ from extraction.genre.files import Schema, load_file
 from extraction.numerals import Numerals, NumeralWords
 
 __all__ = [
-    "Approximator", "ChangeWord", "CountNoun", "Grammar", "Label", "ListWords", "Mask", "Masks", "Modifiers", "NumberedWords", "Opener", "SumWord", "Quotes",
+    "Approximator",
+    "ChangeWord",
+    "CountNoun",
+    "Grammar",
+    "Label",
+    "ListWords",
+    "Mask",
+    "Masks",
+    "Modifiers",
+    "NumberedWords",
+    "Opener",
+    "Quotes",
     "ReasonClosers",
-    "Thing", "Transition", "UnitWord", "Units", "WideMask", "Word", "Zeros", "load_grammar",
-]  # fmt: skip
+    "SumWord",
+    "Thing",
+    "Transition",
+    "UnitWord",
+    "Units",
+    "WideMask",
+    "Word",
+    "Zeros",
+    "load_grammar",
+]
 
 Refusal = Literal[
     "date", "time", "document_number", "phone", "postcode", "address", "url", "email", "version", "hotline",
@@ -116,7 +135,8 @@ class ListWords(Schema):
 
 
 class Mask(Schema):
-    """A pattern of numbers that are no quantities, matched where a number begins. `bare`: only where no unit follows."""
+    """A pattern of numbers that are no quantities, matched where a number begins. `bare`: only where no unit
+    follows."""
 
     refusal: Refusal
     regex: str
@@ -214,13 +234,10 @@ _UNIT_KINDS = (
 )  # fmt: skip
 
 
-class Thing(Schema):
+class Thing(Word):
     """Something countable whose negation is a zero. `act`: it names an act, so that "cases of" belongs to it."""
 
     act: bool = False
-
-    example: str
-    counterexample: str | None = None
 
 
 class ReasonClosers(Schema):
@@ -324,7 +341,9 @@ def load_grammar(language: Path, folder: Path) -> Grammar:
 
 def _proved(file: _NumeralFile, path: Path) -> Numerals:
     """The numerals, if they read the file's own examples."""
-    words = NumeralWords(file.digits, file.small_scales, file.large_scales, file.inserted.more, file.point.word)
+    words = NumeralWords(
+        file.digits, file.small_scales, file.large_scales, file.inserted.more, file.point.word
+    )
     numerals = Numerals(words)
     for example in file.example:
         read = numerals.read(example.text)

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extraction.genre.grammar import Grammar
+from extraction.genre.grammar import Grammar, SumWord
 from extraction.interval import ZERO
+from extraction.quantities.additions import REACH, Layout, add_up
 from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Entry, Hit
 from extraction.types import Breakdown
@@ -24,12 +25,10 @@ __all__ = ["Breakdowns"]
 
 OPENS, SUMS, OPEN = "opens", "sums", "open"
 _HARD = re.compile(r"[。!?\n]")
-_PARAGRAPH = re.compile(r"\n")
 _COUNTED = ("current", "cumulative")
 _CANDIDATES = 4
-_REACH = 10
-_LONGEST_RUN = 24
-_SHARE_REACH = 12
+_LONGEST_LIST = 40
+_SHAREREACH = 12
 
 
 @dataclass(slots=True)
@@ -77,23 +76,22 @@ class Breakdowns:
         """The breakdowns over indexes of `readings`, in the order of their first part."""
         nodes = [index for index, reading in enumerate(readings) if _is_node(reading)]
         walk = _Walk(text, readings, nodes, hits)
+        open_ = {hit.start for hit in hits[OPEN]}
         found = []
-        for frame in [*(frames := walk.run()), *walk.add_up(frames)]:
-            breakdown = self._breakdown(text, readings, nodes, frame, hits[OPEN])
+        for frame in walk.run():
+            breakdown = self._breakdown(text, readings, nodes, frame, open_)
             if breakdown is not None:
                 found.append(breakdown)
         return sorted(found, key=lambda breakdown: breakdown.parts)
 
     def _breakdown(
-        self, text: str, readings: Sequence[Reading], nodes: list[int], frame: _Frame, open_: list[Hit]
+        self, text: str, readings: Sequence[Reading], nodes: list[int], frame: _Frame, open_: set[int]
     ) -> Breakdown | None:
         if frame.total is None or not frame.parts:
             return None
         parts = tuple(nodes[part] for part in frame.parts)
         totals = _candidates(readings, nodes, frame)
-        last = readings[parts[-1]].end
-        index = bisect_left([hit.start for hit in open_], last)
-        is_open = index < len(open_) and open_[index].start == last
+        is_open = readings[parts[-1]].end in open_
         shares = tuple(self._share(text, readings, part) for part in parts)
         return Breakdown(
             totals=totals,
@@ -108,7 +106,7 @@ class Breakdowns:
             return None
         following = readings[part + 1]
         between = text[readings[part].end : following.start]
-        if following.kind != "percent" or len(between) > _SHARE_REACH or _HARD.search(between):
+        if following.kind != "percent" or len(between) > _SHAREREACH or _HARD.search(between):
             return None
         if between == "(" or any(word in between for word in self._share_words):
             return part + 1
@@ -127,32 +125,32 @@ class _Walk:
         self._opener_starts = [hit.start for hit in self._openers]
         self._sums = hits[SUMS]
         self._sum_ends = [hit.end for hit in self._sums]
-        sentence_ends = [match.start() for match in _HARD.finditer(text)]
-        self._sentence_of = [bisect_left(sentence_ends, reading.start) for reading in self._readings]
-        paragraph_ends = [match.start() for match in _PARAGRAPH.finditer(text)]
-        self._paragraph_of = [bisect_left(paragraph_ends, reading.start) for reading in self._readings]
+        self._layout = Layout(text, self._readings)
         self._stack: list[_Frame] = []
         self._done: list[_Frame] = []
 
     def run(self) -> list[_Frame]:
+        """The lists that the wording opens, and those that the arithmetic shows."""
         for node in range(1, len(self._readings)):
             gap = self._gap(node)
             self._leave(node, gap)
-            if gap.sums is not None and self._sum_up(node, gap):
+            if gap.sums is not None and self._sum_up(node, gap, gap.sums.payload):
                 continue
             self._enter(node, gap)
             self._take(node)
         while self._stack:
             self._done.append(self._stack.pop())
+        taken = {part for frame in self._done if frame.total is not None for part in frame.parts}
+        for total, parts in add_up(self._readings, self._layout, taken):
+            value = self._readings[total].value
+            self._done.append(_Frame(total, bracket=False, parts=parts, sum=value))
         return self._done
 
     def _gap(self, node: int) -> _Gap:
         start, end = self._readings[node - 1].end, self._readings[node].start
         first = bisect_left(self._opener_starts, start)
         opener = (
-            self._openers[first]
-            if first < len(self._openers) and self._openers[first].end <= end
-            else None
+            self._openers[first] if first < len(self._openers) and self._openers[first].end <= end else None
         )
         if opener is not None and _HARD.search(self._text, opener.end, end):
             opener = None
@@ -206,10 +204,10 @@ class _Walk:
 
     def _anchor(self, node: int) -> int:
         """The number before `node` that a list can be of: not one inside a bracket that has closed."""
-        anchor = node - 1
-        if self._done and self._done[-1].bracket and self._done[-1].total is not None and anchor in self._done[-1].parts:
-            return self._done[-1].total
-        return anchor
+        last = self._done[-1] if self._done else None
+        if last and last.bracket and last.total is not None and last.parts[-1:] == [node - 1]:
+            return last.total
+        return node - 1
 
     def _take(self, node: int) -> None:
         """Add the number to the innermost open list."""
@@ -221,91 +219,36 @@ class _Walk:
         frame.parts.append(node)
         frame.sum += self._readings[node].value
 
-    def add_up(self, frames: list[_Frame]) -> Iterator[_Frame]:
-        """The lists that nothing but the arithmetic shows: numbers of one sentence that add up to one before them."""
-        taken = {part for frame in frames if frame.total is not None for part in frame.parts}
-        free = [
-            node
-            for node, reading in enumerate(self._readings)
-            if node not in taken and reading.kind in (None, "count")
-        ]
-        runs = []
-        for position, total in enumerate(free):
-            run = self._run_to(free[position + 1 : position + 1 + _REACH + _LONGEST_RUN], total)
-            if run:
-                runs.append((-len(run), total, run))
-        for _, total, run in sorted(runs):
-            if total not in taken and taken.isdisjoint(run):
-                taken.update(run)
-                yield _Frame(total, bracket=False, parts=run, sum=self._readings[total].value)
-
-    def _run_to(self, behind: list[int], total: int) -> list[int]:
-        """The first run of the numbers `behind` that adds up to the total."""
-        whole = self._readings[total]
-        if whole.value <= 1:
-            return []
-        for first in range(min(_REACH, len(behind))):
-            breaks = self._breaks(total, behind[first])
-            if breaks > 1:
-                break
-            value = ZERO
-            for last in range(first, min(first + _LONGEST_RUN, len(behind))):
-                if last > first and self._breaks(behind[last - 1], behind[last]):
-                    break
-                value += self._readings[behind[last]].value
-                if value >= whole.value:
-                    run = behind[first : last + 1]
-                    if value == whole.value and self._plausible(run, whole):
-                        return run + self._zeros_behind(behind[last:])
-                    break
-        return []
-
-    def _zeros_behind(self, nodes: list[int]) -> list[int]:
-        """The zeros that go on the list whose last part is the first of `nodes`."""
-        zeros: list[int] = []
-        for before, node in zip(nodes, nodes[1:], strict=False):
-            if self._readings[node].value or self._breaks(before, node):
-                break
-            zeros.append(node)
-        return zeros
-
-    def _breaks(self, one: int, other: int) -> int:
-        """How many sentences end between two numbers; a paragraph counts for two."""
-        paragraphs = self._paragraph_of[other] - self._paragraph_of[one]
-        return self._sentence_of[other] - self._sentence_of[one] + paragraphs
-
-    def _plausible(self, run: list[int], whole: Reading) -> bool:
-        """Whether a sum can hardly be chance: two parts in the unit of the total, or three of any."""
-        units = {self._readings[node].unit for node in run}
-        return len(run) > 2 or (len(run) == 2 and units == {whole.unit})
-
-    def _sum_up(self, node: int, gap: _Gap) -> bool:
+    def _sum_up(self, node: int, gap: _Gap, sums: SumWord) -> bool:
         """Whether the number sums up the ones before it; if so, the list is done."""
         total = self._readings[node]
         parts: list[int] = []
         value = ZERO
-        for part in range(node - 1, -1, -1):
+        for part in range(node - 1, max(-1, node - 1 - _LONGEST_LIST), -1):
             reading = self._readings[part]
-            if not _same_sort(total, reading) or (gap.sums.payload.strong and reading.unit != total.unit):
+            if not _same_sort(total, reading) or (sums.strong and reading.unit != total.unit):
                 break
-            parts.insert(0, part)
+            parts.append(part)
             value += reading.value
             if value == total.value and len(parts) > 1:
                 while self._stack:
                     self._close()
-                self._done.append(_Frame(node, bracket=False, closed=True, parts=parts, sum=value))
-                return True
-            if part and self._breaks(part - 1, part):
                 break
-        if not gap.sums.payload.strong or len(parts) < 2 or self._stack or gap.hard:
+            if part and self._layout.breaks(part - 1, part):
+                break
+        if value != total.value and (not sums.strong or self._stack or gap.hard):
             return False
-        self._done.append(_Frame(node, bracket=False, closed=True, parts=parts, sum=value))
+        if len(parts) < 2:
+            return False
+        self._done.append(_Frame(node, bracket=False, closed=True, parts=parts[::-1], sum=value))
         return True
 
 
 def _is_node(reading: Reading) -> bool:
     return (
-        not reading.negated and reading.period in _COUNTED and reading.kind in (None, "count", "money", "measure")
+        not reading.negated
+        and reading.period in _COUNTED
+        and reading.kind in (None, "count", "money", "measure")
     )
 
 
@@ -324,9 +267,7 @@ def _candidates(readings: Sequence[Reading], nodes: list[int], frame: _Frame) ->
         return (nodes[total],)
     sample = readings[nodes[frame.parts[0]]]
     near = [
-        node
-        for node in range(total, max(-1, total - _REACH), -1)
-        if _same_sort(readings[nodes[node]], sample)
+        node for node in range(total, max(-1, total - REACH), -1) if _same_sort(readings[nodes[node]], sample)
     ]
     exact = [node for node in near if readings[nodes[node]].value == frame.sum and len(frame.parts) > 1]
     alike = [node for node in near if readings[nodes[node]].period == sample.period]

@@ -21,6 +21,7 @@ __all__ = ["Expressions", "Reading"]
 
 _ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
+_LONGEST_NUMBER = 30
 _LONG_DASH = "——"
 _TEN = Decimal(10)
 _TENTH = Decimal("0.1")
@@ -122,9 +123,7 @@ class Expressions:
             fixed = self._assert(numeral, meaning, whole)
         return self._finish(Reading(begin, end, start, fixed, None, None), unit)
 
-    def _with_tenths(
-        self, text: str, numeral: Numeral, unit: Unit | None, end: int
-    ) -> tuple[Numeral, int]:
+    def _with_tenths(self, text: str, numeral: Numeral, unit: Unit | None, end: int) -> tuple[Numeral, int]:
         """The digit behind a unit of ten per cent is a tenth of it: 八成五."""
         if unit is None or unit.factor == 1 or text[end : end + 1] not in self._digits:
             return numeral, end
@@ -180,7 +179,7 @@ class Expressions:
     def _read_number(self, text: str, start: int) -> tuple[Numeral, int, Assertion | None] | None:
         """The numeral, its end, and what it asserts where its own words already widen it (数十, 十几, 五六十)."""
         match = self._number.match(text, start)
-        if match is None:
+        if match is None or match.end() - start > _LONGEST_NUMBER:
             return None
         end = match.end()
         written = match.group()
@@ -216,8 +215,7 @@ class Expressions:
         if numeral is None:
             return None
         if self._scale_only.issuperset(written) and text[start - 1 : start] == self._upward:
-            low, high = numeral.value, numeral.value * 2 - 1
-            return numeral, end, assert_range(low, high)
+            return numeral, end, assert_range(numeral.value, numeral.value * 2 - 1)
         return numeral, end, None
 
     def _unit(self, text: str, end: int) -> tuple[Unit | None, int]:
@@ -257,9 +255,7 @@ class Expressions:
         match = self._number.match(text, start)
         return match is not None and self._scale_only.issuperset(match.group())
 
-    def _approximator_after(
-        self, text: str, end: int, unit: Unit | None
-    ) -> tuple[Approximator | None, int]:
+    def _approximator_after(self, text: str, end: int, unit: Unit | None) -> tuple[Approximator | None, int]:
         """The approximator at `end`: directly behind the digits (`unit` None), or behind the unit."""
         if text[end : end + 1] not in self._after_first:
             return None, end

@@ -49,11 +49,11 @@ class Lists:
     def _share_units(self, text: str, readings: list[Reading]) -> None:
         """A number without a unit takes that of the next one in its list: 网站120、微信80条."""
         for reading, following in zip(reversed(readings[:-1]), reversed(readings[1:]), strict=True):
-            if reading.unit is None and not reading.negated and following.unit is not None:
-                if self._joiner.match(text, reading.end) and _CLAUSE.search(
-                    text, reading.end, following.start
-                ) is None:
-                    reading.unit, reading.kind = following.unit, following.kind
+            if reading.unit is not None or reading.negated or following.unit is None:
+                continue
+            in_list = self._joiner.match(text, reading.end)
+            if in_list and _CLAUSE.search(text, reading.end, following.start) is None:
+                reading.unit, reading.kind = following.unit, following.kind
 
     def _distribute(self, text: str, readings: list[Reading], each: list[Hit]) -> list[Reading]:
         """均 and 各 over named things: a reading for each, on the same span."""
@@ -119,9 +119,9 @@ class Lists:
     def _series(self, text: str, readings: list[Reading], first: int) -> list[Reading]:
         """The readings from `first` on with nothing but a joiner between them."""
         series = readings[first : first + 1]
-        for reading in readings[first + 1 :]:
-            between = text[series[-1].end : reading.start]
+        for index in range(first + 1, len(readings)):
+            between = text[series[-1].end : readings[index].start]
             if between != "," and not self._joiner.fullmatch(between):
                 break
-            series.append(reading)
+            series.append(readings[index])
         return series

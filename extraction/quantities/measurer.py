@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from extraction.genre import Genre
+from extraction.interval import ZERO
 from extraction.quantities.bounds import assert_exactly
 from extraction.quantities.breakdowns import Breakdowns
 from extraction.quantities.expressions import Expressions, Reading
@@ -15,7 +16,6 @@ from extraction.quantities.masks import MaskedSpan, Masks
 from extraction.quantities.periods import Periods
 from extraction.quantities.units import UnitTable
 from extraction.quantities.zeros import NegatedZero, Zeros
-from extraction.interval import ZERO
 from extraction.text import Narrative
 from extraction.types import Document, Measurement, Quantity, Refusal, Span
 
@@ -104,9 +104,9 @@ class Measurer:
             mask = self._masks.bare(text, start)
             if mask is not None:
                 return mask
-        if reading.assertion.approximation == "exact":
-            if not self._stands_alone(text, reading.start, reading.end):
-                return MaskedSpan(start, reading.end, "index_number")
+        exact = reading.assertion.approximation == "exact"
+        if exact and not self._stands_alone(text, reading.start, reading.end):
+            return MaskedSpan(start, reading.end, "index_number")
         reading.unit = self._units.from_noun(text, reading.start)
         return None
 
@@ -151,7 +151,9 @@ def _with_zeros(
     merged.extend(reading for index, reading in enumerate(readings) if index not in dropped)
     merged.sort(key=lambda reading: (reading.start, reading.end))
     outside = [
-        span for span in masked if not any(start <= span.start < end for start, end in _around(negations, span))
+        span
+        for span in masked
+        if not any(start <= span.start < end for start, end in _around(negations, span))
     ]
     return merged, outside
 

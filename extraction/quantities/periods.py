@@ -53,7 +53,11 @@ class _Context:
     def leaves(self, place: int) -> bool:
         """Whether a word of transition follows: the number that ends at `place` is the earlier of two."""
         hit = self.found[TRANSITION].first_from(place)
-        return hit is not None and hit.start - place <= _LEAVING_GAP and self.clause(place) == self.clause(hit.start)
+        return (
+            hit is not None
+            and hit.start - place <= _LEAVING_GAP
+            and self.clause(place) == self.clause(hit.start)
+        )
 
     def sentence(self, place: int) -> int:
         """Where the sentence that holds `place` begins."""
@@ -170,9 +174,7 @@ class Periods:
             return "beside"
         return "sentence" if comparison is not None else None
 
-    def _is_other(
-        self, context: _Context, reading: Reading, previous: Reading | None, arrived: bool
-    ) -> bool:
+    def _is_other(self, context: _Context, reading: Reading, previous: Reading | None, arrived: bool) -> bool:
         text, start = context.text, reading.start
         if reading.kind == "duration":
             return not arrived and not context.leaves(reading.end)

@@ -41,9 +41,7 @@ class UnitTable:
 
     def beginning_with(self, characters: str) -> list[str]:
         """The units that begin with one of `characters`, as printed."""
-        return sorted(
-            unit.printed for first in sorted(characters) for unit in self._by_first.get(first, ())
-        )
+        return sorted(unit.printed for first in sorted(characters) for unit in self._by_first.get(first, ()))
 
     def match(self, text: str, start: int) -> tuple[Unit, int] | None:
         """The longest unit at `start` and its end, with a second unit in brackets or behind a stroke: 篇(条)."""

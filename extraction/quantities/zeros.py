@@ -55,8 +55,8 @@ class Zeros:
         for word in zeros.alone:
             yield Entry(word, NEGATION)
         for word in zeros.adjacent:
-            for thing in zeros.things:
-                yield Entry(word + thing, NEGATION, len(word))
+            for name in zeros.things:
+                yield Entry(word + name, NEGATION, len(word))
         for word in zeros.not_negations:
             yield Entry(word, NEGATION, NO_NEGATION)
         for word, thing in zeros.things.items():
@@ -75,7 +75,11 @@ class Zeros:
         for negation in hits[NEGATION]:
             if negation.payload == NO_NEGATION or negation.start < reached:
                 continue
-            start = negation.start + negation.payload if negation.payload else self._skip_single(text, negation.end)
+            start = (
+                negation.start + negation.payload
+                if negation.payload
+                else self._skip_single(text, negation.end)
+            )
             end = negation.end if negation.payload else self._window_end(text, start)
             while thing_index < len(things) and things[thing_index].start < start:
                 thing_index += 1
