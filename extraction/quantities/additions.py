@@ -1,0 +1,107 @@
+"""Totals that nothing but the arithmetic shows: numbers of one sentence that add up to a number before them.
+
+A sum can come about by chance, so a run of two must be in the unit of its total, and nothing but the numbers nearby is
+tried: the search is bounded for each total, and linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extraction.interval import ZERO
+from extraction.quantities.expressions import Reading
+
+__all__ = ["REACH", "Layout", "add_up"]
+
+REACH = 10
+"""How many numbers lie at most between a total and its parts."""
+_LONGEST_RUN = 24
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_PARAGRAPH_END = re.compile(r"\n")
+
+
+class Layout:
+    """In which sentence and paragraph each reading stands."""
+
+    def __init__(self, text: str, readings: Sequence[Reading]) -> None:
+        self._sentences = _places(_SENTENCE_END, text, readings)
+        self._paragraphs = _places(_PARAGRAPH_END, text, readings)
+
+    def breaks(self, one: int, other: int) -> int:
+        """How many sentences end between two readings; a paragraph counts for two."""
+        paragraphs = self._paragraphs[other] - self._paragraphs[one]
+        return self._sentences[other] - self._sentences[one] + paragraphs
+
+
+def _places(ends: re.Pattern[str], text: str, readings: Sequence[Reading]) -> list[int]:
+    """For each reading, how many `ends` stand before it."""
+    found = [match.start() for match in ends.finditer(text)]
+    return [bisect_left(found, reading.start) for reading in readings]
+
+
+def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list[tuple[int, list[int]]]:
+    """(total, parts) of the runs that add up, the longest first, as indexes into `readings`. Those in `taken`
+    are parts already."""
+    free = [
+        index
+        for index, reading in enumerate(readings)
+        if index not in taken and reading.kind in (None, "count")
+    ]
+    runs = []
+    for position, total in enumerate(free):
+        behind = free[position + 1 : position + 1 + REACH + _LONGEST_RUN]
+        run = _run_to(readings, layout, behind, total)
+        if run:
+            runs.append((-len(run), total, run))
+    chosen = []
+    taken = set(taken)
+    for _, total, run in sorted(runs):
+        if total not in taken and taken.isdisjoint(run):
+            taken.update(run)
+            chosen.append((total, run))
+    return chosen
+
+
+def _run_to(readings: Sequence[Reading], layout: Layout, behind: list[int], total: int) -> list[int]:
+    """The first run of the readings `behind` that adds up to the total, with the zeros that go on it."""
+    whole = readings[total]
+    if whole.value <= 1:
+        return []
+    for first in range(min(REACH, len(behind))):
+        if layout.breaks(total, behind[first]) > 1:
+            break
+        last = _reaching(readings, layout, behind[first:], whole)
+        run = behind[first : first + last]
+        if run and _plausible(readings, run, whole):
+            return run + _zeros_behind(readings, layout, behind[first + last - 1 :])
+    return []
+
+
+def _reaching(readings: Sequence[Reading], layout: Layout, run: list[int], whole: Reading) -> int:
+    """How many readings of `run`, all in one sentence, add up to the whole; 0 if none do."""
+    value = ZERO
+    for count, index in enumerate(run[:_LONGEST_RUN], 1):
+        if count > 1 and layout.breaks(run[count - 2], index):
+            return 0
+        value += readings[index].value
+        if value >= whole.value:
+            return count if value == whole.value else 0
+    return 0
+
+
+def _plausible(readings: Sequence[Reading], run: list[int], whole: Reading) -> bool:
+    """Whether a sum can hardly be chance: two parts in the unit of the total, or three of any."""
+    return len(run) > 2 or (len(run) == 2 and {readings[index].unit for index in run} == {whole.unit})
+
+
+def _zeros_behind(readings: Sequence[Reading], layout: Layout, run: list[int]) -> list[int]:
+    """The zeros that go on the list whose last part is the first of `run`."""
+    zeros: list[int] = []
+    for before, index in pairwise(run):
+        if readings[index].value or layout.breaks(before, index):
+            break
+        zeros.append(index)
+    return zeros
