@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
+import time
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from extraction.errors import ReadError
+from extraction.errors import KnowledgeError, ReadError
 from extraction.genre import load_genre
-from extraction.genre.chrome import Proved
+from extraction.genre.chrome import Proved, load_chrome
 from extraction.readers import read
 from extraction.types import Document, Grid
 
@@ -242,7 +242,6 @@ def test_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert (document.source.format, len(document.grids)) == (kind, 2)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="names of files differ")
 def test_a_long_line_of_text_names_no_file() -> None:
     assert read("政府信息公开" * 500, GENRE).source.format == "text"
 
@@ -282,3 +281,42 @@ def test_particulars(item: object) -> None:
 def test_counted() -> None:
     printed = [GENRE.chrome.counted(number) for number in (1, 9, 10, 11, 20, 34, 99, 100, 0)]
     assert printed == ["一", "九", "十", "十一", "二十", "三十四", "九十九", "100", "0"]
+
+
+def test_knowledge_without_proof_is_refused(tmp_path: Path) -> None:
+    source = (GENRE.language / "chrome.toml").read_text(encoding="utf-8")
+    for old, new, named in (
+        ('example = ["{{ title }}", "{{item.pubDate}}"]', "example = []", "template.0.example"),
+        ('word = "索引号"', 'word = "索引号"\nweight = 2', "particular.0.weight"),
+        ("pattern = '", "pattern = '(", "furniture.0.pattern"),
+    ):
+        assert old in source
+        (tmp_path / "chrome.toml").write_text(source.replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(KnowledgeError, match=named):
+            load_chrome(tmp_path / "chrome.toml")
+
+
+HOSTILE = {
+    "blanks after a heading": "\n# a" + " " * 200_000,
+    "blanks after a dash": "\n- " + " " * 200_000 + "|-|",
+    "pipes": "\n|-|-|\n" + "|" * 200_000,
+    "less-than signs": "<html><p>。" + "<" * 200_000 + "</p></html>",
+    "open tables": "<html><body>" + "<table><tr><td>。" * 10_000,
+    "wide spans": "<table>" + "<tr><td rowspan=65534 colspan=1000>1" * 3_000 + "</table>",
+    "share buttons": "<html><body><p>" + "|大" * 100_000 + "</p></body></html>",
+    "blank title": "<html><title>" + " " * 200_000 + "</title><p>。</p></html>",
+    "nested blocks": "<html><body>" + "<div>" * 30_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_input_takes_linear_time(name: str) -> None:
+    """None of these takes a quarter of a second; what backtracks would take minutes."""
+    text = HOSTILE[name]
+    source = text.replace("<body>", "<body>政府信息公开", 1) if "<" in text else "政府信息公开" + text
+    start = time.perf_counter()
+    try:
+        assert "政府信息公开" in read(source.encode(), GENRE).text
+    except ReadError as error:
+        assert error.code in ("empty", "not_a_report", "truncated")
+    assert time.perf_counter() - start < 10

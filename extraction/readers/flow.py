@@ -9,94 +9,54 @@ from lxml import etree
 
 from extraction.readers.parts import CellPart, Paragraph, Part, TablePart
 
-__all__ = ["SKIPPED", "flow", "is_hidden"]
+__all__ = ["flow", "strip_unseen"]
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "input",
-        "iframe",
-        "svg",
-        "canvas",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "map",
-        "rt",
-        "rp",
-    ]
+# fmt: off
+_UNSEEN = (
+    "script", "style", "noscript", "template", "head", "select", "option", "button", "textarea", "input", "iframe",
+    "svg", "canvas", "object", "embed", "audio", "video", "map", "rt", "rp",
 )
+# fmt: on
 """Elements whose text no reader of the page sees."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "ul",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-    ]
-)
+# fmt: off
+_BLOCKS = frozenset((
+    *_HEADINGS,
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html",
+    "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul", "td", "th", "tr", "table",
+    "tbody", "thead", "tfoot",
+))
+# fmt: on
 _HIDING = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_SUSPECTS = etree.XPath("//*[@hidden or contains(@style, ':') and not(self::html or self::body)]")
+"""Elements whose mark-up may hide them."""
 _SOURCE_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t\r\f]*\n\s*(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
-def is_hidden(element: Any) -> bool:
-    """Whether the element's own mark-up hides it."""
-    style = element.get("style")
-    return (style is not None and _HIDING.search(style) is not None) or element.get("hidden") is not None
+def strip_unseen(root: Any) -> None:
+    """Takes out of the tree what no reader of the page sees; the text that follows it stays."""
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    for element in _SUSPECTS(root):
+        if element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None:
+            _take_out(element)
+
+
+def _take_out(element: Any) -> None:
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def flow(root: Any, without: Any = None) -> list[Part]:
-    """The parts of `root`, leaving out the element `without` and all that a page does not show.
+    """The parts of `root`, leaving out the element `without`.
 
     Tables nest as they are marked up; `grids.settled` resolves them.
     """
@@ -104,17 +64,15 @@ def flow(root: Any, without: Any = None) -> list[Part]:
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "start":
-            if element is without or element.tag in SKIPPED or is_hidden(element):
+            if element is without:
                 events.skip_subtree()
-                walk.skipping = element
             else:
                 walk.start(element)
-        elif walk.skipping is element:
-            walk.skipping = None
-            walk.after(element, root)
         else:
-            walk.end(element)
-            walk.after(element, root)
+            if element is not without:
+                walk.end(element)
+            if element.tail and element is not root:
+                walk.take(element.tail)
     walk.flush()
     return walk.parts
 
@@ -124,7 +82,6 @@ class _Walk:
 
     def __init__(self) -> None:
         self.parts: list[Part] = []
-        self.skipping: Any = None
         self._outer: list[tuple[list[Part], TablePart | None]] = []
         self._table: TablePart | None = None
         self._pieces: list[str] = []
@@ -153,7 +110,7 @@ class _Walk:
             self._in_link += 1
             self._links += 1
         if element.text:
-            self._take(element.text)
+            self.take(element.text)
 
     def end(self, element: Any) -> None:
         """Takes what comes after the element's children."""
@@ -169,11 +126,6 @@ class _Walk:
         elif tag == "a" and element.get("href") is not None:
             self._in_link -= 1
 
-    def after(self, element: Any, root: Any) -> None:
-        """Takes the text that follows the element."""
-        if element is not root and element.tail:
-            self._take(element.tail)
-
     def flush(self) -> None:
         """Ends the line."""
         if self._pieces:
@@ -183,7 +135,8 @@ class _Walk:
             self._pieces = []
         self._links = self._linked = 0
 
-    def _take(self, text: str) -> None:
+    def take(self, text: str) -> None:
+        """Takes text of the line."""
         if self._preformatted and "\n" in text:
             first, *rest = text.split("\n")
             self._pieces.append(first)

@@ -13,7 +13,7 @@ from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.article import find_article
 from extraction.readers.assembly import assemble
-from extraction.readers.flow import flow
+from extraction.readers.flow import flow, strip_unseen
 from extraction.readers.grids import settled
 from extraction.readers.parts import Draft, GridPart, Paragraph
 from extraction.readers.subject import speaks
@@ -56,14 +56,15 @@ def read_html(text: str, genre: Genre) -> Draft:
     root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     if root is None:
         raise ReadError("empty", "the page shows no text")
+    announced, metas = _announced_title(root), _metas(root, genre)
+    strip_unseen(root)
     body = root.find("body")
     article = find_article(root if body is None else body)
     margin: list[Paragraph | GridPart] = list(settled(flow(root, without=article)))
     report: list[Paragraph | GridPart] = []
     for part, is_report in _sorted_out(settled(flow(article)), genre):
         (report if is_report else margin).append(part)
-    metas = _metas(root, genre)
-    title = _titled(report, margin, _announced_title(root, metas), genre)
+    title = _titled(report, margin, metas.get("title", announced)[:_LONGEST_TITLE], genre)
     canonical, blocks, grids = assemble(report)
     closes = re.search(r"</(?:html|body)\s*>", text[-4096:], re.IGNORECASE) is not None
     warn = "<html" in text[:4096].lower() and not closes
@@ -140,10 +141,9 @@ def _metas(root: Any, genre: Genre) -> dict[str, str]:
     return told
 
 
-def _announced_title(root: Any, metas: dict[str, str]) -> str:
+def _announced_title(root: Any) -> str:
     element = root.find(".//title")
-    title = metas.get("title") or ("" if element is None else "".join(element.itertext()))
-    return title.strip()[:_LONGEST_TITLE]
+    return "" if element is None else "".join(element.itertext()).strip()
 
 
 def _titled(
