@@ -63,7 +63,7 @@ class Warning_(NamedTuple):  # noqa: N801 (`Warning` is a builtin)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document came from. `format` is text, markdown, html, docx, doc, wps or pdf; `path` None for str or bytes."""
+    """Where a document came from. `format` is text markdown html docx doc wps or pdf; `path` is None for text given."""
 
     path: str | None
     sha256: str
