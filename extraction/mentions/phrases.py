@@ -29,12 +29,12 @@ class PhraseCutter:
         )
 
     def cut(self, text: str, reach: Reach) -> Span | None:
-        """The phrase on the left of the number, where there is one, else that on its right; None where neither is."""
+        """The noun phrase that the number counts: on its left where that touches it, else on its right, else on its left."""
         left = self._left(text, reach.left)
-        if reach.adjacent or left is not None and left.end - left.start > 1:
-            right = None if reach.adjacent else self._right(text, reach.right)
-            return right if right is not None and left is None else left
-        return self._right(text, reach.right) or left
+        right = None if reach.adjacent else self._right(text, reach.right)
+        if right is not None and (left is None or right.end - right.start > 1):
+            return right
+        return left
 
     def names(self, text: str, reach: Reach) -> bool:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""

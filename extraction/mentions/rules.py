@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.genre.indicators import Indicator
+from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import SCOPES, Rule, parse_condition, within
 from extraction.genre.terms import Terms
 from extraction.mentions.terms import Matcher
@@ -124,6 +124,8 @@ class RuleBook:
 
 def accepts(indicator: Indicator, unit: str | None, measures: frozenset[str]) -> bool:
     """Whether a number with this printed unit can be the indicator's: units reject, they never select."""
+    if indicator.id == ABSTENTION:
+        return True
     if unit is None:
         return indicator.kind != "percent"
     if indicator.kind == "money":
