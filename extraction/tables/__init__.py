@@ -104,7 +104,7 @@ class Tabulator:
             if sum(1 for own in uses if own.mark is not None) < form.least and not form.unlabelled:
                 continue
             for alignment in self._aligners[index](uses, strips, folded):
-                if alignment.convincing:
+                if alignment.convincing(strips):
                     found = _Found(index, alignment, alignment.fit(strips))
                     drafts.setdefault(form.name, []).append(found)
         return drafts
@@ -118,7 +118,7 @@ class Tabulator:
             printings = [each for each in drafts[name] if each.form == form]
             for each in printings:
                 self._completers[form](each.alignment, strips, folded)
-            printings = [each for each in printings if each.alignment.convincing]
+            printings = [each for each in printings if each.alignment.convincing(strips)]
             printings.sort(key=lambda each: (-len(each.alignment.windows), -each.fit))
             if printings:
                 found[name] = printings

@@ -69,10 +69,9 @@ class Alignment:
         """How many rows stand there with values that cannot be read without doubt."""
         return len(self.claims) - len(self.windows)
 
-    @property
-    def convincing(self) -> bool:
+    def convincing(self, strips: Sequence[Strip]) -> bool:
         """Whether it is a table at all, rather than words of one in running text."""
-        rows = len(self.claims) + len(self.blanks)
+        rows = len(self.claims) + self._blank_rows(strips)
         evidence = bool(self.headers) or self.headed or len(self.claims) > _WIDE
         columns = self.headers.isdisjoint(self.form.refused) and (
             not self.form.needed or not self.headers.isdisjoint(self.form.needed)
@@ -81,15 +80,18 @@ class Alignment:
 
     def fit(self, strips: Sequence[Strip]) -> int:
         """How well the form fits: rows with as many cells as it has, words of its header."""
-        score = len(self.headers)
+        score = len(self.headers) + self._blank_rows(strips)
         for row, claim in self.claims.items():
             surplus = len(strips[claim.strip].cells) - len(self.form.rows[row].cells)
             score += 4 if surplus == 0 else 3 if surplus > 0 else -2
-        for row, claim in self.blanks.items():
-            score += strips[claim.strip].tight and len(strips[claim.strip].cells) >= len(
-                self.form.rows[row].cells
-            )
         return score
+
+    def _blank_rows(self, strips: Sequence[Strip]) -> int:
+        """How many rows show all their cells blank."""
+        rows = self.form.rows
+        return sum(
+            len(strips[claim.strip].cells) >= len(rows[row].cells) for row, claim in self.blanks.items()
+        )
 
 
 class Aligner:

@@ -40,7 +40,11 @@ BLANK = Reading("blank")
 
 
 class CellReader:
-    """Reads cell texts of one genre. `group` finds runs of standing values in folded text."""
+    """Reads cell texts of one genre.
+
+    In folded text `group` finds runs of what may be whole cells, `value` those in a run, and `goes_on` matches after
+    a number that is part of a sentence.
+    """
 
     def __init__(self, printed: Print) -> None:
         units = _alternatives(printed.units)
@@ -56,7 +60,8 @@ class CellReader:
         self._cache: dict[str, Reading | None] = {}
         marks = _alternatives(self._states)
         value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
-        self.value = re.compile(rf"(?<![^\s|]){value}")
+        self.value = re.compile(value)
+        self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})[ \t]*[^\s|]|[,、。;:)%])")
         self.group = re.compile(rf"(?:(?<![^\s|])|(?<=[^\W\d_])(?=\d+[ \t]+\d)){value}(?:[\s|]++{value})*+")
 
     def read(self, text: str) -> Reading | None:

@@ -55,7 +55,9 @@ class Completer:
                 start = strips[number].start
                 row = self._likest(strips[number], rows, folded)
                 if row is not None and row not in claims:
-                    claims[row] = Claim(number, start, self._unit(folded[start : strips[number].label_end]), True)
+                    claims[row] = Claim(
+                        number, start, self._unit(folded[start : strips[number].label_end]), True
+                    )
 
     def _unit(self, label: str) -> str | None:
         last = label.replace("|", " ").split()[-1]

@@ -17,7 +17,9 @@ __all__ = ["FlatText"]
 
 _SEPARATORS = " \t\n|"
 _BETWEEN = re.compile(r"[\s|]*+")
-_LONGEST_LABEL = 120
+_SENTENCE = re.compile(r"[。,;!?]")
+_NOTE = re.compile(r"\([^()]*\)?")
+_LONGEST_LABEL = 240
 _LONGEST_LINE = 400
 _MOST_LINES = 8
 _SHORTEST_BLANK_BODY = 8
@@ -37,6 +39,8 @@ class FlatText:
         before = start
         index = 0
         for group in self._reader.group.finditer(folded, start, end):
+            if self._reader.goes_on.match(folded, group.end(), end):
+                continue
             first = index
             while index < len(marks) and marks[index].start < group.start():
                 index += 1
@@ -44,7 +48,7 @@ class FlatText:
             follower = _BETWEEN.match(folded, group.end(), end).end()  # type: ignore[union-attr]
             strips.append(self._strip(folded, before, group.span(), follower, own))
             before = group.end()
-        self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + 2 * _LONGEST_LABEL))
+        self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + _LONGEST_LABEL))
         return strips
 
     def _strip(
@@ -136,40 +140,49 @@ class FlatText:
         self, folded: str, marks: list[Mark], strips: list[Strip], start: int, tail: int | None = None
     ) -> list[Mark]:
         """Add a strip for each row label that no value follows before the next label; return the other marks."""
-        rows = [number for number, mark in enumerate(marks) if mark.means(ROW)]
-        followed = rows[-1] if rows and tail is None else None
-        if followed is not None and any(not mark.means(ROW) for mark in marks[followed + 1 :]):
-            followed = None
+        followed = None if tail is not None else _followed(marks)
         own = []
         for number, mark in enumerate(marks):
-            until = marks[number + 1].start if number + 1 < len(marks) else tail
-            is_row = number in rows and number != followed
+            following = marks[number + 1] if number + 1 < len(marks) else None
+            until = following.start if following is not None else tail
+            again = following is not None and following.uses == mark.uses
+            is_row = mark.means(ROW) and number != followed and not again
             if until is None or not (is_row or mark.means(HEADER)):
                 own.append(mark)
                 continue
             strip = self._blank_row(folded, mark, start, max(until, mark.end))
-            if is_row or len(strip.cells) >= _SHORTEST_BLANK_BODY:
+            if strip is not None and (is_row or len(strip.cells) >= _SHORTEST_BLANK_BODY):
                 strips.append(strip)
             if not is_row:
                 own.append(mark)
         return own
 
-    def _blank_row(self, folded: str, mark: Mark, start: int, until: int) -> Strip:
-        separator = _separator(folded, mark.end, min(until, mark.end + 2 * _LONGEST_LABEL))
-        if not separator:
-            line_end = folded.find("\n", mark.end, until)
-            label_end = until if line_end < 0 else line_end
-            label_end = mark.end + len(folded[mark.end : label_end].rstrip(_SEPARATORS))
-            return Strip(start, label_end, label_end, [mark], [], False, 0, 0, False)
-        label_end = folded.index(separator, mark.end, until)
-        following = folded.find(separator, label_end + 1, until)
-        if following >= 0 and folded[label_end + 1 : following].strip() in self._between:
-            label_end = following
-        cells, row_end, soft = self._marked_off(folded, label_end, until, separator)
-        blanks = [cell for cell in cells if cell.reading is BLANK]
+    def _blank_row(self, folded: str, mark: Mark, start: int, until: int) -> Strip | None:
+        """The strip of a label without values; None where a sentence goes on after its words."""
+        separator = _separator(folded, mark.end, min(until, mark.end + _LONGEST_LABEL))
+        label_end = folded.find(separator or "\n", mark.end, until)
+        if label_end < 0:
+            label_end = until
+        if _SENTENCE.search(_NOTE.sub("", folded[mark.end : label_end])):
+            return None
+        blanks: list[Printed] = []
+        row_end = soft = 0
+        if separator:
+            following = folded.find(separator, label_end + 1, until)
+            if following >= 0 and folded[label_end + 1 : following].strip() in self._between:
+                label_end = following
+            cells, row_end, soft = self._marked_off(folded, label_end, until, separator)
+            blanks = [cell for cell in cells if cell.reading is BLANK]
         label_end = mark.end + len(folded[mark.end : label_end].rstrip(_SEPARATORS))
         end = blanks[-1].end if blanks else label_end
-        return Strip(start, label_end, end, [mark], blanks, True, min(row_end, len(blanks)), soft, False)
+        return Strip(
+            start, label_end, end, [mark], blanks, bool(separator), min(row_end, len(blanks)), soft, False
+        )
+
+
+def _followed(marks: list[Mark]) -> int | None:
+    """Which of the marks before a value is its row's: the last one, if that is a row's."""
+    return len(marks) - 1 if marks and marks[-1].means(ROW) else None
 
 
 def _filled(cells: list[Printed]) -> bool:

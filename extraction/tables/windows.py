@@ -53,7 +53,9 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
         if start is not None:
             window = tuple(cells[start : start + size])
             surplus, count = lengths[depth].most_common(1)[0]
-            alike = count >= _FEW_ALIKE and len(cells) - size >= surplus and strip.start < last
+            alike = (
+                count >= _FEW_ALIKE and len(cells) - size >= surplus and (strip.start < last or surplus > 0)
+            )
             short = count > 1 and len(cells) - size < surplus
             if not _doubtful(window, strip, short, alike) and not _shifted(window, sums):
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)

@@ -1,0 +1,147 @@
+"""Stage 3 on tables in words of its own, and on the parts it is made of."""
+
+import time
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extraction.genre import load_genre
+from extraction.sections import Segmenter
+from extraction.tables import Tabulator
+from extraction.tables.cells import CellReader, Reading
+from extraction.types import Cell, Document, Source, Tabulation
+
+HERE = Path(__file__).parent
+CASES = tomllib.loads((HERE / "cases" / "tables.toml").read_text(encoding="utf-8"))["case"]
+GENRE = load_genre()
+TABULATE = Tabulator(GENRE)
+SAMPLE = HERE.parents[0] / "../shared/reports/shizhong-psb-2023.txt"
+
+
+def tabulate(text: str) -> Tabulation:
+    document = Document("d", text, GENRE.characters.fold(text), Source(None, "", "text"))
+    return TABULATE(document, Segmenter(GENRE)(document))
+
+
+def line(cell: Cell) -> str:
+    value = "-" if cell.value is None else f"{cell.value:f}"
+    return f"{cell.slot} {cell.applicant or '-'} {cell.state} {value} {cell.unit}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    tabulation = tabulate(text)
+    assert [line(cell) for table in tabulation.tables for cell in table.cells] == case["cells"]
+    assert [table.layout for table in tabulation.tables] == ([case["layout"]] if case["cells"] else [])
+    assert [warning.code for warning in tabulation.warnings] == case["warnings"]
+    for table in tabulation.tables:
+        for cell in table.cells:
+            assert text[cell.start : cell.end] == cell.text
+            assert any(span.start <= cell.start and cell.end <= span.end for span in tabulation.spans)
+
+
+def test_a_guessed_unit_is_worth_half() -> None:
+    (case,) = [case for case in CASES if case["name"] == "no unit is printed for the procurement"]
+    (table,) = tabulate(case["text"]).tables
+    assert {cell.indicator: cell.confidence for cell in table.cells}["procurement.amount"] == 0.5
+
+
+def test_labels_are_those_printed() -> None:
+    (case,) = [case for case in CASES if case["name"].startswith("blanks")]
+    (table,) = tabulate(case["text"]).tables
+    assert table.cells[0].row == "一、本年新收政府信息公开申请数量"
+    assert table.cells[-1].row == "三、本年度办理结果 / （一）予以公开"
+    assert [cell.column for cell in table.cells[:3]] == [
+        "自然人", "法人或其他组织 / 商业企业", "法人或其他组织 / 科研机构",
+    ]  # fmt: skip
+
+
+def test_a_local_row_names_itself() -> None:
+    (case,) = [case for case in CASES if case["name"].startswith("a local list")]
+    (table,) = tabulate(case["text"]).tables
+    assert [(cell.indicator, cell.qualifier, cell.period) for cell in table.cells[8:12:2]] == [
+        ("applications.channel.online", "3.电子邮件申请数", "current"),
+        ("applications.channel.online", "4.网上申请数", "current"),
+    ]
+    assert table.cells[1].period == "cumulative"
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("", Reading("blank")),
+        ("\n", Reading("blank")),
+        ("0", Reading("number", Decimal(0))),
+        ("1,127", Reading("number", Decimal(1127))),
+        ("1 127", Reading("number", Decimal(1127))),
+        ("减3", Reading("number", Decimal(-3))),
+        ("+3", Reading("number", Decimal(3))),
+        ("8650.26", Reading("number", Decimal("8650.26"))),
+        ("12.5万元", Reading("number", Decimal("12.5"), "万元")),
+        ("/", Reading("slash")),
+        ("——", Reading("dash")),
+        ("无", Reading("none", Decimal(0))),
+        ("1 2", None),
+        ("1.", None),
+        ("第3项", None),
+        ("2024年", None),
+    ],
+)
+def test_cell(text: str, reading: Reading | None) -> None:
+    assert CellReader(GENRE.layouts.print).read(text) == reading
+
+
+def test_every_row_label_is_read_as_its_own_row() -> None:
+    for form in GENRE.layouts.forms:
+        if form.unlabelled or any(form.refused):
+            continue
+        values = " | ".join(["0"] * len(form.columns or form.rows[0].cells))
+        header = " | ".join(form.headers)
+        rows = [
+            f"{row.label} | " + (" | ".join(["0"] * len(row.cells)) if not form.columns else values)
+            for row in form.rows
+        ]
+        (table,) = [table for table in tabulate("\n".join([header, *rows])).tables if table.name == form.name]
+        assert table.layout == form.layout
+        assert [cell.slot for cell in table.cells] == [cell.slot for row in form.rows for cell in row.cells]
+
+
+@pytest.mark.parametrize(
+    "unit", ["0 0 0 0 0 0 0\n", "行政许可 | 1 |\n", "(属于国家秘密", "| | |\t", "其他总计规章 5\n", "9" * 50]
+)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        document = Document("d", text, text, Source(None, "", "text"))
+        begin = time.perf_counter()
+        TABULATE(document, ())
+        return time.perf_counter() - begin
+
+    short = min(seconds(20_000) for _ in range(2))
+    assert seconds(160_000) < 8 * 4 * short + 0.5
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the report is kept outside the repository")
+def test_sample() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    tabulation = tabulate(text)
+    cells = {table.name: table.cells for table in tabulation.tables}
+    assert {name: len(each) for name, each in cells.items()} == {
+        "disclosure": 10, "applications": 175, "review": 15,
+    }  # fmt: skip
+    found = {
+        (cell.slot, cell.applicant): cell.value for each in cells.values() for cell in each if cell.value
+    }
+    assert found == {
+        ("licensing.decisions", None): 443000,
+        ("penalties.decisions", None): 442258,
+        ("coercion.decisions", None): 1513,
+        ("administrative_fees.amount", None): 86502600,
+        ("R1", "natural_person"): 8, ("R1", "total"): 8, ("R3.1", "natural_person"): 7, ("R3.1", "total"): 7,
+        ("R3.3.7", "natural_person"): 1, ("R3.3.7", "total"): 1, ("R3.7", "natural_person"): 8, ("R3.7", "total"): 8,
+    }  # fmt: skip
+    assert all(cell.state == "number" for each in cells.values() for cell in each)
+    assert tabulation.unread == () and tabulation.warnings == ()
