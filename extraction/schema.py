@@ -49,11 +49,9 @@ _REFUSALS = (
     "date", "time", "document_number", "phone", "postcode", "address", "url", "email", "version", "hotline", "article",
     "ordinal", "rank", "programme", "idiom", "enumerator", "list_marker", "index_number", "page", "legal_threshold",
 )  # fmt: skip
-_SECTIONS = ("preamble", "overview", "disclosure", "applications", "review", "problems", "other")
-_TABLES = ("disclosure", "applications", "review", "statistics")
 
 _SECTION = (
-    Field("key", "text", "the statutory section, or `preamble`", values=_SECTIONS),
+    Field("key", "text", "the statutory section, of the genre; `preamble` before the first heading"),
     Field("title", "text", "the heading as printed, without its number"),
     Field("number", "text", "the heading's number as printed", null=True),
     Field("level", "integer", "1 for the report's own parts, more below"),
@@ -61,7 +59,7 @@ _SECTION = (
     Field("end", "integer", "where what stands under it ends"),
 )
 _TABLE = (
-    Field("name", "text", "which statutory table", values=_TABLES),
+    Field("name", "text", "which statutory table"),
     Field("layout", "text", "the layout by the table's own labels"),
     Field("start", "integer", "where the table begins"),
     Field("end", "integer", "where it ends"),
@@ -140,12 +138,12 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _SCOPE,
         _PERIOD,
         Field("source", "text", "where it was read", values=("narrative", "table")),
-        Field("section", "text", "the level-1 section it stands in", values=_SECTIONS),
+        Field("section", "text", "the level-1 section it stands in"),
         Field("start", "integer", "first code point of the expression in the canonical text"),
         Field("end", "integer", "one past its last code point"),
         Field("text", "text", "the expression as printed"),
         Field("context", "text", "its sentence; for a cell, its row label"),
-        Field("table", "text", "which statutory table", null=True, values=_TABLES),
+        Field("table", "text", "which statutory table", null=True),
         Field("row", "text", "printed row label, nested ones joined by ` / `", null=True),
         Field("column", "text", "printed column label, nested ones joined by ` / `", null=True),
         Field("place", "object", "where the cell stands in the file", null=True, fields=_PLACE),
