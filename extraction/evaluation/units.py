@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from extraction.genre import Genre
-from extraction.genre.grammar import load_grammar
 
 __all__ = ["UnitForms"]
 
@@ -12,7 +11,7 @@ class UnitForms:
     """The short form of every printed unit of a genre."""
 
     def __init__(self, genre: Genre) -> None:
-        units = load_grammar(genre.language, genre.folder).units
+        units = genre.grammar.units
         self._short = {form: word.as_ or form for _, form, word in units.by_kind()}
         self._fold = genre.characters.fold
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction.genre import Genre
-from extraction.genre.grammar import load_grammar
 
 __all__ = ["Notation", "load_notation"]
 
@@ -34,7 +33,7 @@ class Notation:
 @cache
 def load_notation(genre: Genre) -> Notation:
     """The notation for a genre's catalogue and its language's numerals."""
-    grammar = load_grammar(genre.language, genre.folder)
+    grammar = genre.grammar
     numerals, modifiers = grammar.numerals.words, grammar.modifiers
     scales = {*numerals.small_scales, *numerals.large_scales}
     digits = {character for character, value in numerals.digits.items() if value}
