@@ -28,6 +28,7 @@ _WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}
 _BLANK = re.compile(r"[ \t]+")
 _LINE = re.compile(r"[^\s][^\n]*")
 _LEADING = re.compile(r"^[\W\d_]+")
+_LEADING_MARK = re.compile(r"^[#*>\s]+")
 _NO_NAME = re.compile(r"[\d:,。;>|/]")
 _EARLIEST_YEAR, _LATEST_YEAR = 2003, 2099
 
@@ -76,7 +77,7 @@ class Identifier:
                 match = pattern.search(folded)
                 if match and not any(word in match["before"] for word in self._titles.agency.never):
                     whole = len(folded) - (match.end() - match.start()) < _LONGEST_REST
-                    title = printed if whole else printed[match.start() : match.end()]
+                    title = _LEADING_MARK.sub("", printed) if whole else printed[match.start() : match.end()]
                     agency = self._agency(match["before"]) or self._agency(match["after"])
                     return title, self._year(match["year"]), agency
         return None, None, None
