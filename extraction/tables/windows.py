@@ -57,7 +57,8 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
                 count >= _FEW_ALIKE and len(cells) - size >= surplus and (strip.start < last or surplus > 0)
             )
             short = count > 1 and len(cells) - size < surplus
-            if not _doubtful(window, strip, short, alike) and not _shifted(window, sums):
+            certain = alike or (strip.grid is not None and len(cells) == size)
+            if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
             chosen = _by_sums(cells, size, sums)
@@ -71,13 +72,13 @@ def _shifted(window: tuple[Printed, ...], sums: Sequence[Sum]) -> bool:
     return any(cell.reading is BLANK for cell in window) and sums_hold(window, sums) is False
 
 
-def _doubtful(window: tuple[Printed, ...], strip: Strip, short: bool, alike: bool) -> bool:
+def _doubtful(window: tuple[Printed, ...], strip: Strip, short: bool) -> bool:
     """Whether a blank at the window's edge may stand for a cell that is lost.
 
     That is so in a row with fewer cells than the rows like it, and where the blank may belong to what follows.
     """
     blanks = [cell for cell in window if cell.reading is BLANK]
-    if alike or not blanks or len(blanks) == len(window):
+    if not blanks or len(blanks) == len(window):
         return False
     soft = {id(cell) for cell in strip.cells[strip.soft :]}
     return short or any(id(cell) in soft for cell in blanks)
