@@ -1,5 +1,7 @@
 """Stage 3 on tables in words of its own, and on the parts it is made of."""
 
+import re
+import shutil
 import time
 import tomllib
 from decimal import Decimal
@@ -7,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
+from extraction.genre.layouts import load_layouts
 from extraction.sections import Segmenter
 from extraction.tables import Tabulator
 from extraction.tables.cells import CellReader, Reading
@@ -145,3 +149,22 @@ def test_sample() -> None:
     }  # fmt: skip
     assert all(cell.state == "number" for each in cells.values() for cell in each)
     assert tabulation.unread == () and tabulation.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("2021", '"属于国家秘密"', '"属于绝密"', "key 属于绝密 is in no label"),
+        ("2021", '"applications.received"', '"applications.sent"', "unknown 'applications.sent'"),
+        ("2021", 'left = ["R1", "R2"]', 'left = ["R1", "R9"]', "unknown 'R9'"),
+        ("local", 'code = "01"', 'kode = "01"', "kode"),
+    ],
+)
+def test_faulty_layouts_are_refused(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
+    folder = tmp_path / "genre"
+    shutil.copytree(GENRE.folder, folder)
+    path = folder / "layouts" / f"{file}.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=re.escape(message)):
+        load_layouts(folder, GENRE.indicators)

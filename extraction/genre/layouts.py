@@ -68,6 +68,7 @@ class _Row(Schema):
     unit: str | None = None
     code: str | None = None
     whole: bool = False
+    also: tuple[str, ...] = ()
 
 
 class _Table(Schema):
@@ -249,8 +250,9 @@ def _form(layout: str, table: _Table, columns: tuple[_Column, ...], context: _Co
     for row in table.row:
         cells = _own_cells(row, context) if row.cells else _column_cells(row, columns, context)
         slot = row.slot or row.code or cells[0].slot
-        if not any(_holds(row.label, key) for key in row.keys) and not table.unlabelled:
-            raise ValueError(f"row {row.label}: no key is part of the label")
+        for key in row.keys:
+            if not any(key in label for label in (row.label, *row.also)):
+                raise ValueError(f"row {row.label}: key {key} is in no label of it (name one in `also`)")
         under = tuple(groups[group] for group in row.under)
         rows.append(RowForm(row.label, row.keys, under, cells, slot, row.code, row.whole))
     slots = {row.slot for row in rows}
@@ -276,14 +278,15 @@ def _form(layout: str, table: _Table, columns: tuple[_Column, ...], context: _Co
     )
 
 
-def _holds(label: str, key: str) -> bool:
-    return key in label
-
-
 def _own_cells(row: _Row, context: _Context) -> tuple[CellForm, ...]:
     return tuple(
         _cell_form(
-            cell.indicator, row.slot or cell.indicator, _Column(label=cell.column), cell.unit, context, cell.unit_unknown
+            cell.indicator,
+            row.slot or cell.indicator,
+            _Column(label=cell.column),
+            cell.unit,
+            context,
+            cell.unit_unknown,
         )
         for cell in row.cells
     )
@@ -291,13 +294,20 @@ def _own_cells(row: _Row, context: _Context) -> tuple[CellForm, ...]:
 
 def _column_cells(row: _Row, columns: tuple[_Column, ...], context: _Context) -> tuple[CellForm, ...]:
     if row.indicator is None or not columns:
-        raise ValueError(f"row {row.label}: neither cells of its own nor an indicator for the table's columns")
+        raise ValueError(
+            f"row {row.label}: neither cells of its own nor an indicator for the table's columns"
+        )
     slot = row.slot or row.code or row.indicator
     return tuple(_cell_form(row.indicator, slot, column, row.unit, context) for column in columns)
 
 
 def _cell_form(
-    indicator: str, slot: str, column: _Column, unit: str | None, context: _Context, unit_unknown: bool = False
+    indicator: str,
+    slot: str,
+    column: _Column,
+    unit: str | None,
+    context: _Context,
+    unit_unknown: bool = False,
 ) -> CellForm:
     known = context.indicators[indicator]
     printed = unit or known.unit

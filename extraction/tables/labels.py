@@ -21,7 +21,7 @@ ROW, GROUP, HEADER, HEADING = range(4)
 
 _INK = re.compile(r"\S+")
 _NOTE = re.compile(r"\([^()]{9,400}(?:\([^()]{0,60}\)[^()]{0,400}){0,9}\)")
-"""A bracketed explanation; the numbering `(一)` is shorter."""
+"""A bracketed explanation; the brackets of a numbering hold less."""
 
 
 class Mark(NamedTuple):
