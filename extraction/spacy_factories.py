@@ -1,0 +1,226 @@
+"""spaCy: pipeline components that put sections, quantities and records on a `Doc`; DocBin files out and in.
+
+    >>> import spacy
+    >>> import extraction.spacy_factories
+    >>> nlp = spacy.blank("zh")
+    >>> _ = nlp.add_pipe("gongkai")
+    >>> doc = nlp("2023年，我局主动公开政府信息622条。")
+    >>> [(span.text, span.label_, fields_of(span)["value"]) for span in doc.spans["records"]]
+    [('622条', 'disclosure.total', '622')]
+
+The blank Chinese tokeniser makes a token of each character, so every span can be expressed. What a span says beside its
+label lies in `doc.user_data["gongkai"]` under the span's id, as JSON values (decimals as strings, so they stay exact):
+it travels with `Doc.to_bytes` and `DocBin(store_user_data=True)`. Importing this module registers `gongkai`,
+`gongkai_sections`, `gongkai_quantities` and `gongkai_records`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
+
+from extraction.errors import ExtractionError
+from extraction.gold import GoldDocument
+from extraction.gold.documents import document_from_json, document_to_json
+from extraction.pipeline import load_pipeline
+from extraction.result import Extraction
+
+__all__ = ["SPAN_GROUPS", "fields_of", "load_docbin", "put", "save_docbin"]
+
+SPAN_GROUPS = ("sections", "quantities", "records")
+"""The span groups that the components fill; `save_docbin` fills `records`, `refused` and `sections`."""
+
+_DATA = "gongkai"
+_HEAD = "document"
+
+
+def fields_of(span: Span) -> dict[str, Any]:
+    """All that is known of a span beside its text and label; empty for a span without id."""
+    fields: dict[str, Any] = span.doc.user_data.get(_DATA, {}).get(span.id_, {})
+    return fields
+
+
+def put(doc: Doc, group: str, marks: Iterable[tuple[int, int, str, dict[str, Any]]]) -> None:
+    """Add (start, end, label, fields) to a span group of `doc`; offsets are characters.
+
+    Raises ValueError where a mark does not begin and end with tokens, or is empty.
+    """
+    data = doc.user_data.setdefault(_DATA, {})
+    spans = list(doc.spans[group]) if group in doc.spans else []
+    for start, end, label, fields in marks:
+        span_id = f"{group}-{len(spans)}"
+        span = doc.char_span(start, end, label=label, span_id=span_id)
+        if span is None:
+            raise ValueError(f"{doc.text[start:end]!r} at {start} is no span of tokens")
+        data[span_id] = {"start": start, "end": end, **fields}
+        spans.append(span)
+    doc.spans[group] = spans
+
+
+# Components ------------------------------------------------------------------------------------------------------
+
+
+def _sections(doc: Doc, extraction: Extraction) -> None:
+    put(
+        doc,
+        "sections",
+        (
+            (
+                *_trimmed(doc.text, section.start, section.end),
+                section.key,
+                {"title": section.title, "level": section.level},
+            )
+            for section in extraction.sections
+            if doc.text[section.start : section.end].strip()
+        ),
+    )
+
+
+def _quantities(doc: Doc, extraction: Extraction) -> None:
+    put(
+        doc,
+        "quantities",
+        (
+            (
+                q.start,
+                q.end,
+                q.approximation,
+                {
+                    "value": _plain(q.value),
+                    "lower": _plain(q.lower),
+                    "upper": _plain(q.upper),
+                    "unit": q.unit,
+                    "period": q.period,
+                },
+            )
+            for q in extraction.quantities
+        ),
+    )
+
+
+def _records(doc: Doc, extraction: Extraction) -> None:
+    rows = extraction.to_dict()["records"]
+    put(
+        doc,
+        "records",
+        (
+            (row["start"], row["end"], row["indicator"], {key: _plain(value) for key, value in row.items()})
+            for row in rows
+            if row["text"].strip() == row["text"] and row["text"]
+        ),
+    )
+
+
+_FILLERS: dict[str, tuple[Callable[[Doc, Extraction], None], ...]] = {
+    "gongkai": (_sections, _quantities, _records),
+    "gongkai_sections": (_sections,),
+    "gongkai_quantities": (_quantities,),
+    "gongkai_records": (_records,),
+}
+
+
+def _register(name: str, fillers: Sequence[Callable[[Doc, Extraction], None]]) -> None:
+    @Language.factory(name, default_config={"genre": None, "model": None})
+    def make(nlp: Language, name: str, genre: str | None, model: str | None) -> Callable[[Doc], Doc]:
+        pipeline = load_pipeline(Path(genre) if genre else None, Path(model) if model else None)
+
+        def component(doc: Doc) -> Doc:
+            extraction = pipeline(doc.text)
+            for fill in fillers:
+                fill(doc, extraction)
+            return doc
+
+        return component
+
+
+for _name, _fillers in _FILLERS.items():
+    _register(_name, _fillers)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks at its ends: spaCy joins a blank to the token before."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _plain(value: Any) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value) if type(value) is int else value
+
+
+# DocBin ----------------------------------------------------------------------------------------------------------
+
+
+def save_docbin(documents: Iterable[GoldDocument], path: Path) -> int:
+    """Write gold documents as a DocBin of character tokens with the span groups `records`, `refused`, `sections`."""
+    docbin = DocBin(store_user_data=True)
+    vocab = _blank().vocab
+    count = 0
+    for document in documents:
+        docbin.add(_to_doc(document, vocab))
+        count += 1
+    docbin.to_disk(path)
+    return count
+
+
+def load_docbin(path: Path) -> tuple[GoldDocument, ...]:
+    """The gold documents of a DocBin.
+
+    Labels and ends of spans are as they stand in the spans, so that what was changed in spaCy is kept; all else is as it
+    was saved. Raises `ExtractionError` for a Doc without gold data.
+    """
+    docbin = DocBin(store_user_data=True).from_disk(path)
+    return tuple(_from_doc(doc) for doc in docbin.get_docs(_blank().vocab))
+
+
+@cache
+def _blank() -> Language:
+    import spacy
+
+    return spacy.blank("zh")
+
+
+_LABELS = {"records": "indicator", "refused": "class", "sections": "key"}
+
+
+def _to_doc(document: GoldDocument, vocab: Vocab) -> Doc:
+    doc = _blank().make_doc(document.text)
+    content = document_to_json(document)
+    head = {key: value for key, value in content.items() if key not in _LABELS}
+    doc.user_data[_DATA] = {_HEAD: _exact(head)}
+    for group, label in _LABELS.items():
+        rows = [
+            {**row, "end": row.get("end", row["start"] + len(row.get("title", "")))} for row in content[group]
+        ]
+        put(doc, group, ((row["start"], row["end"], row[label], _exact(row)) for row in rows))
+    return doc
+
+
+def _from_doc(doc: Doc) -> GoldDocument:
+    data = doc.user_data.get(_DATA, {})
+    if _HEAD not in data:
+        raise ExtractionError("the DocBin holds a Doc without gold data")
+    content = dict(data[_HEAD])
+    for group, label in _LABELS.items():
+        rows = []
+        for span in doc.spans.get(group, ()):
+            row = {**fields_of(span), "start": span.start_char, "end": span.end_char, label: span.label_}
+            row["title" if group == "sections" else "text"] = span.text
+            rows.append(row)
+        content[group] = rows
+    return document_from_json(content, doc.text, content["sha256"])
+
+
+def _exact(value: Any) -> Any:
+    """Decimals as strings: what a DocBin can store without rounding."""
+    if isinstance(value, dict):
+        return {key: _exact(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_exact(item) for item in value]
+    return f"{value:f}" if isinstance(value, Decimal) else value
