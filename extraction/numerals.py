@@ -126,7 +126,8 @@ class Numerals:
         return Numeral(value, last_place(value))
 
     def _read_scaled(self, written: str) -> Numeral | None:
-        total = group = 0
+        """Groups of four places, each closed by a large scale; a larger scale behind takes all before it (万亿)."""
+        total = group = closed_by = 0
         digit: int | None = None
         scale = 1
         zero = False
@@ -141,8 +142,9 @@ class Numerals:
             if character in self.words.small_scales:
                 group += (1 if digit is None else digit or 1) * scale
             else:
-                total = (total + group + (digit or 0) or 1) * scale
-                group = 0
+                group += digit or 0
+                total = (total + group or 1) * scale if scale > closed_by else total + group * scale
+                group, closed_by = 0, scale
             digit = None
             zero = False
         if digit and scale > 10 and not zero:

@@ -19,21 +19,27 @@ __all__ = ["REACH", "Layout", "add_up"]
 REACH = 10
 """How many numbers lie at most between a total and its parts."""
 _LONGEST_RUN = 24
+_LIST_COMMA = "、"
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _PARAGRAPH_END = re.compile(r"\n")
 
 
 class Layout:
-    """In which sentence and paragraph each reading stands."""
+    """In which sentence and paragraph each reading stands, and whether it goes on a list."""
 
     def __init__(self, text: str, readings: Sequence[Reading]) -> None:
         self._sentences = _places(_SENTENCE_END, text, readings)
         self._paragraphs = _places(_PARAGRAPH_END, text, readings)
+        self._continues = [False, *(text.startswith(_LIST_COMMA, one.end) for one in readings[:-1])]
 
     def breaks(self, one: int, other: int) -> int:
         """How many sentences end between two readings; a paragraph counts for two."""
         paragraphs = self._paragraphs[other] - self._paragraphs[one]
         return self._sentences[other] - self._sentences[one] + paragraphs
+
+    def continues(self, index: int) -> bool:
+        """Whether a reading goes on the list of the one before it."""
+        return self._continues[index]
 
 
 def _places(ends: re.Pattern[str], text: str, readings: Sequence[Reading]) -> list[int]:
@@ -73,6 +79,8 @@ def _run_to(readings: Sequence[Reading], layout: Layout, behind: list[int], tota
     for first in range(min(REACH, len(behind))):
         if layout.breaks(total, behind[first]) > 1:
             break
+        if layout.continues(behind[first]) and behind[first] != total + 1:
+            continue
         last = _reaching(readings, layout, behind[first:], whole)
         run = behind[first : first + last]
         if run and _plausible(readings, run, whole):

@@ -14,7 +14,7 @@ from extraction.types import Span, Warning_
 __all__ = ["Lists"]
 
 EACH, RESPECTIVELY = "each", "respectively"
-_CLAUSE_MARKS = ",。;:!?\n\t()"
+_CLAUSE_MARKS = ",，。;:!?\n\t()"
 _CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LONGEST_ITEM = 24
 

@@ -22,7 +22,8 @@ from extraction.types import Document, Measurement, Quantity, Refusal, Span
 __all__ = ["Measurer"]
 
 _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:)”\"》]")
-_BARE_AFTER = re.compile(r"[,、;。:()\n!?]|$")
+_BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
+_GROUPING = re.compile(r"\d,(?=\d{3}(?!\d))")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST_BARE = 8
 
@@ -52,7 +53,7 @@ class Measurer:
 
     def __call__(self, narrative: Narrative, document: Document) -> Measurement:
         """Read every quantity of the narrative. Quantities are in text order, refusals as well."""
-        text = narrative.text
+        text = _with_list_commas(narrative, document)
         hits = self._lexicon.find(text)
         readings, masked = self._scan(text, hits)
         zeros = self._zeros.find(text, hits)
@@ -126,6 +127,18 @@ class Measurer:
             and _BARE_BEFORE.match(text, start - 1) is not None
             and _BARE_AFTER.match(text, end) is not None
         )
+
+
+def _with_list_commas(narrative: Narrative, document: Document) -> str:
+    """The narrative's text with each full-width comma between half-width digits as printed: it parts two numbers, where
+    one of the digits' own width groups the places of one."""
+    text = narrative.text
+    for match in _GROUPING.finditer(text):
+        comma = match.start() + 1
+        digit, printed = document.text[narrative.origin(comma - 1)], document.text[narrative.origin(comma)]
+        if printed != "," and digit.isascii():
+            text = text[:comma] + printed + text[comma + 1 :]
+    return text
 
 
 def _with_zeros(

@@ -24,11 +24,13 @@ CHANGE, COMPARISON, PREVIOUS, CUMULATIVE = "change", "comparison", "previous", "
 OTHER, FUTURE, TRANSITION = "other", "future", "transition"
 _KINDS = (CHANGE, COMPARISON, PREVIOUS, CUMULATIVE, OTHER, FUTURE, TRANSITION)
 _SENTENCE_MARKS = "。;!?\n"
-_CLAUSE_MARKS = _SENTENCE_MARKS + ",:\t"
+_CLAUSE_MARKS = _SENTENCE_MARKS + ",，:\t"
 _CLAUSE_MARK = re.compile(f"[{_CLAUSE_MARKS}]")
 _GROUP_MARKS = frozenset(_CLAUSE_MARKS + "、")
 _RATES = ("percent", "points")
 _HUNDRED = Decimal(100)
+_EITHER = "/"
+"""Before a word of transition it makes one of two (增/减为)."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 16
 _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
@@ -110,7 +112,7 @@ class Periods:
             for word, knowledge in getattr(grammar.modifiers, kind).items():
                 yield Entry.fenced(word, kind, knowledge)
         for word in grammar.modifiers.transition.to:
-            yield Entry(word, TRANSITION)
+            yield Entry(word, TRANSITION, not_after=_EITHER)
 
     def assign(
         self, text: str, readings: list[Reading], hits: dict[str, list[Hit]], masked: list[MaskedSpan]
