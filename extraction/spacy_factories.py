@@ -172,7 +172,7 @@ def save_docbin(documents: Iterable[GoldDocument], path: Path) -> int:
 def load_docbin(path: Path) -> tuple[GoldDocument, ...]:
     """The gold documents of a DocBin.
 
-    Labels and ends of spans are as they stand in the spans, so that what was changed in spaCy is kept; all else is as it
+    Labels and ends of spans are as they stand in the spans, so that what was changed in spaCy is kept; all else as it
     was saved. Raises `ExtractionError` for a Doc without gold data.
     """
     docbin = DocBin(store_user_data=True).from_disk(path)

@@ -12,12 +12,21 @@ from extraction.gold.agreement import Agreement, agree
 from extraction.gold.card import card
 from extraction.gold.documents import GoldError, dump_document
 from extraction.gold.folder import GoldFolder, load_gold
+from extraction.gold.generator import Generator
 from extraction.gold.notation import Notation, load_notation
 from extraction.gold.settling import settle, unsettled
 from extraction.gold.splits import assign_splits, format_splits
 from extraction.gold.validation import Problem, validate_documents, validate_splits
 
-__all__ = ["agree_readings", "compile_gold", "make_card", "make_splits", "settle_readings", "validate_gold"]
+__all__ = [
+    "agree_readings",
+    "compile_gold",
+    "generate_reports",
+    "make_card",
+    "make_splits",
+    "settle_readings",
+    "validate_gold",
+]
 
 READERS = ("gold", "a")
 """The settled reading first; where there is none yet, the first reader's."""
@@ -140,3 +149,13 @@ def _notation(genre: Path | None) -> Notation:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def generate_reports(templates: Path, out: Path, count: int, seed: int = 0, genre: Path | None = None) -> int:
+    """Write generated reports as a gold folder (`raw/`, `gold/`); returns how many. `templates` is corpora/generator."""
+    folder = GoldFolder(out)
+    generator = Generator(load_genre(genre), templates)
+    for document in generator.reports(count, seed):
+        _write(folder.raw(document.id), document.text)
+        _write(folder.compiled(document.id), dump_document(document))
+    return count

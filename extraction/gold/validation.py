@@ -141,6 +141,7 @@ def _findings(document: GoldDocument) -> Iterator[tuple[str, str]]:
 
 
 def _uncovered(document: GoldDocument) -> Iterator[tuple[str, str]]:
+    """Runs of digits that no mark covers. Labels of table rows may hold digits: a cell covers its line."""
     covered = bytearray(len(document.text))
     for mark in document.reading.marks():
         covered[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
@@ -150,6 +151,11 @@ def _uncovered(document: GoldDocument) -> Iterator[tuple[str, str]]:
         if not covered[match.start()]:
             context = document.text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
             yield "uncovered", f"{' '.join(context.split())!r} at {match.start()}"
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
 
 
 def validate_splits(documents: Sequence[GoldDocument], splits: Mapping[str, Sequence[str]]) -> list[Problem]:
