@@ -152,7 +152,10 @@ def _write(path: Path, text: str) -> None:
 
 
 def generate_reports(templates: Path, out: Path, count: int, seed: int = 0, genre: Path | None = None) -> int:
-    """Write generated reports as a gold folder (`raw/`, `gold/`); returns how many. `templates` is corpora/generator."""
+    """Write generated reports as a gold folder (`raw/`, `gold/`); returns how many.
+
+    `templates` is the folder of the templates (corpora/generator).
+    """
     folder = GoldFolder(out)
     generator = Generator(load_genre(genre), templates)
     for document in generator.reports(count, seed):

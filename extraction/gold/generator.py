@@ -1,8 +1,8 @@
 """Whole reports of any number, from a seed, with their gold: for scale tests and augmentation.
 
-The sentences, headings and names are data (`corpora/generator/reports.toml`): templates with marks in the rows notation,
-so that a sentence and its annotation are written in one place. The tables are those of the genre's layout; the narrative
-speaks of the same numbers. The same seed gives the same bytes.
+The sentences, headings and names are data (`corpora/generator/reports.toml`): templates with marks in the rows
+notation, so that a sentence and its annotation are written in one place. The tables are those of the genre's layout;
+the narrative speaks of the same numbers. The same seed gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+
+from pydantic import Field
 
 from extraction.genre import Genre
 from extraction.genre.files import Schema, load_file
@@ -36,7 +38,7 @@ _FULL_WIDTH_REPORTS = 0.15
 class _Sentence(Schema):
     section: str
     text: str
-    vars: dict[str, Recipe] = {}
+    vars: dict[str, Recipe] = Field(default_factory=dict)
     some: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
 
@@ -50,7 +52,7 @@ class _Section(Schema):
 
 class _Preamble(Schema):
     text: str
-    vars: dict[str, Recipe] = {}
+    vars: dict[str, Recipe] = Field(default_factory=dict)
 
 
 class _Headers(Schema):

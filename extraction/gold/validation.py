@@ -144,7 +144,10 @@ def _uncovered(document: GoldDocument) -> Iterator[tuple[str, str]]:
     """Runs of digits that no mark covers. Labels of table rows may hold digits: a cell covers its line."""
     covered = bytearray(len(document.text))
     for mark in document.reading.marks():
-        covered[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+        start, end = mark.start, mark.end
+        if isinstance(mark, GoldRecord) and mark.cell is not None:
+            start, end = document.text.rfind("\n", 0, start) + 1, _line_end(document.text, end)
+        covered[start:end] = b"\1" * (end - start)
     for section in document.reading.sections:
         covered[section.start : section.start + len(section.title)] = b"\1" * len(section.title)
     for match in _DIGITS.finditer(document.text):
