@@ -155,3 +155,14 @@ def test_grid_cells_know_their_place() -> None:
     assert (last.place.table, last.place.row, last.place.column) == (0, 27, 9)
     assert last.row == "四、结转下年度继续办理"
     assert table.cells[28].row == "三、本年度办理结果 / （三）不予公开 / 1.属于国家秘密"
+
+
+def test_a_table_over_two_pages_is_one() -> None:
+    made = make_table(FORMS["2019-applications-7"], random.Random(2))
+    first = Made(made.name, made.layout, made.heading, [box for box in made.boxes if box.row < 15])
+    second = Made(made.name, made.layout, made.heading, [box for box in made.boxes if box.row >= 15])
+    body, grid = as_grid(first)
+    rest, other = as_grid(second, len(body) + len("第 2 页\n"))
+    tabulation = read(f"{body}第 2 页\n{rest}", (grid, other))
+    assert outcomes(made, tabulation) == Counter(exact=len(made.expected))
+    assert len(tabulation.tables) == 1

@@ -159,8 +159,11 @@ class Tabulator:
                 warnings.append(self._warning("table_ambiguous", name, first.alignment.unread))
             if others:
                 warnings.append(self._warning("table_repeated", name))
+        summed = {name for name, (first, *_) in found.items() if first.alignment.form.sums}
         warnings += [
-            self._warning("blanks_read_as_zero", table.name) for table in tables if _blank_parts(table)
+            self._warning("blanks_read_as_zero", table.name)
+            for table in tables
+            if table.name in summed and _blank_parts(table)
         ]
         if assumed:
             warnings.append(self._warning("procurement_unit_missing", "disclosure"))
