@@ -21,7 +21,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One number: what it was linked to, what a careful reader accepts (the best first), and how sure the linker was."""
+    """One number: its link, what a careful reader accepts (the best first), how sure the linker was."""
 
     indicator: str
     accepted: tuple[str, ...]
@@ -60,7 +60,7 @@ def score(judged: Sequence[Judged]) -> Score:
 
 
 def calibration(judged: Sequence[Judged]) -> list[tuple[int, float, float]]:
-    """The calibration curve: for each tenth of confidence that occurs, how many, the mean confidence, the share right."""
+    """The calibration curve: how many, mean confidence, share right, for each tenth of confidence that occurs."""
     bins: list[list[Judged]] = [[] for _ in range(_BINS)]
     for one in judged:
         bins[min(int(one.confidence * _BINS), _BINS - 1)].append(one)

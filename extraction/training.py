@@ -113,7 +113,10 @@ def _fit(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genr
     vocabulary = {feature: place for place, feature in enumerate(kept)}
     regression = LogisticRegression(C=fit["strength"], max_iter=fit["iterations"])
     regression.fit(_matrix(examples, vocabulary), [example.accepted[0] for example in examples])
-    weights = regression.coef_.T
+    weights, bias = regression.coef_, regression.intercept_
+    if len(regression.classes_) == 2:  # scikit-learn then keeps only the second label's scores
+        weights, bias = np.vstack([0 * weights, weights]), np.concatenate([0 * bias, bias])
+    weights = weights.T
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
     return LinkerModel(
         version=version,
@@ -121,7 +124,7 @@ def _fit(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genr
         labels=tuple(regression.classes_),
         vocabulary=vocabulary,
         weights=(np.round(weights / scale) * np.round(scale, 8)).astype(np.float32),
-        bias=np.round(regression.intercept_, 4).astype(np.float32),
+        bias=np.round(bias, 4).astype(np.float32),
         temperature=1.0,
         threshold=1.0,
         rules={},

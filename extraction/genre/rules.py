@@ -1,4 +1,4 @@
-"""The rules that tie a number to an indicator (`rules.toml`): a list in order of precedence, the first that holds wins."""
+"""The rules that tie a number to an indicator (`rules.toml`), in order of precedence: the first that holds wins."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ SCOPES = (
     "near", "head", "before", "sentence", "topic", "setting", "section", "total", "previous", "unit",
     "period", "negated", "named",
 )  # fmt: skip
-"""Where a condition looks. The first six hold concepts; `section` section keys; `total` and `previous` prefixes of
-the indicator of the breakdown's total and of the number before; `unit` printed units; `period` periods; `negated` and `named` (a noun phrase stands before the number) yes."""
+"""Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `before`, `sentence`:
+the sentence up to the number, and whole; `topic`: the last topic named; `setting`: the topic or the headings above.
+These six hold concepts. `section` holds section keys; `total` and `previous` families of indicators (of the breakdown's
+total, of the number before in the sentence); `unit` printed units; `period` periods; `negated` and `named` (a noun
+phrase stands before the number) hold `yes`."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[:6])
 
@@ -26,9 +29,10 @@ _CONCEPT_SCOPES = frozenset(SCOPES[:6])
 class Rule(Schema):
     """`indicator` is meant where all of `when` hold and none of `unless`.
 
-    A condition is `scope value|value…`: one of the values is found in that scope (`near website|platform`). `qualifier`: `phrase` keeps what
-    the number counts as printed, `term` only the term of the first condition, `inherit` that of the number before.
-    In `example` and `counterexample` the number stands in 【】; `section` is the section that the example stands in.
+    A condition is `scope value|value…`: one of the values is found in that scope (`near website|gazette`).
+    `qualifier`: `phrase` keeps what the number counts as printed, `term` only the term that met the first condition,
+    `inherit` the qualifier of the number before. In `example` and `counterexample` the number stands in brackets
+    (U+3010, U+3011); `section` is the section that they stand in.
     """
 
     id: str

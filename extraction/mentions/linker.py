@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
@@ -13,7 +14,7 @@ from extraction.mentions.features import Surroundings, features
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import RELATIVE, changed, compared, preceding, settle_total
 from extraction.mentions.report import Link, Report, Surveyor
-from extraction.mentions.rules import CompiledRule, RuleBook
+from extraction.mentions.rules import YES, CompiledRule, RuleBook
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
 from extraction.types import Document, Measurement, Mention, Section, Span
@@ -51,7 +52,7 @@ class Linker:
         *,
         report_year: int | None = None,
     ) -> tuple[Mention, ...]:
-        """What each quantity counts. `report_year` decides between eras; without it the year that the text names most."""
+        """What each quantity counts. `report_year` decides between eras; without it the year named most often."""
         report = self.link(measurement, narrative, sections, document, report_year=report_year)
         return tuple(
             Mention(
@@ -77,14 +78,20 @@ class Linker:
         *,
         report_year: int | None = None,
     ) -> Report:
-        """The report with every quantity linked: from its own words, then totals from parts, then what hangs on others."""
+        """The report, linked: numbers from their own words, totals from their parts, then what hangs on others."""
         report = self._surveyor.survey(measurement, narrative, sections, document, report_year)
         for index in range(len(report.quantities)):
             report.links[index] = self._decide(report, index)
-        for breakdown in report.breakdowns:
-            settle_total(report, breakdown, self._indicators)
+        settled = {
+            total
+            for breakdown in report.breakdowns
+            if (total := settle_total(report, breakdown, self._indicators)) is not None
+        }
         for index, quantity in enumerate(report.quantities):
-            if index in report.totals or quantity.period in RELATIVE:
+            total = report.totals.get(index)
+            if (total is not None and (total in settled or total > index)) or (
+                settled and quantity.period in RELATIVE
+            ):
                 report.links[index] = self._decide(report, index)
         return report
 
@@ -117,25 +124,26 @@ class Linker:
                 return self._by_rule(report, index, comparing, _OWN)
             if (link := compared(report, index)) is not None:
                 return link
-        change = quantity.period == "change"
-        if (rule := self._book.first(context, quantity.unit, change=change)) is not None:
+        has_name = partial(self._cutter.names, report.text, reach)
+        if (rule := self._book.first(context, quantity, has_name)) is not None:
             return self._by_rule(report, index, rule, _OWN)
         if reach.wide < reach.left.start and not named:
             context[0] |= report.hits.concepts(reach.wide, quantity.at.start)
-            if (rule := self._book.first(context, quantity.unit, change=change)) is not None:
+            if (rule := self._book.first(context, quantity, has_name)) is not None:
                 return self._by_rule(report, index, rule, _WIDE)
         if quantity.period in RELATIVE and (link := compared(report, index)) is not None:
             return link
         return self._as_part(report, index) or self._by_model(report, index)
 
     def _context(self, report: Report, index: int) -> list[int]:
-        """The masks of every scope, in the order of `SCOPES`."""
+        """The masks of every scope, in the order of `SCOPES`; the last, `named`, is filled in where it is asked for."""
         quantity, reach, hits = report.quantities[index], report.reaches[index], report.hits
         start, end = quantity.at
         near = hits.concepts(*reach.left)
         if not reach.adjacent:
             near |= hits.concepts(*reach.right)
         sentence = max(quantity.sentence.start, start - LOOKBACK)
+        before = hits.concepts(sentence, start)
         topic = self._topic(hits, reach, start, near)
         section, heading = report.section(index)
         total, previous = report.total(index), preceding(report, index)
@@ -143,8 +151,8 @@ class Linker:
         return [
             near,
             self._head(hits, reach),
-            hits.concepts(sentence, start),
-            hits.concepts(sentence, min(quantity.sentence.end, end + _AFTERWARDS)),
+            before,
+            before | hits.concepts(start, min(quantity.sentence.end, end + _AFTERWARDS)),
             topic,
             topic | heading,
             bits("section", section),
@@ -152,8 +160,8 @@ class Linker:
             bits("previous", previous.indicator) if previous else 0,
             bits("unit", quantity.unit or ""),
             bits("period", quantity.period),
-            bits("negated", "yes") if quantity.negated else 0,
-            bits("named", "yes") if self._cutter.names(report.text, reach) else 0,
+            bits("negated", YES) if quantity.negated else 0,
+            0,
         ]
 
     def _topic(self, hits: Hits, reach: Reach, start: int, near: int) -> int:
@@ -244,7 +252,7 @@ class Linker:
             previous = preceding(report, index)
             if previous is not None and previous.qualifier is not None:
                 return previous.qualifier
-            reach = report.reaches[max(0, index - 1)]
+            return self._term(report, index - 1, ~self._matcher.acts) if index else None
         return self._phrase(report, reach)
 
     def _term(self, report: Report, index: int, concepts: int) -> str | None:

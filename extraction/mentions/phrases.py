@@ -24,12 +24,9 @@ class PhraseCutter:
             + f"|[{re.escape(phrases.separators)}])*"
         )
         self._stop = re.compile(alternation(phrases.stop))
-        self._quoted = re.compile(
-            f"{re.escape(phrases.quotes[0])}([^{''.join(map(re.escape, phrases.quotes))}]+){re.escape(phrases.quotes[1])}"
-        )
 
     def cut(self, text: str, reach: Reach) -> Span | None:
-        """The noun phrase that the number counts: on its left where that touches it, else on its right, else on its left."""
+        """The noun phrase that the number counts: on its left where it touches, else on its right, else on its left."""
         left = self._left(text, reach.left)
         right = None if reach.adjacent else self._right(text, reach.right)
         if right is not None and (left is None or right.end - right.start > 1):

@@ -62,21 +62,28 @@ def changed(report: Report, index: int) -> Link | None:
     return replace(link, method="rule:change", reason=f"replaces {before.text}")
 
 
-def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> None:
-    """What its parts say of a total, once each was linked from its own words."""
-    for total in breakdown.totals[:1]:
-        link = report.links[total]
-        if link is None or link.indicator == ABSTENTION:
-            whole = _whole(report, breakdown, indicators)
-            if whole is not None and link is not None:
-                printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:_BACK])
-                report.links[total] = replace(
-                    link, indicator=whole, qualifier=None, method="rule:sum", reason=f"the sum of {printed}"
-                )
-        elif any(_beside(link, report.links[part], indicators) for part in breakdown.parts):
-            report.links[total] = replace(
-                link, indicator=indicators[link.indicator].part_of or link.indicator
-            )
+def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> int | None:
+    """Link a total to what its parts say of it; its index, or None where that changes nothing."""
+    if not breakdown.totals:
+        return None
+    total = breakdown.totals[0]
+    link = report.links[total]
+    if link is None:
+        return None
+    if link.indicator == ABSTENTION:
+        whole = _whole(report, breakdown, indicators)
+        if whole is None:
+            return None
+        printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:_BACK])
+        report.links[total] = replace(
+            link, indicator=whole, qualifier=None, method="rule:sum", reason=f"the sum of {printed}"
+        )
+        return total
+    whole = indicators[link.indicator].part_of
+    if whole is None or not any(_beside(link, report.links[part], indicators) for part in breakdown.parts):
+        return None
+    report.links[total] = replace(link, indicator=whole)
+    return total
 
 
 def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.genre.indicators import ABSTENTION, Indicator
@@ -11,11 +11,14 @@ from extraction.genre.terms import Terms
 from extraction.mentions.terms import Matcher
 from extraction.types import Quantity
 
-__all__ = ["CompiledRule", "RuleBook", "accepts"]
+__all__ = ["YES", "CompiledRule", "RuleBook", "accepts"]
 
 _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
 _NEAR = SCOPES.index("near")
 _PERIOD = SCOPES.index("period")
+_NAMED = SCOPES.index("named")
+YES = "yes"
+"""The value of the scopes that only hold or do not."""
 _REMEMBERED = 4096
 """Contexts whose candidate rules are kept; more are not seen in ordinary text."""
 
@@ -27,7 +30,7 @@ class CompiledRule:
     rule: Rule
     when: tuple[tuple[int, int], ...]
     unless: tuple[tuple[int, int], ...]
-    near: int
+    order: int
 
     def holds(self, context: Sequence[int]) -> bool:
         """Whether the rule holds in a context, a mask for each scope."""
@@ -47,7 +50,7 @@ class RuleBook:
         self._indicators = indicators
         self._measures = terms.measures
         self._bits: dict[str, dict[str, int]] = {scope: {} for scope in SCOPES}
-        self.rules = tuple(self._compile(rule) for rule in rules)
+        self.rules = tuple(self._compile(rule, order) for order, rule in enumerate(rules))
         self._families = {
             scope: {name: self._family_mask(scope, name) for name in indicators}
             for scope in ("total", "previous")
@@ -55,7 +58,8 @@ class RuleBook:
         self._comparing = tuple(
             rule for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
         )
-        self._candidates: dict[int, tuple[CompiledRule, ...]] = {}
+        self._by_concept, self._anywhere = _index(self.rules)
+        self._candidates: dict[int, tuple[tuple[CompiledRule, ...], bool]] = {}
 
     def bits(self, scope: str, value: str) -> int:
         """The mask of a section key, unit, period or indicator, in the scope that holds it."""
@@ -63,11 +67,14 @@ class RuleBook:
             return self._families[scope].get(value, 0)
         return self._bits[scope].get(value, 0)
 
-    def first(self, context: Sequence[int], unit: str | None, *, change: bool = False) -> CompiledRule | None:
-        """The first rule that holds and whose indicator accepts the unit; a `change` has a unit of its own."""
-        for compiled in self._near(context[_NEAR]):
-            indicator = self._indicators[compiled.rule.indicator]
-            if compiled.holds(context) and (change or accepts(indicator, unit, self._measures)):
+    def first(self, context: list[int], quantity: Quantity, named: Callable[[], bool]) -> CompiledRule | None:
+        """The first rule that holds and whose indicator accepts the unit. `named`, which costs more than the other
+        scopes together, is asked only where a rule needs it."""
+        candidates, ask = self._near(context[_NEAR])
+        if ask:
+            context[_NAMED] = self.bits("named", YES) if named() else 0
+        for compiled in candidates:
+            if compiled.holds(context) and self.accepts(compiled.rule.indicator, quantity):
                 return compiled
         return None
 
@@ -78,29 +85,31 @@ class RuleBook:
         )
 
     def comparing(self, context: Sequence[int]) -> CompiledRule | None:
-        """The first rule that holds of those that name a period: what `上一年项目` counts stands in the table itself."""
+        """The first rule that holds of those that name a period: `上一年项目` is an indicator of its own."""
         return next((compiled for compiled in self._comparing if compiled.holds(context)), None)
 
-    def _near(self, mask: int) -> tuple[CompiledRule, ...]:
-        """The rules that what stands near the number allows."""
-        candidates = self._candidates.get(mask)
-        if candidates is None:
+    def _near(self, mask: int) -> tuple[tuple[CompiledRule, ...], bool]:
+        """The rules, in order, that what stands near the number allows; and whether one of them asks for `named`."""
+        found = self._candidates.get(mask)
+        if found is None:
             if len(self._candidates) >= _REMEMBERED:
                 self._candidates.clear()
-            candidates = tuple(
+            possible = {rule.order: rule for rule in self._anywhere}
+            for bit, rules in self._by_concept.items():
+                if mask & bit:
+                    possible.update((rule.order, rule) for rule in rules)
+            kept = tuple(
                 rule
-                for rule in self.rules
+                for _, rule in sorted(possible.items())
                 if all(mask & wanted for scope, wanted in rule.when if scope == _NEAR)
                 and not any(mask & barred for scope, barred in rule.unless if scope == _NEAR)
             )
-            self._candidates[mask] = candidates
-        return candidates
+            ask = any(scope == _NAMED for rule in kept for scope, _ in rule.when + rule.unless)
+            found = self._candidates[mask] = kept, ask
+        return found
 
-    def _compile(self, rule: Rule) -> CompiledRule:
-        when = tuple(self._masks(rule.when))
-        return CompiledRule(
-            rule, when, tuple(self._masks(rule.unless)), sum(mask for scope, mask in when if scope == _NEAR)
-        )
+    def _compile(self, rule: Rule, order: int) -> CompiledRule:
+        return CompiledRule(rule, tuple(self._masks(rule.when)), tuple(self._masks(rule.unless)), order)
 
     def _masks(self, conditions: Iterable[str]) -> Iterable[tuple[int, int]]:
         for condition in conditions:
@@ -120,6 +129,21 @@ class RuleBook:
             if within(indicator, family):
                 mask |= bit
         return mask
+
+
+def _index(rules: Sequence[CompiledRule]) -> tuple[dict[int, list[CompiledRule]], list[CompiledRule]]:
+    """The rules by the concepts of which they want one near, and those that want none there."""
+    by_concept: dict[int, list[CompiledRule]] = {}
+    anywhere: list[CompiledRule] = []
+    for rule in rules:
+        wanted = next((mask for scope, mask in rule.when if scope == _NEAR), 0)
+        if not wanted:
+            anywhere.append(rule)
+        while wanted:
+            bit = wanted & -wanted
+            by_concept.setdefault(bit, []).append(rule)
+            wanted ^= bit
+    return by_concept, anywhere
 
 
 def accepts(indicator: Indicator, unit: str | None, measures: frozenset[str]) -> bool:
