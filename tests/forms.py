@@ -11,6 +11,15 @@ from decimal import Decimal
 
 from extraction.checks import Checker
 from extraction.genre import Genre, load_genre
+from extraction.genre.constraints import (
+    AgreeCheck,
+    BreakdownCheck,
+    Instance,
+    RatioCheck,
+    RestatementCheck,
+    Statement,
+    TableCheck,
+)
 from extraction.types import Finding, Profile, Record, RecordBreakdown, Table
 
 APPLICANTS = ("natural_person", "commercial", "research", "social", "legal_service", "other")
@@ -65,8 +74,17 @@ def review(rng: random.Random) -> Values:
 def disclosure(layout: str, rng: random.Random) -> Values:
     """The table of proactive disclosure."""
     if layout == "2021":
-        slots = [f"{kind}.{what}" for kind in ("regulations", "normative_documents") for what in ("issued", "repealed", "in_force")]
-        slots += ["licensing.decisions", "penalties.decisions", "coercion.decisions", "administrative_fees.amount"]
+        slots = [
+            f"{kind}.{what}"
+            for kind in ("regulations", "normative_documents")
+            for what in ("issued", "repealed", "in_force")
+        ]
+        slots += [
+            "licensing.decisions",
+            "penalties.decisions",
+            "coercion.decisions",
+            "administrative_fees.amount",
+        ]
         return {("disclosure", slot, None, "current"): rng.randint(0, 300) for slot in slots}
     cells: Values = {}
     for kind in ("regulations", "normative_documents"):
@@ -91,7 +109,14 @@ def statistics(rng: random.Random) -> Values:
             values.setdefault(part, few())
         values[total] = sum(values[part] for part in parts)
 
-    denied = ("state_secret", "trade_secret", "privacy", "security_stability", "not_government_information", "other_law")
+    denied = (
+        "state_secret",
+        "trade_secret",
+        "privacy",
+        "security_stability",
+        "not_government_information",
+        "other_law",
+    )
     add(f"{S14}received", tuple(f"{S14}channel.{c}" for c in ("in_person", "fax", "online", "mail")))
     add(f"{S14}completed.total", (f"{S14}completed.on_time", f"{S14}completed.extended"))
     add(f"{S14}outcome.denied.total", tuple(f"{S14}outcome.denied.{reason}" for reason in denied))
@@ -109,14 +134,21 @@ def statistics(rng: random.Random) -> Values:
         values[channel] = rng.randint(0, 900)
     values["disclosure.total"] = max(values[channel] for channel in channels)
     values["disclosure.normative_documents"] = min(values["disclosure.total"], few())
-    for single in ("normative_documents.issued", "interpretations.total", "complaints.total", "reading_points.total"):
+    for single in (
+        "normative_documents.issued",
+        "interpretations.total",
+        "complaints.total",
+        "reading_points.total",
+    ):
         values[single] = few()
     return {("statistics", slot, None, "current"): value for slot, value in values.items()}
 
 
 def local(rng: random.Random) -> Values:
     """The coded local list, with a cumulative column."""
-    values = {f"{code}": rng.choice((0, 0, 1, 4, 12)) for code in (*range(11, 17), 18, 19, *range(21, 32), 32, 33)}
+    values = {
+        f"{code}": rng.choice((0, 0, 1, 4, 12)) for code in (*range(11, 17), 18, 19, *range(21, 32), 32, 33)
+    }
     values["20"] = sum(values[f"{code}"] for code in range(21, 32))
     values["10"] = sum(values[f"{code}"] for code in range(11, 17))
     values["17"] = values["18"] + values["19"] + values["20"]
@@ -148,7 +180,9 @@ def record(indicator: str, value: int | str | Decimal | None, start: int, **chan
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
-def tables_of(cells: Values, layout: str, start: int = 10_000, confidence: float = 0.99) -> tuple[list[Record], list[Table]]:
+def tables_of(
+    cells: Values, layout: str, start: int = 10_000, confidence: float = 0.99
+) -> tuple[list[Record], list[Table]]:
     """Records and tables of the cells, in printed order from `start` on."""
     records: list[Record] = []
     tables: list[Table] = []
@@ -159,9 +193,18 @@ def tables_of(cells: Values, layout: str, start: int = 10_000, confidence: float
             if table == name:
                 records.append(
                     record(
-                        slot if "." in slot and not slot.startswith("R") else "other", value, start + 10 * len(records),
-                        source="table", table=name, slot=slot, applicant=applicant, period=period,
-                        cell="blank" if value is None else "number", row=slot, column=applicant, confidence=confidence,
+                        slot if "." in slot and not slot.startswith("R") else "other",
+                        value,
+                        start + 10 * len(records),
+                        source="table",
+                        table=name,
+                        slot=slot,
+                        applicant=applicant,
+                        period=period,
+                        cell="blank" if value is None else "number",
+                        row=slot,
+                        column=applicant,
+                        confidence=confidence,
                     )  # fmt: skip
                 )
         tables.append(Table(name, layout, (), first, start + 10 * len(records), confidence))
@@ -198,3 +241,51 @@ def counted(findings: tuple[Finding, ...]) -> Mapping[str, int]:
     for finding in findings:
         counts[finding.status] += 1
     return counts
+
+
+def instance_report(
+    check: TableCheck | AgreeCheck | BreakdownCheck | RatioCheck | RestatementCheck, instance: Instance
+) -> tuple[list[Record], list[Table], list[RecordBreakdown], str]:
+    """The small report that an instance of a check describes: records, tables, breakdowns and text."""
+    text = instance.prose[0].sentence if instance.prose else ""
+    spoken = [_stated(statement, place, check) for place, statement in enumerate(instance.prose)]
+    breakdowns: list[RecordBreakdown] = []
+    ids = [record.record_id for record in spoken]
+    if isinstance(check, BreakdownCheck):
+        breakdowns = [RecordBreakdown((ids[0],), tuple(ids[1:]), instance.closed)]
+    elif isinstance(check, RatioCheck) and check.shape == "share":
+        breakdowns = [RecordBreakdown((ids[0],), (ids[1],), False, (ids[2],))]
+    if not isinstance(check, TableCheck | AgreeCheck):
+        return spoken, [], breakdowns, text
+    cells, tables = tables_of(_cells(check, instance), check.layouts[0])
+    return [*spoken, *cells], tables, breakdowns, text
+
+
+def _stated(statement: Statement, place: int, check: object) -> Record:
+    start = statement.sentence.find(statement.value) if statement.sentence else 20 * place
+    context = f"{place}" if isinstance(check, RestatementCheck) else statement.sentence
+    return record(
+        statement.indicator, statement.value, start, applicant=statement.applicant, period=statement.period,
+        unit=statement.unit or "件", text=statement.text, context=context,
+    )  # fmt: skip
+
+
+def _cells(check: TableCheck | AgreeCheck, instance: Instance) -> Values:
+    """The instance's cells, with 0 in every other cell that the check reads."""
+    given = {key: int(value) for key, value in instance.cells.items()}
+    if isinstance(check, AgreeCheck):
+        applicant = (instance.prose[0].applicant or "total") if check.column != "none" else None
+        slots = {slot for reading in check.readings for slot in (*reading.plus, *reading.minus)} | set(given)
+        return {(check.table, slot, applicant, "current"): given.get(slot, 0) for slot in sorted(slots)}
+    operands = dict.fromkeys((*check.left, *check.right, *given))
+    if check.each == "row":
+        places = [(check.rows[0], *_placed(name)) for name in operands]
+        return {
+            (check.table, *place): given.get(name, 0) for place, name in zip(places, operands, strict=True)
+        }
+    column = check.columns[0] if check.columns else None
+    return {(check.table, slot, column, "current"): given.get(slot, 0) for slot in operands}
+
+
+def _placed(name: str) -> tuple[str | None, str]:
+    return (None, name) if name in ("current", "cumulative") else (name, "current")

@@ -1,19 +1,19 @@
 """Which number is wrong: the smallest set of records whose change would satisfy every relation at once.
 
 The principle is Fellegi and Holt's (1976): fewest fields change. Where one record mends a cluster of contradictions, it
-is found directly; then two neighbours that changed places; only then a mixed-integer programme is solved.
+is found directly; then two neighbours that changed places; then several records, one for each of several independent
+contradictions; only then a mixed-integer programme is solved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import pairwise
 
 from extraction.checks.drafts import Draft
+from extraction.checks.peeling import peel, repaired_value
 from extraction.checks.relations import Relation
 from extraction.checks.system import Change, System
-from extraction.interval import Interval
 from extraction.types import Record, Suspect
 
 __all__ = ["find_repairs", "find_suspects"]
@@ -50,6 +50,9 @@ def find_repairs(system: System, cluster: Sequence[int]) -> list[Change]:
     swapped = _swapped(system, cluster)
     if swapped:
         return swapped
+    peeled = peel(system, cluster)
+    if peeled:
+        return peeled
     from extraction.checks.programme import solve
 
     solved = solve(system, cluster)
@@ -76,45 +79,14 @@ def _single(system: System, cluster: Sequence[int]) -> list[Change]:
     return [
         {key: value}
         for key in dict.fromkeys(record.record_id for record in first.members)
-        if key in shared and (value := _value(system, key, system.readers[key])) is not None
+        if key in shared and (value := repaired_value(system, key, system.readers[key])) is not None
     ]
 
 
 def _alone(system: System, number: int) -> list[Change]:
     """The records that mend one relation, whatever becomes of the others."""
     keys = dict.fromkeys(record.record_id for record in system.relations[number].members)
-    return [{key: value} for key in keys if (value := _value(system, key, [number])) is not None]
-
-
-def _value(system: System, key: str, readers: Iterable[int]) -> Decimal | None:
-    """The value nearest to the printed one with which the record satisfies all `readers`; None where there is none."""
-    record = system.records[key]
-    allowed: Interval | None = Interval(None if system.signed(key) else Decimal(0), None)
-    for number in readers:
-        needed = system.relations[number].needed(record, system.values)
-        empty = needed.lower is not None and needed.upper is not None and needed.lower > needed.upper
-        allowed = None if empty or allowed is None else allowed.meet(needed)
-        if allowed is None:
-            return None
-    printed = record.value if record.value is not None else Decimal(0)
-    if allowed is None or allowed == (None, None):
-        return None
-    value = printed
-    if allowed.lower is not None and value < allowed.lower:
-        value = allowed.lower
-    if allowed.upper is not None and value > allowed.upper:
-        value = allowed.upper
-    if value == printed or not _fits_print(record, value):
-        return None
-    return value
-
-
-def _fits_print(record: Record, value: Decimal) -> bool:
-    """Whether the value could stand where a count stands: whole where the printed one is whole, but for percentages."""
-    printed = record.value
-    if printed is None or record.unit == "%" or printed != printed.to_integral_value():
-        return True
-    return value == value.to_integral_value()
+    return [{key: value} for key in keys if (value := repaired_value(system, key, [number])) is not None]
 
 
 def _swapped(system: System, cluster: Sequence[int]) -> list[Change]:

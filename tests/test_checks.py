@@ -1,0 +1,213 @@
+"""The checks: each holds and breaks on its own instances, on the cases, and on tables of every layout."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import forms
+import pytest
+
+from extraction.errors import KnowledgeError
+from extraction.genre import load_genre
+from extraction.genre.constraints import CarryCheck, load_constraints
+from extraction.genre.messages import load_messages
+from extraction.interval import Interval
+from extraction.types import RecordBreakdown
+
+GENRE = load_genre()
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text(encoding="utf-8"))["case"]
+INSTANCES = [
+    pytest.param(check, name, id=f"{place}-{check.code}-{name}")
+    for place, check in enumerate(GENRE.constraints.check)
+    if not isinstance(check, CarryCheck)
+    for name in ("holds", "breaks")
+]
+EXPECTED = {"holds": "consistent", "breaks": "inconsistent"}
+
+
+@pytest.mark.parametrize(("check", "name"), INSTANCES)
+def test_each_check_holds_and_breaks_on_its_instances(check: Any, name: str) -> None:
+    records, tables, breakdowns, text = forms.instance_report(check, getattr(check, name))
+    findings = forms.check(records, tables, breakdowns, text=text)
+    stated = {
+        finding.status
+        for finding in findings
+        if finding.check == check.code and finding.status != "unverifiable"
+    }
+    assert stated == {EXPECTED[name]}
+
+
+def _report(case: dict[str, Any]) -> tuple[Any, ...]:
+    layout = case.get("layout")
+    cells: forms.Values = {}
+    if layout:
+        zeros = {key: 0 for key in forms.document(layout, 0)}
+        given = {_key(name): value for name, value in case.get("cells", {}).items()}
+        blank = {_key(name): None for name in case.get("blank", ())}
+        cells = {**zeros, **given, **blank}
+        gone = tuple(case.get("without", ()))
+        cells = {key: value for key, value in cells.items() if "/".join(key[:2]) not in gone}
+        assert set(cells) <= set(zeros)
+    records, tables = forms.tables_of(cells, layout or "", confidence=case.get("confidence", 0.99))
+    spoken = [
+        _stated(statement, place, case.get("text", ""))
+        for place, statement in enumerate(case.get("prose", ()))
+    ]
+    ids = [record.record_id for record in spoken]
+    breakdowns = [
+        RecordBreakdown(
+            tuple(ids[place] for place in breakdown["totals"]),
+            tuple(ids[place] for place in breakdown["parts"]),
+            breakdown.get("closed", False),
+            tuple(ids[place] for place in breakdown.get("shares", ())),
+        )
+        for breakdown in case.get("breakdowns", ())
+    ]
+    return (
+        [*spoken, *records],
+        tables,
+        breakdowns,
+        tuple(case.get("unread", ())),
+        case.get("year"),
+        case.get("text", ""),
+    )
+
+
+def _key(name: str) -> tuple[str, str, str | None, str]:
+    table, slot, *applicant = name.split("/")
+    return (table, slot, applicant[0] if applicant else None, "current")
+
+
+def _stated(statement: dict[str, Any], place: int, text: str) -> forms.Record:
+    fields = dict(statement)
+    indicator, value = fields.pop("indicator"), fields.pop("value")
+    at = fields.pop("at", None)
+    start = text.index(at) if at else 40 * place
+    if at:
+        fields["text"] = at
+    fields["context"] = fields.pop("sentence", "")
+    for end in ("lower", "upper"):
+        if end in fields:
+            fields[end] = None if fields[end] == "inf" else Decimal(fields[end])
+    return forms.record(indicator, value, start, **fields)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_cases(case: dict[str, Any]) -> None:
+    findings = forms.check(*_report(case))
+    shown = [
+        f"{finding.check} {finding.status}"
+        for finding in findings
+        if finding.kind != "table_arithmetic" or finding.status != "consistent"
+    ]
+    assert sorted(shown) == sorted(case["expect"]), [finding.expression for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("layout", "codes"),
+    [
+        ("2021", {"A1": 7, "A2": 7, "A3": 25, "A4": 3, "A6": 3}),
+        ("2019", {"A1": 7, "A2": 7, "A3": 23, "A4": 3, "A5": 2, "A6": 3}),
+        ("2014", {"S1": 1, "S2": 1, "S3": 1, "S4": 1, "S5": 1, "S6": 1, "S7": 1, "S8": 2, "S9": 1, "S10": 1}),
+        ("local", {"L1": 2, "L2": 2, "L3": 2, "L4": 24}),
+    ],
+)
+def test_one_finding_for_each_instance(layout: str, codes: dict[str, int]) -> None:
+    findings = forms.check(*forms.tables_of(forms.document(layout, 3), layout))
+    assert {code: sum(finding.check == code for finding in findings) for code in codes} == codes
+    assert len(findings) == sum(codes.values())
+    assert forms.counted(findings)["consistent"] == len(findings)
+
+
+def test_a_finding_says_both_sides_the_gap_and_its_evidence() -> None:
+    cells = {key: 0 for key in forms.document("2021", 0)}
+    cells["review", "reconsideration.upheld", None, "current"] = 2
+    cells["review", "reconsideration.total", None, "current"] = 3
+    records, tables = forms.tables_of(cells, "2021")
+    finding = next(finding for finding in forms.check(records, tables) if finding.status == "inconsistent")
+    block = [r.record_id for r in records if (r.slot or "").startswith("reconsideration.")]
+    assert finding.finding_id == f"{forms.DOC}-A4-reconsideration.total.t3"
+    assert finding.expression == "行政复议: 总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0"
+    assert (finding.left, finding.right) == (Interval.exactly(3), Interval.exactly(2))
+    assert finding.difference == Decimal(1)
+    assert sorted(finding.record_ids) == sorted(block)
+    assert finding.message == (
+        "A4 行政复议:不符:总计应等于维持、纠正、其他、尚未审结之和,现为 总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0,"
+        "左边 3,右边 2,相差 1。"
+    )
+    assert finding.message_en == (
+        "A4 reconsideration: Contradiction: the total should equal upheld plus corrected plus other plus pending; "
+        "the left side is 3, the right side 2, the gap 1."
+    )
+
+
+def test_the_gap_is_signed_left_minus_right() -> None:
+    records = [
+        forms.record("disclosure.total", 90, 0, context="a"),
+        forms.record("disclosure.total", 96, 50, context="b"),
+    ]
+    (finding,) = forms.check(records)
+    assert (finding.left, finding.right, finding.difference) == (
+        Interval.exactly(90),
+        Interval.exactly(96),
+        Decimal(-6),
+    )
+
+
+def test_what_cannot_be_decided_names_what_is_missing() -> None:
+    cells = {key: 0 for key in forms.document("2021", 0) if key[1] != "R3.7"}
+    findings = forms.check(*forms.tables_of(cells, "2021"))
+    first = next(finding for finding in findings if finding.check == "A1")
+    assert (first.status, first.left, first.right, first.difference) == ("unverifiable", None, None, None)
+    assert (
+        first.message
+        == "A1 自然人:无法核对:缺总计。核对内容:本年新收与上年结转之和,应等于办理结果总计与结转下年度之和。"
+    )
+
+
+def test_finding_ids_are_unique_where_two_numbers_share_a_span() -> None:
+    cells, tables = forms.tables_of({key: 0 for key in forms.document("2021", 0)}, "2021")
+    shared = [
+        forms.record(indicator, 0, 5, record_id=f"{forms.DOC}-5-6-{place}")
+        for place, indicator in enumerate(("reconsideration.total", "litigation.total"))
+    ]
+    findings = forms.check([*shared, *cells], tables)
+    assert len({finding.finding_id for finding in findings}) == len(findings)
+    assert sum(finding.check == "N4" for finding in findings) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'indicators = ["applications.received"]',
+            'indicators = ["applications.recieved"]',
+            "unknown indicator",
+        ),
+        ('right = ["R3.7", "R4"]', 'right = ["R3.7", "R5"]', "unknown slot 'R5'"),
+        ('when = "carried"', 'when = "caried"', "unknown class of words 'caried'"),
+        ('shape = "balance"', 'shape = "ratio"', "shape"),
+        ('layouts = ["2021"]', 'layouts = ["2031"]', "unknown layout '2031'"),
+        ('example = "新收申请8件"', 'example = "收到申请8件"', "its example does not hold it"),
+        ('printed_sum = "R3.7"', 'printed_total = "R3.7"', "printed_total"),
+    ],
+)
+def test_a_fault_in_the_checks_names_file_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
+    source = (GENRE.folder / "checks.toml").read_text(encoding="utf-8")
+    assert old in source
+    path = tmp_path / "checks.toml"
+    path.write_text(source.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="checks.toml") as caught:
+        load_constraints(path, GENRE.indicators)
+    assert message in str(caught.value)
+
+
+def test_a_message_with_an_unknown_field_is_refused(tmp_path: Path) -> None:
+    source = (GENRE.folder / "messages.toml").read_text(encoding="utf-8")
+    path = tmp_path / "messages.toml"
+    path.write_text(source.replace("相差 {difference}", "相差 {gap}", 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="unknown field 'gap'"):
+        load_messages(path)
