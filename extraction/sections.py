@@ -112,11 +112,21 @@ def _sections(headings: list[_Heading], document: Document) -> Iterable[Section]
     length = len(document.text)
     tops = [heading for heading in headings if heading.level == 1]
     key = PREAMBLE if tops else OVERVIEW
+    ends = _ends(headings, length)
     if not tops or document.text[: tops[0].start].strip():
         yield Section(key, "", None, 1, 0, tops[0].start if tops else length)
     for index, heading in enumerate(headings):
         if heading.level == 1:
             key = heading.key or (OVERVIEW if heading is tops[0] else _OTHER)
-        end = next((later.start for later in headings[index + 1 :] if later.level <= heading.level), length)
         title = document.text[heading.end - len(heading.title) : heading.end]
-        yield Section(key, title, heading.number, heading.level, heading.start, end)
+        yield Section(key, title, heading.number, heading.level, heading.start, ends[index])
+
+
+def _ends(headings: list[_Heading], length: int) -> list[int]:
+    """Where the next heading of its level or above begins, for each heading."""
+    ends = []
+    starts: dict[int, int] = {}
+    for heading in reversed(headings):
+        ends.append(min((starts[level] for level in starts if level <= heading.level), default=length))
+        starts[heading.level] = heading.start
+    return ends[::-1]

@@ -18,7 +18,7 @@ def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--split", metavar="NAME", help="only this split")
     parser.add_argument("--misses", action="store_true", help="list each miss in its sentence")
     parser.add_argument("--against", type=Path, metavar="DIR", help="an earlier run: what is gained and lost")
-    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="how (default: table)")
     add_genre(parser)
     parser = add_command(commands, "train", _train, "train the linker and write it with its card")
     parser.add_argument("config", type=Path, metavar="CONFIG", help="a training configuration (TOML)")
@@ -26,7 +26,8 @@ def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_gold(commands: Commands[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("gold", help="make, check and describe gold data")
+    says = "make, check and describe gold data"
+    parser = commands.add_parser("gold", help=says, description=f"{says.capitalize()}.")
     steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
     for name, run, says in (
         ("compile", _compile, "turn readings in rows notation into stand-off JSON"),

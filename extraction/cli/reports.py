@@ -67,7 +67,7 @@ def _add_extract(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _add_views(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = add_command(commands, "show", _show, "show what was read in one report, after any stage")
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a report")
     parser.add_argument("--stage", choices=STAGES, help="one stage (default: the head, records and findings)")
     parser.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
     add_genre(parser)
@@ -82,7 +82,7 @@ def _add_views(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _add_catalogue(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = add_command(commands, "indicators", _indicators, "list the catalogue of indicators")
-    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="how (default: table)")
     add_genre(parser)
     parser = add_command(commands, "schema", _schema, "print the JSON Schema of each output")
     parser.add_argument(

@@ -13,8 +13,8 @@ __all__ = ["dump", "dump_pretty", "load", "read_rows"]
 Row = dict[str, Any]
 
 _ENCODER = simplejson.JSONEncoder(ensure_ascii=False, use_decimal=True, check_circular=False)
-_NEXT_LINE = "\x85"
-"""The one line break that JSON does not escape and that some readers split lines at."""
+_BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""Line breaks that JSON need not escape, but that some readers split lines at."""
 
 
 def dump(row: Row) -> bytes:
@@ -25,8 +25,9 @@ def dump(row: Row) -> bytes:
     b'{"value": 98.50, "text": "98.5%"}\\n'
     """
     line = _ENCODER.encode(row)
-    if _NEXT_LINE in line:
-        line = line.replace(_NEXT_LINE, "\\u0085")
+    for mark, escaped in _BREAKS.items():
+        if mark in line:
+            line = line.replace(mark, escaped)
     return line.encode() + b"\n"
 
 

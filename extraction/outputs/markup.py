@@ -136,18 +136,26 @@ def _overlapping(records: Sequence[Row]) -> Iterator[list[Row]]:
 
 def _table(table: Row, cells: Sequence[Row], palette: Palette) -> Iterator[str]:
     columns = list(dict.fromkeys(cell["column"] or "" for cell in cells))
-    rows: dict[str, dict[str, Row]] = {}
-    for cell in cells:
-        rows.setdefault(cell["row"] or "", {})[cell["column"] or ""] = cell
     yield '<div class="wide" tabindex="0" role="region" aria-label="table"><table>'
     yield f"<caption>{escape(table['name'])} · {escape(table['layout'])}</caption><thead><tr><td></td>"
     yield "".join(f'<th scope="col">{escape(column)}</th>' for column in columns) + "</tr></thead><tbody>"
-    for label, row in rows.items():
+    for label, row in _table_rows(cells):
         yield f'<tr><th scope="row">{escape(label)}</th>'
         for column in columns:
             yield _cell(row.get(column), palette)
         yield "</tr>"
     yield "</tbody></table></div>"
+
+
+def _table_rows(cells: Sequence[Row]) -> list[tuple[str, dict[str, Row]]]:
+    """The cells by row label and column. Where a place is taken already, a row of the same label begins."""
+    rows: list[tuple[str, dict[str, Row]]] = []
+    for cell in cells:
+        label, column = cell["row"] or "", cell["column"] or ""
+        if not rows or rows[-1][0] != label or column in rows[-1][1]:
+            rows.append((label, {}))
+        rows[-1][1][column] = cell
+    return rows
 
 
 def _cell(cell: Row | None, palette: Palette) -> str:

@@ -1,0 +1,239 @@
+"""The command: what it prints, what it writes, and what it exits with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SAMPLE
+
+from extraction.cli import build_parser, main
+from extraction.cli.parsing import FORMATS
+from extraction.cli.reports import SCHEMAS, STAGES
+from extraction.corpus import ENGINES
+from extraction.outputs import FORMATS as KNOWN_FORMATS
+from extraction.outputs.terminal import STAGES as KNOWN_STAGES
+from extraction.schema import RUN, TABLES, json_schema
+
+GOOD = "云岭市水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n全年主动公开政府信息15条。\n"
+HEAVY = {
+    "numpy",
+    "pandas",
+    "spacy",
+    "jieba",
+    "regex",
+    "sklearn",
+    "scipy",
+    "pyarrow",
+    "lxml",
+    "rich",
+    "pydantic",
+}
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom extraction.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\nprint(*sorted(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "usage: gongkai" in run.stdout
+    assert not HEAVY & set(run.stdout.split())
+
+
+def test_the_lists_that_help_is_made_of_are_those_of_the_library() -> None:
+    assert set(FORMATS) == set(KNOWN_FORMATS)
+    assert tuple(KNOWN_STAGES) == STAGES
+    assert {*TABLES, "run"} == set(SCHEMAS)
+    assert ENGINES == ("local", "ray")
+    assert RUN[0].name == "version"
+
+
+def test_python_dash_m_is_the_command() -> None:
+    run = subprocess.run([sys.executable, "-m", "extraction", "--version"], capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "gongkai 0.1.0\n")
+
+
+# exit statuses -----------------------------------------------------------------------------------------------------
+
+
+def test_0_when_every_input_was_read(good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", str(good), "--out", str(tmp_path / "out")]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("1 reports read, 0 failed, 0 duplicates, 0 other files\n")
+    assert printed.err == ""
+
+
+def test_1_when_some_could_not_be_read_and_it_wins_over_3(tmp_path: Path) -> None:
+    (tmp_path / "no.txt").write_text("一种豆腐的做法", encoding="utf-8")
+    asked = ["--fail-on", "inconsistent", "--out"]
+    assert main(["extract", str(tmp_path / "no.txt"), "--out", str(tmp_path / "a")]) == 1
+    planted = str(SAMPLE / "baishipo-water-2022.txt")
+    assert main(["extract", planted, str(tmp_path / "no.txt"), *asked, str(tmp_path / "b")]) == 1
+
+
+def test_3_when_a_finding_is_inconsistent_and_that_is_asked(tmp_path: Path) -> None:
+    planted = str(SAMPLE / "baishipo-water-2022.txt")
+    asked = ["--fail-on", "inconsistent", "--out"]
+    assert main(["extract", planted, *asked, str(tmp_path / "a")]) == 3
+    assert main(["extract", planted, "--out", str(tmp_path / "b")]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["extrakt"],
+        ["extract", "{good}"],
+        ["extract", "--out", "{out}"],
+        ["extract", "{good}", "--out", "{out}", "--workers", "0"],
+        ["extract", "{good}", "--out", "{out}", "--workers", "many"],
+        ["extract", "{good}", "--out", "{out}", "--format", "docx"],
+        ["extract", "{good}", "--out", "{out}", "--engine", "cloud"],
+        ["extract", "{good}", "--out", "{out}", "--fail-on", "rain"],
+        ["show", "{good}", "--stage", "verdict"],
+        ["schema", "rows"],
+    ],
+)
+def test_2_when_the_usage_is_wrong(arguments: list[str], good: Path, tmp_path: Path) -> None:
+    filled = [argument.format(good=good, out=tmp_path / "out") for argument in arguments]
+    with pytest.raises(SystemExit) as ended:
+        main(filled)
+    assert ended.value.code == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract", "{good}", "nowhere.txt", "--out", "{out}"],
+        ["extract", "{good}", "--out", "{good}"],
+        ["extract", "{good}", "--out", "{out}", "--genre", "nowhere"],
+        ["extract", "{good}", "--out", "{out}", "--model", "nowhere"],
+        ["show", "nowhere.txt"],
+        ["summary", "nowhere"],
+        ["pages", "nowhere"],
+    ],
+)
+def test_2_and_one_line_when_something_is_not_there(
+    arguments: list[str], good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([argument.format(good=good, out=tmp_path / "out") for argument in arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("gongkai: ") and said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_2_when_the_folder_holds_results(good: Path, tmp_path: Path) -> None:
+    command = ["extract", str(good), "--out", str(tmp_path / "out")]
+    assert main(command) == 0
+    assert main(command) == 2
+    assert main([*command, "--resume"]) == 0
+
+
+def test_show_says_why_a_file_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "no.txt"
+    path.write_text("一种豆腐的做法", encoding="utf-8")
+    assert main(["show", str(path)]) == 1
+    assert f"{path}: speaks nowhere of the subject" in capsys.readouterr().err
+
+
+# what is printed ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "quoted"),
+    [
+        ("document", "云岭市公安局潭溪分局"),
+        ("sections", "主动公开政府信息情况"),
+        ("tables", "128450"),
+        ("quantities", "12000..12999 字"),
+        ("mentions", "disclosure.channel.website"),
+        ("records", "applications.received"),
+        ("findings", "consistent A1"),
+    ],
+)
+def test_show_prints_each_stage(stage: str, quoted: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(SAMPLE / "tanxi-police-2023.txt"), "--stage", stage]) == 0
+    assert quoted in capsys.readouterr().out
+
+
+def test_show_prints_a_finding_with_its_two_passages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(SAMPLE / "baishipo-water-2022.txt"), "--stage", "findings"]) == 0
+    printed = capsys.readouterr().out
+    begins = printed.index("inconsistent N1 正文“本年新收政府信息公开申请数量” 8 ≠ 本年新收 9")
+    finding = printed[begins : begins + 700]
+    assert "共受理政府信息公开申请8件" in finding
+    assert "一、本年新收政府信息公开申请数量 / 总计: 9" in finding
+
+
+def test_indicators_as_json_are_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "--format", "json"]) == 0
+    catalogue = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    assert catalogue["applications.received"]["unit"] == "件"
+    assert "other" in catalogue
+    assert main(["indicators"]) == 0
+    assert "applications.received" in capsys.readouterr().out
+
+
+def test_schema_prints_one_or_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "records"]) == 0
+    assert json.loads(capsys.readouterr().out) == json_schema("records")
+    assert main(["schema"]) == 0
+    assert list(json.loads(capsys.readouterr().out)) == list(SCHEMAS)
+
+
+def test_summary_shows_the_planted_contradiction(
+    sample_run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["summary", str(sample_run)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("7 reports of 7 files (0 failed, 0 duplicates, 0 other files)")
+    assert "白石坡县水务局 2022" in printed
+    assert "共受理政府信息公开申请8件" in printed
+    assert str(sample_run / "records.jsonl") in printed
+
+
+def test_commands_on_a_run_say_what_it_lacks(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert main(["extract", str(good), "--out", out, "--format", "csv"]) == 0
+    assert main(["summary", out]) == 2
+    assert "extract with --format jsonl" in capsys.readouterr().err
+    assert main(["extract", str(good), "--out", out + "2"]) == 0
+    assert main(["pages", out + "2"]) == 2
+    assert "extract with --keep-text" in capsys.readouterr().err
+
+
+def test_progress_goes_to_stderr_when_asked(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", str(good), "--out", str(tmp_path / "out"), "--progress"]) == 0
+    assert capsys.readouterr().err.startswith("1/1 documents, ")
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"'{sys.executable}' -m extraction indicators --format json | head -1"
+    run = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("[\n", "")
+
+
+def test_the_reference_of_the_command_is_current() -> None:
+    from make_reference import command_reference
+
+    assert (ROOT / "docs" / "reference" / "command.md").read_text(encoding="utf-8") == command_reference()
+
+
+def test_every_command_says_what_it_does() -> None:
+    assert build_parser().format_help().count("\n    ") >= 8
