@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import json
+import runpy
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -329,6 +330,15 @@ def test_unequal_lists_warn_and_pair_nothing() -> None:
     measurement = measure("网站、微信、微博分别公开10条、20条。")
     assert [quantity.subject for quantity in measurement.quantities] == [None, None]
     assert [warning.code for warning in measurement.warnings] == ["unequal_lists"]
+
+
+HOSTILE = runpy.run_path(str(Path(__file__).parent / "benchmarks/hostile.py"))
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE["PATTERNS"]))
+def test_hostile_input_takes_linear_time(name: str) -> None:
+    _, growth = HOSTILE["measure_growth"](HOSTILE["PATTERNS"][name], 1_500, factor=8)
+    assert growth < 8 * 3, "quadratic time would be near 64"
 
 
 def test_doctests() -> None:

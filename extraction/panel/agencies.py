@@ -9,7 +9,7 @@ from extraction.genre import Genre
 
 __all__ = ["Rename", "find_renames", "normalised"]
 
-ALIKE = 0.6
+ALIKE = 0.5
 """Share of common pairs of characters from which two names may be one body's, before and after a renaming."""
 
 

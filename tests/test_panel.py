@@ -1,0 +1,193 @@
+"""The panel: cross-year checks on their instances, mirrors, twins, gaps, possible renames, and its files."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from extraction.errors import ReadError
+from extraction.genre import load_genre
+from extraction.genre.constraints import CarryCheck
+from extraction.panel import COLUMNS, build_panel, write_panel
+from extraction.panel.agencies import find_renames, normalised
+from extraction.types import Suspect
+
+GENRE = load_genre()
+CARRIES = [check for check in GENRE.constraints.check if isinstance(check, CarryCheck)]
+AGENCY = "清泉县水务局"
+
+
+def _fact(doc_id: str, indicator: str, value: int | None, **changes: Any) -> dict[str, Any]:
+    applicant = changes.get("applicant", "total" if indicator.startswith("applications.") else None)
+    return {
+        "doc_id": doc_id,
+        "agency": AGENCY,
+        "report_year": None,
+        "indicator": indicator,
+        "applicant": applicant,
+        "qualifier": None,
+        "scope": None,
+        "period": "current",
+        "value": value,
+        "lower": value,
+        "upper": value,
+        "unit": "件",
+        "record_ids": [f"{doc_id}-{indicator}-{applicant}-{changes.get('period', 'current')}"],
+        "agreement": "single",
+        "confidence": 0.99,
+        **changes,
+    }
+
+
+def _write(folder: Path, reports: list[tuple[str, str | None, int | None, list[dict[str, Any]]]]) -> Path:
+    folder.mkdir(parents=True)
+    documents = [
+        {"doc_id": doc_id, "agency": agency, "report_year": year, "path": f"{doc_id}.txt"}
+        for doc_id, agency, year, _ in reports
+    ]
+    facts = [fact for _, _, _, stated in reports for fact in stated]
+    for name, rows in (("documents", documents), ("facts", facts)):
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
+        (folder / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["holds", "breaks"])
+@pytest.mark.parametrize("check", CARRIES, ids=lambda check: f"{check.code}-{check.later}")
+def test_each_check_holds_and_breaks_on_its_instances(tmp_path: Path, check: CarryCheck, name: str) -> None:
+    facts: dict[str, list[dict[str, Any]]] = {"earlier": [], "later": []}
+    for key, value in getattr(check, name).cells.items():
+        report, indicator = key.split(":")
+        period = "previous" if check.later is None and report == "later" else "current"
+        facts[report].append(_fact(report, indicator, int(value), period=period))
+    reports = [("earlier", AGENCY, 2021, facts["earlier"]), ("later", AGENCY, 2022, facts["later"])]
+    panel = build_panel([_write(tmp_path / "out", reports)], GENRE)
+    (finding,) = [finding for finding in panel.findings if finding.check == check.code]
+    assert finding.status == {"holds": "consistent", "breaks": "inconsistent"}[name]
+    assert (finding.kind, finding.doc_id) == ("cross_year", "later")
+
+
+def test_carried_over_is_checked_for_each_column(tmp_path: Path) -> None:
+    earlier = [
+        _fact("a", "applications.carried_forward", 2),
+        _fact("a", "applications.carried_forward", 2, applicant="commercial"),
+    ]
+    later = [
+        _fact("b", "applications.carried_over", 3),
+        _fact("b", "applications.carried_over", 2, applicant="commercial"),
+    ]
+    later.append(_fact("b", "applications.carried_over", 1, applicant="social"))
+    panel = build_panel(
+        [_write(tmp_path / "out", [("a", AGENCY, 2021, earlier), ("b", AGENCY, 2022, later)])], GENRE
+    )
+    assert [(f.finding_id, f.status) for f in panel.findings] == [
+        ("b-Y1-applications.carried_overcommercial", "consistent"),
+        ("b-Y1-applications.carried_overtotal", "inconsistent"),
+    ]
+    broken = panel.findings[1]
+    assert (broken.expression, broken.difference) == (
+        "总计: 2022 上年结转政府信息公开申请数量 3 ≠ 2021 结转下年度继续办理 2",
+        Decimal(1),
+    )
+    assert broken.suspects == (
+        Suspect("b-applications.carried_over-total-current", Decimal(2), True),
+        Suspect("a-applications.carried_forward-total-current", Decimal(3), True),
+    )
+
+
+def test_a_check_without_an_operand_says_which(tmp_path: Path) -> None:
+    earlier = [_fact("a", "normative_documents.in_force", 40)]
+    later = [_fact("b", "normative_documents.in_force", 41), _fact("b", "normative_documents.repealed", 0)]
+    panel = build_panel(
+        [_write(tmp_path / "out", [("a", AGENCY, 2021, earlier), ("b", AGENCY, 2022, later)])], GENRE
+    )
+    (finding,) = panel.findings
+    assert (finding.check, finding.status) == ("Y2", "unverifiable")
+    assert "2022 行政规范性文件本年制发件数" in finding.message
+
+
+def test_mirrors_count_once_and_twins_are_listed(tmp_path: Path) -> None:
+    same = ("applications.received", 8)
+    reports = [
+        ("a", AGENCY, 2021, [_fact("a", *same)]),
+        ("b", "清泉县 水务局", 2021, [_fact("b", *same)]),
+        ("c", AGENCY, 2022, [_fact("c", "applications.received", 3)]),
+        ("d", AGENCY, 2022, [_fact("d", "applications.received", 60)]),
+        ("e", AGENCY, 2025, []),
+        ("f", None, 2022, []),
+    ]
+    panel = build_panel([_write(tmp_path / "out", reports)], GENRE)
+    assert panel.mirrors == (("a", "b"),)
+    assert panel.twins == (("c", "d"),)
+    assert panel.gaps == ((AGENCY, 2023), (AGENCY, 2024))
+    assert panel.unplaced == ("f",)
+    assert [row[3] for row in panel.rows] == ["a", "c", "d"]
+    assert panel.agencies == {AGENCY: {"names": [AGENCY], "years": [2021, 2022, 2025]}}
+
+
+def test_a_document_in_two_folders_is_one(tmp_path: Path) -> None:
+    report = ("a", AGENCY, 2021, [_fact("a", "applications.received", 8)])
+    folders = [_write(tmp_path / "one", [report]), _write(tmp_path / "two", [report])]
+    panel = build_panel(folders, GENRE)
+    assert (len(panel.rows), panel.mirrors) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("清泉县水务局", "清泉县 水务局", True),
+        ("清泉县水务局", "“清泉县水务局”", True),
+        ("清泉縣水務局", "清泉县水务局", True),
+        ("清泉县水务局", "青山县水务局", False),
+        ("清泉县人民政府", "清泉县人民政府办公室", False),
+    ],
+)
+def test_names_are_compared_without_what_print_changes(one: str, other: str, same: bool) -> None:
+    assert (normalised(one, GENRE) == normalised(other, GENRE)) is same
+
+
+def test_possible_renames_are_listed_and_not_merged() -> None:
+    years = {
+        "清泉县国土资源局": [2016, 2017, 2018],
+        "清泉县自然资源局": [2019, 2020],
+        "青山县教育局": [2019, 2020],
+    }
+    assert [(r.before, r.after, r.year) for r in find_renames(years)] == [
+        ("清泉县国土资源局", "清泉县自然资源局", 2019)
+    ]
+
+
+def test_the_files(tmp_path: Path) -> None:
+    facts = [
+        _fact("a", "administrative_fees.amount", 12, unit="元"),
+        _fact("a", "applications.received", None),
+    ]
+    folder = _write(tmp_path / "out", [("a", AGENCY, 2021, facts)])
+    for name in ("one", "two"):
+        write_panel(build_panel([folder], GENRE), tmp_path / name)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files == ["panel.csv", "panel.json", "panel.parquet", "panel_findings.jsonl"]
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    table = pyarrow.parquet.read_table(tmp_path / "one" / "panel.parquet")
+    assert table.column_names == list(COLUMNS)
+    assert table["value"].to_pylist() == [Decimal(12), None]
+    assert str(table.schema.field("value").type) == "decimal128(38, 6)"
+
+
+def test_the_frame_has_a_row_for_each_fact(tmp_path: Path) -> None:
+    facts = [_fact("a", "applications.received", 8), _fact("a", "other", 3), _fact("a", "other", 4)]
+    panel = build_panel([_write(tmp_path / "out", [("a", AGENCY, 2021, facts)])], GENRE)
+    frame = panel.to_pandas()
+    assert list(frame.columns) == list(COLUMNS)
+    assert sorted(frame["value"]) == [3, 4, 8]
+
+
+def test_a_folder_without_outputs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"documents\.jsonl"):
+        build_panel([tmp_path], GENRE)
