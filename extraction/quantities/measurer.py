@@ -132,13 +132,15 @@ class Measurer:
 def _with_list_commas(narrative: Narrative, document: Document) -> str:
     """The narrative's text with each full-width comma between half-width digits as printed: it parts two numbers, where
     one of the digits' own width groups the places of one."""
-    text = narrative.text
-    for match in _GROUPING.finditer(text):
+    pieces = []
+    kept = 0
+    for match in _GROUPING.finditer(narrative.text):
         comma = match.start() + 1
         digit, printed = document.text[narrative.origin(comma - 1)], document.text[narrative.origin(comma)]
         if printed != "," and digit.isascii():
-            text = text[:comma] + printed + text[comma + 1 :]
-    return text
+            pieces += [narrative.text[kept:comma], printed]
+            kept = comma + 1
+    return "".join([*pieces, narrative.text[kept:]]) if pieces else narrative.text
 
 
 def _with_zeros(
@@ -166,7 +168,8 @@ def _with_zeros(
     outside = [
         span
         for span in masked
-        if not any(start <= span.start < end for start, end in _around(negations, span))
+        if span.refusal != "idiom"
+        or not any(start <= span.start < end for start, end in _around(negations, span))
     ]
     return merged, outside
 
