@@ -1,0 +1,69 @@
+"""The documentation under test: every block of Python is run, every command of a console is compared."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PAGES = ("README.md", "README.zh.md", "docs/outputs.md")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+OUT = "build/demo"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [body for found, body in BLOCK.findall(text) if found == language]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_python_blocks(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    code = "\n".join(blocks(page, "python")).replace(OUT, str(tmp_path / "out"))
+    test = doctest.DocTestParser().get_doctest(code, {}, page, page, 0)
+    assert test.examples
+    assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_console_blocks(page: str, tmp_path: Path) -> None:
+    commands = 0
+    for block in blocks(page, "console"):
+        for part in block.split("$ ")[1:]:
+            command, _, expected = part.partition("\n")
+            printed = run(command.replace(OUT, str(tmp_path / "out")))
+            pattern = ".*?".join(map(re.escape, expected.rstrip("\n").split("…")))
+            assert re.fullmatch(pattern, printed, re.DOTALL), f"{command}\n{printed}"
+            commands += 1
+    assert commands
+
+
+def run(command: str) -> str:
+    program = command.replace("gongkai", f"'{sys.executable}' -m extraction", 1)
+    environment = {**os.environ, "COLUMNS": "132"}
+    done = subprocess.run(
+        program, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.rstrip("\n")
+
+
+def test_the_two_commands_are_targets_of_make() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for page in PAGES[:2]:
+        (block,) = blocks(page, "sh")
+        targets = re.findall(r"^make (\w+)", block, re.MULTILINE)
+        assert targets == ["demo", "test"]
+        assert all(f"\n{target}:" in makefile for target in targets)
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
