@@ -235,9 +235,11 @@ _UNIT_KINDS = (
 
 
 class Thing(Word):
-    """Something countable whose negation is a zero. `act`: it names an act, so that "cases of" belongs to it."""
+    """Something countable whose negation is a zero. `act`: it names an act, so that "cases of" belongs to it;
+    `limits`: it limits a thing beside it (被纠正的复议), so that the two are negated as one."""
 
     act: bool = False
+    limits: bool = False
 
 
 class ReasonClosers(Schema):

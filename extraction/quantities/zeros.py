@@ -123,24 +123,31 @@ class Zeros:
     def _negated(self, text: str, things: list[Hit], end: int) -> Iterator[Span]:
         """The span of each thing negated, with the things that limit it: the last one before every joiner. A head that
         several things share belongs to none of them."""
-        pending: tuple[int, int, int] | None = None
+        item: list[Hit] = []
         shared = False
-        behind = first = things[0].start
-        for thing in things:
-            if self._joiners.search(text, behind, thing.start):
-                if pending is not None:
-                    yield Span(first, pending[1] if shared else pending[2])
-                    shared = shared or pending[1] == pending[2]
-                    pending = None
-                first = thing.start
-            behind = thing.end
+        for thing in [*things, None]:
+            if thing is None or (item and self._joiners.search(text, item[-1].end, thing.start)):
+                found = self._last_negated(text, item, end)
+                if found is not None:
+                    first, plain_end, tail = found
+                    yield Span(first, plain_end if shared else tail)
+                    shared = shared or plain_end == tail
+                item = []
+            if thing is not None:
+                item.append(thing)
+
+    def _last_negated(self, text: str, item: list[Hit], end: int) -> tuple[int, int, int] | None:
+        """Where the thing negated begins (with what limits it), ends without its head, and ends with it."""
+        negated: tuple[int, int, int] | None = None
+        limited = any(thing.payload.limits for thing in item)
+        for thing in item:
+            first = item[0].start if limited else thing.start
             tail = min(self._with_head(text, thing), end)
-            if pending is not None and thing.start < pending[2] <= tail:
-                pending = (pending[0], pending[1], tail)
+            if negated is not None and thing.start < negated[2] <= tail:
+                negated = (negated[0], negated[1], tail)
             elif tail == end or text.startswith(self._followers, tail):
-                pending = (thing.start, thing.end, tail)
-        if pending is not None:
-            yield Span(first, pending[1] if shared else pending[2])
+                negated = (first, thing.end, tail)
+        return negated
 
     def _with_head(self, text: str, thing: Hit) -> int:
         for head in self._act_heads if thing.payload.act else self._heads:
