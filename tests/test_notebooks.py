@@ -29,7 +29,9 @@ def test_a_notebook_runs(path: Path) -> None:
         asyncio.run(client.async_execute())
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
-    assert not [output["text"] for output in outputs if output.get("name") == "stderr" and "Glyph" in output["text"]]
+    assert not [
+        output["text"] for output in outputs if output.get("name") == "stderr" and "Glyph" in output["text"]
+    ]
     assert any("image/png" in output.get("data", {}) for output in outputs)
 
 
