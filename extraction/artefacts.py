@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
@@ -88,10 +89,10 @@ def read_linker(folder: Path) -> LinkerModel:
         model = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         if model["format"] != FORMAT:
             raise ArtefactError(f"{folder}: format {model['format']} is not {FORMAT}")
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            weights = arrays["weights"].astype(np.float32) * arrays["scale"].astype(np.float32)
-            bias = arrays["bias"].astype(np.float32)
-            features = bytes(arrays["features"]).decode("utf-8").split("\n")
+        arrays = _read_arrays(folder / "weights.npz")
+        weights = arrays["weights"].astype(np.float32) * arrays["scale"].astype(np.float32)
+        bias = arrays["bias"].astype(np.float32)
+        features = bytes(arrays["features"]).decode("utf-8").split("\n")
         linker = LinkerModel(
             version=model["version"],
             genre=model["genre"],
@@ -108,6 +109,17 @@ def read_linker(folder: Path) -> LinkerModel:
     if weights.shape != (len(features), len(linker.labels)) or bias.shape != (len(linker.labels),):
         raise ArtefactError(f"{folder}: the weights do not fit the features and labels")
     return linker
+
+
+def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of an `.npz` file, by name. A damaged file leaves nothing open."""
+    with ZipFile(path) as archive:
+        return {
+            name.removesuffix(".npy"): np.lib.format.read_array(
+                BytesIO(archive.read(name)), allow_pickle=False
+            )
+            for name in archive.namelist()
+        }
 
 
 def write_linker(model: LinkerModel, folder: Path) -> None:

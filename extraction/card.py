@@ -18,6 +18,8 @@ __all__ = ["write_card"]
 _LIMITS = (
     "Trained and judged on annotated numbers with annotated breakdowns: errors of measuring come on top.",
     "Rules were written while looking at the train and dev splits, so their scores there flatter them.",
+    "The classifier was fitted to the train split: what it and both together score there says nothing about new text.",
+    "Temperature and threshold were chosen on dev; how often each rule is right was counted on train.",
     "The classifier sees characters and concepts beside the number, not the whole report.",
     "One number that the text writes for several things is neither trained on nor judged here.",
 )
@@ -69,8 +71,8 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
         f"# Linker {card['version']}",
         "",
         "Multinomial logistic regression that says what a number of a report counts where the rules are silent.",
-        f"{card['labels']} labels, {card['features']} features (characters beside the number, character n-grams, concepts,",
-        "unit, size, section, total, number before); weights are signed bytes, no pickle.",
+        f"{card['labels']} labels, {card['features']} features (characters beside the number, character n-grams,",
+        "concepts, unit, size, section, total, number before); weights are signed bytes, no pickle.",
         f"Temperature {card['temperature']}, threshold {card['threshold']}: both chosen on dev.",
         "",
         "| split | documents | numbers | who | precision | recall | F1 |",
@@ -88,7 +90,8 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
             "",
             f"## {split}",
             "",
-            f"Expected calibration error {scores['calibration_error']}; recall at 0.99 precision {scores['recall_at_99']}.",
+            f"Expected calibration error {scores['calibration_error']}; "
+            f"recall at 0.99 precision {scores['recall_at_99']}.",
             "",
             "| numbers | mean confidence | right |",
             "|---|---|---|",

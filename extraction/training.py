@@ -63,7 +63,7 @@ def train(config: Path) -> Path:
     examples = {name: _examples(rules, found) for name, found in reports.items()}
     model = _fit(examples["train"], fit, version, genre.identity.id)
     model = _calibrate(model, examples["dev"] or examples["train"], fit["thresholds"])
-    model = _with_rules(model, [*examples["train"], *examples["dev"]], fit["prior"])
+    model = _with_rules(model, examples["train"], fit["prior"])
     write_linker(model, out)
     if fit.get("score_test", False):
         reports["test"] = _reports(corpus, splits["test"], genre)

@@ -59,6 +59,7 @@ class Matcher:
 
     def __init__(self, terms: Terms) -> None:
         self.bit: Mapping[str, int] = {name: 1 << number for number, name in enumerate(terms.concepts)}
+        self._name = {bit: name for name, bit in self.bit.items()}
         self.topics = self.mask(c.id for c in terms.concepts.values() if c.role == "topic")
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
@@ -84,7 +85,12 @@ class Matcher:
 
     def names(self, mask: int) -> list[str]:
         """The concepts in a mask, in the order of the catalogue."""
-        return [name for name, bit in self.bit.items() if mask & bit]
+        names = []
+        while mask:
+            bit = mask & -mask
+            names.append(self._name[bit])
+            mask ^= bit
+        return names
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""
