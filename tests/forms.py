@@ -172,7 +172,8 @@ def record(indicator: str, value: int | str | Decimal | None, start: int, **chan
     number = None if value is None else Decimal(value)
     text = str(changes.pop("text", "") or f"{value}")
     made = Record(
-        record_id=f"{DOC}-{start}-{start + len(text)}-0", doc_id=DOC, indicator=indicator, qualifier=None, applicant=None,
+        record_id=f"{DOC}-{start}-{start + len(text)}-0", doc_id=DOC, indicator=indicator, qualifier=None,
+        applicant=None,
         value=number, lower=number, upper=number, unit="件", cell=None, approximation="exact", scope=None,
         period="current", source="narrative", section="overview", start=start, end=start + len(text), text=text,
         context="", table=None, row=None, column=None, place=None, method="rule:test", confidence=0.99,
@@ -205,7 +206,7 @@ def tables_of(
                         row=slot,
                         column=applicant,
                         confidence=confidence,
-                    )  # fmt: skip
+                    )
                 )
         tables.append(Table(name, layout, (), first, start + 10 * len(records), confidence))
     return records, tables

@@ -44,7 +44,7 @@ def _report(case: dict[str, Any]) -> tuple[Any, ...]:
     layout = case.get("layout")
     cells: forms.Values = {}
     if layout:
-        zeros = {key: 0 for key in forms.document(layout, 0)}
+        zeros = dict.fromkeys(forms.document(layout, 0), 0)
         given = {_key(name): value for name, value in case.get("cells", {}).items()}
         blank = {_key(name): None for name in case.get("blank", ())}
         cells = {**zeros, **given, **blank}
@@ -123,7 +123,7 @@ def test_one_finding_for_each_instance(layout: str, codes: dict[str, int]) -> No
 
 
 def test_a_finding_says_both_sides_the_gap_and_its_evidence() -> None:
-    cells = {key: 0 for key in forms.document("2021", 0)}
+    cells = dict.fromkeys(forms.document("2021", 0), 0)
     cells["review", "reconsideration.upheld", None, "current"] = 2
     cells["review", "reconsideration.total", None, "current"] = 3
     records, tables = forms.tables_of(cells, "2021")
@@ -135,8 +135,8 @@ def test_a_finding_says_both_sides_the_gap_and_its_evidence() -> None:
     assert finding.difference == Decimal(1)
     assert sorted(finding.record_ids) == sorted(block)
     assert finding.message == (
-        "A4 行政复议:不符:总计应等于维持、纠正、其他、尚未审结之和,现为 总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0,"
-        "左边 3,右边 2,相差 1。"
+        "A4 行政复议:不符:总计应等于维持、纠正、其他、尚未审结之和,"
+        "现为 总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0,左边 3,右边 2,相差 1。"
     )
     assert finding.message_en == (
         "A4 reconsideration: Contradiction: the total should equal upheld plus corrected plus other plus pending; "
@@ -169,7 +169,7 @@ def test_what_cannot_be_decided_names_what_is_missing() -> None:
 
 
 def test_finding_ids_are_unique_where_two_numbers_share_a_span() -> None:
-    cells, tables = forms.tables_of({key: 0 for key in forms.document("2021", 0)}, "2021")
+    cells, tables = forms.tables_of(dict.fromkeys(forms.document("2021", 0), 0), "2021")
     shared = [
         forms.record(indicator, 0, 5, record_id=f"{forms.DOC}-5-6-{place}")
         for place, indicator in enumerate(("reconsideration.total", "litigation.total"))
@@ -200,7 +200,7 @@ def test_a_fault_in_the_checks_names_file_and_key(tmp_path: Path, old: str, new:
     assert old in source
     path = tmp_path / "checks.toml"
     path.write_text(source.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(KnowledgeError, match="checks.toml") as caught:
+    with pytest.raises(KnowledgeError, match=r"checks\.toml") as caught:
         load_constraints(path, GENRE.indicators)
     assert message in str(caught.value)
 

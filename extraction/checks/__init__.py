@@ -31,6 +31,7 @@ class Checker:
 
     def __init__(self, genre: Genre) -> None:
         words = Words(genre)
+        self._blank = genre.messages.blank
         self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
         self._narrative = NarrativeChecks(genre, words)
         self._restatements = Restatements(genre)
@@ -76,7 +77,7 @@ class Checker:
         report: tuple[Profile, str],
     ) -> list[Draft]:
         profile, text = report
-        sheets = sheets_of(records, tables)
+        sheets = sheets_of(records, tables, self._blank)
         read = [sheet.layout for sheet in sheets]
         layouts: dict[str, str] = {}
         for name in unread:
@@ -95,4 +96,4 @@ class Checker:
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:
         starts = [record.start for record in draft.records]
-        return (not starts, min(starts, default=0), self._order[draft.check.code])
+        return (not starts, min(starts) if starts else 0, self._order[draft.check.code])

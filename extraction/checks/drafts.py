@@ -103,6 +103,8 @@ def show(interval: Interval | None) -> str:
     if interval is None:
         return "?"
     lower, upper = interval
+    if lower is upper and lower is not None:
+        return plain(lower)
     if lower is None:
         return "?" if upper is None else f"≤{plain(upper)}"
     if upper is None:

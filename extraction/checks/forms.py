@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extraction.checks.sheets import Key
 from extraction.genre.constraints import Constraints, Label, TableCheck
@@ -14,7 +15,7 @@ __all__ = ["Forms", "Instance"]
 CURRENT = "current"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
     """A check for one column, row or period: `left` adds up to `right`, or to no more.
 
@@ -28,6 +29,21 @@ class Instance:
     right: tuple[Key, ...]
     names: tuple[Label, ...]
     first: int | None
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """All operands."""
+        return (*self.left, *self.right)
+
+    @cached_property
+    def left_names(self) -> tuple[str, ...]:
+        """The Chinese names of the left operands."""
+        return tuple(name.zh for name in self.names[: len(self.left)])
+
+    @cached_property
+    def right_names(self) -> tuple[str, ...]:
+        """The Chinese names of the right operands."""
+        return tuple(name.zh for name in self.names[len(self.left) :])
 
 
 class Forms:

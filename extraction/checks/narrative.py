@@ -212,9 +212,10 @@ class NarrativeChecks:
 
     def _several(self, draft: Draft, record: Record, stated: Sequence[Record]) -> bool:
         """Whether the number is one of several of its indicator that may add up to the cell."""
-        others = [other for other in stated if other.indicator == record.indicator]
-        names = {quiet(other.qualifier) for other in others}
-        return len(names) > 1 and draft.difference is not None and draft.difference < 0
+        if draft.difference is None or draft.difference >= 0:
+            return False
+        name = quiet(record.qualifier)
+        return any(other.indicator == record.indicator and quiet(other.qualifier) != name for other in stated)
 
     def _unread(self, record: Record, check: AgreeCheck) -> Draft:
         table = self._messages.tables[check.table]

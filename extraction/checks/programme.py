@@ -22,8 +22,6 @@ from extraction.types import Record
 
 __all__ = ["solve"]
 
-LARGEST_CLUSTER = 24
-"""Reports with more linked contradictions than this are misread or beyond repair."""
 LARGEST_COMPONENT = 1200
 """Records that one programme takes."""
 ALTERNATIVES = 4
@@ -42,8 +40,6 @@ class _Problem:
 
 def solve(system: System, cluster: Sequence[int]) -> list[Change]:
     """The smallest changes of several records that satisfy the cluster and all that is linked to it, or none."""
-    if len(cluster) > LARGEST_CLUSTER:
-        return []
     problem = _problem(system, system.component(cluster))
     if not problem.records or len(problem.records) > LARGEST_COMPONENT:
         return []

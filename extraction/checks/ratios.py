@@ -26,6 +26,7 @@ __all__ = ["RatioChecks"]
 PERCENT = "%"
 TOTAL = "total"
 HUNDRED = Decimal(100)
+CROWDED = 60
 _BESIDE = 2
 _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
@@ -110,26 +111,21 @@ class RatioChecks:
 
     def _rates(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
         """Rates whose two operands stand in their own sentence."""
-        for declared in check.rates:
-            for rate in spoken:
-                if rate.indicator != declared.rate or rate.period != "current" or rate.unit != PERCENT:
-                    continue
-                if self._words.found(declared.limited, rate.context):
-                    continue
-                beside = [
-                    record
-                    for record in counts_of_year(spoken)
-                    if record.context == rate.context and record.scope == rate.scope and _of_all(record)
-                ]
-                pairs = [
-                    (part, (whole,))
-                    for part in beside
-                    if part.indicator in declared.parts
-                    for whole in beside
-                    if whole.indicator in declared.wholes
-                ]
-                if pairs:
-                    yield self._draft(check, rate, pairs)
+        for sentence, stated in _sentences(spoken):
+            beside = [record for record in counts_of_year(stated) if _of_all(record)]
+            for declared in check.rates:
+                for rate in stated:
+                    if rate.indicator != declared.rate or rate.period != "current" or rate.unit != PERCENT:
+                        continue
+                    pairs = [
+                        (part, (whole,))
+                        for part in beside
+                        if part.indicator in declared.parts and part.scope == rate.scope
+                        for whole in beside
+                        if whole.indicator in declared.wholes and whole.scope == rate.scope
+                    ]
+                    if pairs and not self._words.found(declared.limited, sentence):
+                        yield self._draft(check, rate, pairs)
 
     def _wholes(self, spoken: Sequence[Record], sheets: Sequence[Sheet]) -> Wholes:
         """What a share may be a share of, by indicator: of the narrative and of the tables."""
@@ -186,19 +182,15 @@ class RatioChecks:
 
     def _changes(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
         """Changes in a sentence that also prints the value of each year, once each."""
-        for change in spoken:
-            if change.period != "change":
-                continue
-            same = [
-                record
-                for record in spoken
-                if record.context == change.context
-                and _subject(record) == _subject(change)
-                and record.unit != PERCENT
-            ]
-            this = [record for record in same if record.period == "current"]
-            last = [record for record in same if record.period == "previous"]
-            if len(this) == 1 and len(last) == 1 and this[0].unit == last[0].unit:
+        for _, stated in _sentences(spoken):
+            for change in stated:
+                if change.period != "change":
+                    continue
+                same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
+                this = [record for record in same if record.period == "current"]
+                last = [record for record in same if record.period == "previous"]
+                if len(this) != 1 or len(last) != 1 or this[0].unit != last[0].unit:
+                    continue
                 if change.unit == PERCENT:
                     yield self._rate_of_change(check, change, this[0], last[0])
                 elif change.unit == this[0].unit:
@@ -248,6 +240,14 @@ def _broken_down(
         for part, share in split.shares:
             if part in split.parts and share.period == "current" and share.indicator in check.printed:
                 yield share, part, totals
+
+
+def _sentences(spoken: Sequence[Record]) -> list[tuple[str, list[Record]]]:
+    """The records by their sentence. One with more than `CROWDED` of them says nothing clear and is left out."""
+    sentences: dict[str, list[Record]] = {}
+    for record in spoken:
+        sentences.setdefault(record.context, []).append(record)
+    return [(sentence, stated) for sentence, stated in sentences.items() if len(stated) <= CROWDED]
 
 
 def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes) -> Iterator[tuple[Record, ...]]:

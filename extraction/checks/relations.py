@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extraction.interval import ZERO, Interval
 from extraction.types import Record
@@ -20,8 +21,7 @@ ANYTHING = Interval(None, None)
 Values = Mapping[str, Interval]
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(NamedTuple):
     """The sum of `plus` equals that of `minus`; where not `equal`, it is no more.
 
     `first` is named first among suspects.

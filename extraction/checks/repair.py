@@ -18,6 +18,13 @@ from extraction.types import Record, Suspect
 
 __all__ = ["find_repairs", "find_suspects"]
 
+LARGEST_CLUSTER = 24
+"""A report with more linked contradictions than this is misread or beyond repair: each is then mended by itself."""
+SEARCHES = 8
+"""Clusters of one report that are searched for repairs of several records."""
+LONGEST = 100
+"""Records of a relation that are tried."""
+
 
 def find_suspects(drafts: Sequence[Draft]) -> dict[int, tuple[Suspect, ...]]:
     """For each inconsistent draft, by its index, the records that it reads and whose change would mend it.
@@ -31,11 +38,15 @@ def find_suspects(drafts: Sequence[Draft]) -> dict[int, tuple[Suspect, ...]]:
         relations.extend(draft.relations)
     system = System(relations)
     found: dict[int, tuple[Suspect, ...]] = {}
+    searches = 0
     for cluster in system.clusters():
-        repairs = find_repairs(system, cluster)
+        repairs = _single(system, cluster)
+        if not repairs and len(cluster) <= LARGEST_CLUSTER and searches < SEARCHES:
+            searches += 1
+            repairs = find_repairs(system, cluster)
         for number in cluster:
             members = {record.record_id for record in relations[number].members}
-            suspects = _suspects(repairs, members)
+            suspects = _suspects(repairs or _alone(system, number), members)
             known = found.get(owners[number], ())
             named = {suspect.record_id for suspect in known}
             found[owners[number]] = known + tuple(s for s in suspects if s.record_id not in named)
@@ -43,22 +54,13 @@ def find_suspects(drafts: Sequence[Draft]) -> dict[int, tuple[Suspect, ...]]:
 
 
 def find_repairs(system: System, cluster: Sequence[int]) -> list[Change]:
-    """The smallest repairs of a cluster of violated relations, the likeliest first."""
-    single = _single(system, cluster)
-    if single:
-        return single
-    swapped = _swapped(system, cluster)
-    if swapped:
-        return swapped
-    peeled = peel(system, cluster)
-    if peeled:
-        return peeled
+    """The smallest repairs of several records for a cluster of violated relations, the likeliest first."""
+    repairs = _swapped(system, cluster) or peel(system, cluster)
+    if repairs:
+        return repairs
     from extraction.checks.programme import solve
 
-    solved = solve(system, cluster)
-    if solved:
-        return solved
-    return [change for number in cluster for change in _alone(system, number)]
+    return solve(system, cluster)
 
 
 def _suspects(repairs: Sequence[Change], members: set[str]) -> list[Suspect]:
@@ -78,14 +80,14 @@ def _single(system: System, cluster: Sequence[int]) -> list[Change]:
     shared = set.intersection(*({r.record_id for r in relation.members} for relation in (first, *others)))
     return [
         {key: value}
-        for key in dict.fromkeys(record.record_id for record in first.members)
+        for key in dict.fromkeys(record.record_id for record in first.members[:LONGEST])
         if key in shared and (value := repaired_value(system, key, system.readers[key])) is not None
     ]
 
 
 def _alone(system: System, number: int) -> list[Change]:
     """The records that mend one relation, whatever becomes of the others."""
-    keys = dict.fromkeys(record.record_id for record in system.relations[number].members)
+    keys = dict.fromkeys(record.record_id for record in system.relations[number].members[:LONGEST])
     return [{key: value} for key in keys if (value := repaired_value(system, key, [number])) is not None]
 
 

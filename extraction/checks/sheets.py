@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from extraction.checks.drafts import TRUSTED
+from extraction.checks.drafts import TRUSTED, plain
 from extraction.types import Record, Table
 
 __all__ = ["Key", "Sheet", "sheets_of"]
@@ -17,13 +18,18 @@ Key = tuple[str, str | None, str]
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of one table by slot, applicant and period. `doubled` are keys read with two different values."""
+    """The cells of one table by slot, applicant and period, and how each is shown.
+
+    `zeros` are the keys of those that are 0, `doubled` of those read with two different values.
+    """
 
     name: str
     layout: str
     number: int
     trusted: bool
     cells: dict[Key, Record] = field(default_factory=dict)
+    prints: dict[Key, str] = field(default_factory=dict)
+    zeros: set[Key] = field(default_factory=set)
     doubled: set[Key] = field(default_factory=set)
     stands: dict[str, tuple[Record, ...]] = field(default_factory=dict)
     """What a blank total stands for, by its record's id."""
@@ -33,36 +39,36 @@ class Sheet:
         return chain.from_iterable(self.stands.get(record.record_id, (record,)) for record in records)
 
 
-def sheets_of(records: Sequence[Record], tables: Sequence[Table]) -> list[Sheet]:
-    """The tables with their records, in the order of the text."""
+def sheets_of(records: Sequence[Record], tables: Sequence[Table], blank: str) -> list[Sheet]:
+    """The tables with their records, in the order of the text; `blank` is how a cell without a number is shown."""
     ordered = sorted(tables, key=lambda table: (table.start, table.name))
     sheets = [
         Sheet(table.name, table.layout, number, table.confidence > TRUSTED)
         for number, table in enumerate(ordered, 1)
     ]
     lone = {table.name: sheet for table, sheet in zip(ordered, sheets, strict=True)}
-    several = {name for name in lone if sum(table.name == name for table in ordered) > 1}
+    starts = [table.start for table in ordered]
+    several = len(lone) < len(sheets)
     for record in records:
         if record.slot is None or record.table is None:
             continue
         sheet: Sheet | None = lone.get(record.table)
-        if record.table in several:
-            sheet = next(
-                (
-                    sheet
-                    for table, sheet in zip(ordered, sheets, strict=True)
-                    if table.name == record.table and table.start <= record.start <= record.end <= table.end
-                ),
-                None,
-            )
-        if sheet is not None:
-            _enter(sheet, record)
+        if several:
+            sheet = sheets[max(0, bisect_right(starts, record.start) - 1)]
+        if sheet is not None and sheet.name == record.table:
+            _enter(sheet, record, blank)
     return sheets
 
 
-def _enter(sheet: Sheet, record: Record) -> None:
+def _enter(sheet: Sheet, record: Record, blank: str) -> None:
     applicant = record.applicant if sheet.name == "applications" else None
     key = (record.slot or "", applicant, record.period)
-    known = sheet.cells.setdefault(key, record)
-    if known is not record and known.value != record.value:
+    known = sheet.cells.get(key)
+    if known is None:
+        sheet.cells[key] = record
+        value = record.value
+        if value == 0:
+            sheet.zeros.add(key)
+        sheet.prints[key] = blank if value is None else plain(value)
+    elif known.value != record.value:
         sheet.doubled.add(key)

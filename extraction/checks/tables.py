@@ -26,6 +26,8 @@ CURRENT = "current"
 FEW = 8
 """Sums of more operands than this are printed without those that are 0."""
 
+NOTHING = Interval(ZERO, ZERO)
+
 
 class TableChecks:
     """All table checks of a genre, compiled by table and layout."""
@@ -35,6 +37,7 @@ class TableChecks:
     ) -> None:
         self._messages = messages
         self._forms = Forms(constraints, indicators)
+        self._zeros: dict[tuple[Key, ...], str] = {}
 
     def __call__(self, sheets: Sequence[Sheet]) -> list[Draft]:
         """One draft for each instance of each check that the tables call for."""
@@ -67,21 +70,20 @@ class TableChecks:
 
     def _evaluate(self, instance: Instance, sheet: Sheet) -> Draft | None:
         cells = sheet.cells
-        left = [cells.get(key) for key in instance.left]
-        right = [cells.get(key) for key in instance.right]
-        missing = None in left or None in right
-        if missing:
+        left = [record for key in instance.left if (record := cells.get(key)) is not None]
+        right = [record for key in instance.right if (record := cells.get(key)) is not None]
+        lacks_left, lacks_right = len(left) < len(instance.left), len(right) < len(instance.right)
+        if lacks_left or lacks_right:
             if not instance.check.varies:
                 return self._missing(instance, sheet, (*left, *right))
-            if None in left or not any(right) or instance.check.shape == "bound":
+            if lacks_left or not right or instance.check.shape == "bound":
                 return None
-        present_left = [record for record in left if record is not None]
-        present_right = [record for record in right if record is not None]
-        draft = self._compare(instance, sheet, present_left, present_right, missing)
-        doubled = [key for key in (*instance.left, *instance.right) if key in sheet.doubled]
-        if doubled:
-            names = dict(zip((*instance.left, *instance.right), instance.names, strict=True))
-            return draft.doubted("ambiguous", names[doubled[0]])
+        draft = self._compare(instance, sheet, left, right, lacks_right)
+        if sheet.doubled:
+            names = zip(instance.keys, instance.names, strict=True)
+            doubled = next((name for key, name in names if key in sheet.doubled), None)
+            if doubled is not None:
+                return draft.doubted("ambiguous", doubled)
         if draft.status == "inconsistent":
             uncertain = doubtful(draft.records)
             if uncertain is not None or not sheet.trusted:
@@ -96,9 +98,11 @@ class TableChecks:
         right: list[Record],
         open_right: bool,
     ) -> Draft:
+        equal = instance.check.shape != "bound"
+        if not open_right and sheet.zeros.issuperset(instance.keys):
+            return self._all_zero(instance, sheet, left, right)
         if sheet.stands:
             left, right = list(sheet.operands(left)), list(sheet.operands(right))
-        equal = instance.check.shape != "bound"
         left_sum, left_blank = _sum(left)
         right_sum, right_blank = _sum(right)
         right_blank = right_blank or open_right
@@ -109,9 +113,7 @@ class TableChecks:
         else:
             reason, difference = verdict(left_side, right_side, equal)
             reason = "blank" if reason == "consistent" else reason
-        first = (
-            None if instance.first is None else sheet.cells[(*instance.left, *instance.right)[instance.first]]
-        )
+        first = None if instance.first is None else sheet.cells[instance.keys[instance.first]]
         return Draft(
             check=instance.check,
             instance=_numbered(instance.key, sheet),
@@ -126,8 +128,29 @@ class TableChecks:
             relations=() if reason == "blank" else (linear(left, right, equal, first),),
         )
 
-    def _missing(self, instance: Instance, sheet: Sheet, records: Sequence[Record | None]) -> Draft:
-        names = [name for name, record in zip(instance.names, records, strict=True) if record is None]
+    def _all_zero(self, instance: Instance, sheet: Sheet, left: list[Record], right: list[Record]) -> Draft:
+        """What `_compare` makes of cells that are all 0, as most are: the expression is the same in every report."""
+        equal = instance.check.shape != "bound"
+        expression = self._zeros.get(instance.keys)
+        if expression is None:
+            expression = self._expression(instance, sheet, sign("consistent", equal))
+            self._zeros[instance.keys] = expression
+        return Draft(
+            check=instance.check,
+            instance=_numbered(instance.key, sheet),
+            reason="consistent",
+            expression=expression,
+            left=NOTHING,
+            right=NOTHING,
+            difference=ZERO,
+            records=(*left, *right),
+            where=instance.where,
+            relations=(linear(left, right, equal),),
+        )
+
+    def _missing(self, instance: Instance, sheet: Sheet, records: Sequence[Record]) -> Draft:
+        keys = instance.keys
+        names = [name for key, name in zip(keys, instance.names, strict=True) if key not in sheet.cells]
         return Draft(
             check=instance.check,
             instance=_numbered(instance.key, sheet),
@@ -136,7 +159,7 @@ class TableChecks:
             left=None,
             right=None,
             difference=None,
-            records=tuple(record for record in records if record is not None),
+            records=tuple(records),
             where=instance.where,
             what=self._joined(names),
         )
@@ -145,10 +168,13 @@ class TableChecks:
         """One draft for the table where all is well, else one for each cell below the floor."""
         floor = Decimal(check.floor or 0)
         bound = Interval(floor, None)
-        cells = [record for key, record in sheet.cells.items() if key[0] not in check.signed]
-        below = [record for record in cells if record.value is not None and record.value < floor]
+        cells = list(sheet.cells.values())
+        if check.signed:
+            cells = [record for record in cells if record.slot not in check.signed]
+        values = [record.value for record in cells if record.value is not None]
+        least = min(values, default=floor)
+        below = [r for r in cells if r.value is not None and r.value < floor] if least < floor else []
         if not below:
-            least = min((record.value for record in cells if record.value is not None), default=floor)
             side = Interval.exactly(least)
             text = f"{plain(least)} ≥ {plain(floor)}"
             yield Draft(
@@ -172,28 +198,21 @@ class TableChecks:
             yield draft if trusted else draft.doubted("confidence", name)
 
     def _expression(self, instance: Instance, sheet: Sheet, between: str) -> str:
-        cut = len(instance.left)
-        left = self._side(instance.left, instance.names[:cut], sheet)
-        right = self._side(instance.right, instance.names[cut:], sheet)
+        left = self._side(instance.left, instance.left_names, sheet)
+        right = self._side(instance.right, instance.right_names, sheet)
         return f"{left} {between} {right}"
 
-    def _side(self, keys: Sequence[Key], names: Sequence[Label], sheet: Sheet) -> str:
-        terms = []
-        short = len(keys) > FEW
-        for key, name in zip(keys, names, strict=True):
-            record = sheet.cells.get(key)
-            if record is None:
-                terms.append(f"{name.zh} {self._messages.missing}")
-            elif record.value is None:
-                terms.append(f"{name.zh} {self._messages.blank}")
-            elif record.value or not short:
-                terms.append(f"{name.zh} {plain(record.value)}")
-        if len(terms) < len(keys):
-            terms.append(f"0{self._messages.rest_zero}")
+    def _side(self, keys: Sequence[Key], names: Sequence[str], sheet: Sheet) -> str:
+        prints, missing = sheet.prints, self._messages.missing
+        terms = [f"{name} {prints.get(key, missing)}" for key, name in zip(keys, names, strict=True)]
+        if len(keys) > FEW:
+            terms = [term for term in terms if not term.endswith(" 0")]
+            if len(terms) < len(keys):
+                terms.append(f"0{self._messages.rest_zero}")
         return " + ".join(terms)
 
     def _blank_cells(self, instance: Instance, sheet: Sheet) -> Label:
-        keys = (*instance.left, *instance.right)
+        keys = instance.keys
         return self._joined(
             [
                 name
@@ -204,7 +223,7 @@ class TableChecks:
 
     def _named(self, instance: Instance, sheet: Sheet, record: Record | None) -> Label:
         if record is not None:
-            for key, name in zip((*instance.left, *instance.right), instance.names, strict=True):
+            for key, name in zip(instance.keys, instance.names, strict=True):
                 if sheet.cells.get(key) is record:
                     return name
         table = self._messages.tables[sheet.name]
@@ -222,8 +241,9 @@ class TableChecks:
 
 def _sum(records: Sequence[Record]) -> tuple[Decimal, bool]:
     """The sum of the printed numbers, and whether a blank is among them."""
-    values = [record.value for record in records if record.value is not None]
-    return sum(values, ZERO), len(values) < len(records)
+    values = [value for record in records if (value := record.value)]
+    blank = len(values) < len(records) and any(record.value is None for record in records)
+    return sum(values, ZERO), blank
 
 
 def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from extraction.checks.drafts import Draft, plain, show
 from extraction.genre import Genre
-from extraction.interval import ZERO
 from extraction.types import Finding, Suspect
 
 __all__ = ["Wording"]
@@ -23,37 +22,30 @@ class Wording:
         """The draft as a finding of the document."""
         check, where, what = draft.check, draft.where, draft.what
         zh, en = self._reasons[draft.reason]
-        left, right = show(draft.left), show(draft.right)
-        difference = "" if draft.difference is None else plain(abs(draft.difference))
-        place = f"{where.zh}: " if where else ""
+        gap = draft.difference
+        fields = {
+            "expression": draft.expression,
+            "left": show(draft.left),
+            "right": show(draft.right),
+            "difference": plain(abs(gap)) if gap else "0",
+        }
+        code, place = check.code, ""
+        zh_where = en_where = f"{code} "
+        if where is not None:
+            place, zh_where, en_where = f"{where.zh}: ", f"{code} {where.zh}:", f"{code} {where.en}: "
+        zh_what, en_what = (what.zh, what.en) if what is not None else ("", "")
         return Finding(
-            finding_id=f"{doc_id}-{check.code}-{draft.instance}",
+            finding_id=f"{doc_id}-{code}-{draft.instance}",
             doc_id=doc_id,
-            check=check.code,
+            check=code,
             kind=check.kind,
             status=draft.status,
             expression=place + draft.expression,
             left=draft.left,
             right=draft.right,
-            difference=draft.difference if draft.difference is None or draft.difference else ZERO,
+            difference=gap,
             record_ids=tuple([record.record_id for record in draft.records]),
             suspects=suspects,
-            message=zh(
-                where=f"{check.code} {where.zh}:" if where else f"{check.code} ",
-                rule=check.zh,
-                expression=draft.expression,
-                left=left,
-                right=right,
-                difference=difference,
-                what=what.zh if what else "",
-            ),
-            message_en=en(
-                where=f"{check.code} {where.en}: " if where else f"{check.code} ",
-                rule=check.en,
-                expression=draft.expression,
-                left=left,
-                right=right,
-                difference=difference,
-                what=what.en if what else "",
-            ),
+            message=zh(where=zh_where, rule=check.zh, what=zh_what, **fields),
+            message_en=en(where=en_where, rule=check.en, what=en_what, **fields),
         )
