@@ -39,7 +39,7 @@ class Pipeline:
         document = read(source, self.genre)
         sections = self.segment(document)
         profile = self.identify(document, sections)
-        tabulation = self.tabulate(document, sections)
+        tabulation = self.tabulate(document, sections, report_year=profile.report_year)
         headings = heading_spans(document, sections)
         narrative = squeeze(document.folded, self.genre.characters.openers, tabulation.spans, headings)
         measurement = self.measure(narrative, document)

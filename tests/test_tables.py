@@ -24,9 +24,9 @@ TABULATE = Tabulator(GENRE)
 SAMPLE = HERE.parents[0] / "../shared/reports/shizhong-psb-2023.txt"
 
 
-def tabulate(text: str) -> Tabulation:
+def tabulate(text: str, year: int | None = None) -> Tabulation:
     document = Document("d", text, GENRE.characters.fold(text), Source(None, "", "text"))
-    return TABULATE(document, Segmenter(GENRE)(document))
+    return TABULATE(document, Segmenter(GENRE)(document), report_year=year)
 
 
 def line(cell: Cell) -> str:
@@ -45,6 +45,44 @@ def test_case(case: dict[str, object]) -> None:
         for cell in table.cells:
             assert text[cell.start : cell.end] == cell.text
             assert any(span.start <= cell.start and cell.end <= span.end for span in tabulation.spans)
+
+
+HEADINGS = """
+一、总体情况
+（一）主动公开政府信息情况
+公开信息7条。本报告附表另发。
+二、主动公开政府信息情况
+公开规章1件。
+三、收到和处理政府信息
+公开申请情况
+四、因政府信息公开申请行政复议、提起行政诉讼情况
+无。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "unread"),
+    [
+        (HEADINGS, 2023, ("disclosure", "applications", "review")),
+        (HEADINGS, 2019, ("disclosure", "applications", "review")),
+        (HEADINGS, None, ("disclosure", "applications", "review")),
+        (HEADINGS, 2018, ()),
+        (HEADINGS, 2010, ()),
+        ("一、总体情况\n(一)主动公开政府信息情况\n公开信息7条。\n二、存在的主要问题\n无。\n", 2022, ()),
+        ("全年主动公开政府信息7条,收到和处理政府信息公开申请2件。\n", 2022, ()),
+        ("二、收到和处理政府信息公开申请情况\n收到2件。\n", 2022, ("applications",)),
+        ("一、概述\n公开7条,见政府信息公开情况统计表。\n", 2016, ()),
+        ("一、概述\n公开7条。\n附件:某局政府信息公开情况统计表(2016年度)\n", 2016, ("statistics",)),
+        ("一、概述\n公开7条。\n七、其他需要说明的事项与附表\n无。\n", 2015, ("statistics",)),
+        ("一、概述\n公开7条。\n七、其他需要说明的事项与附表\n无。\n", 2011, ()),
+    ],
+)
+def test_what_is_missing_is_what_its_year_and_its_headings_announce(
+    text: str, year: int | None, unread: tuple[str, ...]
+) -> None:
+    tabulation = tabulate(text, year)
+    assert tabulation.unread == unread
+    assert [warning.code for warning in tabulation.warnings] == ["table_missing"] * len(unread)
 
 
 def test_a_guessed_unit_is_worth_half() -> None:
@@ -154,6 +192,7 @@ def test_sample() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
+        ("../tables", 'counterexample = "主动公开"', 'counterexample = "政府信息主动公开"', "must not match"),
         ("2021", '"属于国家秘密"', '"属于绝密"', "key 属于绝密 is in no label"),
         ("2021", '"applications.received"', '"applications.sent"', "unknown 'applications.sent'"),
         ("2021", 'left = ["R1", "R2"]', 'left = ["R1", "R9"]', "unknown 'R9'"),

@@ -16,7 +16,7 @@ from extraction.errors import KnowledgeError
 from extraction.genre.files import Schema, load_file
 from extraction.genre.indicators import Indicator
 
-__all__ = ["Balance", "CellForm", "Form", "Layouts", "Print", "RowForm", "Sum", "load_layouts"]
+__all__ = ["Balance", "CellForm", "Expected", "Form", "Layouts", "Print", "RowForm", "Sum", "load_layouts"]
 
 TableName = Literal["disclosure", "applications", "review", "statistics"]
 Period = Literal["current", "cumulative"]
@@ -109,6 +109,16 @@ class _Name(Schema):
     en: str
 
 
+class _Expected(Schema):
+    table: TableName
+    since: int
+    until: int | None = None
+    titles: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    example: str
+    counterexample: str | None = None
+
+
 class _Print(Schema):
     none: tuple[str, ...]
     slash: tuple[str, ...]
@@ -116,7 +126,7 @@ class _Print(Schema):
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: tuple[str, ...]
-    statutory: tuple[TableName, ...]
+    expected: tuple[_Expected, ...]
     unit: tuple[_Unit, ...]
     name: tuple[_Name, ...]
     warning: tuple[_Warning, ...]
@@ -176,6 +186,30 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """A table that reports of the years `since` to `until` have, where one of their headings announces it.
+
+    `titles` are parts of the titles of first-level sections, `lines` parts of lines of their own.
+    """
+
+    table: str
+    since: int
+    until: int | None
+    titles: tuple[str, ...]
+    lines: tuple[str, ...]
+
+    def in_force(self, year: int | None) -> bool:
+        """Whether a report of that year has the table; one of an unknown year may."""
+        return year is None or self.since <= year <= (self.until or year)
+
+    def announced(self, title: str | None = None, line: str | None = None) -> bool:
+        """Whether a section's title, or a line, folded and without blanks, announces the table."""
+        return any(title is not None and part in title for part in self.titles) or any(
+            line is not None and part in line for part in self.lines
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """How cells are printed, whatever the layout. `units` give a printed unit's canonical unit and scale."""
 
@@ -185,7 +219,7 @@ class Print:
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: frozenset[str]
-    statutory: tuple[str, ...]
+    expected: tuple[Expected, ...]
     units: Mapping[str, tuple[str, Decimal]]
     names: Mapping[str, tuple[str, str]]
     warnings: Mapping[str, tuple[str, str]]
@@ -201,7 +235,7 @@ class Layouts:
 
 def load_layouts(folder: Path, indicators: Mapping[str, Indicator]) -> Layouts:
     """The forms of `folder`/layouts and the print of `folder`/tables.toml. Raises `KnowledgeError`."""
-    printed = _print(load_file(folder / "tables.toml", _Print))
+    printed = _print(folder / "tables.toml")
     forms: list[Form] = []
     for path in sorted((folder / "layouts").glob("*.toml"), reverse=True):
         layout = load_file(path, _Layout)
@@ -221,7 +255,8 @@ class _Context:
     printed: Print
 
 
-def _print(file: _Print) -> Print:
+def _print(path: Path) -> Print:
+    file = load_file(path, _Print)
     return Print(
         frozenset(file.none),
         frozenset(file.slash),
@@ -229,11 +264,21 @@ def _print(file: _Print) -> Print:
         file.minus,
         file.plus,
         frozenset(file.fillers),
-        file.statutory,
+        tuple(_expected(path, each) for each in file.expected),
         {unit.printed: (unit.unit, Decimal(unit.scale)) for unit in file.unit},
         {name.id: (name.zh, name.en) for name in file.name},
         {warning.code: (warning.zh, warning.en) for warning in file.warning},
     )
+
+
+def _expected(path: Path, entry: _Expected) -> Expected:
+    expected = Expected(entry.table, entry.since, entry.until, entry.titles, entry.lines)
+    for text, holds in ((entry.example, True), (entry.counterexample, False)):
+        if text is not None and expected.announced(text, text) is not holds:
+            raise KnowledgeError(
+                f"{path}: expected {entry.table}: {text} {'must' if holds else 'must not'} match"
+            )
+    return expected
 
 
 def _forms(layout: str, table: _Table, context: _Context) -> list[Form]:

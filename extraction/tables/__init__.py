@@ -16,10 +16,11 @@ from extraction.tables.align import Aligner, Alignment, uses_by_form
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
 from extraction.tables.complete import Completer
+from extraction.tables.expected import announced_tables
 from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data
-from extraction.tables.labels import HEADING, LabelFinder, Mark
+from extraction.tables.labels import LabelFinder, Mark
 from extraction.tables.strips import Strip
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
@@ -51,8 +52,13 @@ class Tabulator:
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
         self._completers = [Completer(form, layouts.print) for form in layouts.forms]
 
-    def __call__(self, document: Document, sections: Sequence[Section]) -> Tabulation:
-        """The tables of a document, the stretches of its text that they cover, and what could not be read."""
+    def __call__(
+        self, document: Document, sections: Sequence[Section], *, report_year: int | None = None
+    ) -> Tabulation:
+        """The tables of a document, the stretches of its text that they cover, and what could not be read.
+
+        `report_year` tells which tables a report must have that does not print them; never how one is read.
+        """
         marks = self._labels.find(document.folded)
         strips = self._strips(document, marks)
         found = self._complete(self._drafts(strips, document.folded), strips, document.folded)
@@ -73,7 +79,10 @@ class Tabulator:
             for claim in each.alignment.claims.values()
         }
         spans += self._data(document, strips, used)
-        unread = self._unread(marks, found, {table.name for table in tables})
+        read = {table.name for table in tables}
+        expected = [each for each in self._print.expected if each.table not in read]
+        missing = found.keys() | announced_tables(document, sections, expected, report_year)
+        unread = tuple(name for name in self._print.names if name in missing - read)
         return Tabulation(
             tuple(sorted(tables, key=lambda table: table.start)),
             _joined(spans),
@@ -138,17 +147,6 @@ class Tabulator:
             if piped or len(strip.cells) >= _LEAST_RUN:
                 spans.append(Span(strip.cells[0].start, strip.end))
         return spans
-
-    def _unread(self, marks: list[Mark], found: dict[str, list[_Found]], read: set[str]) -> tuple[str, ...]:
-        """The tables that a heading announces, or some rows of which are there, but that were not read."""
-        announced = set(found)
-        for mark in marks:
-            if mark.means(HEADING):
-                for form, kind, _ in mark.uses:
-                    name = self._forms[form].name
-                    if kind == HEADING:
-                        announced.update(self._print.statutory if name in self._print.statutory else (name,))
-        return tuple(name for name in self._print.names if name in announced and name not in read)
 
     def _warnings(
         self, found: dict[str, list[_Found]], tables: list[Table], unread: tuple[str, ...], assumed: bool
