@@ -57,7 +57,7 @@ def put(doc: Doc, group: str, marks: Iterable[tuple[int, int, str, dict[str, Any
     for start, end, label, fields in marks:
         span_id = f"{group}-{len(spans)}"
         span = doc.char_span(start, end, label=label, span_id=span_id)
-        if span is None:
+        if span is None or start >= end:
             raise ValueError(f"{doc.text[start:end]!r} at {start} is no span of tokens")
         data[span_id] = {"start": start, "end": end, **fields}
         spans.append(span)

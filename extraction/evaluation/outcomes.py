@@ -5,14 +5,15 @@ The five outcomes follow nervaluate: correct, incorrect, partial, missed, spurio
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extraction.evaluation.predictions import PredictedFinding, Prediction
 from extraction.evaluation.units import UnitForms
 from extraction.genre.indicators import ABSTENTION
-from extraction.gold import GoldDocument, GoldFinding, GoldRecord, GoldRefusal
+from extraction.gold import GoldCell, GoldDocument, GoldFinding, GoldRecord, GoldRefusal
 from extraction.gold.matching import Spanned, match_spans
 from extraction.gold.periods import same_period, stated_as
 
@@ -63,12 +64,14 @@ class FindingPair:
 
 @dataclass(frozen=True, slots=True)
 class DocumentOutcome:
-    """All pairs of one document. `read` is False where the run has nothing on it: then all is missed."""
+    """All pairs of one document. `cells` are (right, gold, predicted) of its tables. `read` is False where the run has
+    nothing on it: then all is missed."""
 
     document: GoldDocument
     pairs: tuple[Pair, ...]
     refusals: tuple[RefusalPair, ...]
     findings: tuple[FindingPair, ...]
+    cells: tuple[int, int, int]
     read: bool
 
 
@@ -87,6 +90,7 @@ def judge(document: GoldDocument, prediction: Prediction | None, forms: UnitForm
         tuple(_pairs(gold, predicted, forms)),
         tuple(_refusals(document, said.refusals)),
         tuple(_findings(document, said.findings)),
+        _cells(document, said.cells),
         prediction is not None,
     )
 
@@ -188,6 +192,16 @@ def _findings(document: GoldDocument, predicted: Sequence[PredictedFinding]) -> 
         yield FindingPair(gold, found)
     for finding in left:
         yield FindingPair(None, finding)
+
+
+def _cells(document: GoldDocument, predicted: Sequence[GoldCell]) -> tuple[int, int, int]:
+    """(right, gold, predicted) cells; right are table, indicator, applicant, period, state and value. All zero for a
+    report whose tables the gold does not hold."""
+    if document.cells is None:
+        return 0, 0, 0
+    gold = Counter(replace(cell, label="") for cell in document.cells)
+    said = Counter(replace(cell, label="") for cell in predicted)
+    return (gold & said).total(), gold.total(), said.total()
 
 
 def _touches(finding: PredictedFinding, spans: Sequence[Spanned]) -> bool:

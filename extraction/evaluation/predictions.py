@@ -12,7 +12,7 @@ from typing import Any
 import simplejson
 
 from extraction.errors import ExtractionError
-from extraction.gold import GoldDocument, GoldRecord, GoldRefusal
+from extraction.gold import GoldCell, GoldDocument, GoldRecord, GoldRefusal
 from extraction.pipeline import load_pipeline
 
 __all__ = ["PredictedFinding", "Prediction", "extract_texts", "load_predictions"]
@@ -37,6 +37,7 @@ class Prediction:
     records: tuple[GoldRecord, ...]
     findings: tuple[PredictedFinding, ...]
     refusals: tuple[GoldRefusal, ...] | None
+    cells: tuple[GoldCell, ...] = ()
 
 
 def load_predictions(folder: Path) -> dict[str, Prediction]:
@@ -67,7 +68,7 @@ def extract_texts(
     pipeline = load_pipeline(genre, model)
     predictions = {}
     for document in documents:
-        content = pipeline(document.text.encode()).to_dict()
+        content = pipeline(document.file or document.text.encode()).to_dict()
         predictions[document.sha256] = _prediction(
             content["records"], content["findings"], content["refused"]
         )
@@ -96,6 +97,19 @@ def _prediction(records: Sequence[Row], findings: Sequence[Row], refused: Sequen
         None
         if refused is None
         else tuple(GoldRefusal(row["start"], row["end"], row["text"], row["class"]) for row in refused),
+        tuple(_cell(row) for row in records if row["cell"] is not None),
+    )
+
+
+def _cell(row: Row) -> GoldCell:
+    return GoldCell(
+        row["table"] or "",
+        row["indicator"],
+        row["applicant"],
+        row["row"] or "",
+        row["cell"],
+        _decimal(row["value"]),
+        row["period"],
     )
 
 

@@ -31,7 +31,7 @@ PAIR_MEASURES = (
 )
 """What is measured of quantities. `indicator_value` (an acceptable indicator and the value, on an overlapping span) is
 the main one; `complete` asks for the exact span, interval, unit, approximation and period as well."""
-MEASURES = (*PAIR_MEASURES, "refused", "refused_class", "findings")
+MEASURES = (*PAIR_MEASURES, "refused", "refused_class", "findings", "cells")
 
 _ASKED: Mapping[str, Callable[[Pair], tuple[bool, bool]]] = {
     "negated_zeros": lambda pair: (
@@ -97,6 +97,7 @@ def count(outcome: DocumentOutcome) -> dict[str, Counts]:
         sum(pair.gold is not None for pair in outcome.findings),
         sum(pair.predicted is not None for pair in outcome.findings),
     )
+    counts["cells"] = outcome.cells
     return counts
 
 

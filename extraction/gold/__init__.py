@@ -4,6 +4,7 @@ from extraction.gold.documents import GoldError
 from extraction.gold.folder import SPLITS, GoldFolder, load_gold
 from extraction.gold.notation import Notation, load_notation
 from extraction.gold.reading import (
+    GoldCell,
     GoldDocument,
     GoldFinding,
     GoldRecord,
@@ -17,6 +18,7 @@ from extraction.gold.writing import format_rows
 
 __all__ = [
     "SPLITS",
+    "GoldCell",
     "GoldDocument",
     "GoldError",
     "GoldFinding",

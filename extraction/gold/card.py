@@ -31,6 +31,9 @@ def card(
         _table("Size", ("", "count"), _size(documents)),
         _table("Split", ("", "documents", "quantities"), _by_split(documents, split_of)),
         *(_by_meta(key, title, documents) for key, title in _META_KEYS),
+        _by_meta("kind", "Kind", documents),
+        _by_meta("layout", "Layout of the tables", documents),
+        _by_meta("format", "Format", documents),
         _table("Typography", ("", "documents"), _counts(d.meta.typography for d in documents if d.meta)),
         _table(
             "Indicator (best reading)",
@@ -63,7 +66,7 @@ def _size(documents: Sequence[GoldDocument]) -> list[tuple[str, int]]:
         ("documents", len(documents)),
         ("characters", sum(len(document.text) for document in documents)),
         ("quantities", sum(len(reading.records) for reading in readings)),
-        ("of them table cells", sum(r.cell is not None for reading in readings for r in reading.records)),
+        ("cells of statutory tables", sum(len(document.cells or ()) for document in documents)),
         ("no quantity", sum(len(reading.refusals) for reading in readings)),
         ("level-1 headings", sum(len(reading.sections) for reading in readings)),
         ("inconsistent findings", sum(len(reading.findings) for reading in readings)),

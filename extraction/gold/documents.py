@@ -15,6 +15,7 @@ import simplejson
 
 from extraction.errors import ExtractionError
 from extraction.gold.reading import (
+    GoldCell,
     GoldDocument,
     GoldFinding,
     GoldRecord,
@@ -53,10 +54,13 @@ def canonical_text(data: bytes) -> str:
 def dump_document(document: GoldDocument) -> str:
     """The JSON file of a document: one mark a line, so that a change is seen as one."""
     content = document_to_json(document)
-    lists = ("records", "refused", "sections", "findings")
+    lists = ("records", "refused", "sections", "findings", "cells")
     head = {key: value for key, value in content.items() if key not in lists}
     parts = [f" {_dumps(key)}: {_dumps(value)}" for key, value in head.items()]
     for name in lists:
+        if content[name] is None:
+            parts.append(f" {_dumps(name)}: null")
+            continue
         rows = ",\n".join(f"  {_dumps(row)}" for row in content[name])
         parts.append(f" {_dumps(name)}: [\n{rows}\n ]" if rows else f" {_dumps(name)}: []")
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -88,7 +92,12 @@ def document_to_json(document: GoldDocument) -> Json:
             }
             for finding in reading.findings
         ],
+        "cells": None if document.cells is None else [_cell(cell) for cell in document.cells],
     }
+
+
+def _cell(cell: GoldCell) -> Json:
+    return {**dataclasses.asdict(cell), "value": number(cell.value)}
 
 
 def _meta(meta: Meta) -> Json:
@@ -149,7 +158,12 @@ def document_from_json(content: Json, text: str, sha256: str | None = None) -> G
         reading=reading,
         meta=None if meta is None else Meta.from_mapping(meta),
         source=content.get("reading", "gold"),
+        cells=None if content.get("cells") is None else tuple(_cell_from(row) for row in content["cells"]),
     )
+
+
+def _cell_from(row: Json) -> GoldCell:
+    return GoldCell(**{**row, "value": _decimal(row["value"])})
 
 
 def _record_from(row: Json) -> GoldRecord:

@@ -44,7 +44,9 @@ def load_notation(genre: Genre) -> Notation:
         money=frozenset(
             indicator.unit for indicator in genre.indicators.values() if indicator.kind == "money"
         ),
-        widened=re.compile(_either({*scales, *numerals.more, *modifiers.after})),
+        widened=re.compile(
+            f"^(?:{_either(scales)})|{_either(set(numerals.more))}|(?:{_either(set(modifiers.after))})$"
+        ),
         counted=re.compile(f"(?:{_either(set(modifiers.before))})?(?:{leading})"),
     )
 

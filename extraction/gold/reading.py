@@ -6,14 +6,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 __all__ = [
     "APPLICANTS",
     "APPROXIMATIONS",
     "CELL_STATES",
+    "EMPTY_STATES",
     "PERIODS",
     "REFUSAL_CLASSES",
     "SECTION_KEYS",
+    "GoldCell",
     "GoldDocument",
     "GoldFinding",
     "GoldRecord",
@@ -25,6 +28,7 @@ __all__ = [
 
 APPROXIMATIONS = frozenset(["exact", "rounded", "about", "over", "at_least", "under", "at_most", "range"])
 PERIODS = frozenset(["current", "previous", "cumulative", "change", "other"])
+EMPTY_STATES = frozenset(["blank", "slash", "dash"])
 CELL_STATES = frozenset(["number", "blank", "slash", "dash", "none"])
 APPLICANTS = frozenset(
     ["natural_person", "commercial", "research", "social", "legal_service", "other", "organisation", "total"]
@@ -108,6 +112,20 @@ class GoldSection:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldCell:
+    """A value cell of a statutory table of a whole report, known by what it states and not by its place: flattened
+    tables lose places. `value` is None for a blank, slash or dash."""
+
+    table: str
+    indicator: str
+    applicant: str | None
+    label: str
+    state: str
+    value: Decimal | None
+    period: str = "current"
+
+
+@dataclass(frozen=True, slots=True)
 class GoldFinding:
     """A check that should be reported. `where` is a breakdown group or the text of a record; see `finding_records`."""
 
@@ -139,17 +157,22 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Where a document comes from: the file `meta/<id>.toml`. `constructions` are the writer's free tags."""
+    """Where a document comes from: the file `meta/<id>.toml`. `constructions` are the writer's free tags; `kind` is
+    narrative or report, and of a report `layout` and `flattening` say how its tables are printed."""
 
     era: str
     year: int
     agency: str
     agency_kind: str
-    bureau: str
     region: str
     typography: str
     model: str
     constructions: tuple[str, ...] = ()
+    bureau: str = ""
+    kind: str = "narrative"
+    layout: str = ""
+    flattening: str = ""
+    format: str = "text"
 
     @classmethod
     def from_mapping(cls, content: Mapping[str, object]) -> Meta:
@@ -162,7 +185,8 @@ class Meta:
 class GoldDocument:
     """A text and what is marked in it. `text` is the canonical text; `sha256` that of the raw file's bytes.
 
-    `source` says which reading it was compiled from. `meta` is None for documents without a meta file.
+    `source` says which reading it was compiled from. `meta` is None for documents without a meta file, `cells` for
+    those whose tables are not in the gold. `file` is the raw file where it was loaded from one.
     """
 
     id: str
@@ -171,3 +195,5 @@ class GoldDocument:
     reading: Reading
     meta: Meta | None = None
     source: str = "gold"
+    cells: tuple[GoldCell, ...] | None = None
+    file: Path | None = field(default=None, compare=False)

@@ -16,6 +16,7 @@ from extraction.gold.reading import (
     APPLICANTS,
     APPROXIMATIONS,
     CELL_STATES,
+    EMPTY_STATES,
     PERIODS,
     REFUSAL_CLASSES,
     SECTION_KEYS,
@@ -34,7 +35,6 @@ _PLAIN = re.compile(r"(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)
 _BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _SEMICOLON = re.compile(r"(?<!\\)(?:\\\\)*;")
 _ESCAPED = re.compile(r"\\(.)|⏎")
-_EMPTY_STATES = frozenset({"blank", "slash", "dash"})
 
 Fields = dict[str, str]
 
@@ -219,7 +219,7 @@ def _value_and_unit(
     printed: str, indicator: str, fields: Fields, notation: Notation
 ) -> tuple[Decimal | None, str]:
     catalogue = notation.units[indicator]
-    if fields.get("c") in _EMPTY_STATES:
+    if fields.get("c") in EMPTY_STATES:
         return None, fields.get("u") or catalogue
     folded = "".join(unicodedata.normalize("NFKC", printed).split())
     plain = _PLAIN.match(folded)

@@ -12,11 +12,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.gold.notation import Notation
-from extraction.gold.reading import GoldDocument, GoldRecord
+from extraction.gold.reading import (
+    APPLICANTS,
+    CELL_STATES,
+    EMPTY_STATES,
+    PERIODS,
+    GoldDocument,
+    GoldRecord,
+)
 
 __all__ = ["Problem", "validate_documents", "validate_splits"]
 
 _DIGITS = re.compile(r"\d[\d,.]*")
+_PIECES = re.compile(r"[\n\t|]")
+_PROSE = frozenset("，。")
 _CONTEXT = 8
 _SHINGLE = 9
 _COPY = 0.4
@@ -45,6 +54,7 @@ def validate_documents(documents: Sequence[GoldDocument], notation: Notation) ->
             *_records(document, notation),
             *_groups(document),
             *_findings(document),
+            *_cells(document, notation),
             *_uncovered(document),
         ]
         problems.extend(Problem(code, document.id, message) for code, message in found)
@@ -134,14 +144,29 @@ def _groups(document: GoldDocument) -> Iterator[tuple[str, str]]:
             yield "group", f"{name}: no parts"
 
 
+def _cells(document: GoldDocument, notation: Notation) -> Iterator[tuple[str, str]]:
+    for cell in document.cells or ():
+        place = f"{cell.table} {cell.label or cell.indicator}"
+        if cell.indicator not in notation.units:
+            yield "cell", f"{place}: the catalogue has no {cell.indicator!r}"
+        if cell.state not in CELL_STATES or (cell.value is None) != (cell.state in EMPTY_STATES):
+            yield "cell", f"{place}: {cell.state} with value {cell.value}"
+        if cell.applicant not in APPLICANTS | {None} or cell.period not in PERIODS:
+            yield "cell", f"{place}: unknown applicant or period"
+
+
 def _findings(document: GoldDocument) -> Iterator[tuple[str, str]]:
+    """Findings of what nothing marks. Those of a report's tables name a row or column in words."""
     for finding in document.reading.findings:
-        if not document.reading.finding_records(finding):
+        if document.cells is None and not document.reading.finding_records(finding):
             yield "finding", f"{finding.check}: no record or group {finding.where!r}"
 
 
 def _uncovered(document: GoldDocument) -> Iterator[tuple[str, str]]:
-    """Runs of digits that no mark covers. Labels of table rows may hold digits: a cell covers its line."""
+    """Runs of digits that no mark covers. Labels of table rows may hold digits: a cell covers its
+    line; where the cells have no place, digits are not looked at."""
+    if document.cells is not None:
+        return
     covered = bytearray(len(document.text))
     for mark in document.reading.marks():
         start, end = mark.start, mark.end
@@ -192,7 +217,7 @@ def _shared(documents: Sequence[GoldDocument]) -> Iterator[tuple[str, str, str]]
 
 
 def _copies(documents: Sequence[GoldDocument]) -> Iterator[tuple[str, str, str]]:
-    """Pairs of texts that share much of their wording; digits and blanks do not count."""
+    """Pairs of texts that share much of their prose; digits, blanks and the labels of forms do not count."""
     shingles = {document.id: _shingles(document.text) for document in documents}
     holders: dict[str, list[str]] = defaultdict(list)
     for document_id, runs in shingles.items():
@@ -210,5 +235,6 @@ def _copies(documents: Sequence[GoldDocument]) -> Iterator[tuple[str, str, str]]
 
 
 def _shingles(text: str) -> set[str]:
-    bare = "".join(character for character in text if character.isalpha())
+    prose = "".join(piece for piece in _PIECES.split(text) if not _PROSE.isdisjoint(piece))
+    bare = "".join(character for character in prose if character.isalpha())
     return {bare[start : start + _SHINGLE] for start in range(len(bare) - _SHINGLE + 1)}

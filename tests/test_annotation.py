@@ -1,0 +1,238 @@
+"""Exchange: Label Studio, CoNLL, DocBin, and the spaCy components."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import spacy
+
+from extraction import ExtractionError, extract, load_genre
+from extraction.annotation import (
+    document_of,
+    export_conll,
+    export_gold,
+    export_predictions,
+    from_task,
+    import_annotations,
+    label_config,
+    to_conll,
+    to_task,
+)
+from extraction.gold import GoldDocument, GoldFolder, load_gold, load_notation, parse_rows
+from extraction.gold.commands import compile_gold
+from extraction.spacy_factories import fields_of, load_docbin, put, save_docbin
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(__file__).parent / "data" / "label_studio"
+NOTATION = load_notation(load_genre())
+GOLD = {document.id: document for document in load_gold(DATA / "gold")}
+
+
+@pytest.fixture
+def exported() -> list[dict[str, Any]]:
+    """What Label Studio 1.23 exported after each task's prediction was accepted as its annotation."""
+    tasks: list[dict[str, Any]] = json.loads((DATA / "export.json").read_text(encoding="utf-8"))
+    return tasks
+
+
+# Label Studio ----------------------------------------------------------------------------------------------------
+
+
+def test_an_export_of_the_real_package_comes_back_whole(exported: list[dict[str, Any]]) -> None:
+    documents = [from_task(task, NOTATION) for task in exported]
+    assert {document.id: document.reading for document in documents} == {
+        name: document.reading for name, document in GOLD.items()
+    }
+    assert [document.sha256 for document in documents] == [GOLD[document.id].sha256 for document in documents]
+
+
+def test_the_import_writes_a_reading_that_compiles_to_the_same(tmp_path: Path) -> None:
+    assert import_annotations(DATA / "export.json", tmp_path) == ["x001", "x002"]
+    assert compile_gold(tmp_path) == ["x001", "x002"]
+    for document in load_gold(tmp_path):
+        assert document.reading == GOLD[document.id].reading
+        assert document.text == GOLD[document.id].text
+
+
+def test_the_committed_tasks_are_those_that_are_exported(tmp_path: Path) -> None:
+    assert export_gold(DATA / "gold", tmp_path / "tasks.json") == 2
+    for name in ("tasks.json", "tasks.config.xml"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == (DATA / name).read_text(encoding="utf-8")
+
+
+def test_every_document_of_the_corpus_survives_the_exchange() -> None:
+    for document in load_gold(ROOT / "corpora" / "gold"):
+        task = json.loads(json.dumps(to_task(document, NOTATION)))
+        reviewed = {
+            "data": task["data"],
+            "annotations": [{"id": 1, "result": task["predictions"][0]["result"]}],
+        }
+        reading = from_task(reviewed, NOTATION).reading
+        assert sorted(reading.records, key=repr) == sorted(document.reading.records, key=repr)
+        assert sorted(reading.refusals, key=repr) == sorted(document.reading.refusals, key=repr)
+        assert reading.findings == document.reading.findings
+
+
+def test_offsets_are_utf16_in_label_studio(exported: list[dict[str, Any]]) -> None:
+    task = next(task for task in exported if task["data"]["id"] == "x001")
+    text = task["data"]["text"]
+    assert text.startswith("𠮷")
+    first = next(row for row in task["annotations"][0]["result"] if row["id"] == "quantity-0")
+    assert first["value"]["start"] == text.index("1,240条") + 1
+
+
+def test_a_review_is_what_counts(exported: list[dict[str, Any]]) -> None:
+    task = copy.deepcopy(next(task for task in exported if task["data"]["id"] == "x002"))
+    earlier = task["annotations"][0]
+    later = copy.deepcopy(earlier) | {"id": 99, "updated_at": "2999-01-01T00:00:00Z"}
+    for row in later["result"]:
+        if row["id"] == "quantity-2" and row["from_name"] == "indicator":
+            row["value"]["choices"] = ["budget.special_funds"]
+    later["result"] = [row for row in later["result"] if row["id"] != "refused-0"]
+    task["annotations"] = [later, earlier, later | {"id": 100, "was_cancelled": True, "result": []}]
+    reading = from_task(task, NOTATION).reading
+    assert reading.records[2].indicators == ("budget.special_funds",)
+    assert [refusal.text for refusal in reading.refusals] == ["三公"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda task: task.pop("annotations"), "x001: no annotation"),
+        (lambda task: task["annotations"][0]["result"].pop(1), "'1,240条' has no indicator"),
+        (lambda task: task["annotations"][0]["result"][2]["value"].update(text=["v=x"]), "no number: 'x'"),
+    ],
+)
+def test_a_faulty_review_is_named(exported: list[dict[str, Any]], spoil: Any, message: str) -> None:
+    task = next(task for task in exported if task["data"]["id"] == "x001")
+    spoil(task)
+    with pytest.raises(ExtractionError, match=message):
+        from_task(task, NOTATION)
+
+
+def test_what_is_no_export_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('{"a": 1}', encoding="utf-8")
+    with pytest.raises(ExtractionError, match="no Label Studio export"):
+        import_annotations(tmp_path / "x.json", tmp_path)
+
+
+def test_another_text_is_not_overwritten(tmp_path: Path) -> None:
+    raw = GoldFolder(tmp_path).raw("x001")
+    raw.parent.mkdir()
+    raw.write_text("别的", encoding="utf-8")
+    with pytest.raises(ExtractionError, match="another text"):
+        import_annotations(DATA / "export.json", tmp_path)
+    assert raw.read_text(encoding="utf-8") == "别的"
+
+
+def test_predictions_are_exported_for_review(tmp_path: Path) -> None:
+    report = tmp_path / "r.txt"
+    report.write_text(
+        "2023年，我局主动公开政府信息622条，其中网站86条。未收到政府信息公开申请。", encoding="utf-8"
+    )
+    assert export_predictions([report], tmp_path / "tasks.json") == 1
+    (task,) = json.loads((tmp_path / "tasks.json").read_text(encoding="utf-8"))
+    reviewed = {"data": task["data"], "annotations": [{"id": 1, "result": task["predictions"][0]["result"]}]}
+    document = from_task(reviewed, NOTATION)
+    assert document.reading == document_of(extract(report)).reading
+    assert [(record.text, record.indicators[0]) for record in document.reading.records] == [
+        ("622条", "disclosure.total"),
+        ("86条", "disclosure.channel.website"),
+        ("未收到政府信息公开申请", "applications.received"),
+    ]
+    assert [record.groups for record in document.reading.records[:2]] == [
+        (("b1", "total"),),
+        (("b1", "part"),),
+    ]
+
+
+def test_the_interface_offers_the_whole_catalogue() -> None:
+    view = ElementTree.fromstring(label_config(NOTATION))
+    choices = view.find("./Choices[@name='indicator']")
+    assert choices is not None
+    assert [choice.get("value") for choice in choices] == list(load_genre().indicators)
+
+
+# CoNLL -----------------------------------------------------------------------------------------------------------
+
+
+def test_conll(tmp_path: Path) -> None:
+    text = "公开3条。\n均无复议、诉讼"
+    rows = "3条 | disclosure.total\n无复议 | reconsideration.total\n无复议、诉讼 | litigation.total"
+    document = GoldDocument("x", text, "0", parse_rows(rows, text, NOTATION))
+    assert to_conll(document).splitlines() == [
+        "# id = x",
+        "公\tO\tO",
+        "开\tO\tO",
+        "3\tB-disclosure.total\tO",
+        "条\tI-disclosure.total\tO",
+        "。\tO\tO",
+        "",
+        "均\tO\tO",
+        "无\tB-litigation.total\tB-reconsideration.total",
+        "复\tI-litigation.total\tI-reconsideration.total",
+        "议\tI-litigation.total\tI-reconsideration.total",
+        "、\tI-litigation.total\tO",
+        "诉\tI-litigation.total\tO",
+        "讼\tI-litigation.total\tO",
+        "",
+    ]
+    assert export_conll(DATA / "gold", tmp_path / "x.conll") == 2
+    assert (tmp_path / "x.conll").read_text(encoding="utf-8").count("# id = ") == 2
+
+
+# spaCy -----------------------------------------------------------------------------------------------------------
+
+
+def test_docbin_loses_nothing(tmp_path: Path) -> None:
+    documents = load_gold(ROOT / "corpora" / "gold")
+    assert save_docbin(documents, tmp_path / "gold.spacy") == len(documents)
+    assert load_docbin(tmp_path / "gold.spacy") == documents
+
+
+def test_what_was_changed_in_spacy_is_kept(tmp_path: Path) -> None:
+    from spacy.tokens import DocBin, Span
+
+    save_docbin([GOLD["x002"]], tmp_path / "gold.spacy")
+    docbin = DocBin(store_user_data=True).from_disk(tmp_path / "gold.spacy")
+    (doc,) = docbin.get_docs(spacy.blank("zh").vocab)
+    spans = list(doc.spans["records"])
+    spans[0] = Span(
+        doc, spans[0].start, spans[0].end, label="disclosure.full_text_rate", span_id=spans[0].id_
+    )
+    doc.spans["records"] = spans
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "changed.spacy")
+    (changed,) = load_docbin(tmp_path / "changed.spacy")
+    assert changed.reading.records[0].indicators == ("disclosure.full_text_rate",)
+    assert changed.reading.records[0].value == GOLD["x002"].reading.records[0].value
+    assert changed.reading.records[1:] == GOLD["x002"].reading.records[1:]
+
+
+def test_components_put_spans_on_a_doc() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("gongkai")
+    doc = nlp("一、总体情况\n2023年，我局主动公开政府信息近500条，满意率100%。\n")
+    first = doc.spans["records"][0]
+    assert (first.text, first.label_) == ("近500条", "disclosure.total")
+    assert (fields_of(first)["lower"], fields_of(first)["upper"]) == ("400", "500")
+    assert [(span.text, span.label_) for span in doc.spans["quantities"]] == [
+        ("近500条", "under"),
+        ("100%", "exact"),
+    ]
+    assert [span.label_ for span in doc.spans["sections"]] == ["overview"]
+    again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert fields_of(again.spans["records"][0]) == fields_of(first)
+
+
+def test_single_components() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("gongkai_quantities")
+    doc = nlp("政府信息公开3条。")
+    assert set(doc.spans) == {"quantities"}
+    with pytest.raises(ValueError, match="no span of tokens"):
+        put(doc, "quantities", [(2, 2, "exact", {})])
