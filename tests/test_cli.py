@@ -237,3 +237,79 @@ def test_the_reference_of_the_command_is_current() -> None:
 
 def test_every_command_says_what_it_does() -> None:
     assert build_parser().format_help().count("\n    ") >= 8
+
+
+# data --------------------------------------------------------------------------------------------------------------
+
+
+def test_panel_joins_runs_over_the_years(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for year in (2022, 2023):
+        path = tmp_path / f"{year}.txt"
+        path.write_text(GOOD.replace("2023", str(year)), encoding="utf-8")
+        assert main(["extract", str(path), "--out", str(tmp_path / f"out{year}")]) == 0
+    folders = [str(tmp_path / "out2022"), str(tmp_path / "out2023")]
+    capsys.readouterr()
+    assert main(["panel", *folders, "--out", str(tmp_path / "panel")]) == 0
+    assert capsys.readouterr().out.startswith("1 agencies, 2 values, ")
+    header = (tmp_path / "panel" / "panel.csv").read_text(encoding="utf-8").split("\n")[0]
+    assert "report_year" in header
+
+
+def test_annotate_exports_tasks(good: Path, tmp_path: Path) -> None:
+    tasks = tmp_path / "tasks.json"
+    assert main(["annotate", "export", str(good), "--out", str(tasks)]) == 0
+    (task,) = json.loads(tasks.read_bytes())
+    assert task["data"]["text"] == GOOD
+    assert main(["annotate", "import", str(tasks), str(tmp_path / "corpus")]) == 2
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_train_says_what_is_wrong_with_a_configuration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", str(tmp_path / "none.toml")]) == 2
+    assert "none.toml" in capsys.readouterr().err
+
+
+META = """
+era = "2021+"
+year = 2023
+agency = "云岭市水务局"
+agency_kind = "bureau"
+bureau = "water"
+region = "云南"
+typography = "half"
+model = ""
+constructions = []
+"""
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """A corpus of one text, read twice."""
+    root = tmp_path / "corpus"
+    for folder in ("raw", "meta", "readings/a", "readings/b"):
+        (root / folder).mkdir(parents=True)
+    (root / "raw" / "n001.txt").write_text(GOOD, encoding="utf-8")
+    (root / "meta" / "n001.toml").write_text(META, encoding="utf-8")
+    for reader in ("a", "b"):
+        (root / "readings" / reader / "n001.rows").write_text("15条 | disclosure.total\n", encoding="utf-8")
+    return root
+
+
+def test_gold_is_made_checked_and_evaluated(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["gold", "agree", str(gold)]) == 0
+    assert "1 documents read twice, 1 and 1 records; F1 of spans 1.000" in capsys.readouterr().out
+    assert main(["gold", "settle", str(gold)]) == 0
+    assert main(["gold", "compile", str(gold)]) == 0
+    assert "1 documents compiled" in capsys.readouterr().out
+    run = str(tmp_path / "run")
+    assert main(["extract", str(gold / "raw"), "--out", run]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", str(gold), run, "--format", "json"]) == 0
+    scores = json.loads(capsys.readouterr().out)["scores"]
+    assert scores["indicator_value"]["f1"] == 1
+    assert main(["evaluate", str(gold), run, "--against", run]) == 0
+    assert "gained 0, lost 0" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The commands on data about reports: evaluate, gold, train."""
+"""The commands on data about reports: evaluate, train, annotate, panel, gold."""
 
 from __future__ import annotations
 
@@ -22,7 +22,30 @@ def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     add_genre(parser)
     parser = add_command(commands, "train", _train, "train the linker and write it with its card")
     parser.add_argument("config", type=Path, metavar="CONFIG", help="a training configuration (TOML)")
+    _add_annotate(commands)
+    parser = add_command(
+        commands, "panel", _panel, "join runs into agency by year by indicator, with cross-year checks"
+    )
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="the --out of gongkai extract")
+    parser.add_argument("--out", type=Path, default=Path("panel"), metavar="DIR", help="default: ./panel")
+    add_genre(parser)
     _add_gold(commands)
+
+
+def _add_annotate(commands: Commands[argparse.ArgumentParser]) -> None:
+    says = "exchange readings with Label Studio"
+    parser = commands.add_parser("annotate", help=says, description=f"{says.capitalize()}.")
+    steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
+    step = add_command(steps, "export", _export, "write reports as tasks, with the extraction as prediction")
+    step.add_argument("reports", nargs="+", type=Path, metavar="FILE", help="a report")
+    step.add_argument("--out", type=Path, required=True, metavar="FILE", help="the tasks (JSON)")
+    step.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
+    add_genre(step)
+    step = add_command(steps, "import", _import, "turn reviewed annotations into readings of a corpus")
+    step.add_argument("export", type=Path, metavar="FILE", help="what Label Studio exported (JSON)")
+    step.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
+    step.add_argument("--reader", default="a", metavar="NAME", help="whose reading it is (default: a)")
+    add_genre(step)
 
 
 def _add_gold(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -68,6 +91,38 @@ def _train(arguments: argparse.Namespace) -> int:
     from extraction.training import train
 
     print(f"written to {train(arguments.config)}")
+    return OK
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from extraction.annotation import export_predictions
+
+    count = export_predictions(arguments.reports, arguments.out, arguments.genre, arguments.model)
+    print(f"{count} tasks written to {arguments.out}")
+    return OK
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from extraction.annotation import import_annotations
+
+    read = import_annotations(arguments.export, arguments.corpus, arguments.reader, arguments.genre)
+    print(f"{len(read)} readings written to {arguments.corpus}")
+    return OK
+
+
+def _panel(arguments: argparse.Namespace) -> int:
+    from extraction.genre import load_genre
+    from extraction.panel import build_panel, write_panel
+
+    panel = build_panel(arguments.folders, load_genre(arguments.genre))
+    write_panel(panel, arguments.out)
+    wrong = sum(finding.status == "inconsistent" for finding in panel.findings)
+    print(
+        f"{len(panel.agencies)} agencies, {len(panel.rows):,} values, {len(panel.findings):,} checks over the "
+        f"years ({wrong:,} inconsistent)\n{len(panel.gaps)} gaps, {len(panel.mirrors)} mirrors, "
+        f"{len(panel.twins)} twins, {len(panel.renames)} possible renamings, {len(panel.unplaced)} without "
+        f"agency or year\nwritten to {arguments.out}"
+    )
     return OK
 
 

@@ -28,7 +28,7 @@ def show(extraction: Extraction, stage: str | None = None, screen: Console | Non
     """Print a stage of `STAGES`; without one, the document's head, the records and the findings."""
     screen = screen or console()
     if stage is not None:
-        screen.print(STAGES[stage](extraction))
+        screen.print(STAGES[stage](extraction), soft_wrap=stage == "findings" and not screen.is_terminal)
         return
     screen.print(_head(extraction))
     for name in ("records", "findings"):
