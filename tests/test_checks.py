@@ -62,7 +62,7 @@ def _report(case: dict[str, Any]) -> tuple[Any, ...]:
             tuple(ids[place] for place in breakdown["totals"]),
             tuple(ids[place] for place in breakdown["parts"]),
             breakdown.get("closed", False),
-            tuple(ids[place] for place in breakdown.get("shares", ())),
+            tuple(ids[place] if place >= 0 else None for place in breakdown.get("shares", ())),
         )
         for breakdown in case.get("breakdowns", ())
     ]

@@ -1,8 +1,8 @@
 """One error planted in each cell of tables that add up: found, nothing else alarmed, and the cell itself named.
 
-Not identifiable in principle, from a table alone: a cell that no check reads (single counts of disclosure, codes without
-a sum); a cell of a lone sum (A4, S1-S7, L2), where sum and parts are tied; one that a bound leaves room for (A5, S8-S10,
-L4).
+Not identifiable in principle, from a table alone: a cell that no check reads (single counts of disclosure, codes
+without a sum); a cell of a lone sum (A4, S1-S7, L2), where sum and parts are tied; one that a bound leaves room for
+(A5, S8-S10, L4).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from extraction.checks.ratios import RatioChecks
 from extraction.checks.restatements import Restatements
 from extraction.checks.sheets import sheets_of
 from extraction.checks.tables import TableChecks
-from extraction.checks.totals import find_splits
+from extraction.checks.totals import Splitter
 from extraction.checks.wording import Wording
 from extraction.checks.words import Words
 from extraction.genre import Genre
@@ -31,6 +31,7 @@ class Checker:
 
     def __init__(self, genre: Genre) -> None:
         words = Words(genre)
+        self._split = Splitter(genre.indicators)
         self._blank = genre.messages.blank
         self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
         self._narrative = NarrativeChecks(genre, words)
@@ -87,7 +88,7 @@ class Checker:
         drafts = self._tables(sheets)
         for name, layout in layouts.items():
             drafts.extend(self._tables.unread(name, layout))
-        splits = find_splits({record.record_id: record for record in records}, breakdowns)
+        splits = self._split({record.record_id: record for record in records}, breakdowns)
         drafts.extend(self._narrative(records, splits, sheets, layouts, text))
         drafts.extend(self._breakdowns(records, splits))
         drafts.extend(self._ratios(records, splits, sheets, text))

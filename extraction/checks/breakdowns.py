@@ -115,7 +115,9 @@ class BreakdownChecks:
         for total, *named in islice(product(*stated), _COMBINATIONS):
             parts = _with_the_rest(total, named, splits)
             right = Interval.total(part.interval for part in parts)
-            fit = Fit(total, right, True, 0)
+            if any(_exceeds(part, total) for part in parts):
+                continue
+            fit = Fit(total, tuple(parts), right, True, 0)
             draft = self._draft(check, key_of(total), fit, parts)
             if draft.status == "consistent":
                 return draft
@@ -124,6 +126,11 @@ class BreakdownChecks:
             return None
         uncertain = doubtful(first.records)
         return first if uncertain is None else first.doubted("confidence", name_of(uncertain))
+
+
+def _exceeds(part: Record, total: Record) -> bool:
+    """Whether the part is certainly greater: then the total is that of something else."""
+    return part.lower is not None and total.upper is not None and part.lower > total.upper
 
 
 def _with_the_rest(total: Record, parts: Sequence[Record], splits: Sequence[Split]) -> Sequence[Record]:

@@ -28,6 +28,7 @@ TOTAL = "total"
 HUNDRED = Decimal(100)
 CROWDED = 60
 _BESIDE = 2
+_MARKS = " ,，、;；:：(（)）"
 _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
 
@@ -81,9 +82,12 @@ class RatioChecks:
         done: set[str] = set()
         for rate, part, totals in _broken_down(check, splits):
             admitted = [*totals, *_wholes_of(check, part, wholes)]
-            if admitted and rate.record_id not in done:
-                done.add(rate.record_id)
-                yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=True)
+            if not admitted or rate.record_id in done:
+                continue
+            done.add(rate.record_id)
+            draft = self._draft(check, rate, [(part, whole) for whole in admitted], sure=True)
+            if draft.status == "consistent" or self._of_part(check, rate, text[part.end : rate.start]):
+                yield draft
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
         for split in splits:
             for part in split.parts:
@@ -105,9 +109,19 @@ class RatioChecks:
             if rate.period != "current" or part.period != "current" or part.context != rate.context:
                 continue
             between = text[part.end : rate.start]
-            named = len(between) <= _BESIDE or self._words.found(check.share_words, between)
-            if len(between) <= _NEAR and named and not self._words.found(check.joint, between):
+            if len(between) <= _NEAR and self._of_part(check, rate, between):
                 yield part, rate
+
+    def _of_part(self, check: RatioCheck, rate: Record, between: str) -> bool:
+        """Whether what stands between a part and a share leaves the share to that part alone.
+
+        A share without an indicator of its own must follow with nothing but a word for a share.
+        """
+        if self._words.found(check.joint, between):
+            return False
+        if rate.indicator == ABSTENTION:
+            return self._words.begins(check.share_words, between.strip(_MARKS))
+        return len(between) <= _BESIDE or self._words.found(check.share_words, between)
 
     def _rates(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
         """Rates whose two operands stand in their own sentence."""

@@ -31,6 +31,10 @@ class Words:
         folded = self._fold(text)
         return any(word in folded for word in self._classes[name])
 
+    def begins(self, name: str | None, text: str) -> bool:
+        """Whether `text` is empty or begins with a word of the class."""
+        return not text or (name is not None and self._fold(text).startswith(self._classes[name]))
+
 
 def clause_before(record: Record, text: str) -> str:
     """What stands in the document's `text` between the last mark and the number.
