@@ -50,6 +50,30 @@ class Made:
         for number in sorted({box.row for box in self.boxes}):
             yield sorted((box for box in self.boxes if box.row == number), key=lambda box: box.column)
 
+    def labels(self) -> dict[Key, tuple[str, str]]:
+        """For each value cell the printed labels of its row (that beside it) and of its column."""
+        words = [box for box in self.boxes if box.key is None and box.text not in ("", "——")]
+        bodies = {box.row for box in self.boxes if box.key is not None}
+        found = {}
+        for box in self.boxes:
+            if box.key is None:
+                continue
+            beside = [w for w in words if w.row == box.row and w.column < box.column]
+            top = box.row
+            while top - 1 in bodies:
+                top -= 1
+            above = [
+                w
+                for w in words
+                if w.row < top and w.column <= box.column < w.column + w.colspan and w.colspan not in (4, 7)
+            ]
+            if self.name in ("disclosure", "statistics"):
+                above = above[-1:]
+            path = [w.text for w in sorted(above, key=lambda w: w.row)]
+            label = beside[0 if self.name == "statistics" else -1].text if beside else ""
+            found[box.key] = (label, " / ".join(path))
+        return found
+
 
 HEADINGS = {
     "disclosure": "二、主动公开政府信息情况",

@@ -101,6 +101,22 @@ def test_labels_are_those_printed() -> None:
     ]  # fmt: skip
 
 
+RENAMED = [
+    ["第二十条第(五)项"], ["信息内容", "上年项目数", "本年数量", "处理决定数"], ["行政许可", "8", "5", "93"],
+    ["第二十条第(六)项"], ["信息内容", "上一年项目数量", "本年增\\减", "处理决定数量(件)"],
+    ["行政处罚", "90", "-3", "22"], ["行政强制", "4", "4", "0"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", [" | ", " ", "\t", "\n"])
+def test_renamed_columns_go_by_the_header_they_have(how: str) -> None:
+    (table,) = tabulate("\n".join(how.join(row) for row in RENAMED) + "\n").tables
+    assert [cell.column for cell in table.cells[:6]] == [*RENAMED[1][1:], *RENAMED[4][1:]]
+    assert [cell.row for cell in table.cells[::3]] == [
+        "第二十条第(五)项 / 行政许可", "第二十条第(六)项 / 行政处罚", "第二十条第(六)项 / 行政强制",
+    ]  # fmt: skip
+
+
 def test_a_local_row_names_itself() -> None:
     (case,) = [case for case in CASES if case["name"].startswith("a local list")]
     (table,) = tabulate(case["text"]).tables

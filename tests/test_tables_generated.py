@@ -95,6 +95,20 @@ def test_all_prints_together_are_read_exactly() -> None:
     assert total["exact"] >= LEAST_EXACT_OF_ALL * total.total(), total
 
 
+@pytest.mark.parametrize("how", [how for how in PRINTS if how != "wrapped"])
+def test_labels_are_those_printed(how: str) -> None:
+    for form in FORMS.values():
+        made = make_table(form, seeded(form, how)[0])
+        labels = {key[:4]: value for key, value in made.labels().items() if key[0] != "other"}
+        (table,) = alone(made, how).tables
+        for cell in table.cells:
+            if cell.slot == "other":
+                continue
+            row, column = labels[cell.slot, cell.indicator, cell.applicant, cell.period]
+            assert cell.column == column
+            assert not row or cell.row.rpartition(" / ")[2] == row
+
+
 @pytest.mark.parametrize("how", PRINTS)
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_never_read_wrong(damage: str, how: str) -> None:

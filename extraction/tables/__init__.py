@@ -62,7 +62,7 @@ class Tabulator:
         marks = self._labels.find(document.folded)
         strips = self._strips(document, marks)
         found = self._complete(self._drafts(strips, document.folded), strips, document.folded)
-        builder = Builder(self._print, document, strips)
+        builder = Builder(self._print, self._reader, document, strips)
         built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
         tables = [table for table in built if table is not None]
         extents = Extents(document, strips, marks, sections)

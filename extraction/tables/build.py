@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extraction.genre.layouts import CellForm, Form, Print, RowForm
+from extraction.genre.layouts import CellForm, Print, RowForm
 from extraction.tables.align import Alignment, Claim
-from extraction.tables.cells import BLANK, Printed
-from extraction.tables.labels import GROUP, Mark
+from extraction.tables.cells import BLANK, CellReader, Printed
+from extraction.tables.columns import Columns
+from extraction.tables.rowlabels import RowLabels
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window, sums_hold
 from extraction.types import Cell, Document, Table
@@ -23,15 +24,17 @@ _VANISHED = 0.9
 _ASSUMED_UNIT = 0.5
 _UNIT_REACH = 14
 """A unit belongs to a word of the header where it begins so many characters after it at most."""
-_JOIN = " / "
-_LONGEST_LABEL = 160
 
 
 class Builder:
     """Builds the tables of one document. `assumed` says whether a sum of money had to be read without a unit."""
 
-    def __init__(self, printed: Print, document: Document, strips: Sequence[Strip]) -> None:
+    def __init__(
+        self, printed: Print, reader: CellReader, document: Document, strips: Sequence[Strip]
+    ) -> None:
         self._units = printed.units
+        self._reader = reader
+        self._document = document
         self._folded = document.folded
         self._text = document.text
         self._strips = strips
@@ -41,15 +44,22 @@ class Builder:
         """The table of an alignment to the form with that index; None where no row could be read."""
         form = alignment.form
         cells: list[Cell] = []
-        groups: dict[int, str] = {}
+        rows = RowLabels(form, index, self._document, self._strips)
+        columns = Columns(form, self._document, self._strips, self._reader)
         entries = sorted((alignment.claims | alignment.blanks).items(), key=lambda entry: entry[1].strip)
         for row, claim in entries:
             window = alignment.windows.get(row)
             if window is None and row in alignment.blanks:
                 window = self._blank_window(form.rows[row], claim)
-            self._note_groups(claim, index, groups)
-            if window is not None:
-                cells.extend(self._row(form, row, claim, window, groups))
+            own, path = rows.labels(form.rows[row], claim)
+            if window is None:
+                continue
+            certain = window.confidence * (_BROKEN_SUM if sums_hold(window.cells, form.sums) is False else 1)
+            confidence = round(certain * (_GUESSED if claim.guessed else 1), 4)
+            qualifier = own if form.qualified else None
+            headers = columns.labels(form.rows[row], claim, window)
+            for each, printed, header in zip(form.rows[row].cells, window.cells, headers, strict=True):
+                cells.append(self._cell(each, printed, claim, (path, header, qualifier), confidence))
         if not cells:
             return None
         cells.sort(key=lambda cell: cell.start)
@@ -57,26 +67,16 @@ class Builder:
         confidence = round(min(cell.confidence for cell in cells) * (0.9 + 0.1 * share), 4)
         return Table(form.name, form.layout, tuple(cells), cells[0].start, cells[-1].end, confidence)
 
-    def _row(self, form: Form, row: int, claim: Claim, window: Window, groups: dict[int, str]) -> list[Cell]:
-        described = form.rows[row]
-        label = self._label(claim, described)
-        path = _JOIN.join((*(groups.get(group, form.groups[group][0]) for group in described.under), label))
-        certain = window.confidence * (_BROKEN_SUM if sums_hold(window.cells, form.sums) is False else 1)
-        confidence = round(certain * (_GUESSED if claim.guessed else 1), 4)
-        qualifier = label if form.qualified else None
-        return [
-            self._cell(each, printed, claim, (path, qualifier), confidence)
-            for each, printed in zip(described.cells, window.cells, strict=True)
-        ]
-
     def _cell(
         self,
         form: CellForm,
         printed: Printed,
         claim: Claim,
-        labels: tuple[str, str | None],
+        labels: tuple[str, str, str | None],
         confidence: float,
     ) -> Cell:
+        """A cell; `labels` are those of its row and its column, and its qualifier."""
+        row, column, qualifier = labels
         start, end, reading, place = printed
         value, unit = reading.value, form.unit
         if reading.unit is not None:
@@ -94,7 +94,7 @@ class Builder:
             value = _plain(value * scale)
         return Cell(
             start, end, self._text[start:end], reading.state, value, unit, form.indicator, form.slot,
-            form.applicant, labels[1], form.period, labels[0], form.column, place, confidence,
+            form.applicant, qualifier, form.period, row, column, place, confidence,
         )  # fmt: skip
 
     def _money(self, form: CellForm, claim: Claim) -> tuple[str, Decimal, bool]:
@@ -115,34 +115,6 @@ class Builder:
             return Window(tuple(strip.cells[:size]), 0.97)
         vanished = Printed(strip.label_end, strip.label_end, BLANK)
         return Window((vanished,) * size, _VANISHED)
-
-    def _note_groups(self, claim: Claim, index: int, groups: dict[int, str]) -> None:
-        """Remember the printed labels of the groups that begin before this row."""
-        strip = self._strips[claim.strip]
-        for mark in strip.marks:
-            for form, kind, group in mark.uses:
-                if form == index and kind == GROUP and mark.start < claim.label_start:
-                    groups[group] = self._printed(mark.start, self._cell_end(mark), strip.start)
-
-    def _cell_end(self, mark: Mark) -> int:
-        ends = [self._folded.find(separator, mark.end, mark.end + _LONGEST_LABEL) for separator in "|\t\n "]
-        return min((end for end in ends if end >= 0), default=mark.end)
-
-    def _label(self, claim: Claim, row: RowForm) -> str:
-        strip = self._strips[claim.strip]
-        end = strip.label_end
-        if claim.unit is not None:
-            end = max(claim.label_start, self._folded.rfind(claim.unit, claim.label_start, end))
-        if claim.guessed or not row.keys:
-            return row.label
-        return self._printed(claim.label_start, end, strip.start)
-
-    def _printed(self, key_start: int, end: int, earliest: int) -> str:
-        """The label around a key, as printed but for blanks."""
-        earliest = max(earliest, key_start - _LONGEST_LABEL)
-        start = max(self._folded.rfind(separator, earliest, key_start) for separator in "|\t\n")
-        start = max(start + 1, earliest)
-        return "".join(self._text[start:end].replace("|", " ").split())
 
 
 def balances_held(alignment: Alignment) -> float:

@@ -1,0 +1,87 @@
+"""The labels of rows as they are printed, with the groups above them; by the form's words where none can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.genre.layouts import Form, RowForm
+from extraction.tables.align import LONGEST_LABEL, Claim, bare
+from extraction.tables.columns import JOIN
+from extraction.tables.labels import GROUP, Mark
+from extraction.tables.strips import Strip
+from extraction.types import Document
+
+__all__ = ["RowLabels"]
+
+_MARKS = "|\t\n"
+_GROUP_REACH = 4
+"""A group's label stands at most so many strips before the first row under it."""
+_WRAP = 24
+"""So many blanks may stand where a label is wrapped."""
+
+
+class RowLabels:
+    """The printed row labels of one table; asked row by row, in order, it goes by the last groups seen."""
+
+    def __init__(self, form: Form, index: int, document: Document, strips: Sequence[Strip]) -> None:
+        self._form = form
+        self._index = index
+        self._text = document.text
+        self._folded = document.folded
+        self._strips = strips
+        self._groups: dict[int, str] = {}
+        self._last = -1
+
+    def labels(self, row: RowForm, claim: Claim) -> tuple[str, str]:
+        """The row's own label, and the path of its groups' labels and its own."""
+        reach = self._note_groups(claim)
+        self._last = claim.strip
+        own = self._label(claim, row, reach)
+        groups = (self._groups.get(group, self._form.groups[group][0]) for group in row.under)
+        return own, JOIN.join((*groups, own))
+
+    def _note_groups(self, claim: Claim) -> int:
+        """Remember the labels of the groups that begin between the last row and this; returns where they end."""
+        reach = 0
+        for strip in self._strips[max(self._last + 1, claim.strip - _GROUP_REACH) : claim.strip + 1]:
+            for mark in strip.marks:
+                if mark.means(GROUP) and mark.start < claim.label_start:
+                    for form, kind, group in mark.uses:
+                        if form == self._index and kind == GROUP:
+                            end = self._group_end(mark, claim.label_start)
+                            self._groups[group] = self._printed(mark.start, end, max(strip.start, reach))
+                            reach = end
+        return reach
+
+    def _group_end(self, mark: Mark, latest: int) -> int:
+        latest = min(latest, mark.end + LONGEST_LABEL)
+        ends = [self._folded.find(separator, mark.end, latest) for separator in (*_MARKS, " ")]
+        return min((end for end in ends if end >= 0), default=mark.end)
+
+    def _label(self, claim: Claim, row: RowForm, earliest: int) -> str:
+        if claim.guessed or not row.keys:
+            return row.label
+        strip = self._strips[claim.strip]
+        end = strip.label_end
+        if claim.unit is not None:
+            end = max(claim.label_start, self._folded.rfind(claim.unit, claim.label_start, end))
+        return self._printed(self._wrapped_start(claim.label_start, row), end, max(earliest, strip.start))
+
+    def _wrapped_start(self, key_start: int, row: RowForm) -> int:
+        """Where a label begins whose key begins a line: further up, if what the form has before the key is there."""
+        after = "".join(self._folded[key_start : key_start + LONGEST_LABEL].split())
+        key = next((key for key in row.keys if after.startswith(key)), "")
+        position = key_start
+        for character in reversed(bare(row.label).partition(key)[0] if key else ""):
+            earliest = max(0, position - _WRAP)
+            position = earliest + len(self._folded[earliest:position].rstrip())
+            if position == 0 or self._folded[position - 1] != character:
+                return key_start
+            position -= 1
+        return position
+
+    def _printed(self, start: int, end: int, earliest: int) -> str:
+        """The label around a key, as printed but for blanks."""
+        earliest = max(earliest, start - LONGEST_LABEL)
+        begin = max(self._folded.rfind(separator, earliest, start) for separator in _MARKS)
+        return "".join(self._text[max(begin + 1, earliest) : end].replace("|", " ").split())
