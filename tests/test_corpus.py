@@ -224,7 +224,7 @@ def test_a_damaged_chunk_is_made_anew(corpus: Path, tmp_path: Path) -> None:
 
 def test_a_killed_run_leaves_nothing_half_written_and_goes_on(corpus: Path, tmp_path: Path) -> None:
     """The process is killed as a user's machine would: without a chance to tidy up."""
-    for number in range(300):
+    for number in range(90):
         (corpus / f"more{number}.txt").write_text(report(1000 + number), encoding="utf-8")
     command = [sys.executable, "-m", "extraction", "extract", str(corpus), "--workers", "2"]
     out = tmp_path / "out"

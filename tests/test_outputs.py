@@ -224,8 +224,9 @@ def test_csv_holds_the_same_rows(sample_run: Path) -> None:
 
 
 def test_xlsx_holds_the_same_rows(sample_run: Path) -> None:
-    sheet = openpyxl.load_workbook(sample_run / "records.xlsx", read_only=True)["records"]
-    header, *body = sheet.iter_rows(values_only=True)
+    book = openpyxl.load_workbook(sample_run / "records.xlsx", read_only=True)
+    header, *body = book["records"].iter_rows(values_only=True)
+    book.close()
     assert list(header) == [field.name for field in TABLES["records"]]
     written = [dict(zip(header, row, strict=True)) for row in body]
     rows = lines(sample_run, "records")

@@ -16,6 +16,7 @@ from typing import Any
 from extraction.artefacts import LINKER, find_model, load_linker
 from extraction.corpus.chunk import Settings, Task, table_names
 from extraction.corpus.ledger import Ledger, Tally, read_run
+from extraction.corpus.ray import load_ray, run_ray
 from extraction.corpus.walk import Plan, find_inputs
 from extraction.errors import RunError
 from extraction.genre import Genre
@@ -90,6 +91,8 @@ def run(
     """
     wanted = Options(**options)
     out = Path(out)
+    if wanted.engine == "ray":
+        load_ray()
     described = _described(wanted)
     named = [sources] if isinstance(sources, str | Path) else list(sources)
     plan = Plan(find_inputs(named, out))
@@ -165,8 +168,6 @@ def _extract(plan: Plan, ledger: Ledger, options: Options, progress: Progress | 
 
 def _engine(tasks: Iterator[Task], options: Options, items: int) -> Iterator[Tally]:
     if options.engine == "ray":
-        from extraction.corpus.ray import run_ray
-
         return run_ray(tasks, options.workers)
     from extraction.corpus.local import cores, run_local
 
