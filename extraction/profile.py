@@ -71,8 +71,6 @@ class Identifier:
     def _title(self, document: Document) -> tuple[str | None, int | None, str | None]:
         """The printed title, its year, and the agency that it names."""
         for printed, folded in self._title_candidates(document):
-            if not any(word in folded for word in self._titles.title_words):
-                continue
             for pattern in self._titles.titles:
                 match = pattern.search(folded)
                 if match and not any(word in match["before"] for word in self._titles.agency.never):
@@ -85,21 +83,21 @@ class Identifier:
     def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
         """What could hold the title, as printed and as matched, both without blanks: the beginnings of lines, pairs of
         short lines (a broken title), and the title that the file gives itself."""
-        head = document.folded[:_HEAD]
-        lines = []
-        for line in _LINE.finditer(head):
-            kept = [
-                i
-                for i in range(line.start(), min(line.end(), line.start() + 2 * _LONGEST_LINE))
-                if head[i] != " "
-            ]
-            lines.append(("".join([document.text[i] for i in kept]), "".join([head[i] for i in kept])))
-        yield from lines
-        for first, second in pairwise(lines):
-            if len(first[1]) + len(second[1]) <= _LONGEST_LINE:
-                yield first[0] + second[0], first[1] + second[1]
+        spans = [(line.start(), line.end()) for line in _LINE.finditer(document.folded, 0, _HEAD)]
+        for start, end in spans:
+            yield from self._candidate(document, start, min(end, start + 2 * _LONGEST_LINE))
+        for (first, first_end), (last, last_end) in pairwise(spans):
+            if first_end - first + last_end - last <= _LONGEST_LINE:
+                yield from self._candidate(document, first, last_end)
         if document.title:
             yield document.title.strip(), _BLANK.sub("", self._fold(document.title))
+
+    def _candidate(self, document: Document, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """The stretch without blanks, as printed and as matched, where it holds a word of titles."""
+        folded = document.folded[start:end]
+        if any(word in folded for word in self._titles.title_words):
+            kept = [i for i in range(start, end) if not document.folded[i].isspace()]
+            yield "".join([document.text[i] for i in kept]), "".join([document.folded[i] for i in kept])
 
     def _year(self, printed: str | None) -> int | None:
         if not printed:

@@ -195,9 +195,11 @@ def _fact(
 ) -> Fact:
     """The fact of records that state the same thing, the first of which gives its names."""
     first = group[0]
-    agreement, best, interval = (
-        _agreement(group, supported) if len(group) > 1 else ("single", first, first.interval)
-    )
+    alone = len(group) == 1
+    if alone:
+        agreement, best, lower, upper = "single", first, first.lower, first.upper
+    else:
+        agreement, best, (lower, upper) = _agreement(group, supported)
     return Fact(
         first.doc_id,
         profile.agency,
@@ -208,12 +210,12 @@ def _fact(
         first.scope,
         first.period,
         best.value,
-        interval.lower,
-        interval.upper,
-        first.unit if len(group) == 1 else Counter(record.unit for record in group).most_common(1)[0][0],
+        lower,
+        upper,
+        first.unit if alone else Counter(record.unit for record in group).most_common(1)[0][0],
         tuple([record.record_id for record in group]),
         agreement,
-        best.confidence if agreement == "conflict" else max([record.confidence for record in group]),
+        best.confidence if alone or agreement == "conflict" else max([record.confidence for record in group]),
     )
 
 
@@ -236,9 +238,8 @@ def _width(record: Record) -> tuple[bool, object]:
 
 def _supported(records: Sequence[Record], breakdowns: Sequence[RecordBreakdown]) -> frozenset[str]:
     """The totals whose parts add up to them."""
-    if not breakdowns:
-        return frozenset()
-    intervals = {record.record_id: record.interval for record in records}
+    named = {name for breakdown in breakdowns for name in (*breakdown.totals, *breakdown.parts)}
+    intervals = {record.record_id: record.interval for record in records if record.record_id in named}
     return frozenset(
         total
         for breakdown in breakdowns

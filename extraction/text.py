@@ -1,6 +1,6 @@
 """Text for matching, without losing the place in the printed one.
 
-Two steps. `fold` replaces characters one for one (width, radicals, script), so offsets stay. `squeeze` then makes
+Two steps. A `Folding` replaces characters one for one (width, radicals, script), so offsets stay. `squeeze` then makes
 the `Narrative`: what remains when table text, blanks inside words, soft line breaks and ruby are dropped, with a map
 back to the offsets of the canonical text.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extraction.types import Span
 
-__all__ = ["Narrative", "fold", "squeeze"]
+__all__ = ["Folding", "Narrative", "squeeze"]
 
 _BLANKS = re.compile(r"[ \t]*\n[ \t\n]*|[ \t]+")
 _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
@@ -25,22 +25,31 @@ _WRAPPED_LINE = 18
 """A line shorter than this was not broken by a page's width."""
 
 
-def fold(text: str, table: Mapping[str, str], words: Mapping[str, str], script: frozenset[str]) -> str:
-    """`text` with each character replaced by the one it is matched as; the length never changes.
+class Folding:
+    """Replaces characters one for one by those that they are matched as; the length of a text never changes.
 
-    No replacement of `table` is itself replaced. `words` (of equal length) apply only where `text` holds a character of `script`, the other script's own.
+    `table` maps characters; no replacement is itself replaced. `words` (of equal length) apply only to a text that
+    holds a character of `script`, the other script's own.
 
-    >>> fold("１２件", {"１": "1", "２": "2"}, {}, frozenset())
+    >>> Folding({"１": "1", "２": "2"}, {}, frozenset()).fold("１２件")
     '12件'
     """
-    folded = text
-    for character in set(text):
-        if character in table:
-            folded = folded.replace(character, table[character])
-    if folded != text and not script.isdisjoint(text):
-        for word, replacement in words.items():
-            folded = folded.replace(word, replacement)
-    return folded
+
+    def __init__(self, table: Mapping[str, str], words: Mapping[str, str], script: frozenset[str]) -> None:
+        self._table = table
+        self._words = words
+        self._script = script
+        self._foldable = re.compile(f"[{re.escape(''.join(table))}]" if table else "(?!)")
+
+    def fold(self, text: str) -> str:
+        """`text` as it is matched."""
+        present = set(self._foldable.findall(text))
+        for character in present:
+            text = text.replace(character, self._table[character])
+        if not self._script.isdisjoint(present):
+            for word, replacement in self._words.items():
+                text = text.replace(word, replacement)
+        return text
 
 
 @dataclass(frozen=True, slots=True)

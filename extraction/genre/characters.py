@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from extraction.genre.files import Schema, load_file
-from extraction.text import fold
+from extraction.text import Folding
 
 __all__ = ["Characters", "load_characters"]
 
@@ -48,19 +48,17 @@ class _File(Schema):
     word: tuple[Word, ...]
 
 
-class Characters:
-    """The compiled fold. `openers` begin a heading or a list item."""
+class Characters(Folding):
+    """The fold of a language. `openers` begin a heading or a list item."""
 
     def __init__(self, file: _File) -> None:
-        self.openers = file.openers
         pairs = {a: b for part in file.fold for a, b in zip(part.from_, part.to, strict=True)}
-        self._table = {a: pairs.get(b, b) for a, b in pairs.items()}
-        self._words = {word.from_: word.to for word in file.word}
-        self._script = frozenset("".join(part.from_ for part in file.fold if part.name == "traditional"))
-
-    def fold(self, text: str) -> str:
-        """`text` as it is matched; the length never changes."""
-        return fold(text, self._table, self._words, self._script)
+        super().__init__(
+            {a: pairs.get(b, b) for a, b in pairs.items()},
+            {word.from_: word.to for word in file.word},
+            frozenset("".join(part.from_ for part in file.fold if part.name == "traditional")),
+        )
+        self.openers = file.openers
 
 
 def load_characters(path: Path) -> Characters:
