@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from extraction.genre.layouts import Form, RowForm
@@ -27,6 +28,8 @@ JOIN = " / "
 _HEADER_REACH = 6
 """A header stands at most so many strips before the first row under it."""
 _LONGEST_HEADER = 1200
+_FIRST_PIECE = 40
+"""A header begins at most so many characters before its first known word."""
 _MOST_PIECES = 200
 _BROKEN = 3
 """A label may be broken into so many pieces."""
@@ -36,10 +39,10 @@ _WORD = re.compile(r"\S+")
 
 
 class _Piece(NamedTuple):
-    """A piece of a header: as printed, and as it is matched; both without blanks."""
+    """A piece of a header: its words, folded, without blanks or note, and where it stands."""
 
-    printed: str
-    folded: str
+    words: str
+    span: tuple[int, int]
 
 
 class Columns:
@@ -55,31 +58,27 @@ class Columns:
 
     def labels(self, row: RowForm, claim: Claim, window: Window) -> list[str]:
         """The label of each cell of a row; that of the form where none is printed."""
-        if self._headed(claim):
-            strip = self._strips[claim.strip]
-            grid = strip.grid
-            first = self._start(claim)
-            found = self._of_grid(row, window, grid, first) if grid is not None else {}
-            self._printed |= found or self._of_text(row, first, claim.label_start)
+        start = self._header(claim)
+        if start is not None:
+            grid = self._strips[claim.strip].grid
+            found = self._of_grid(row, window, grid, start) if grid is not None else {}
+            self._printed |= found or self._of_text(row, start, claim.label_start)
         self._last = claim
         return [self._printed.get(cell.column, cell.column) for cell in row.cells]
 
-    def _headed(self, claim: Claim) -> bool:
-        """Whether a header stands between the last row and this one."""
+    def _header(self, claim: Claim) -> int | None:
+        """Where the header begins that stands between the last row and this one; None without any."""
         first = max(claim.strip - _HEADER_REACH, self._last.strip + 1 if self._last else 0)
-        before = self._strips[first : claim.strip]
-        own = [mark for mark in self._strips[claim.strip].marks if mark.start < claim.label_start]
-        return any(mark.means(HEADER) for mark in own) or any(
-            mark.means(HEADER) for strip in before for mark in strip.marks
-        )
-
-    def _start(self, claim: Claim) -> int:
-        """Where the header above the row begins at the earliest."""
-        earliest = max(0, claim.label_start - _LONGEST_HEADER)
-        return max(earliest, self._strips[self._last.strip].end) if self._last else earliest
+        for strip in self._strips[first : claim.strip + 1]:
+            for mark in strip.marks:
+                if mark.means(HEADER) and mark.start < claim.label_start:
+                    earliest = max(strip.start, claim.label_start - _LONGEST_HEADER)
+                    return max(earliest, mark.start - _FIRST_PIECE)
+        return None
 
     def _of_grid(self, row: RowForm, window: Window, index: int, start: int) -> dict[str, str]:
         """By form label the path of header cells above each value; nothing where the grid's columns do not fit."""
+        folded = self._document.folded
         places = [cell.place for cell in window.cells]
         cells = self._document.grids[index].cells
         first = bisect_left(cells, start, key=lambda cell: cell.start)
@@ -88,77 +87,100 @@ class Columns:
         if len(columns) < len(places) or places[0].row is None:
             return {}
         head = [
-            (cell, piece)
+            (cell, self._printing(cell.start, cell.end), "".join(folded[cell.start : cell.end].split()))
             for cell in cells[first:last]
             if cell.row < places[0].row
             and cell.column >= columns[0]
             and not (len(columns) > 1 and _covers(cell, columns[0]) and _covers(cell, columns[-1]))
-            and (piece := self._piece(cell.start, cell.end))
-            and self._reader.read(piece.folded) is None
+            and self._reader.read(folded[cell.start : cell.end].strip()) is None
         ]
-        paths = [[piece for cell, piece in head if _covers(cell, column)] for column in columns]
-        return self._fitting(row, paths)
-
-    def _fitting(self, row: RowForm, paths: list[list[_Piece]]) -> dict[str, str]:
-        """The paths as labels, unless one of them ends with the label of another column."""
-        labels = [cell.column for cell in row.cells]
-        leaves = [label.rpartition(JOIN)[2] for label in labels]
-        found = {}
-        for label, leaf, path in zip(labels, leaves, paths, strict=True):
-            if not path or (path[-1].folded != leaf and path[-1].folded in leaves):
-                return {}
-            whole = "".join(piece.folded for piece in path) == label.replace(JOIN, "")
-            broken = whole and len(path) != label.count(JOIN) + 1
-            found[label] = label if broken else JOIN.join(dict.fromkeys(piece.printed for piece in path))
-        return found
+        paths = [
+            [(printed, words) for cell, printed, words in head if _covers(cell, column)] for column in columns
+        ]
+        return _fitting(row, paths)
 
     def _of_text(self, row: RowForm, start: int, end: int) -> dict[str, str]:
         """By form label the pieces of a flattened header that print it."""
         folded = self._document.folded
         end = max(start, *(folded.rfind(mark, start, end) for mark in _MARKS))
-        cells = self._pieces(_CELL, start, end)
-        marked_off = folded.find("|", start, end) >= 0 or folded.find("\t", start, end) >= 0
-        words = cells if marked_off else self._pieces(_WORD, start, end)
-        known = _joined(words) | _joined(cells)
-        size = len(row.cells)
-        placed = _placed(words, size, self._form.headers) or _placed(cells, size, self._form.headers)
+        pieces = self._pieces(_CELL, start, end)
+        known = {piece.words: piece for piece in pieces}
+        if any(part not in known for cell in row.cells for part in _parts(cell.column)):
+            if folded.find("|", start, end) < 0 and folded.find("\t", start, end) < 0:
+                words = self._pieces(_WORD, start, end)
+                pieces = words if _placed(words, row, self._form.headers) else pieces
+                known = _joined(words) | {piece.words: piece for piece in words} | known
+            known = _joined(pieces) | known
+        placed = _placed(pieces, row, self._form.headers)
         found: dict[str, str] = {}
         for number, cell in enumerate(row.cells):
-            parts = cell.column.split(JOIN)
-            printed = [known.get(part.partition("(")[0]) for part in parts]
-            if len(parts) == 1 and placed and not printed[0]:
-                printed = [placed[number]]
-            if any(printed):
-                found[cell.column] = JOIN.join(one or part for one, part in zip(printed, parts, strict=True))
+            own = [known.get(part) for part in _parts(cell.column)]
+            if placed:
+                own = [own[0] or placed[number]]
+            if any(own):
+                labels = cell.column.split(JOIN)
+                found[cell.column] = JOIN.join(
+                    self._printing(*piece.span) if piece else label
+                    for piece, label in zip(own, labels, strict=True)
+                )
         return found
 
     def _pieces(self, pattern: re.Pattern[str], start: int, end: int) -> list[_Piece]:
-        spans = [match.span() for match in pattern.finditer(self._document.folded, start, end)]
-        return [piece for span in spans[-_MOST_PIECES:] if (piece := self._piece(*span)).folded]
+        """The pieces of a stretch that are not blank; one that a line break cuts off from its note is none."""
+        pieces = []
+        for match in pattern.finditer(self._document.folded, start, end):
+            folded = "".join(match.group().split())
+            if folded and folded.count("(") == folded.count(")"):
+                pieces.append(_Piece(folded.partition("(")[0], match.span()))
+        return pieces[-_MOST_PIECES:]
 
-    def _piece(self, start: int, end: int) -> _Piece:
-        document = self._document
-        return _Piece("".join(document.text[start:end].split()), "".join(document.folded[start:end].split()))
+    def _printing(self, start: int, end: int) -> str:
+        return "".join(self._document.text[start:end].split())
+
+
+@cache
+def _parts(label: str) -> tuple[str, ...]:
+    """The words of each part of a nested label, without their notes."""
+    return tuple(part.partition("(")[0] for part in label.split(JOIN))
+
+
+def _fitting(row: RowForm, paths: list[list[tuple[str, str]]]) -> dict[str, str]:
+    """The paths (each cell as printed and as it is matched) as labels, unless one ends with another column's."""
+    leaves = [cell.column.rpartition(JOIN)[2] for cell in row.cells]
+    found = {}
+    for cell, leaf, path in zip(row.cells, leaves, paths, strict=True):
+        if not path or (path[-1][1] != leaf and path[-1][1] in leaves):
+            return {}
+        whole = "".join(words for _, words in path) == cell.column.replace(JOIN, "")
+        broken = whole and len(path) != cell.column.count(JOIN) + 1
+        found[cell.column] = (
+            cell.column if broken else JOIN.join(dict.fromkeys(printed for printed, _ in path))
+        )
+    return found
 
 
 def _covers(cell: GridCell, column: int) -> bool:
     return cell.column <= column < cell.column + cell.colspan
 
 
-def _joined(pieces: Sequence[_Piece]) -> dict[str, str]:
-    """What the pieces print, alone or broken into several, by their words without a note; none that is cut off."""
-    joined: dict[str, str] = {}
-    for size in range(_BROKEN, 0, -1):
+def _joined(pieces: Sequence[_Piece]) -> dict[str, _Piece]:
+    """By their words the pieces of a label that is broken into several."""
+    joined: dict[str, _Piece] = {}
+    for size in range(2, _BROKEN + 1):
         for first in range(len(pieces) - size + 1):
             own = pieces[first : first + size]
-            folded = "".join(piece.folded for piece in own)
-            if folded.count("(") == folded.count(")"):
-                joined[folded.partition("(")[0]] = "".join(piece.printed for piece in own)
+            words = "".join([piece.words for piece in own])
+            joined.setdefault(words, _Piece(words, (own[0].span[0], own[-1].span[1])))
     return joined
 
 
-def _placed(pieces: Sequence[_Piece], size: int, headers: Sequence[str]) -> list[str]:
-    """The last `size` pieces, where a word of the header stands right before them: the columns by position."""
-    if len(pieces) <= size or pieces[-size - 1].folded not in headers:
-        return []
-    return [piece.printed for piece in pieces[-size:]]
+def _placed(pieces: Sequence[_Piece], row: RowForm, headers: Sequence[str]) -> Sequence[_Piece]:
+    """As many pieces as the row has cells, the last ones, where a word of the header stands right before them.
+
+    None for nested columns: their labels do not stand in one row.
+    """
+    size = len(row.cells)
+    nested = any(JOIN in cell.column for cell in row.cells)
+    if nested or len(pieces) <= size or pieces[-size - 1].words not in headers:
+        return ()
+    return pieces[-size:]
