@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-__all__ = ["Numeral", "NumeralWords", "Numerals"]
+__all__ = ["Numeral", "NumeralWords", "Numerals", "last_place", "plain"]
 
 _ONE = Decimal(1)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
@@ -92,7 +92,7 @@ class Numerals:
             total += mantissa * scale
             step = (last_place(mantissa) if more else _written_place(digits)) * scale
             if not rest:
-                return Numeral(_plain(total), _plain(step), rounded=True, more=more)
+                return Numeral(plain(total), plain(step), rounded=True, more=more)
             match = _ARABIC.match(rest)
             if match is None or more:
                 return None
@@ -153,7 +153,7 @@ class Numerals:
         return Numeral(Decimal(number), _place_of_digits(str(number)))
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """The same number without needless zeros after the point and without exponent."""
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()

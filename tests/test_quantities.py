@@ -118,6 +118,27 @@ def test_approximator(word: str, knowledge: Any) -> None:
     assert knowledge.counterexample is None or not approximated(knowledge.counterexample)
 
 
+@pytest.mark.parametrize(("word", "knowledge"), proofs(GRAMMAR.modifiers.worded))
+def test_word_that_is_a_number(word: str, knowledge: Any) -> None:
+    def values(text: str) -> list[Decimal]:
+        return [quantity.value for quantity in measure(text).quantities if word in quantity.text]
+
+    assert values(knowledge.example) == [knowledge.value]
+    assert knowledge.counterexample is None or not values(knowledge.counterexample)
+
+
+@pytest.mark.parametrize("compound", GRAMMAR.modifiers.compound, ids=lambda compound: compound.larger)
+def test_two_units_of_time(compound: Any) -> None:
+    (quantity,) = measure(compound.example).quantities
+    assert compound.larger in quantity.text
+    assert any(quantity.text.endswith(smaller) for smaller in compound.smaller)
+
+
+def test_negation_behind_its_list() -> None:
+    zeros = [quantity for quantity in measure(GRAMMAR.zeros.behind.example).quantities if quantity.negated]
+    assert len(zeros) == 2
+
+
 UNITS = {printed: (kind, word) for kind, printed, word in GRAMMAR.units.by_kind()}
 
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from extraction.errors import KnowledgeError
 from extraction.genre.files import Schema, load_file
-from extraction.numerals import Numerals, NumeralWords
+from extraction.genre.numeral_words import load_numeral_file
+from extraction.numerals import Numerals
 
 __all__ = [
     "Approximator",
     "ChangeWord",
+    "Compound",
     "CountNoun",
     "Grammar",
     "Label",
@@ -40,6 +40,7 @@ __all__ = [
     "Units",
     "WideMask",
     "Word",
+    "WordedNumber",
     "Zeros",
     "load_grammar",
 ]
@@ -86,17 +87,41 @@ class Transition(Schema):
     to: tuple[str, ...]
 
 
+class WordedNumber(Word):
+    """A word that is a number: `value` in `unit`. `means` is what it asserts of it, None where an approximator may; a
+    `majority` is a share that no approximator closes."""
+
+    value: int
+    unit: str
+    kind: Literal["percent", "majority", "score", "ratio"]
+    means: Literal["above", "exactly"] | None = None
+
+
+class Compound(Schema):
+    """Units of time of which one goes on another; `ratio` of any of the `smaller` make one of the `larger`."""
+
+    larger: str
+    smaller: tuple[str, ...]
+    ratio: int
+    example: str
+
+
 class Modifiers(Schema):
     """`modifiers.toml`."""
 
     before: dict[str, Approximator]
     after: dict[str, Approximator]
+    worded: dict[str, WordedNumber]
+    compound: tuple[Compound, ...]
+    targets: tuple[str, ...]
+    counted_days: tuple[str, ...]
     change: dict[str, ChangeWord]
     comparison: dict[str, Word]
     previous: dict[str, Word]
     range_marks: str
     comparing: str
     of: str
+    per: str
     each_of_group: str
     carried: str
     goes_on: tuple[str, ...]
@@ -120,10 +145,12 @@ class SumWord(Word):
 
 
 class ListWords(Schema):
-    """`lists.toml`. `joiners` stand between the items of a list, `copulas` between "each" and its number."""
+    """`lists.toml`. `joiners` stand between the items of a list, `copulas` between "each" and its number,
+    `leads` between a list's comma and "each"."""
 
     joiners: tuple[str, ...]
     copulas: tuple[str, ...]
+    leads: tuple[str, ...]
     each: dict[str, Word]
     respectively: dict[str, Word]
     unequal_zh: str
@@ -191,13 +218,15 @@ class Masks(Schema):
 
 
 class UnitWord(Schema):
-    """A classifier or unit as printed. `as` is its short form, `factor` how many of that it is."""
+    """A classifier or unit as printed. `as` is its short form, `factor` how many of that it is. A character of
+    `not_before` behind it makes it part of another word, `unless` one of those words begins there."""
 
     as_: str | None = Field(alias="as", default=None)
     factor: int = 1
     example: str
     counterexample: str | None = None
     not_before: str = ""
+    unless: tuple[str, ...] = ()
 
 
 class CountNoun(Schema):
@@ -249,6 +278,16 @@ class ReasonClosers(Schema):
     weak: tuple[str, ...]
 
 
+class Behind(Schema):
+    """What may stand around a negation behind its list: heads of the things, links before it, an ending of its own."""
+
+    leads: tuple[str, ...]
+    heads: tuple[str, ...]
+    links: tuple[str, ...]
+    endings: tuple[str, ...]
+    example: str
+
+
 class Zeros(Schema):
     """`zeros.toml`."""
 
@@ -266,46 +305,8 @@ class Zeros(Schema):
     followers: tuple[str, ...]
     heads: tuple[str, ...]
     act_heads: tuple[str, ...]
+    behind: Behind
     things: dict[str, Thing]
-
-
-class _NumeralExample(Schema):
-    text: str
-    value: str
-    step: str
-
-
-class _Vague(Schema):
-    several: str
-    upward: str
-
-
-class _Inserted(Schema):
-    more: str
-
-
-class _Percent(Schema):
-    prefix: str
-
-
-class _Point(Schema):
-    word: str
-
-
-class _Nought(Schema):
-    after: str
-
-
-class _NumeralFile(Schema):
-    digits: dict[str, int]
-    small_scales: dict[str, int]
-    large_scales: dict[str, int]
-    vague: _Vague
-    inserted: _Inserted
-    percent: _Percent
-    nought: _Nought
-    point: _Point
-    example: tuple[_NumeralExample, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +317,7 @@ class Grammar:
     several: str
     upward: str
     percent_prefix: str
+    fraction: str
     nought_after: str
     modifiers: Modifiers
     lists: ListWords
@@ -326,12 +328,13 @@ class Grammar:
 
 def load_grammar(language: Path, folder: Path) -> Grammar:
     """The grammar of a genre on the facts of its language. Raises `KnowledgeError`."""
-    numerals = load_file(language / "numerals.toml", _NumeralFile)
+    numerals = load_numeral_file(language / "numerals.toml")
     return Grammar(
-        numerals=_proved(numerals, language / "numerals.toml"),
+        numerals=numerals.proved(),
         several=numerals.vague.several,
         upward=numerals.vague.upward,
         percent_prefix=numerals.percent.prefix,
+        fraction=numerals.fraction.word,
         nought_after=numerals.nought.after,
         modifiers=load_file(language / "modifiers.toml", Modifiers),
         lists=load_file(language / "lists.toml", ListWords),
@@ -339,16 +342,3 @@ def load_grammar(language: Path, folder: Path) -> Grammar:
         units=load_file(folder / "units.toml", Units),
         zeros=load_file(folder / "zeros.toml", Zeros),
     )
-
-
-def _proved(file: _NumeralFile, path: Path) -> Numerals:
-    """The numerals, if they read the file's own examples."""
-    words = NumeralWords(
-        file.digits, file.small_scales, file.large_scales, file.inserted.more, file.point.word
-    )
-    numerals = Numerals(words)
-    for example in file.example:
-        read = numerals.read(example.text)
-        if read is None or (read.value, read.step) != (Decimal(example.value), Decimal(example.step)):
-            raise KnowledgeError(f"{path}: example.{example.text}: read as {read}")
-    return numerals

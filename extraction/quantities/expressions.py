@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extraction.genre.grammar import Approximator, Grammar
+from extraction.genre.grammar import Approximator, Grammar, WordedNumber
 from extraction.interval import Interval
-from extraction.numerals import Numeral
+from extraction.numerals import Numeral, last_place, plain
 from extraction.quantities.bounds import Assertion, assert_exactly, assert_range, assert_wording
 from extraction.quantities.units import Unit, UnitTable
+from extraction.quantities.worded import Durations, Worded, worded_pattern
 from extraction.types import Span
 
 __all__ = ["Expressions", "Reading"]
@@ -24,6 +25,8 @@ _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
 _LONGEST_NUMBER = 30
 _LONG_DASH = "——"
 _TEN = Decimal(10)
+_HUNDRED = Decimal(100)
+_HUNDREDTH = Decimal("0.01")
 _TENTH = Decimal("0.1")
 
 
@@ -67,7 +70,9 @@ class Expressions:
             f"|(?P<words>(?:[{several}](?=[{scales}]))?(?:(?!{unit_ahead})[{characters}])+"
             f"(?:{words.point}[{digits}]+)?(?P<some>[{several}](?![{scales}]))?)"
         )
-        self._start = re.compile(f"[0-9{characters}]|[{several}](?=[{scales}])")
+        self._start = re.compile(
+            f"[0-9{characters}]|[{several}](?=[{scales}])|{worded_pattern(grammar.modifiers.worded)}"
+        )
         self._neighbours = re.compile(f"([{scales}]*)([{digits}])([{digits}])([{scales}]*)$")
         self._scale_only = frozenset(scales)
         self._large = frozenset(large)
@@ -75,6 +80,9 @@ class Expressions:
         self._digits = grammar.numerals.words.digits
         self._nought_after = grammar.nought_after
         self._percent = grammar.percent_prefix
+        self._fraction = grammar.fraction
+        self._worded = Worded(grammar.modifiers.worded)
+        self._durations = Durations(grammar.modifiers.compound)
         self._range_marks = frozenset(grammar.modifiers.range_marks)
         self._before, self._before_lengths = _by_length(grammar.modifiers.before)
         self._after, self._after_lengths = _by_length(grammar.modifiers.after)
@@ -95,10 +103,15 @@ class Expressions:
         """The expression whose number begins at `start`, with a unit or without; None where there is no number."""
         if text.startswith(self._percent, start):
             return self._read_percent(text, start)
+        worded = self._worded.at(text, start)
+        if worded is not None:
+            return self._read_worded(text, start, *worded)
         found = self._read_number(text, start)
         if found is None:
             return None
         numeral, end, fixed = found
+        if text.startswith(self._fraction, end):
+            return self._read_fraction(text, start, numeral, end + len(self._fraction))
         more = numeral.more
         after: Approximator | None = None
         if not more and end < len(text):
@@ -112,6 +125,8 @@ class Expressions:
         if after is None and not more:
             after, end = self._approximator_after(text, end, unit)
         numeral, end = self._with_tenths(text, numeral, unit, end)
+        if unit is not None and unit.kind == "duration" and after is None:
+            numeral, unit, end = self._with_smaller(text, numeral, unit, end)
         before, begin = self._approximator_before(text, start)
         whole = unit is None or unit.whole
         if fixed is None and begin == start and _MINUS.match(text, max(0, start - 2)) and start:
@@ -131,6 +146,18 @@ class Expressions:
             return numeral, end
         tenths = Decimal(self._digits[text[end]]).scaleb(-1)
         return Numeral(numeral.value + tenths, _TENTH), end + 1
+
+    def _with_smaller(self, text: str, numeral: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
+        """The smaller unit of time that goes on a larger one: 5小时12分."""
+        found = self._read_number(text, end) if text[end : end + 1].isdigit() else None
+        rest, behind = self._unit(text, found[1]) if found else (None, end)
+        if found is None or rest is None:
+            return numeral, unit, end
+        joined = self._durations.join(numeral.value, unit, found[0].value, rest)
+        if joined is None:
+            return numeral, unit, end
+        value, named = joined
+        return Numeral(value, last_place(value)), named, behind
 
     def is_nought(self, text: str, reading: Reading) -> bool:
         """Whether a zero in words stands for a number: 均为零."""
@@ -169,11 +196,32 @@ class Expressions:
         if found is None or found[2] is not None:
             return None
         numeral, end, _ = found
+        return self._share(text, start, end, Numeral(numeral.value, numeral.step))
+
+    def _read_fraction(self, text: str, start: int, whole: Numeral, first: int) -> Reading | None:
+        """三分之一, in percent to two places."""
+        found = self._read_number(text, first)
+        if found is None or found[2] is not None or not whole.value:
+            return None
+        value = plain((found[0].value / whole.value * _HUNDRED).quantize(_HUNDREDTH))
+        return self._share(text, start, found[1], Numeral(value, last_place(value), rounded=True))
+
+    def _read_worded(self, text: str, start: int, word: WordedNumber, end: int) -> Reading:
+        """过半, 一半, 满分."""
+        value = Decimal(word.value)
+        number = Numeral(value, last_place(value), rounded=True)
+        if word.means is None:
+            return self._share(text, start, end, number)
+        exactly = word.means == "exactly"
+        assertion = assert_exactly(value) if exactly else assert_wording(number, word.means, whole=False)
+        return Reading(start, end, start, assertion, word.unit, word.kind)
+
+    def _share(self, text: str, start: int, end: int, number: Numeral) -> Reading:
+        """A number of hundredths with the approximators around it."""
         after, end = self._approximator_after(text, end, None)
         before, begin = self._approximator_before(text, start)
         meaning = before.means if before else after.means if after else None
-        plain = Numeral(numeral.value, numeral.step)
-        assertion = self._assert(plain, meaning, whole=False)
+        assertion = self._assert(number, meaning, whole=False)
         return Reading(begin, end, start, assertion, "%", "percent")
 
     def _read_number(self, text: str, start: int) -> tuple[Numeral, int, Assertion | None] | None:

@@ -17,6 +17,7 @@ EACH, RESPECTIVELY = "each", "respectively"
 _CLAUSE_MARKS = ",，。;:!?\n\t()"
 _CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LONGEST_ITEM = 24
+_LONGEST_LEAD, _LONGEST_CLAUSE, _MOST_ITEMS = 12, 80, 8
 
 
 class Lists:
@@ -27,6 +28,8 @@ class Lists:
         self._joiner = re.compile("|".join(map(re.escape, sorted(lists.joiners, key=len, reverse=True))))
         copula = "|".join(map(re.escape, sorted(lists.copulas, key=len, reverse=True)))
         self._copulas = re.compile(f"(?:{copula})*+")
+        lead = "|".join(map(re.escape, sorted(lists.leads, key=len, reverse=True)))
+        self._lead = re.compile(f"(?:{lead})*+")
         self._unequal = Warning_("unequal_lists", lists.unequal_zh, lists.unequal_en)
 
     @staticmethod
@@ -73,6 +76,8 @@ class Lists:
                 match = self._copulas.match(text, hit.end, reading.start)
                 if match and match.end() == reading.start:
                     items = self._items(text, previous_end, hit.start)
+                    if len(items) < 2:
+                        items = self._items_before(text, result, hit.start) or items
                     if len(items) > 1:
                         copies = [replace(reading, subject=item) for item in items]
                     elif items:
@@ -80,6 +85,20 @@ class Lists:
             result.extend(copies)
             previous_end = reading.end
         return result
+
+    def _items_before(self, text: str, readings: list[Reading], end: int) -> list[Span]:
+        """The list that the clause before is, where nothing but a time stands between: 复议、诉讼，全年均为0件."""
+        comma = text.rfind(",", max(0, end - _LONGEST_LEAD), end)
+        if comma < 0 or not self._lead.fullmatch(text, comma + 1, end):
+            return []
+        start = comma
+        while start and comma - start < _LONGEST_CLAUSE and text[start - 1] not in _CLAUSE_MARKS:
+            start -= 1
+        near = readings[-_MOST_ITEMS:]
+        negated = [one.subject for one in near if one.negated and one.subject and one.start >= start]
+        if negated:
+            return negated
+        return [] if near and near[-1].end > start else self._items(text, start, comma)
 
     def _items(self, text: str, limit: int, end: int) -> list[Span]:
         """The nouns of the list that ends at `end`, within its clause; none where it hangs on the number that ends at

@@ -14,6 +14,7 @@ from extraction.quantities.lexicon import Hit, Lexicon
 from extraction.quantities.lists import Lists
 from extraction.quantities.masks import MaskedSpan, Masks
 from extraction.quantities.periods import Periods
+from extraction.quantities.series import between_nouns
 from extraction.quantities.units import UnitTable
 from extraction.quantities.zeros import NegatedZero, Zeros
 from extraction.text import Narrative
@@ -26,6 +27,8 @@ _BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
 _GROUPING = re.compile(r"\d,(?=\d{3}(?!\d))")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST_BARE = 8
+UNPLACED = "index_number"
+"""The class of a bare number that stands nowhere where a quantity does."""
 
 
 class Measurer:
@@ -70,6 +73,7 @@ class Measurer:
     def _scan(self, text: str, hits: dict[str, list[Hit]]) -> tuple[list[Reading], list[MaskedSpan]]:
         """One pass over the numbers: each is masked, read, or refused."""
         readings: list[Reading] = []
+        doubtful: list[Reading] = []
         masked: list[MaskedSpan] = []
         veil = self._masks.veil(text, hits)
         position = 0
@@ -86,12 +90,14 @@ class Measurer:
                         mask = MaskedSpan(start, start + 1, "idiom")
             if mask is not None:
                 masked.append(mask)
+                if mask.refusal == UNPLACED and reading is not None:
+                    doubtful.append(reading)
                 position = max(mask.end, start + 1)
             else:
                 assert reading is not None
                 readings.append(reading)
                 position = max(reading.end, start + 1)
-        return readings, masked
+        return _with_series(text, readings, masked, doubtful)
 
     def _refuse(self, text: str, start: int, reading: Reading | None) -> MaskedSpan | None:
         """Why a number without a unit is no quantity; None where it is one (its unit shared, left out or before it)."""
@@ -107,7 +113,7 @@ class Measurer:
                 return mask
         exact = reading.assertion.approximation == "exact"
         if exact and not self._stands_alone(text, reading.start, reading.end):
-            return MaskedSpan(start, reading.end, "index_number")
+            return MaskedSpan(start, reading.end, UNPLACED)
         reading.unit = self._units.from_noun(text, reading.start)
         return None
 
@@ -141,6 +147,18 @@ def _with_list_commas(narrative: Narrative, document: Document) -> str:
             pieces += [narrative.text[kept:comma], printed]
             kept = comma + 1
     return "".join([*pieces, narrative.text[kept:]]) if pieces else narrative.text
+
+
+def _with_series(
+    text: str, readings: list[Reading], masked: list[MaskedSpan], doubtful: list[Reading]
+) -> tuple[list[Reading], list[MaskedSpan]]:
+    """With the bare numbers that a list without marks shows to be quantities."""
+    shown = between_nouns(text, readings, doubtful)
+    if not shown:
+        return readings, masked
+    places = {reading.start for reading in shown}
+    readings = sorted([*readings, *shown], key=lambda reading: reading.start)
+    return readings, [span for span in masked if span.start not in places]
 
 
 def _with_zeros(

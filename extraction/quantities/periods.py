@@ -32,7 +32,7 @@ _HUNDRED = Decimal(100)
 _EITHER = "/"
 """Before a word of transition it makes one of two (增/减为)."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FAR, _NEAR = 60, 16
+_FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
 
 
@@ -100,10 +100,14 @@ class Periods:
         modifiers = grammar.modifiers
         self._comparing = frozenset(modifiers.comparing)
         self._of = modifiers.of
+        self._per = modifiers.per
         self._each = modifiers.each_of_group
         self._carried = modifiers.carried
         self._goes_on = modifiers.goes_on
         self._joiners = frozenset(modifiers.change_joiners)
+        self._targets = re.compile("|".join(map(re.escape, modifiers.targets)))
+        self._counted_days = modifiers.counted_days
+        self._copulas = frozenset(grammar.units.copulas)
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -179,17 +183,50 @@ class Periods:
     def _is_other(self, context: _Context, reading: Reading, previous: Reading | None, arrived: bool) -> bool:
         text, start = context.text, reading.start
         if reading.kind == "duration":
-            return not arrived and not context.leaves(reading.end)
+            return not self._counts_days(text, start)
+        if arrived and previous is not None and previous.period == "other":
+            return True
         floor = previous.end if previous else 0
+        if self._is_rate(text, reading):
+            return True
         hit = context.found[OTHER].last_before(start, max(context.clause(start), floor, start - _FAR))
-        if hit is not None and start - hit.end <= _NEAR:
+        if (
+            previous is not None
+            and previous.period == "other"
+            and previous.unit == reading.unit
+            and text[floor:start] in self._joiners
+        ):
+            return True
+        if hit is not None and start - hit.end <= _NEAR and not self._is_rate(text, previous, hit):
             return True
         if context.found[FUTURE].last_before(start, context.sentence(start)) is not None:
             return True
-        approximation = reading.assertion.approximation
-        if approximation == "at_least" or (_is_bound(reading) and text.startswith(self._of, reading.end)):
+        if _is_bound(reading) and (
+            text.startswith(self._of, reading.end) or self._is_target(context, reading, hit)
+        ):
             return True
         return previous is not None and self._over_group(text, reading, previous)
+
+    def _is_rate(self, text: str, reading: Reading | None, hit: Hit | None = None) -> bool:
+        """Whether a sum of money is for each of something behind it (8000元每人), which is the `hit`."""
+        if reading is None or reading.kind != "money" or (hit is not None and hit.start != reading.end):
+            return False
+        return text.startswith(self._per, reading.end)
+
+    def _counts_days(self, text: str, start: int) -> bool:
+        """Whether the days are counted: 优良天数283天."""
+        while start and text[start - 1] in self._copulas:
+            start -= 1
+        return text.endswith(self._counted_days, 0, start)
+
+    def _is_target(self, context: _Context, reading: Reading, frequency: Hit | None) -> bool:
+        """Whether a bound is what is aimed at: 要求不少于4次, 每季度向社区公布不少于4次."""
+        if reading.assertion.approximation not in ("at_least", "at_most"):
+            return False
+        if frequency is not None:
+            return True
+        first = max(context.clause(reading.start), reading.start - _FAR)
+        return self._targets.search(context.text, first, reading.start) is not None
 
     def _over_group(self, text: str, reading: Reading, previous: Reading) -> bool:
         """One each over a counted group: 32个单位各1名."""

@@ -18,6 +18,7 @@ class Unit(NamedTuple):
     kind: str
     factor: Decimal
     not_before: str
+    unless: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
@@ -31,7 +32,9 @@ class UnitTable:
     def __init__(self, units: Units) -> None:
         self._by_first: dict[str, list[Unit]] = {}
         for kind, printed, word in units.by_kind():
-            unit = Unit(printed, word.as_ or printed, kind, Decimal(word.factor), word.not_before)
+            unit = Unit(
+                printed, word.as_ or printed, kind, Decimal(word.factor), word.not_before, word.unless
+            )
             self._by_first.setdefault(printed[0], []).append(unit)
         for candidates in self._by_first.values():
             candidates.sort(key=lambda unit: -len(unit.printed))
@@ -48,7 +51,7 @@ class UnitTable:
         for unit in self._by_first.get(text[start : start + 1], ()):
             if text.startswith(unit.printed, start):
                 end = start + len(unit.printed)
-                if end < len(text) and text[end] in unit.not_before:
+                if end < len(text) and text[end] in unit.not_before and not text.startswith(unit.unless, end):
                     continue
                 return unit, self._with_second(text, end)
         return None

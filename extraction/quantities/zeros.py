@@ -7,7 +7,7 @@ the one negated (诉讼败诉 negates the defeats, not the suits). A negation ab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extraction.genre.grammar import Grammar
@@ -43,6 +43,12 @@ class Zeros:
         self._followers = tuple(zeros.followers)
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
         self._act_heads = tuple(sorted(zeros.act_heads, key=len, reverse=True))
+        self._alone = frozenset(zeros.alone)
+        behind = zeros.behind
+        joined = f"(?:{_any(zeros.heads)})?(?:{_any(zeros.joiners)}|,)(?:{_any(behind.leads)})?"
+        self._joined = re.compile(joined)
+        self._link = re.compile(f"(?:{_any(behind.heads)})*+,?(?:{_any(behind.links)})*+")
+        self._ending = re.compile(f"(?:{_any(behind.endings)})?(?=[。;!?,\\n)]|$)")
         self._singles = tuple(sorted(zeros.no_single, key=len, reverse=True))
 
     @staticmethod
@@ -87,12 +93,34 @@ class Zeros:
                 closer_index += 1
             inside = _until(things, thing_index, end)
             if not inside:
+                behind = None if negation.payload else self._behind(text, negation, things, thing_index)
+                if behind:
+                    found.extend(behind)
+                    reached = negation.end
                 continue
             inside = self._without_reason(text, start, inside, _until(closers, closer_index, end))
             for span in self._negated(text, inside, end):
                 found.append(NegatedZero(negation.start, span.end, span, start, end))
                 reached = span.end
         return found
+
+    def _behind(self, text: str, negation: Hit, things: list[Hit], index: int) -> list[NegatedZero]:
+        """The zeros of a list before its negation: 复议、诉讼均未发生. All have one span."""
+        if not self._ending.match(text, negation.end):
+            return []
+        last = index - 1
+        if last < 0 or not self._link.fullmatch(text, things[last].end, negation.start):
+            return []
+        first = last
+        while first and self._joined.fullmatch(text, things[first - 1].end, things[first].start):
+            first -= 1
+        if first == last and text[negation.start : negation.end] in self._alone:
+            return []
+        start = things[first].start
+        return [
+            NegatedZero(start, negation.end, Span(thing.start, thing.end), negation.end, negation.end)
+            for thing in things[first : last + 1]
+        ]
 
     def _skip_single(self, text: str, start: int) -> int:
         for single in self._singles:
@@ -154,6 +182,10 @@ class Zeros:
             if text.startswith(head, thing.end):
                 return thing.end + len(head)
         return thing.end
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _until(hits: list[Hit], first: int, end: int) -> list[Hit]:
