@@ -281,11 +281,11 @@ class ReasonClosers(Schema):
 class Behind(Schema):
     """What may stand around a negation behind its list: heads of the things, links before it, an ending of its own."""
 
-    leads: tuple[str, ...]
-    heads: tuple[str, ...]
-    links: tuple[str, ...]
-    endings: tuple[str, ...]
-    example: str
+    leads: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    example: str = ""
 
 
 class Zeros(Schema):
@@ -305,7 +305,7 @@ class Zeros(Schema):
     followers: tuple[str, ...]
     heads: tuple[str, ...]
     act_heads: tuple[str, ...]
-    behind: Behind
+    behind: Behind = Behind()
     things: dict[str, Thing]
 
 
