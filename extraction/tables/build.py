@@ -78,7 +78,7 @@ class Builder:
         """A cell; `labels` are those of its row and its column, and its qualifier."""
         row, column, qualifier = labels
         start, end, reading, place = printed
-        value, unit = reading.value, form.unit
+        value, unit, scale = reading.value, form.unit, _ONE
         if reading.unit is not None:
             unit, scale = self._units[reading.unit]
         elif claim.unit is not None:
@@ -88,9 +88,7 @@ class Builder:
             if not known and value:
                 confidence = min(confidence, _ASSUMED_UNIT)
                 self.assumed = True
-        else:
-            scale = _ONE
-        if value is not None and scale != 1:
+        if value is not None and scale is not _ONE and scale != 1:
             value = _plain(value * scale)
         return Cell(
             start, end, self._text[start:end], reading.state, value, unit, form.indicator, form.slot,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -42,8 +43,8 @@ BLANK = Reading("blank")
 class CellReader:
     """Reads cell texts of one genre.
 
-    In folded text `group` finds runs of what may be whole cells, `value` those in a run, and `goes_on` matches after
-    a number that is part of a sentence.
+    In folded text `runs` are of what may be whole cells, `value` finds those in a run, and `goes_on` matches after a
+    number that is part of a sentence.
     """
 
     def __init__(self, printed: Print) -> None:
@@ -62,7 +63,39 @@ class CellReader:
         value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
         self.value = re.compile(value)
         self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})[ \t]*[^\s|]|[,、。;:)%])")
-        self.group = re.compile(rf"(?:(?<![^\s|])|(?<=[^\W\d_])(?=\d+[ \t]+\d)){value}(?:[\s|]++{value})*+")
+        self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
+        self._marked_off = re.compile(rf"[\s|]{self._run.pattern}")
+        self._glued = re.compile(r"\d(?<=[^\W\d_]\d)\d*+[ \t]++(?=\d)")
+
+    def runs(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where runs of what may be whole cells stand in `folded[start:end]`: after a separator, or after a word if at
+        least two numbers follow it."""
+        glued = self._next_glued(folded, start, end)
+        first = self._run.match(folded, start, end)
+        position = start
+        if first:
+            yield first.span()
+            position = first.end()
+        for match in self._marked_off.finditer(folded, position, end):
+            while glued and glued[0] <= match.start():
+                if glued[0] >= position:
+                    yield glued
+                    position = glued[1]
+                glued = self._next_glued(folded, max(glued[1], position), end)
+            if match.start() >= position:
+                yield match.start() + 1, match.end()
+                position = match.end()
+        while glued:
+            if glued[0] >= position:
+                yield glued
+            glued = self._next_glued(folded, glued[1], end)
+
+    def _next_glued(self, folded: str, start: int, end: int) -> tuple[int, int] | None:
+        for match in self._glued.finditer(folded, start, end):
+            run = self._run.match(folded, match.start(), end)
+            if run:
+                return run.span()
+        return None
 
     def read(self, text: str) -> Reading | None:
         """What a folded cell text says; None where it is neither blank, a number nor one of the marks.

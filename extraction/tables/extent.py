@@ -44,26 +44,33 @@ class Extents:
             for row, claim in (alignment.claims | alignment.blanks).items()
         )
         spans: list[Span] = []
+        label = ""
         for number, label_start, row in entries:
             strip = self._strips[number]
             if strip.grid is not None:
-                grid = self._grids[strip.grid]
+                self._add_tail(spans, label)
+                label, grid = "", self._grids[strip.grid]
                 spans.append(Span(grid.start, grid.end))
                 continue
-            start = self._piece_start(label_start, strip.start)
-            connected = spans and not _SENTENCE.search(self._folded, spans[-1].end, start)
-            if not connected:
-                start = self._header_start(start, strip.start)
-            end = self._tail_end(strip.end, alignment.form.rows[row].label)
-            if connected:
-                spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+            if spans and not _SENTENCE.search(self._folded, spans[-1].end, label_start):
+                spans[-1] = Span(spans[-1].start, max(strip.end, spans[-1].end))
             else:
-                spans.append(Span(start, end))
+                self._add_tail(spans, label)
+                start = self._piece_start(label_start, strip.start)
+                spans.append(Span(self._header_start(start, strip.start), strip.end))
+            label = alignment.form.rows[row].label
+        self._add_tail(spans, label)
         return spans
+
+    def _add_tail(self, spans: list[Span], label: str) -> None:
+        if spans and label:
+            spans[-1] = Span(spans[-1].start, self._tail_end(spans[-1].end, label))
 
     def _piece_start(self, position: int, earliest: int) -> int:
         earliest = max(earliest, position - _LONGEST_PIECE)
-        return max(max(self._folded.rfind(mark, earliest, position) for mark in "|\t\n") + 1, earliest)
+        find = self._folded.rfind
+        ends = (find("\n", earliest, position), find("\t", earliest, position), find("|", earliest, position))
+        return max(*ends, earliest - 1) + 1
 
     def _header_start(self, start: int, earliest: int) -> int:
         """Go up from a table's first label over header cells, fragments of them and blanks."""

@@ -38,23 +38,23 @@ class FlatText:
         strips: list[Strip] = []
         before = start
         index = 0
-        for group in self._reader.group.finditer(folded, start, end):
-            if self._reader.goes_on.match(folded, group.end(), end):
+        for run in self._reader.runs(folded, start, end):
+            if self._reader.goes_on.match(folded, run[1], end):
                 continue
             first = index
-            while index < len(marks) and marks[index].start < group.start():
+            while index < len(marks) and marks[index].start < run[0]:
                 index += 1
             own = self._blank_rows(folded, marks[first:index], strips, before)
-            follower = _BETWEEN.match(folded, group.end(), end).end()  # type: ignore[union-attr]
-            strips.append(self._strip(folded, before, group.span(), follower, own))
-            before = group.end()
+            follower = _BETWEEN.match(folded, run[1], end).end()  # type: ignore[union-attr]
+            strips.append(self._strip(folded, before, run, follower, own))
+            before = run[1]
         self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + _LONGEST_LABEL))
         return strips
 
     def _strip(
-        self, folded: str, start: int, group: tuple[int, int], follower: int, marks: list[Mark]
+        self, folded: str, start: int, run: tuple[int, int], follower: int, marks: list[Mark]
     ) -> Strip:
-        first, last = group
+        first, last = run
         label_end = start + len(folded[start:first].rstrip(_SEPARATORS))
         separator = _separator(folded, label_end, follower)
         if separator:
@@ -124,15 +124,18 @@ class FlatText:
         """
         cells: list[Printed] = []
         offset = start
+        read = self._reader.read
+        last = len(parts) - 1 if trailing else -1
         for number, part in enumerate(parts):
             content = part.strip()
-            outside = (leading and not number) or (trailing and number == len(parts) - 1)
-            if content or not outside:
-                reading = self._reader.read(content)
+            if content:
+                reading = read(content)
                 if reading is None:
                     break
-                first = offset + (part.index(content) if content else 0)
+                first = offset + part.index(content)
                 cells.append(Printed(first, first + len(content), reading))
+            elif number != last and (number or not leading):
+                cells.append(Printed(offset, offset, BLANK))
             offset += len(part) + 1
         return cells
 
@@ -163,7 +166,8 @@ class FlatText:
         label_end = folded.find(separator or "\n", mark.end, until)
         if label_end < 0:
             label_end = until
-        if _SENTENCE.search(_NOTE.sub("", folded[mark.end : label_end])):
+        rest = folded[mark.end : label_end]
+        if _SENTENCE.search(_NOTE.sub("", rest) if "(" in rest else rest):
             return None
         blanks: list[Printed] = []
         row_end = soft = 0

@@ -1,4 +1,4 @@
-"""Where words of the forms stand in a text: one pass of an automaton over the text without its blanks.
+"""Where words of the forms stand in a text: one pass of an automaton over the text, past its blanks.
 
 A label that is wrapped, spaced or set one character a line is found like a whole one.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick
@@ -19,7 +18,8 @@ __all__ = ["GROUP", "HEADER", "HEADING", "ROW", "LabelFinder", "Mark"]
 ROW, GROUP, HEADER, HEADING = range(4)
 """What a word is to a form: part of a row's label, of a group's, a word of the header, or of the heading above."""
 
-_INK = re.compile(r"\S+")
+_UNUSUAL_BLANK = re.compile(r"[^\S \t\n\r]")
+"""What is blank to us but not to every automaton."""
 _NOTE = re.compile(r"\([^()]{9,400}(?:\([^()]{0,60}\)[^()]{0,400}){0,9}\)")
 """A bracketed explanation; the brackets of a numbering hold less."""
 
@@ -61,26 +61,30 @@ class LabelFinder:
 
     def find(self, folded: str) -> list[Mark]:
         """The marks in the order of their start; one that begins inside another is dropped."""
-        spans = [match.span() for match in _INK.finditer(folded)]
-        origins = [start for start, _ in spans]
-        offsets = list(accumulate((end - start for start, end in spans), initial=0))
-        squeezed = "".join(folded.split())
-        found = [
-            (last + 1 - len(word), -(last + 1), word, uses, kinds)
-            for last, (word, uses, kinds) in self._automaton.iter(squeezed)
-        ]
+        text = _UNUSUAL_BLANK.sub(" ", folded)
+        found = []
+        for last, (word, uses, kinds) in self._automaton.iter(text, ignore_white_space=True):
+            start = last + 1 - len(word)
+            if not text.startswith(word, start):
+                start = _start(text, word, last)
+            found.append((start, -(last + 1), word, uses, kinds))
         found.sort()
         marks: list[Mark] = []
         reach = 0
-        for first, end, word, uses, kinds in found:
-            if first < reach:
-                continue
-            reach = -end
-            run = bisect_right(offsets, first) - 1
-            last_run = bisect_right(offsets, reach - 1) - 1
-            start = origins[run] + first - offsets[run]
-            marks.append(Mark(start, origins[last_run] + reach - offsets[last_run], word, uses, kinds))
+        for start, end, word, uses, kinds in found:
+            if start >= reach:
+                reach = -end
+                marks.append(Mark(start, reach, word, uses, kinds))
         return _outside_notes(marks, folded)
+
+
+def _start(text: str, word: str, last: int) -> int:
+    """Where a word begins whose last character stands at `last`, blanks inside it not counted."""
+    left = len(word) - 1
+    while left:
+        last -= 1
+        left -= not text[last].isspace()
+    return last
 
 
 def _outside_notes(marks: list[Mark], folded: str) -> list[Mark]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from extraction.genre.layouts import Form, RowForm
 from extraction.tables.align import LONGEST_LABEL, Claim, bare
@@ -13,7 +15,8 @@ from extraction.types import Document
 
 __all__ = ["RowLabels"]
 
-_MARKS = "|\t\n"
+_BLANKS = "|\t\n "
+_LABEL_END = re.compile(r"[|\t\n ]")
 _GROUP_REACH = 4
 """A group's label stands at most so many strips before the first row under it."""
 _WRAP = 24
@@ -55,8 +58,8 @@ class RowLabels:
 
     def _group_end(self, mark: Mark, latest: int) -> int:
         latest = min(latest, mark.end + LONGEST_LABEL)
-        ends = [self._folded.find(separator, mark.end, latest) for separator in (*_MARKS, " ")]
-        return min((end for end in ends if end >= 0), default=mark.end)
+        match = _LABEL_END.search(self._folded, mark.end, latest)
+        return match.start() if match else mark.end
 
     def _label(self, claim: Claim, row: RowForm, earliest: int) -> str:
         if claim.guessed or not row.keys:
@@ -69,10 +72,12 @@ class RowLabels:
 
     def _wrapped_start(self, key_start: int, row: RowForm) -> int:
         """Where a label begins whose key begins a line: further up, if what the form has before the key is there."""
-        after = "".join(self._folded[key_start : key_start + LONGEST_LABEL].split())
-        key = next((key for key in row.keys if after.startswith(key)), "")
+        folded = self._folded
+        if key_start and folded[key_start - 1] not in _BLANKS:
+            return key_start
+        key = next((key for key in row.keys if folded.startswith(key[:2], key_start)), "")
         position = key_start
-        for character in reversed(bare(row.label).partition(key)[0] if key else ""):
+        for character in reversed(_prefix(row.label, key)):
             earliest = max(0, position - _WRAP)
             position = earliest + len(self._folded[earliest:position].rstrip())
             if position == 0 or self._folded[position - 1] != character:
@@ -83,5 +88,12 @@ class RowLabels:
     def _printed(self, start: int, end: int, earliest: int) -> str:
         """The label around a key, as printed but for blanks."""
         earliest = max(earliest, start - LONGEST_LABEL)
-        begin = max(self._folded.rfind(separator, earliest, start) for separator in _MARKS)
+        find = self._folded.rfind
+        begin = max(find("\n", earliest, start), find("\t", earliest, start), find("|", earliest, start))
         return "".join(self._text[max(begin + 1, earliest) : end].replace("|", " ").split())
+
+
+@cache
+def _prefix(label: str, key: str) -> str:
+    """What a form's label has before a key; nothing for an unknown key."""
+    return bare(label).partition(key)[0] if key else ""
