@@ -70,8 +70,9 @@ class Identifier:
 
     def _title(self, document: Document) -> tuple[str | None, int | None, str | None]:
         """The printed title, its year, and the agency that it names."""
-        for printed, folded in self._title_candidates(document):
-            for pattern in self._titles.titles:
+        candidates = list(self._title_candidates(document))
+        for pattern in self._titles.titles:
+            for printed, folded in candidates:
                 match = pattern.search(folded)
                 if match and not any(word in match["before"] for word in self._titles.agency.never):
                     whole = len(folded) - (match.end() - match.start()) < _LONGEST_REST
@@ -81,14 +82,18 @@ class Identifier:
         return None, None, None
 
     def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
-        """What could hold the title, as printed and as matched, both without blanks: the beginnings of lines, pairs of
-        short lines (a broken title), and the title that the file gives itself."""
+        """What could hold the title, as printed and as matched, both without blanks: short lines, pairs of them (a
+        broken title), the beginnings of long lines, and the title that the file gives itself."""
         spans = [(line.start(), line.end()) for line in _LINE.finditer(document.folded, 0, _HEAD)]
-        for start, end in spans:
-            yield from self._candidate(document, start, min(end, start + 2 * _LONGEST_LINE))
+        short = [span for span in spans if span[1] - span[0] <= _LONGEST_LINE]
+        for start, end in short:
+            yield from self._candidate(document, start, end)
         for (first, first_end), (last, last_end) in pairwise(spans):
             if first_end - first + last_end - last <= _LONGEST_LINE:
                 yield from self._candidate(document, first, last_end)
+        for start, end in spans:
+            if end - start > _LONGEST_LINE:
+                yield from self._candidate(document, start, min(end, start + 2 * _LONGEST_LINE))
         if document.title:
             yield document.title.strip(), _BLANK.sub("", self._fold(document.title))
 

@@ -26,6 +26,10 @@ _PROMOTED_KEYS = 3
 
 _CLAUSE_END = re.compile(r"[。:;,!?]")
 _TRAILING = " \t。:;,|"
+_LEADING = " \t|•●◆■"
+_APART = "。;:!? \t|>)"
+_SENTENCE_ENDS = ("。", ";", "!", "?")
+_LOOK_BACK = 8
 
 
 class _Heading(NamedTuple):
@@ -44,51 +48,81 @@ class Segmenter:
         headings = genre.headings
         self._headings = headings
         number = rf"[{headings.numerals}]{{1,3}}"
-        self._numbered = re.compile(
-            rf"^[ \t|]*(?:(?P<n1>{number})[ \t]*[、.,:](?!\d)|\([ \t]*(?P<n2>{number})[ \t]*\)"
-            rf"|(?P<n3>\d{{1,2}})[.、](?!\d)|(?P<n4>{number}){headings.enumerating})[ \t]*(?P<title>[^\n]*)",
+        self._line = re.compile(
+            rf"^[ \t|•●◆■]*(?=[{headings.first_characters}(\d])(?:"
+            rf"(?:(?P<n1>{number})[ \t]*[、.,:](?!\d)|\([ \t]*(?P<n2>{number})[ \t]*\)"
+            rf"|(?P<n3>\d{{1,2}})[.、](?!\d)|(?P<n4>{number}){headings.enumerating})[ \t]*(?P<title>[^\n]*)"
+            rf"|(?:(?P<number>{number})[ \t]+)?(?P<whole>{headings.whole_pattern})[ \t|:。]*$"
+            rf"|(?P<annex>{headings.annex}[^\n。]{{0,{_LONGEST_TITLE}}})$)",
             re.MULTILINE,
         )
-        self._bare = re.compile(
-            rf"^[ \t|•●◆■]*(?:(?P<number>{number})[ \t]+)?(?P<title>{headings.whole_pattern})[ \t|:。]*$",
-            re.MULTILINE,
-        )
-        self._inline = re.compile(
-            rf"(?<=[。;:!? \t|>)])(?P<number>{number})[ \t]*[、.,][ \t]*(?P<title>{headings.whole_pattern})(?![、,;])"
+        self._number = re.compile(rf"(?P<number>{number})[ \t]*[、.,][ \t]*")
+        self._inside = re.compile(
+            rf"(?P<title>{headings.whole_pattern})(?![、,;])|(?P<other>[^\s。;:,!?]{{2,{_LONGEST_TITLE}}})(?=[ \t])"
         )
 
     def __call__(self, document: Document) -> tuple[Section, ...]:
         """The sections in text order. The first is the preamble where text stands before any heading; a report without
         headings is one overview."""
         found: dict[int, _Heading] = {}
-        for heading in (*self._numbered_lines(document.folded), *self._known_titles(document.folded)):
+        lines, tables = self._lines(document.folded)
+        for heading in (*lines, *self._inside_lines(document.folded, tables)):
             if not any(grid.start <= heading.start < grid.end for grid in document.grids):
                 found[heading.start] = heading
         headings = _promoted([found[start] for start in sorted(found)])
         return tuple(_sections(headings, document))
 
-    def _numbered_lines(self, folded: str) -> Iterator[_Heading]:
-        opener = folded.find(self._headings.opener)
-        for match in self._numbered.finditer(folded):
-            title = match["title"].rstrip(_TRAILING)
-            if not title or self._headings.is_table_row(title, 0 <= opener < match.start()):
-                continue
-            level = next(level for level in (1, 2, 3, 4) if match[f"n{level}"])
-            short = len(title) <= _LONGEST_TITLE and not _CLAUSE_END.search(title)
-            if not short:
-                clause = _CLAUSE_END.search(title)
-                title = title[: clause.start()] if clause else title
-                title = title[:_LONGEST_TITLE].rstrip(_TRAILING)
-            start = match.start() + len(match.group()) - len(match.group().lstrip(" \t|"))
-            end = match.start("title") + len(title)
-            yield _Heading(start, end, level, match[f"n{level}"], title, self._headings.key(title))
+    def _lines(self, folded: str) -> tuple[list[_Heading], int]:
+        """Headings that begin a line (numbered ones, known titles without a number, annexes), and the offset from which
+        the numbered rows of the statistics table are to be expected."""
+        found: list[_Heading] = []
+        tables = folded.find(self._headings.opener) % (len(folded) + 1)
+        for match in self._line.finditer(folded):
+            if match["whole"]:
+                start = match.start("number" if match["number"] else "whole")
+                key = self._headings.whole_key(match["whole"])
+                if match["number"] or not self._headings.is_table_row(match["whole"], start > tables):
+                    found.append(_Heading(start, match.end("whole"), 1, match["number"], match["whole"], key))
+            elif match["annex"]:
+                title = match["annex"].rstrip(_TRAILING)
+                start = match.start("annex")
+                tables = min(tables, start)
+                found.append(_Heading(start, start + len(title), 1, None, title, _OTHER))
+            else:
+                found.extend(self._numbered(match, match.start() > tables))
+        return found, tables
 
-    def _known_titles(self, folded: str) -> Iterator[_Heading]:
-        for pattern in (self._bare, self._inline):
-            for match in pattern.finditer(folded):
-                start = match.start("number") if match["number"] else match.start("title")
-                key = self._headings.whole_key(match["title"])
-                yield _Heading(start, match.end("title"), 1, match["number"], match["title"], key)
+    def _numbered(self, match: re.Match[str], after_opener: bool) -> Iterator[_Heading]:
+        title = match["title"].rstrip(_TRAILING)
+        if not title or self._headings.is_table_row(title, after_opener):
+            return
+        level = next(level for level in (1, 2, 3, 4) if match[f"n{level}"])
+        clause = _CLAUSE_END.search(title)
+        title = (title[: clause.start()] if clause else title)[:_LONGEST_TITLE].rstrip(_TRAILING)
+        start = match.start() + len(match.group()) - len(match.group().lstrip(_LEADING))
+        key = self._headings.key(title)
+        yield _Heading(start, match.start("title") + len(title), level, match[f"n{level}"], title, key)
+
+    def _inside_lines(self, folded: str, tables: int) -> Iterator[_Heading]:
+        """Headings inside a line, as in a report on one line: a known title after a mark or a blank, or after the end
+        of a sentence a title with a known word that a blank sets off."""
+        for number in self._number.finditer(folded):
+            before = folded[: number.start()][-_LOOK_BACK:].rstrip(" \t")
+            apart = number.start() and folded[number.start() - 1] in _APART
+            title = self._inside.match(folded, number.end()) if apart else None
+            if title is None:
+                continue
+            printed = title.group()
+            if self._headings.is_table_row(printed, number.start() > tables):
+                continue
+            if title["title"]:
+                key = self._headings.whole_key(printed)
+            elif before[-1:] in _SENTENCE_ENDS:
+                key = self._headings.key(printed)
+            else:
+                continue
+            if key:
+                yield _Heading(number.start(), title.end(), 1, number["number"], printed, key)
 
 
 def heading_spans(document: Document, sections: Iterable[Section]) -> list[Span]:

@@ -39,6 +39,7 @@ class TableRows(Schema):
 class _File(Schema):
     numerals: str
     enumerating: str
+    annex: str
     section: tuple[SectionWords, ...]
     tables: TableRows
 
@@ -50,6 +51,7 @@ class Headings:
         self.sections = file.section
         self.numerals = file.numerals
         self.enumerating = file.enumerating
+        self.annex = file.annex
         self.opener = file.tables.opener
         self._rows = file.tables.rows
         self._whole_rows = file.tables.whole_rows
@@ -59,6 +61,8 @@ class Headings:
             r"[ \t]*".join(map(re.escape, title)) for title in sorted(self._whole, key=len, reverse=True)
         )
         self.whole_pattern = "|".join(spaced)
+        firsts = {title[0] for title in self._whole} | set(file.numerals) | {file.annex[0]}
+        self.first_characters = re.escape("".join(sorted(firsts)))
 
     @lru_cache(maxsize=_REMEMBERED_TITLES)  # noqa: B019 (a genre lives as long as the process)
     def key(self, title: str) -> str | None:
