@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import time
 from decimal import Decimal
+from typing import Any
 
 import forms
 import pytest
@@ -222,3 +225,21 @@ def test_the_same_report_has_the_same_suspects() -> None:
     cells = _applications(R3_1__natural_person=15, R3_1__commercial=12, R2__social=4)
     records, tables = forms.tables_of(cells, "2021")
     assert forms.check(records, tables) == forms.check(records, tables)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_report_full_of_errors_is_answered_soon_and_silently(seed: int, capfd: Any) -> None:
+    rng = random.Random(seed)
+    cells = forms.document("2021", seed)
+    for key in rng.sample([key for key, value in cells.items() if value is not None], 12):
+        cells[key] = (cells[key] or 0) + rng.choice((1, 2, 5, 10))
+    records, tables = forms.tables_of(cells, "2021")
+    elapsed = []
+    for _ in range(3):
+        start = time.perf_counter()
+        findings = _broken(forms.check(records, tables))
+        elapsed.append(time.perf_counter() - start)
+    assert len(findings) > 10
+    assert all(finding.suspects for finding in findings)
+    assert min(elapsed) < 0.5
+    assert capfd.readouterr() == ("", "")

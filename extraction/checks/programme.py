@@ -22,26 +22,29 @@ from extraction.types import Record
 
 __all__ = ["solve"]
 
-LARGEST_COMPONENT = 1200
-"""Records that one programme takes."""
-ALTERNATIVES = 4
-NODES = 2000
+LARGEST = 60
+"""Records that one programme may change."""
+ALTERNATIVES = 2
+NODES = 40
 """The search is bounded by nodes, not by time: the same report gives the same suspects on any machine."""
 _TRUST = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
+    """`loose` says which records may change: those that a violated relation reads."""
+
     records: tuple[Record, ...]
+    loose: Any
     relations: tuple[Linear, ...]
     reach: float
     cost: Any
 
 
 def solve(system: System, cluster: Sequence[int]) -> list[Change]:
-    """The smallest changes of several records that satisfy the cluster and all that is linked to it, or none."""
-    problem = _problem(system, system.component(cluster))
-    if not problem.records or len(problem.records) > LARGEST_COMPONENT:
+    """The smallest changes of several records that satisfy the cluster and all that reads its records, or none."""
+    problem = _problem(system, cluster)
+    if not problem.records or problem.loose.sum() > LARGEST:
         return []
     changes: list[Change] = []
     banned: list[list[int]] = []
@@ -58,10 +61,13 @@ def solve(system: System, cluster: Sequence[int]) -> list[Change]:
     return changes
 
 
-def _problem(system: System, component: Sequence[int]) -> _Problem:
-    relations = [system.relations[number] for number in component]
+def _problem(system: System, cluster: Sequence[int]) -> _Problem:
+    broken = system.near(cluster)
+    relations = [system.relations[number] for number in system.around(broken)]
     linear = tuple(relation for relation in relations if isinstance(relation, Linear))
     records = tuple({record.record_id: record for relation in linear for record in relation.members}.values())
+    keys = {record.record_id for number in broken for record in system.relations[number].members}
+    loose = np.array([float(record.record_id in keys) for record in records])
     violated = set(system.violated)
     support = [
         sum(number not in violated for number in system.readers[record.record_id]) + record.confidence
@@ -69,7 +75,7 @@ def _problem(system: System, component: Sequence[int]) -> _Problem:
     ]
     reach = sum((abs(_residual(system, relation)) for relation in linear), Decimal(0))
     cost = 1 + _TRUST * np.array(support)
-    return _Problem(records, linear, float(reach) + 1, cost)
+    return _Problem(records, loose, linear, float(reach) + 1, cost)
 
 
 def _residual(system: System, relation: Linear) -> Decimal:
@@ -102,7 +108,7 @@ def _solve(
         ],
         bounds=Bounds(
             np.concatenate([np.minimum(free_lower, lower), np.zeros(count)]),
-            np.concatenate([free_upper, np.ones(count)]),
+            np.concatenate([free_upper, problem.loose]),
         ),
         integrality=np.concatenate([np.array(whole, dtype=float), np.ones(count)]),
         options={"node_limit": NODES, "mip_rel_gap": 0.0},

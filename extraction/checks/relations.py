@@ -42,10 +42,24 @@ class Linear(NamedTuple):
 
     def holds(self, values: Values) -> bool:
         """Whether some choice inside the intervals satisfies it."""
-        rest = _sum(self.plus, values).minus(_sum(self.minus, values))
+        rest = self.balance(values)
         return (rest.lower is None or rest.lower <= 0) and (
             not self.equal or rest.upper is None or rest.upper >= 0
         )
+
+    def balance(self, values: Values) -> Interval:
+        """The sum of `plus` less that of `minus`."""
+        return _sum(self.plus, values).minus(_sum(self.minus, values))
+
+    def mended(self, record: Record, balance: Interval, own: Interval) -> Interval | None:
+        """What `needed` gives, from the balance that is known; None where the record's `own` value is no one number."""
+        if own.lower is None or own.lower != own.upper or balance.lower is None or balance.upper is None:
+            return None
+        if any(member is record for member in self.plus):
+            low, high = own.lower - balance.upper, own.lower - balance.lower
+            return Interval(low if self.equal else None, high)
+        low, high = own.lower + balance.lower, own.lower + balance.upper
+        return Interval(low, high if self.equal else None)
 
     def needed(self, record: Record, values: Values) -> Interval:
         """The values of `record` that satisfy it when the others stay."""

@@ -18,9 +18,9 @@ from extraction.types import Record, Suspect
 
 __all__ = ["find_repairs", "find_suspects"]
 
-LARGEST_CLUSTER = 24
+LARGEST_CLUSTER = 16
 """A report with more linked contradictions than this is misread or beyond repair: each is then mended by itself."""
-SEARCHES = 8
+SEARCHES = 3
 """Clusters of one report that are searched for repairs of several records."""
 LONGEST = 100
 """Records of a relation that are tried."""

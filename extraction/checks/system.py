@@ -62,13 +62,18 @@ class System:
         touched = {number for key in change for number in self.readers[key]}
         return all(self.relations[number].holds(values) for number in touched)
 
-    def component(self, cluster: Sequence[int]) -> list[int]:
-        """Every relation that is linked to the cluster through shared records, in order."""
-        seen: set[int] = set(cluster)
-        open_ = list(cluster)
-        while open_:
-            for record in self.relations[open_.pop()].members:
-                fresh = [number for number in self.readers[record.record_id] if number not in seen]
-                seen.update(fresh)
-                open_.extend(fresh)
-        return sorted(seen)
+    def around(self, cluster: Sequence[int]) -> list[int]:
+        """Every relation that reads a record of the cluster, in order."""
+        keys = {record.record_id for number in cluster for record in self.relations[number].members}
+        return sorted({reader for key in keys for reader in self.readers[key]})
+
+    def near(self, cluster: Sequence[int]) -> list[int]:
+        """The violated relations of the cluster and of those that one relation links to it."""
+        around = {
+            record.record_id for number in self.around(cluster) for record in self.relations[number].members
+        }
+        return [
+            number
+            for number in self.violated
+            if any(record.record_id in around for record in self.relations[number].members)
+        ]
