@@ -6,15 +6,14 @@ its words, or, where the header is whole, by its position.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from extraction.genre.layouts import Form, RowForm
 from extraction.tables.align import Claim
 from extraction.tables.cells import CellReader
+from extraction.tables.headers import Piece, is_marked_off, joined_pieces, pieces_between, words_between
 from extraction.tables.labels import HEADER
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window
@@ -30,19 +29,7 @@ _HEADER_REACH = 6
 _LONGEST_HEADER = 1200
 _FIRST_PIECE = 40
 """A header begins at most so many characters before its first known word."""
-_MOST_PIECES = 200
-_BROKEN = 3
-"""A label may be broken into so many pieces."""
 _MARKS = "|\t\n"
-_CELL = re.compile(rf"[^{_MARKS}]+")
-_WORD = re.compile(r"\S+")
-
-
-class _Piece(NamedTuple):
-    """A piece of a header: its words, folded, without blanks or note, and where it stands."""
-
-    words: str
-    span: tuple[int, int]
 
 
 class Columns:
@@ -103,14 +90,14 @@ class Columns:
         """By form label the pieces of a flattened header that print it."""
         folded = self._document.folded
         end = max(start, *(folded.rfind(mark, start, end) for mark in _MARKS))
-        pieces = self._pieces(_CELL, start, end)
+        pieces = pieces_between(folded, start, end)
         known = {piece.words: piece for piece in pieces}
         if any(part not in known for cell in row.cells for part in _parts(cell.column)):
-            if folded.find("|", start, end) < 0 and folded.find("\t", start, end) < 0:
-                words = self._pieces(_WORD, start, end)
+            if not is_marked_off(folded, start, end):
+                words = words_between(folded, start, end)
                 pieces = words if _placed(words, row, self._form.headers) else pieces
-                known = _joined(words) | {piece.words: piece for piece in words} | known
-            known = _joined(pieces) | known
+                known = joined_pieces(words) | {piece.words: piece for piece in words} | known
+            known = joined_pieces(pieces) | known
         placed = _placed(pieces, row, self._form.headers)
         found: dict[str, str] = {}
         for number, cell in enumerate(row.cells):
@@ -124,15 +111,6 @@ class Columns:
                     for piece, label in zip(own, labels, strict=True)
                 )
         return found
-
-    def _pieces(self, pattern: re.Pattern[str], start: int, end: int) -> list[_Piece]:
-        """The pieces of a stretch that are not blank; one that a line break cuts off from its note is none."""
-        pieces = []
-        for match in pattern.finditer(self._document.folded, start, end):
-            folded = "".join(match.group().split())
-            if folded and folded.count("(") == folded.count(")"):
-                pieces.append(_Piece(folded.partition("(")[0], match.span()))
-        return pieces[-_MOST_PIECES:]
 
     def _printing(self, start: int, end: int) -> str:
         return "".join(self._document.text[start:end].split())
@@ -163,18 +141,7 @@ def _covers(cell: GridCell, column: int) -> bool:
     return cell.column <= column < cell.column + cell.colspan
 
 
-def _joined(pieces: Sequence[_Piece]) -> dict[str, _Piece]:
-    """By their words the pieces of a label that is broken into several."""
-    joined: dict[str, _Piece] = {}
-    for size in range(2, _BROKEN + 1):
-        for first in range(len(pieces) - size + 1):
-            own = pieces[first : first + size]
-            words = "".join([piece.words for piece in own])
-            joined.setdefault(words, _Piece(words, (own[0].span[0], own[-1].span[1])))
-    return joined
-
-
-def _placed(pieces: Sequence[_Piece], row: RowForm, headers: Sequence[str]) -> Sequence[_Piece]:
+def _placed(pieces: Sequence[Piece], row: RowForm, headers: Sequence[str]) -> Sequence[Piece]:
     """As many pieces as the row has cells, the last ones, where a word of the header stands right before them.
 
     None for nested columns: their labels do not stand in one row.
