@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,13 +26,16 @@ _LONGEST_MANTISSA = 12
 @dataclass(frozen=True, slots=True)
 class NumeralWords:
     """The characters of numerals: digits, the scales inside a group of four places, the scales that close a group, and
-    those that may stand between the digits and a scale ("more than")."""
+    those that may stand between the digits and a scale ("more than"). `formal` ones are never mixed with the plain;
+    `not_after` says behind which characters a digit is part of another word."""
 
     digits: Mapping[str, int]
     small_scales: Mapping[str, int]
     large_scales: Mapping[str, int]
     more: str = ""
     point: str = ""
+    formal: frozenset[str] = frozenset()
+    not_after: Mapping[str, str] = field(default_factory=dict)
 
 
 class Numeral(NamedTuple):

@@ -125,6 +125,8 @@ class Modifiers(Schema):
     each_of_group: str
     carried: str
     goes_on: tuple[str, ...]
+    whole_sentence: tuple[str, ...]
+    present: tuple[str, ...]
     change_joiners: str
     transition: Transition
     cumulative: dict[str, Word]
@@ -200,10 +202,11 @@ class WideMask(Schema):
 
 class Quotes(Schema):
     """Quotation marks, opening and closing ones in step. Every number of a title is part of it; in a quoted name,
-    every Chinese one."""
+    every Chinese one, and every other one where no `list_marks` make it a sentence."""
 
     titles: tuple[str, str]
     names: tuple[str, str]
+    list_marks: str
     example: str
 
 

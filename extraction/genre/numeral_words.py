@@ -23,6 +23,12 @@ class _Vague(Schema):
     upward: str
 
 
+class _Formal(Schema):
+    digits: str
+    scales: str
+    not_after: dict[str, str]
+
+
 class _Inserted(Schema):
     more: str
 
@@ -49,6 +55,7 @@ class NumeralFile(Schema):
     digits: dict[str, int]
     small_scales: dict[str, int]
     large_scales: dict[str, int]
+    formal: _Formal
     vague: _Vague
     inserted: _Inserted
     percent: _Percent
@@ -60,7 +67,13 @@ class NumeralFile(Schema):
     def proved(self) -> Numerals:
         """The numerals, if they read the file's own examples. Raises `KnowledgeError`."""
         words = NumeralWords(
-            self.digits, self.small_scales, self.large_scales, self.inserted.more, self.point.word
+            self.digits,
+            self.small_scales,
+            self.large_scales,
+            self.inserted.more,
+            self.point.word,
+            frozenset(self.formal.digits + self.formal.scales),
+            self.formal.not_after,
         )
         numerals = Numerals(words)
         for example in self.example:

@@ -21,6 +21,7 @@ REACH = 10
 _LONGEST_RUN = 24
 _LIST_COMMA = "、"
 _SENTENCE_END = re.compile(r"[。!?\n]")
+_SEMICOLON = re.compile(r"[;。!?\n]")
 _PARAGRAPH_END = re.compile(r"\n")
 
 
@@ -30,12 +31,17 @@ class Layout:
     def __init__(self, text: str, readings: Sequence[Reading]) -> None:
         self._sentences = _places(_SENTENCE_END, text, readings)
         self._paragraphs = _places(_PARAGRAPH_END, text, readings)
+        self._semicolons = _places(_SEMICOLON, text, readings)
         self._continues = [False, *(text.startswith(_LIST_COMMA, one.end) for one in readings[:-1])]
 
     def breaks(self, one: int, other: int) -> int:
         """How many sentences end between two readings; a paragraph counts for two."""
         paragraphs = self._paragraphs[other] - self._paragraphs[one]
         return self._sentences[other] - self._sentences[one] + paragraphs
+
+    def parts(self, one: int, other: int) -> bool:
+        """Whether a semicolon or the end of a sentence stands between two readings."""
+        return self._semicolons[other] > self._semicolons[one]
 
     def continues(self, index: int) -> bool:
         """Whether a reading goes on the list of the one before it."""

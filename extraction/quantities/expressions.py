@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from extraction.genre.grammar import Approximator, Grammar, WordedNumber
 from extraction.interval import Interval
-from extraction.numerals import Numeral, last_place, plain
+from extraction.numerals import Numeral, NumeralWords, last_place, plain
 from extraction.quantities.bounds import Assertion, assert_exactly, assert_range, assert_wording
 from extraction.quantities.units import Unit, UnitTable
 from extraction.quantities.worded import Durations, Worded, worded_pattern
@@ -60,18 +60,21 @@ class Expressions:
         words = grammar.numerals.words
         scales = "".join(sorted(grammar.numerals.scales))
         large = "".join(sorted(words.large_scales))
-        characters = "".join(sorted(grammar.numerals.characters))
+        formal = "".join(sorted(words.formal))
+        plain = "".join(sorted(grammar.numerals.characters - words.formal))
         unit_ahead = "|".join(map(re.escape, units.beginning_with(scales))) or r"(?!)"
         digits = "".join(sorted(words.digits))
+        zeros = "".join(sorted(digit for digit, value in words.digits.items() if not value))
         scale = f"(?:(?!{unit_ahead})[{scales}])"
         several = re.escape(grammar.several)
         self._number = re.compile(
             f"(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
-            f"|(?P<words>(?:[{several}](?=[{scales}]))?(?:(?!{unit_ahead})[{characters}])+"
+            f"|(?P<words>(?:[{several}](?=[{scales}]))?{_run(plain, formal + large + zeros, unit_ahead)}"
             f"(?:{words.point}[{digits}]+)?(?P<some>[{several}](?![{scales}]))?)"
         )
         self._start = re.compile(
-            f"[0-9{characters}]|[{several}](?=[{scales}])|{worded_pattern(grammar.modifiers.worded)}"
+            f"[0-9{plain}]|{_unless_behind(words)}|[{several}](?=[{scales}])"
+            f"|{worded_pattern(grammar.modifiers.worded)}"
         )
         self._neighbours = re.compile(f"([{scales}]*)([{digits}])([{digits}])([{scales}]*)$")
         self._scale_only = frozenset(scales)
@@ -124,6 +127,8 @@ class Expressions:
             return self._finish(Reading(start, end, start, assertion, None, None), unit)
         if after is None and not more:
             after, end = self._approximator_after(text, end, unit)
+            if after is not None and unit is not None and not unit.whole and numeral.step == 1:
+                numeral = numeral._replace(rounded=True)
         numeral, end = self._with_tenths(text, numeral, unit, end)
         if unit is not None and unit.kind == "duration" and after is None:
             numeral, unit, end = self._with_smaller(text, numeral, unit, end)
@@ -322,3 +327,15 @@ class Expressions:
 
 def _by_length(words: dict[str, Approximator]) -> tuple[dict[str, Approximator], tuple[int, ...]]:
     return words, tuple(sorted({len(word) for word in words}, reverse=True))
+
+
+def _run(plain: str, formal: str, unit_ahead: str) -> str:
+    """The source of a run of plain or of formal characters that goes up to a unit."""
+    return f"(?:(?:(?!{unit_ahead})[{plain}])+|(?:(?!{unit_ahead})[{formal}])+)"
+
+
+def _unless_behind(words: NumeralWords) -> str:
+    """The source of a formal digit that is no part of another word."""
+    fenced = (f"(?<![{before}]){digit}" for digit, before in sorted(words.not_after.items()))
+    others = "".join(sorted(words.formal - set(words.not_after)))
+    return "|".join([*fenced, *([f"[{others}]"] if others else [])]) or r"(?!)"

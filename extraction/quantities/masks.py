@@ -81,6 +81,9 @@ class Masks:
                 (NAME, _LONGEST_NAME, masks.quotes.names),
             )
         ]
+        self._list_marks = frozenset(
+            mark for masks in grammar.masks if masks.quotes for mark in masks.quotes.list_marks
+        )
         self._labels = {
             id(label): re.compile(label.number) for masks in grammar.masks for label in masks.label
         }
@@ -143,12 +146,15 @@ class Masks:
         """The pattern that refuses the number at `start` if it has no unit."""
         return self._bare.match(text, start)
 
-    def name_around(self, veil: Veil, start: int) -> MaskedSpan | None:
-        """The quoted name that `start` lies in."""
-        index = bisect_right(veil.names, (start, start)) - 1
-        if index >= 0 and veil.names[index][1] > start:
-            return MaskedSpan(start, veil.names[index][1], "programme")
-        return None
+    def name_around(self, veil: Veil, text: str, start: int) -> MaskedSpan | None:
+        """The quoted name that the number at `start` is part of."""
+        index = bisect_right(veil.names, (start, len(text))) - 1
+        if index < 0 or veil.names[index][1] <= start:
+            return None
+        opening, closing = veil.names[index]
+        if text[start].isdigit() and not self._list_marks.isdisjoint(text[opening:closing]):
+            return None
+        return MaskedSpan(start, closing, "programme")
 
 
 def _outermost(spans: list[MaskedSpan]) -> list[MaskedSpan]:

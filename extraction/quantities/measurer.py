@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from extraction.genre import Genre
 from extraction.interval import ZERO
@@ -84,8 +84,8 @@ class Measurer:
                 reading = self._expressions.read(text, start)
                 if reading is None or reading.unit is None or reading.kind == "enumerator":
                     mask = self._refuse(text, start, reading)
-                elif not text[start].isdigit():
-                    mask = self._masks.name_around(veil, start)
+                else:
+                    mask = self._masks.name_around(veil, text, start)
                     if mask is None and self._expressions.is_lone_scale(text, reading):
                         mask = MaskedSpan(start, start + 1, "idiom")
             if mask is not None:
@@ -172,7 +172,11 @@ def _with_zeros(
     dropped: set[int] = set()
     merged: list[Reading] = []
     negations = []
+    covered = [span.start for span in masked]
     for zero in zeros:
+        at = bisect_right(covered, zero.start) - 1
+        if at >= 0 and masked[at].end > zero.start and masked[at].refusal != "idiom":
+            continue
         first, behind, last = (
             bisect_left(starts, place) for place in (zero.start, zero.negation_end, zero.window_end)
         )

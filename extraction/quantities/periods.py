@@ -103,6 +103,8 @@ class Periods:
         self._per = modifiers.per
         self._each = modifiers.each_of_group
         self._carried = modifiers.carried
+        self._whole_sentence = modifiers.whole_sentence
+        self._present = modifiers.present
         self._goes_on = modifiers.goes_on
         self._joiners = frozenset(modifiers.change_joiners)
         self._targets = re.compile("|".join(map(re.escape, modifiers.targets)))
@@ -127,6 +129,8 @@ class Periods:
         previous: Reading | None = None
         for reading in readings:
             if reading.negated:
+                if self._is_cumulative(context, reading, None):
+                    reading.period = "cumulative"
                 continue
             if previous is not None and previous.start == reading.start:
                 reading.period, reading.assertion = previous.period, previous.assertion
@@ -252,9 +256,14 @@ class Periods:
         floor = previous.end if previous else 0
         if previous is not None and previous.period == "cumulative" and text.startswith(self._goes_on, floor):
             return True
-        limit = max(context.sentence(start), start - 2 * _FAR, floor)
+        limit = max(context.sentence(start), start - 2 * _FAR)
         hit = context.found[CUMULATIVE].last_before(start, limit)
-        return hit is not None and not text.endswith(hit.payload.not_after_words, 0, hit.start)
+        if hit is None or text.endswith(hit.payload.not_after_words, 0, hit.start):
+            return False
+        if hit.start >= floor:
+            return True
+        between = text[hit.start : start]
+        return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)
 
 
 def _is_bound(reading: Reading) -> bool:

@@ -1,0 +1,90 @@
+"""What stands between one number and the next: all that shows the structure of a breakdown.
+
+A word or mark that opens a list (其中, a colon, a bracket), separators, ends of sentences, a word that sums up (合计).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extraction.genre.grammar import Opener, SumWord
+from extraction.quantities.expressions import Reading
+from extraction.quantities.lexicon import Hit
+
+__all__ = ["Gap", "find_gaps"]
+
+_HARD = re.compile(r"[。!?\n]")
+_LONGEST_LEAD = 2
+"""More characters than these between the start of a sentence and its opener, and the list may be of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The text between two numbers. `loose`: the opener stands in a sentence of its own, not at its beginning."""
+
+    text: str
+    opener: Opener | None
+    loose: bool
+    sums: SumWord | None
+    hard: bool
+
+    @property
+    def semicolon(self) -> bool:
+        """Whether a semicolon stands in it."""
+        return ";" in self.text
+
+    @property
+    def colon(self) -> bool:
+        """Whether a colon opens a list directly behind the first number."""
+        return self.text.startswith(":")
+
+    @property
+    def comma(self) -> bool:
+        """Whether a mark stronger than that between the items of a list stands in it."""
+        return "," in self.text or self.semicolon
+
+    @property
+    def opened(self) -> int:
+        """How many more brackets open than close."""
+        return self.text.count("(") - self.text.count(")")
+
+
+def find_gaps(
+    text: str, numbers: Sequence[Reading], openers: Sequence[Hit], sums: Sequence[Hit]
+) -> list[Gap]:
+    """The gap before each number but the first."""
+    starts = [hit.start for hit in openers]
+    ends = [hit.end for hit in sums]
+    gaps = []
+    for before, after in pairwise(numbers):
+        start, end = before.end, after.start
+        hit = _opener(text, openers, bisect_left(starts, start), end)
+        last = bisect_left(ends, end + 1) - 1
+        summing = sums[last].payload if last >= 0 and sums[last].start >= start else None
+        between = text[start:end]
+        loose = hit is not None and _is_loose(text[start : hit.start])
+        gaps.append(Gap(between, hit.payload if hit else None, loose, summing, bool(_HARD.search(between))))
+    return gaps
+
+
+def _opener(text: str, openers: Sequence[Hit], first: int, end: int) -> Hit | None:
+    """The first opener from `first` on that reaches to the number at `end`: neither its sentence nor its bracket ends
+    before. One that closes its list is followed by a noun (分别为10条、20条 pairs numbers with nouns before)."""
+    for index in range(first, min(first + 2, len(openers))):
+        hit = openers[index]
+        if hit.end > end:
+            return None
+        behind = text[hit.end : end]
+        paired = hit.payload.closed and not behind
+        if not paired and behind.count(")") <= behind.count("(") and not _HARD.search(behind):
+            return hit
+    return None
+
+
+def _is_loose(before: str) -> bool:
+    ends = [match.end() for match in _HARD.finditer(before)]
+    return bool(ends) and (len(before) - ends[-1] > _LONGEST_LEAD or "\n" in before)

@@ -1,0 +1,171 @@
+"""The walk over the numbers of a text that finds the lists of parts.
+
+It keeps a stack of open totals, so that a part can have parts. The arithmetic decides where the wording does not: a
+list is complete when its parts reach the total, and lists that only the arithmetic shows are added at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extraction.genre.grammar import SumWord
+from extraction.interval import ZERO
+from extraction.quantities.additions import Layout, add_up
+from extraction.quantities.expressions import Reading
+from extraction.quantities.gaps import Gap
+from extraction.quantities.totals import same_sort
+
+__all__ = ["Frame", "Walk"]
+
+_LONGEST_LIST = 40
+
+
+@dataclass(slots=True)
+class Frame:
+    """A total whose parts are being read. `bracket`: it ends with its bracket; `total` None: a bracket of no total.
+    `loose`: the wording hardly ties it to the number before."""
+
+    total: int | None
+    bracket: bool
+    closed: bool = False
+    loose: bool = False
+    by_semicolon: bool = False
+    parts: list[int] = field(default_factory=list)
+    sum: Decimal = ZERO
+
+
+class Walk:
+    """One pass over the numbers that can be totals or parts: `gaps` stand between them, `rates` says behind which of
+    them a rate stands."""
+
+    def __init__(
+        self, numbers: Sequence[Reading], layout: Layout, gaps: Sequence[Gap], rates: Sequence[bool]
+    ) -> None:
+        self._readings = numbers
+        self._layout = layout
+        self._gaps = gaps
+        self._rates = rates
+        self._stack: list[Frame] = []
+        self._done: list[Frame] = []
+
+    def run(self) -> list[Frame]:
+        """The lists that the wording opens, and those that the arithmetic shows."""
+        for node in range(1, len(self._readings)):
+            gap = self._gaps[node - 1]
+            self._leave(node, gap)
+            if gap.sums is not None and self._sum_up(node, gap, gap.sums):
+                continue
+            self._enter(node, gap)
+            self._take(node)
+        while self._stack:
+            self._done.append(self._stack.pop())
+        taken = {part for frame in self._done if frame.total is not None for part in frame.parts}
+        for total, parts in add_up(self._readings, self._layout, taken):
+            value = self._readings[total].value
+            self._done.append(Frame(total, bracket=False, parts=parts, sum=value))
+        return self._done
+
+    def _leave(self, node: int, gap: Gap) -> None:
+        """Close the lists that end in the gap."""
+        for _ in range(-gap.opened):
+            while self._stack and not self._stack[-1].bracket:
+                self._close()
+            if self._stack:
+                self._close()
+        if gap.hard:
+            while self._stack:
+                self._close()
+        while self._stack and self._complete(self._stack[-1]) and self._readings[node].value:
+            self._close()
+        while gap.semicolon and self._stack and self._ends_at_semicolon(node, self._stack[-1]):
+            self._close()
+        while gap.comma and self._stack and self._ends_at_comma(node, self._stack[-1]):
+            self._close()
+
+    def _ends_at_semicolon(self, node: int, frame: Frame) -> bool:
+        """Whether a semicolon ends the list: it is no separator of its parts, nor of a first part and its like."""
+        if frame.bracket or frame.total is None or not frame.parts:
+            return False
+        if len(frame.parts) > 1:
+            foreign = self._readings[node].unit not in (self._readings[frame.total].unit, None)
+            return not frame.by_semicolon or (foreign and self._exceeds(node, frame.total, frame.sum))
+        reading, first = self._readings[node], self._readings[frame.parts[0]]
+        outgrown = frame.sum > self._readings[frame.total].value
+        fits = outgrown or not self._exceeds(node, frame.total, frame.sum)
+        alike = reading.unit == first.unit or None in (reading.unit, first.unit)
+        frame.by_semicolon = alike and fits and len(self._stack) == 1
+        return not frame.by_semicolon
+
+    def _ends_at_comma(self, node: int, frame: Frame) -> bool:
+        """Whether a number that the total cannot hold is no part of it: behind a rate, or behind a comma where there is
+        none between the parts before."""
+        if frame.bracket or frame.total is None or len(frame.parts) < 2:
+            return False
+        if not self._exceeds(node, frame.total, frame.sum):
+            return False
+        tight = not any(self._gaps[part - 1].comma for part in frame.parts[1:])
+        return tight or self._rates[node - 1]
+
+    def _exceeds(self, node: int, total: int, value: Decimal) -> bool:
+        """Whether the total cannot hold the number on top of `value`."""
+        return value + self._readings[node].value > self._readings[total].value
+
+    def _close(self) -> None:
+        self._done.append(self._stack.pop())
+
+    def _complete(self, frame: Frame) -> bool:
+        return (
+            frame.total is not None and bool(frame.parts) and frame.sum == self._readings[frame.total].value
+        )
+
+    def _enter(self, node: int, gap: Gap) -> None:
+        """Open the list that begins in the gap."""
+        if gap.opened > 0:
+            direct = gap.text.startswith("(")
+            self._stack.append(Frame(node - 1 if direct else None, bracket=True))
+        elif gap.opener is not None or gap.colon:
+            closed = gap.opener is not None and gap.opener.closed
+            self._stack.append(Frame(self._anchor(node), bracket=False, closed=closed, loose=gap.loose))
+
+    def _anchor(self, node: int) -> int:
+        """The number before `node` that a list can be of: not one inside a bracket that has closed."""
+        last = self._done[-1] if self._done else None
+        if last and last.bracket and last.total is not None and last.parts[-1:] == [node - 1]:
+            return last.total
+        return node - 1
+
+    def _take(self, node: int) -> None:
+        """Add the number to the innermost open list."""
+        if not self._stack:
+            return
+        frame = self._stack[-1]
+        if frame.total is None or not same_sort(self._readings[frame.total], self._readings[node]):
+            return
+        frame.parts.append(node)
+        frame.sum += self._readings[node].value
+
+    def _sum_up(self, node: int, gap: Gap, sums: SumWord) -> bool:
+        """Whether the number sums up the ones before it; if so, the list is done."""
+        total = self._readings[node]
+        parts: list[int] = []
+        value = ZERO
+        for part in range(node - 1, max(-1, node - 1 - _LONGEST_LIST), -1):
+            reading = self._readings[part]
+            if not same_sort(total, reading) or (sums.strong and reading.unit != total.unit):
+                break
+            parts.append(part)
+            value += reading.value
+            if value == total.value and len(parts) > 1:
+                while self._stack:
+                    self._close()
+                break
+            if part and self._layout.breaks(part - 1, part):
+                break
+        if value != total.value and (not sums.strong or self._stack or gap.hard):
+            return False
+        if len(parts) < 2:
+            return False
+        self._done.append(Frame(node, bracket=False, closed=True, parts=parts[::-1], sum=value))
+        return True
