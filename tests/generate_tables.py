@@ -19,6 +19,9 @@ from extraction.types import Grid, GridCell
 Key = tuple[str, str, str | None, str, str | None]
 """Slot, indicator, applicant, period and (in a coded list) row label: what tells one value cell from another."""
 
+_LAST_CODE = 35
+"""The last code that the coded list has; some lists go on counting."""
+
 _FULL_WIDTH = str.maketrans("(),:", "（），：")
 
 
@@ -220,6 +223,7 @@ def _statistics(form: Form, texts: list[list[str]], made: Made) -> None:
     for column, title in enumerate((*titles, *form.columns)):
         made.boxes.append(Box(title, 0, column))
     number = 1
+    last = 0
     open_groups: tuple[int, ...] = ()
     for row, values in zip(form.rows, texts, strict=True):
         for depth, group in enumerate(row.under):
@@ -233,7 +237,8 @@ def _statistics(form: Form, texts: list[list[str]], made: Made) -> None:
         unit = "万元" if row.cells[0].scale != 1 else row.cells[0].unit
         made.boxes.append(Box(unit, number, 1))
         if coded:
-            made.boxes.append(Box(row.code or "", number, 2))
+            last = int(row.code) if row.code else last + (last >= _LAST_CODE and len(form.columns) == 1)
+            made.boxes.append(Box(f"{last:02d}" if row.code or last > _LAST_CODE else "", number, 2))
         for column, cell in enumerate(row.cells):
             key = _expect(form, made, cell, values[column], row.label)
             made.boxes.append(Box(values[column], number, len(titles) + column, key=key, scale=cell.scale))

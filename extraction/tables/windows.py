@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extraction.genre.layouts import RowForm, Sum
 from extraction.tables.cells import BLANK, Printed
+from extraction.tables.codes import without_codes
 from extraction.tables.strips import Strip
 
 __all__ = ["Window", "choose_windows", "sums_hold"]
@@ -18,8 +19,6 @@ _LARGEST_SURPLUS = 3
 _ZERO = Decimal(0)
 _FEW_ALIKE = 3
 """So many rows of one shape show where the table's rows end."""
-_CODED = 0.6
-"""Rows begin with their codes where so large a share of those that have one do."""
 _EXACT, _BLANK_SURPLUS, _BY_SUM = 0.99, 0.97, 0.9
 
 
@@ -36,7 +35,7 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     A row with as many cells as its form is exact. Of surplus cells blanks go first, from the side where the table's
     other rows have theirs; a surplus value only where the row's sums hold for one reading alone.
     """
-    found = {row: _candidates(form, cells) for row, (form, cells) in _without_codes(rows).items()}
+    found = {row: _candidates(form, cells) for row, (form, cells) in without_codes(rows).items()}
     lengths: dict[int, Counter[int]] = {}
     usual: dict[int, Counter[int]] = {}
     for row, (cells, starts) in found.items():
@@ -109,34 +108,6 @@ def sums_hold(cells: Sequence[Printed], sums: Sequence[Sum]) -> bool | None:
             return False
         held = True
     return held
-
-
-def _without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple[RowForm, list[Printed]]]:
-    """The rows' cells on their own line, the column of row codes taken off where the table prints one."""
-    coded = [
-        bool(strip.cells) and _prints(strip.cells[0], form.code) for form, strip in rows.values() if form.code
-    ]
-    has_codes = bool(coded) and sum(coded) >= _CODED * len(coded)
-    result = {}
-    for row, (form, strip) in rows.items():
-        size = len(form.cells)
-        first = int(has_codes and bool(strip.cells) and _is_code(strip, form))
-        cells = strip.cells[first:]
-        if strip.row_end - first >= size:
-            cells = strip.cells[first : strip.row_end]
-        result[row] = (form, cells)
-    return result
-
-
-def _is_code(strip: Strip, form: RowForm) -> bool:
-    """Whether the first cell is the row's code, or the blank in its place."""
-    if _prints(strip.cells[0], form.code):
-        return True
-    return strip.tight and strip.cells[0].reading is BLANK
-
-
-def _prints(cell: Printed, code: str | None) -> bool:
-    return code is not None and cell.reading.value == Decimal(code) and cell.end - cell.start <= len(code)
 
 
 def _candidates(form: RowForm, cells: list[Printed]) -> tuple[list[Printed], list[int]]:

@@ -1,0 +1,79 @@
+"""The column of row codes that a coded list prints before its values: found, and taken off.
+
+A code is known by its form, or by its place in the count: lists go on counting past the codes that a form knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from extraction.genre.layouts import RowForm
+from extraction.tables.cells import BLANK, Printed
+from extraction.tables.strips import Strip
+
+__all__ = ["without_codes"]
+
+_CODED = 0.6
+"""Rows begin with codes where so large a share of them has its own, or one more than the row before."""
+_LEAST_COUNT = 6
+_LARGEST_GAP = 4
+"""So many codes at most are left out from one row to the next."""
+
+
+def without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple[RowForm, list[Printed]]]:
+    """The rows' cells on their own line, the column of row codes taken off where the table prints one."""
+    coded = _has_codes(rows)
+    result = {}
+    reached: Decimal | None = None
+    next_: Decimal | None = None
+    for row, (form, strip) in sorted(rows.items(), key=lambda entry: entry[1][1].start):
+        first = int(coded and bool(strip.cells) and _is_code(strip, form, reached, next_))
+        next_ = None
+        if first and strip.cells[0].reading.value is not None:
+            reached = strip.cells[0].reading.value
+            next_ = reached + 1
+        cells = strip.cells[first:]
+        if strip.row_end - first >= len(form.cells):
+            cells = strip.cells[first : strip.row_end]
+        result[row] = (form, cells)
+    return result
+
+
+def _has_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> bool:
+    own = [
+        bool(strip.cells) and _prints(strip.cells[0], form.code) for form, strip in rows.values() if form.code
+    ]
+    if not own:
+        return False
+    if sum(own) >= _CODED * len(own):
+        return True
+    strips = sorted((strip for _, strip in rows.values()), key=lambda strip: strip.start)
+    firsts = [strip.cells[0].reading.value for strip in strips if strip.cells]
+    counted = [
+        after - before == 1 for before, after in pairwise(firsts) if before is not None and after is not None
+    ]
+    return len(counted) >= _LEAST_COUNT and sum(counted) >= _CODED * len(counted)
+
+
+def _is_code(strip: Strip, form: RowForm, reached: Decimal | None, next_: Decimal | None) -> bool:
+    """Whether the first cell is the row's code, goes on with the count, or is the blank in its place.
+
+    `reached` is the last code, `next_` the one to come where the row before has one.
+    """
+    first = strip.cells[0]
+    if first.reading is BLANK:
+        return strip.tight
+    if _prints(first, form.code):
+        return True
+    value = first.reading.value
+    if reached is None or value is None or first.reading.unit is not None:
+        return False
+    return value == next_ or (
+        len(strip.cells) > len(form.cells) and reached < value <= reached + _LARGEST_GAP
+    )
+
+
+def _prints(cell: Printed, code: str | None) -> bool:
+    return code is not None and cell.reading.value == Decimal(code) and cell.end - cell.start <= len(code)
