@@ -26,7 +26,7 @@ _LONGEST_REST = 12
 """What stands beside a title on its own line is no longer than this."""
 _WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}
 _BLANK = re.compile(r"[ \t]+")
-_LINE = re.compile(r"[^\s][^\n]*")
+_LINE = re.compile(r"[^\s|][^\n|]*")
 _LEADING = re.compile(r"^[\W\d_]+")
 _LEADING_MARK = re.compile(r"^[#*>\s]+")
 _NO_NAME = re.compile(r"[\d:,。;>|/]")
