@@ -117,6 +117,40 @@ def test_renamed_columns_go_by_the_header_they_have(how: str) -> None:
     ]  # fmt: skip
 
 
+LABELS = [
+    "(一)主动公开政府信息数", "其中:主动公开规范性文件数", "1.政府公报公开政府信息数", "2.政府网站公开政府信息数",
+    "3.政务微博公开政府信息数", "4.政务微信公开政府信息数", "5.其他方式公开政府信息数",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", [" | ", " ", "\t", "\n"])
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        (["区本级", "部门", "镇街", "合计"], 3),
+        (["合计", "区本级", "部门", "镇街"], 0),
+        (["区本级", "部门", "镇街", "街道"], None),
+        (["合计", "部门", "镇街", "合计"], None),
+    ],
+)
+def test_of_a_split_column_the_totals_are_read_or_nothing(
+    how: str, header: list[str], column: int | None
+) -> None:
+    rows = [
+        [label, "条", *(str(10 * number + place) for place in range(4))]
+        for number, label in enumerate(LABELS)
+    ]
+    head = [["统计指标", "单位", *header], ["一、主动公开情况", *["——"] * 5]]
+    tabulation = tabulate("\n".join(how.join(row) for row in [*head, *rows]) + "\n六、其他\n")
+    cells = [(cell.value, cell.column) for table in tabulation.tables for cell in table.cells]
+    if column is None:
+        assert cells == []
+        assert [warning.code for warning in tabulation.warnings] == ["table_ambiguous"]
+    else:
+        assert cells == [(10 * number + column, "合计") for number in range(len(LABELS))]
+        assert tabulation.warnings == ()
+
+
 def test_a_local_row_names_itself() -> None:
     (case,) = [case for case in CASES if case["name"].startswith("a local list")]
     (table,) = tabulate(case["text"]).tables

@@ -43,6 +43,7 @@ class _Column(Schema):
     period: Period = "current"
     optional: bool = False
     keys: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
 
 class _Cell(Schema):
@@ -167,6 +168,7 @@ class Form:
     `headings` announce the table, `headers` are words of its header cells. A form without row labels is `unlabelled`;
     in a `qualified` one the row's label is the cells' qualifier. Fewer than `least` rows are no table. A form with an
     optional column fits only where a word of that column is `needed` and there, one without only where it is not.
+    Where its one column is split into several, `totals` label the one with the totals.
     """
 
     layout: str
@@ -183,6 +185,7 @@ class Form:
     columns: tuple[str, ...]
     needed: frozenset[str]
     refused: frozenset[str]
+    totals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +323,7 @@ def _form(layout: str, table: _Table, columns: tuple[_Column, ...], context: _Co
         tuple(column.label for column in columns),
         frozenset(key for column in columns if column.optional for key in column.keys),
         frozenset(key for column in table.column if column not in columns for key in column.keys),
+        frozenset(columns[0].totals if len(columns) == 1 else ()),
     )
 
 

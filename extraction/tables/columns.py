@@ -102,8 +102,9 @@ class Columns:
         found: dict[str, str] = {}
         for number, cell in enumerate(row.cells):
             own = [known.get(part) for part in _parts(cell.column)]
-            if placed:
-                own = [own[0] or placed[number]]
+            if placed or self._form.totals:
+                total = next((known[word] for word in sorted(self._form.totals) if word in known), None)
+                own = [own[0] or (placed[number] if placed else total)]
             if any(own):
                 labels = cell.column.split(JOIN)
                 found[cell.column] = JOIN.join(

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from extraction.genre.layouts import Form, Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
+from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip
 from extraction.tables.windows import choose_windows, sums_hold
 
@@ -34,8 +35,13 @@ class Completer:
         """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
         self._guess(alignment, strips, folded)
         claims, rows = alignment.claims, self._form.rows
-        alignment.windows = choose_windows(
-            {row: (rows[row], strips[claim.strip]) for row, claim in claims.items()}, self._form.sums
+        split = split_windows(self._form, claims, strips, folded)
+        alignment.windows = (
+            choose_windows(
+                {row: (rows[row], strips[claim.strip]) for row, claim in claims.items()}, self._form.sums
+            )
+            if split is None
+            else split
         )
         alignment.blanks = self._blanks(alignment, strips)
         if not self._plausible(alignment):
