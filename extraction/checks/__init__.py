@@ -15,6 +15,7 @@ from extraction.checks.drafts import Draft
 from extraction.checks.narrative import NarrativeChecks
 from extraction.checks.ratios import RatioChecks
 from extraction.checks.restatements import Restatements
+from extraction.checks.settings import Settings
 from extraction.checks.sheets import sheets_of
 from extraction.checks.tables import TableChecks
 from extraction.checks.totals import Splitter
@@ -31,11 +32,12 @@ class Checker:
 
     def __init__(self, genre: Genre) -> None:
         words = Words(genre)
-        self._split = Splitter(genre.indicators)
+        settings = Settings(genre, words)
+        self._split = Splitter(genre, words)
         self._blank = genre.messages.blank
         self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
-        self._narrative = NarrativeChecks(genre, words)
-        self._restatements = Restatements(genre)
+        self._narrative = NarrativeChecks(genre, words, settings)
+        self._restatements = Restatements(genre, settings)
         self._breakdowns = BreakdownChecks(genre, words)
         self._ratios = RatioChecks(genre, words)
         self._wording = Wording(genre)
@@ -88,11 +90,11 @@ class Checker:
         drafts = self._tables(sheets)
         for name, layout in layouts.items():
             drafts.extend(self._tables.unread(name, layout))
-        splits = self._split({record.record_id: record for record in records}, breakdowns)
+        splits = self._split(records, breakdowns, text)
         drafts.extend(self._narrative(records, splits, sheets, layouts, text))
         drafts.extend(self._breakdowns(records, splits))
         drafts.extend(self._ratios(records, splits, sheets, text))
-        drafts.extend(self._restatements(records, splits))
+        drafts.extend(self._restatements(records, splits, text))
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, show, sign, verdict
+from extraction.checks.settings import Settings
 from extraction.checks.sheets import Key, Sheet
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_before, name_of, quiet
@@ -38,7 +39,8 @@ class _Side:
 class NarrativeChecks:
     """The checks of the narrative against tables, by indicator."""
 
-    def __init__(self, genre: Genre, words: Words) -> None:
+    def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
+        self._settings = settings
         self._constraints = genre.constraints
         self._messages = genre.messages
         self._indicators = genre.indicators
@@ -82,7 +84,7 @@ class NarrativeChecks:
         unread: Mapping[str, str],
         report: tuple[Sequence[Record], str],
     ) -> Draft | None:
-        stated, text = report
+        _, text = report
         columns = self._columns(record, check)
         if columns is None or (check.when and not self._words.found(check.when, record.context)):
             return None
@@ -101,7 +103,7 @@ class NarrativeChecks:
             return self._missing(record, check, fitting[0], columns)
         draft = self._compare(record, check, sides)
         if draft.status == "inconsistent":
-            return self._doubted(draft, record, check, fitting, stated)
+            return self._doubted(draft, record, check, fitting, report)
         return draft
 
     def _columns(self, record: Record, check: AgreeCheck) -> tuple[str | None, ...] | None:
@@ -193,9 +195,22 @@ class NarrativeChecks:
         record: Record,
         check: AgreeCheck,
         sheets: Sequence[Sheet],
-        stated: Sequence[Record],
+        report: tuple[Sequence[Record], str],
     ) -> Draft:
         """The draft, unless something keeps the number from contradicting the table."""
+        stated, text = report
+        limit = self._settings.limit(record, text)
+        if limit is not None:
+            return draft.doubted("scope", Label(zh=limit, en=limit))
+        if self._settings.of_people(record.unit) != self._settings.of_people(
+            self._indicators[record.indicator].unit
+        ):
+            return draft.doubted("units", name_of(record))
+        if any(
+            self._beside(other, record) and draft.right and other.interval.meets(draft.right)
+            for other in stated
+        ):
+            return draft.doubted("qualifier", name_of(record))
         if check.named and self._several(draft, record, stated):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None:
@@ -209,6 +224,15 @@ class NarrativeChecks:
             table = self._messages.tables[check.table]
             return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
         return draft
+
+    def _beside(self, other: Record, record: Record) -> bool:
+        """Whether the other gives the same thing another number in the same sentence: then one of them is of a part."""
+        return (
+            other.context == record.context
+            and other.indicator == record.indicator
+            and other.applicant == record.applicant
+            and other.interval != record.interval
+        )
 
     def _several(self, draft: Draft, record: Record, stated: Sequence[Record]) -> bool:
         """Whether the number is one of several of its indicator that may add up to the cell."""

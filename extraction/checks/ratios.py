@@ -27,8 +27,7 @@ PERCENT = "%"
 TOTAL = "total"
 HUNDRED = Decimal(100)
 CROWDED = 60
-_BESIDE = 2
-_MARKS = " ,，、;；:：(（)）"
+_NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
 _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
 
@@ -86,7 +85,7 @@ class RatioChecks:
                 continue
             done.add(rate.record_id)
             draft = self._draft(check, rate, [(part, whole) for whole in admitted], sure=True)
-            if draft.status == "consistent" or self._of_part(check, rate, text[part.end : rate.start]):
+            if draft.status == "consistent" or self._of_part(check, part, text[part.end : rate.start]):
                 yield draft
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
         for split in splits:
@@ -109,19 +108,24 @@ class RatioChecks:
             if rate.period != "current" or part.period != "current" or part.context != rate.context:
                 continue
             between = text[part.end : rate.start]
-            if len(between) <= _NEAR and self._of_part(check, rate, between):
+            if len(between) <= _NEAR and self._of_part(check, part, between):
                 yield part, rate
 
-    def _of_part(self, check: RatioCheck, rate: Record, between: str) -> bool:
-        """Whether what stands between a part and a share leaves the share to that part alone.
+    def _of_part(self, check: RatioCheck, part: Record, between: str) -> bool:
+        """Whether what stands between a part and a share leaves the share to that part, and to a whole of all.
 
-        A share without an indicator of its own must follow with nothing but a word for a share.
+        A noun before the word for a share is the share's own; one behind it is a whole of its own, unless it names all.
         """
-        if self._words.found(check.joint, between):
+        words = self._words
+        if words.found(check.joint, between) or words.found(check.joint, part.text):
             return False
-        if rate.indicator == ABSTENTION:
-            return self._words.begins(check.share_words, between.strip(_MARKS))
-        return len(between) <= _BESIDE or self._words.found(check.share_words, between)
+        named = between.translate(_NO_MARKS)
+        if not named:
+            return True
+        noun, share, whole = words.split(check.share_words, named)
+        whole = words.without(check.links, words.without(check.share_words, whole))
+        own = words.without(check.links, noun)
+        return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 
     def _rates(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
         """Rates whose two operands stand in their own sentence."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
+from extraction.checks.settings import Settings
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
@@ -19,20 +20,22 @@ __all__ = ["Restatements"]
 
 TOTAL = "total"
 CURRENT = "current"
+PREVIOUS = "previous"
 
 
 class Restatements:
     """One fact stated more than once in the narrative (D1)."""
 
-    def __init__(self, genre: Genre) -> None:
+    def __init__(self, genre: Genre, settings: Settings) -> None:
+        self._settings = settings
         self._indicators = genre.indicators
         self._narrative = genre.messages.narrative
         self._check = next(
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
         )
 
-    def __call__(self, records: Sequence[Record], splits: Sequence[Split]) -> list[Draft]:
-        """One draft for each fact that two or more narrative records state."""
+    def __call__(self, records: Sequence[Record], splits: Sequence[Split], text: str) -> list[Draft]:
+        """One draft for each fact that two or more narrative records state; `text` is the document's."""
         if self._check is None:
             return []
         parts = parts_of_own_total(splits)
@@ -42,13 +45,28 @@ class Restatements:
             if self._states(record) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check), []).append(record)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
-        return [self._compare(group, self._check) for group in apart if len(group) > 1]
+        return [
+            self._compare(alike, self._check)
+            for group in apart
+            if len(group) > 1
+            for alike in self._alike(group, text)
+            if len(alike) > 1
+        ]
+
+    def _alike(self, group: Sequence[Record], text: str) -> Iterable[list[Record]]:
+        """The statements that nothing in their sentences sets apart: all, where they agree."""
+        if all(record.interval.meets(group[0].interval) for record in group):
+            return [list(group)]
+        settings: dict[frozenset[str], list[Record]] = {}
+        for record in group:
+            settings.setdefault(self._settings.of(record, text), []).append(record)
+        return settings.values()
 
     def _states(self, record: Record) -> bool:
         return (
             record.source == "narrative"
             and record.indicator != ABSTENTION
-            and record.period in (CURRENT, "previous", "cumulative")
+            and record.period in (CURRENT, PREVIOUS)
             and not (self._check and record.qualifier is None and record.indicator in self._check.several)
         )
 

@@ -6,11 +6,14 @@ fit is theirs. One that stands further off is theirs only where the parts add up
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.checks.relations import printed_step
+from extraction.checks.words import Words
+from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.interval import ZERO, Interval
 from extraction.types import Record, RecordBreakdown
@@ -20,6 +23,11 @@ __all__ = ["Fit", "Split", "Splitter", "comparable", "counts_of_year", "parts_of
 PERCENT = "%"
 HUNDRED = Decimal(100)
 ADDS_UP, STAYS_BELOW, FITS_NOT = range(3)
+NEAR = 30
+"""Characters between a total and the first part that a word for parts ties to it."""
+BESIDE = 5
+"""Characters behind a total within which that word stands."""
+_ENDED = re.compile(r"[。！？!?)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +64,98 @@ class Split:
 class Splitter:
     """Finds the total of each breakdown, with the catalogue's word on which indicators are parts of which."""
 
-    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
+    def __init__(self, genre: Genre, words: Words) -> None:
+        self._words = words
+        self._breaks = genre.constraints.apart.breaks
+        indicators = genre.indicators
         self._wholes = {name: frozenset(_wholes(name, indicators)) for name in indicators}
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
 
-    def __call__(self, records: Mapping[str, Record], breakdowns: Sequence[RecordBreakdown]) -> list[Split]:
-        """The breakdowns of countable parts, in their order; `records` by id."""
+    def __call__(
+        self, records: Sequence[Record], breakdowns: Sequence[RecordBreakdown], text: str
+    ) -> list[Split]:
+        """The breakdowns of countable parts, in their order; `text` is the document's."""
+        spoken = [record for record in records if record.source == "narrative"]
+        places = {record.record_id: place for place, record in enumerate(spoken)}
         splits = []
         for breakdown in breakdowns:
-            parts = counts_of_year(records[part] for part in breakdown.parts)
+            parts = counts_of_year(spoken[places[part]] for part in breakdown.parts)
             if parts:
-                splits.append(self._split(breakdown, parts, records))
+                totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
+                before = spoken[places[parts[0].record_id] - 1] if places[parts[0].record_id] else None
+                opener = before if before and self._opens(before, parts[0], text) else None
+                if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
+                    totals.insert(0, opener)
+                splits.append(self._split(breakdown, totals, parts, (opener, spoken, places)))
         return splits
 
+    def _opens(self, total: Record, part: Record, text: str) -> bool:
+        """Whether a word that opens a breakdown stands right behind the number, and the first part soon after."""
+        between = text[total.end : part.start]
+        if len(between) > NEAR or total.context != part.context or _ENDED.search(between):
+            return False
+        return self._words.found(self._breaks, between[:BESIDE])
+
     def _split(
-        self, breakdown: RecordBreakdown, parts: Sequence[Record], records: Mapping[str, Record]
+        self,
+        breakdown: RecordBreakdown,
+        totals: Sequence[Record],
+        parts: Sequence[Record],
+        report: tuple[Record | None, Sequence[Record], Mapping[str, int]],
     ) -> Split:
+        opener, spoken, places = report
         shares = [
-            (records[part], records[share])
+            (spoken[places[part]], spoken[places[share]])
             for part, share in zip(breakdown.parts, breakdown.shares, strict=False)
             if share is not None
         ]
         complete = len(shares) == len(breakdown.parts) and _make_up_all([share for _, share in shares])
-        totals = counts_of_year(records[total] for total in breakdown.totals)
-        own = _own(totals, parts)
         closed = breakdown.closed or complete
-        fits = [fit for total in own if (fit := self._fit(total, parts, closed)) is not None]
+        own = [opener] if opener and opener in totals else _own(totals, parts)
+        fits = [
+            fit
+            for total in own
+            if (fit := self._fit(total, parts, closed, total is opener or _behind(total, parts, breakdown)))
+        ]
         further = [_fit(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
         return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete)
 
-    def _fit(self, total: Record, parts: Sequence[Record], closed: bool) -> Fit | None:
-        """The total against all parts; where they do not fit, against those that the catalogue admits.
+    def _fit(self, total: Record, parts: Sequence[Record], closed: bool, explicit: bool) -> Fit | None:
+        """The total against all parts; where they do not fit, against those that can be parts of it.
 
-        None where it admits none of them.
+        None where none can, and where what remains is more likely misread than wrong.
         """
         fit = _fit(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
-        kin = [part for part in parts if self._kin(part, total)]
-        if not kin:
+        kin = [part for part in parts if self._kin(part, total, explicit)]
+        narrowed = _fit(total, kin, closed) if kin else None
+        if narrowed is None or narrowed.rank != FITS_NOT:
+            return narrowed
+        if len(kin) < len(parts) and narrowed.equal:
             return None
-        narrowed = _fit(total, kin, closed)
-        return narrowed if narrowed.rank != FITS_NOT else fit
+        return None if _misread(total, kin, explicit) else narrowed
 
-    def _kin(self, part: Record, total: Record) -> bool:
-        """Whether the part may be one of the total: of one period, and not of what is part of something else."""
-        if part.period != total.period:
+    def _kin(self, part: Record, total: Record, explicit: bool) -> bool:
+        """Whether the part may be one of the total: of its period, scope and sort, by the catalogue's hierarchy.
+
+        What the catalogue does not divide, or does not know, has parts only where the wording is `explicit`.
+        """
+        if (
+            part.period != total.period
+            or part.scope not in (None, total.scope)
+            or not comparable(part, total)
+        ):
             return False
-        if ABSTENTION in (part.indicator, total.indicator) or part.indicator == total.indicator:
+        if part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]:
             return True
-        return total.indicator not in self._divided or total.indicator in self._wholes[part.indicator]
+        alike = part.unit == total.unit
+        if total.indicator in self._divided:
+            return alike and part.indicator == ABSTENTION
+        return alike and explicit
 
 
 def counts_of_year(records: Iterable[Record]) -> list[Record]:
@@ -159,6 +206,24 @@ def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
     if below and not closed:
         return Fit(total, tuple(parts), Interval(added.lower, None), False, STAYS_BELOW)
     return Fit(total, tuple(parts), added, below, FITS_NOT)
+
+
+def _behind(total: Record, parts: Sequence[Record], breakdown: RecordBreakdown) -> bool:
+    """Whether the wording closes the list with the total behind it."""
+    return breakdown.closed and total.start > parts[-1].start
+
+
+def _misread(total: Record, parts: Sequence[Record], explicit: bool) -> bool:
+    """Whether the parts are likely those of something else.
+
+    One that is the total over again restates it; one that alone is greater contradicts it only in explicit words.
+    """
+    if len(parts) > 1 and any(part.interval == total.interval for part in parts):
+        return True
+    greater = any(
+        part.lower is not None and total.upper is not None and part.lower > total.upper for part in parts
+    )
+    return greater and not explicit
 
 
 def _make_up_all(shares: Sequence[Record]) -> bool:

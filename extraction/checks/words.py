@@ -31,9 +31,36 @@ class Words:
         folded = self._fold(text)
         return any(word in folded for word in self._classes[name])
 
-    def begins(self, name: str | None, text: str) -> bool:
-        """Whether `text` is empty or begins with a word of the class."""
-        return not text or (name is not None and self._fold(text).startswith(self._classes[name]))
+    def first(self, name: str, text: str) -> str | None:
+        """The first word of the class that `text` holds."""
+        folded = self._fold(text)
+        return next((word for word in self._classes[name] if word in folded), None)
+
+    def behind(self, name: str, text: str) -> str | None:
+        """What stands behind the last word of the class in `text`; None where there is none."""
+        folded = self._fold(text)
+        ends = [place + len(word) for word in self._classes[name] if (place := folded.rfind(word)) >= 0]
+        return text[max(ends) :] if ends else None
+
+    def split(self, name: str | None, text: str) -> tuple[str, str, str]:
+        """The folded `text` before, at and after the first word of the class; all before where there is none."""
+        folded = self._fold(text)
+        found = [
+            (place, -len(word))
+            for word in (self._classes[name] if name else ())
+            if (place := folded.find(word)) >= 0
+        ]
+        if not found:
+            return folded, "", ""
+        place, length = min(found)
+        return folded[:place], folded[place : place - length], folded[place - length :]
+
+    def without(self, name: str | None, text: str) -> str:
+        """The folded `text` without the words of the class, longest first."""
+        folded = self._fold(text)
+        for word in sorted(self._classes[name], key=len, reverse=True) if name else ():
+            folded = folded.replace(word, "")
+        return folded
 
 
 def clause_before(record: Record, text: str) -> str:

@@ -19,6 +19,7 @@ from extraction.genre.indicators import Indicator
 
 __all__ = [
     "AgreeCheck",
+    "Apart",
     "BreakdownCheck",
     "CarryCheck",
     "Check",
@@ -172,7 +173,7 @@ class RatioCheck(_Check):
     """A printed share or rate, or a printed change.
 
     `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none of
-    `joint` stands between them. `shares` says, by the beginning of a part's indicator, which indicators are wholes of
+    `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`. `shares` says, by the beginning of a part's indicator, which indicators are wholes of
     it; `rates` which indicators a rate divides by which, unless its sentence holds a word of `limited`.
     """
 
@@ -180,6 +181,8 @@ class RatioCheck(_Check):
     shape: Literal["share", "change"]
     printed: tuple[str, ...] = ()
     share_words: str | None = None
+    links: str | None = None
+    of_all: str | None = None
     joint: str | None = None
     shares: tuple[Share, ...] = ()
     rates: tuple[Rate, ...] = ()
@@ -255,9 +258,27 @@ class _Word(Schema):
         return self
 
 
+class Apart(Schema):
+    """Classes of words that set a number apart from others of its name.
+
+    Two statements are of one fact where the same classes of `settings` stand before them; a number behind one of
+    `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens a breakdown; behind one of `partly`, the number of one of
+    `offices` is that office's part. `people` are the units of persons, which never count what another unit counts.
+    """
+
+    settings: tuple[str, ...]
+    limits: tuple[str, ...]
+    behind: tuple[str, ...]
+    breaks: str
+    partly: str
+    offices: str
+    people: str
+
+
 class Constraints(Schema):
     """All checks in the order of their codes, the names of their operands, and the words that decide readings."""
 
+    apart: Apart
     layout: tuple[Layout, ...]
     columns: Mapping[str, Label]
     periods: Mapping[str, Label]
@@ -282,6 +303,18 @@ def load_constraints(path: Path, indicators: Mapping[str, Indicator]) -> Constra
     """
     constraints = load_file(path, Constraints)
     layouts = {layout.id for layout in constraints.layout}
+    apart = constraints.apart
+    for name in (
+        *apart.settings,
+        *apart.limits,
+        *apart.behind,
+        apart.breaks,
+        apart.partly,
+        apart.offices,
+        apart.people,
+    ):
+        if name not in constraints.words:
+            raise KnowledgeError(f"{path}: apart: unknown class of words {name!r}")
     for index, check in enumerate(constraints.check):
         for kind, known, named in (
             ("layout", layouts, getattr(check, "layouts", ())),
@@ -335,7 +368,13 @@ def _words(check: Check) -> Iterable[str]:
     elif isinstance(check, BreakdownCheck):
         named = [check.overlap]
     elif isinstance(check, RatioCheck):
-        named = [check.share_words, check.joint, *(rate.limited for rate in check.rates)]
+        named = [
+            check.share_words,
+            check.links,
+            check.of_all,
+            check.joint,
+            *(rate.limited for rate in check.rates),
+        ]
     return [name for name in named if name is not None]
 
 
