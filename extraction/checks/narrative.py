@@ -23,6 +23,8 @@ __all__ = ["NarrativeChecks"]
 
 TOTAL = "total"
 CURRENT = "current"
+TELLING = 10
+"""A number as great as this is not the same in text and table by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,18 @@ class NarrativeChecks:
             and record.indicator in self._by_indicator
             and record.record_id not in parts
         ]
-        return [
-            draft
+        drafts = [
+            (record, draft)
             for record in stated
             for check in self._by_indicator[record.indicator]
-            if (draft := self._check(record, check, sheets, unread, (stated, text))) is not None
+            if (draft := self._check(record, check, sheets, unread, text)) is not None
+        ]
+        scopes = _scopes_of_tables(records)
+        return [
+            self._doubted(draft, record, sheets, scopes, (stated, text))
+            if draft.status == "inconsistent"
+            else draft
+            for record, draft in drafts
         ]
 
     def _check(
@@ -82,9 +91,8 @@ class NarrativeChecks:
         check: AgreeCheck,
         sheets: Sequence[Sheet],
         unread: Mapping[str, str],
-        report: tuple[Sequence[Record], str],
+        text: str,
     ) -> Draft | None:
-        _, text = report
         columns = self._columns(record, check)
         if columns is None or (check.when and not self._words.found(check.when, record.context)):
             return None
@@ -101,10 +109,7 @@ class NarrativeChecks:
         ]
         if not sides:
             return self._missing(record, check, fitting[0], columns)
-        draft = self._compare(record, check, sides)
-        if draft.status == "inconsistent":
-            return self._doubted(draft, record, check, fitting, report)
-        return draft
+        return self._compare(record, check, sides)
 
     def _columns(self, record: Record, check: AgreeCheck) -> tuple[str | None, ...] | None:
         """The columns that the record is about; None where the check is not for it."""
@@ -193,12 +198,14 @@ class NarrativeChecks:
         self,
         draft: Draft,
         record: Record,
-        check: AgreeCheck,
         sheets: Sequence[Sheet],
+        scopes: frozenset[str],
         report: tuple[Sequence[Record], str],
     ) -> Draft:
         """The draft, unless something keeps the number from contradicting the table."""
         stated, text = report
+        check = draft.check
+        assert isinstance(check, AgreeCheck)
         limit = self._settings.limit(record, text)
         if limit is not None:
             return draft.doubted("scope", Label(zh=limit, en=limit))
@@ -213,14 +220,14 @@ class NarrativeChecks:
             return draft.doubted("qualifier", name_of(record))
         if check.named and self._several(draft, record, stated):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
-        if record.scope is not None:
+        if record.scope is not None and record.scope not in scopes:
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
         if record.qualifier is not None and not check.named:
             return draft.doubted("qualifier", Label(zh=record.qualifier, en=record.qualifier))
         uncertain = doubtful(draft.records)
         if uncertain is not None:
             return draft.doubted("confidence", name_of(uncertain))
-        if not all(sheet.trusted for sheet in sheets):
+        if not all(sheet.trusted for sheet in sheets if sheet.name == check.table):
             table = self._messages.tables[check.table]
             return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
         return draft
@@ -265,3 +272,16 @@ class NarrativeChecks:
         if record.applicant not in (None, TOTAL):
             name += f"({self._constraints.columns[record.applicant or TOTAL].zh})"
         return f"{self._messages.narrative.zh.format(what=name)} {show(record.interval)}"
+
+
+def _scopes_of_tables(records: Sequence[Record]) -> frozenset[str]:
+    """The scopes that the tables are known to have: those whose numbers they repeat."""
+    scoped = [record for record in records if record.scope is not None and record.source == "narrative"]
+    if not scoped:
+        return frozenset()
+    cells = {(record.indicator, record.value) for record in records if record.source == "table"}
+    return frozenset(
+        record.scope
+        for record in scoped
+        if record.scope and (record.value or ZERO) >= TELLING and (record.indicator, record.value) in cells
+    )

@@ -13,7 +13,7 @@ from itertools import pairwise
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
 from extraction.checks.relations import Ratio, printed_step, rounding
 from extraction.checks.sheets import Sheet
-from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.totals import Split, counts_of_year, wholes_by_name
 from extraction.checks.words import Words, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, RatioCheck
@@ -27,6 +27,8 @@ PERCENT = "%"
 TOTAL = "total"
 HUNDRED = Decimal(100)
 CROWDED = 60
+SERIES = 2
+"""Shares that show what whole the others of their series are shares of."""
 _NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
 _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
@@ -44,6 +46,7 @@ class RatioChecks:
         checks = [check for check in genre.constraints.check if isinstance(check, RatioCheck)]
         self._share = next((check for check in checks if check.shape == "share"), None)
         self._change = next((check for check in checks if check.shape == "change"), None)
+        self._wholes_by_name = wholes_by_name(genre.indicators)
         self._sums = [
             (indicator, check.table, check.layouts, check.readings[0].plus)
             for check in genre.constraints.check
@@ -91,19 +94,37 @@ class RatioChecks:
         for split in splits:
             for part in split.parts:
                 totals_of.setdefault(part.record_id, []).extend((total,) for total in split.totals)
-        for part, rate in self._neighbours(check, spoken, text):
+        pairs = list(self._neighbours(check, spoken, text))
+        for part, rate in pairs:
             admitted = [*totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
-            if admitted and rate.record_id not in done:
+            if admitted and rate.record_id not in done and rate.indicator != ABSTENTION:
+                done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted])
+        yield from self._series(check, pairs, wholes, done)
         yield from self._rates(check, spoken)
+
+    def _series(
+        self, check: RatioCheck, pairs: Sequence[tuple[Record, Record]], wholes: Wholes, done: set[str]
+    ) -> Iterator[Draft]:
+        """The shares of a series that all but these show to be shares of one whole."""
+        for indicator in check.series:
+            for whole in wholes.get(indicator, ()):
+                ratios = [Ratio(rate, part, whole) for part, rate in pairs if part not in whole]
+                fitting = [ratio for ratio in ratios if ratio.holds(_values(ratio))]
+                if len({ratio.part.record_id for ratio in fitting}) < SERIES:
+                    continue
+                for ratio in ratios:
+                    own = indicator in self._wholes_by_name[ratio.part.indicator]
+                    if own and ratio.rate.record_id not in done:
+                        done.add(ratio.rate.record_id)
+                        yield self._draft(check, ratio.rate, [(ratio.part, whole)])
 
     def _neighbours(
         self, check: RatioCheck, spoken: Sequence[Record], text: str
     ) -> Iterator[tuple[Record, Record]]:
         """Counts with the share that is printed right behind them, in one sentence."""
-        declared = set(check.printed) - {ABSTENTION}
         for part, rate in pairwise(spoken):
-            if rate.unit != PERCENT or rate.indicator not in declared or part.unit == PERCENT:
+            if rate.unit != PERCENT or rate.indicator not in check.printed or part.unit == PERCENT:
                 continue
             if rate.period != "current" or part.period != "current" or part.context != rate.context:
                 continue
@@ -207,12 +228,25 @@ class RatioChecks:
                 same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
                 this = [record for record in same if record.period == "current"]
                 last = [record for record in same if record.period == "previous"]
-                if len(this) != 1 or len(last) != 1 or this[0].unit != last[0].unit:
-                    continue
-                if change.unit == PERCENT:
-                    yield self._rate_of_change(check, change, this[0], last[0])
-                elif change.unit == this[0].unit:
-                    yield self._amount(check, change, this[0], last[0])
+                if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
+                    yield from self._of_years(check, change, _years_values(this[0], last[0], stated), last[0])
+
+    def _of_years(
+        self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record
+    ) -> Iterator[Draft]:
+        """The change against the first of this year's values that gives it.
+
+        Where none does, only the value that stands next to last year's contradicts it.
+        """
+        make = self._rate_of_change if change.unit == PERCENT else self._amount
+        if change.unit not in (PERCENT, last.unit):
+            return
+        drafts = [make(check, change, this, last) for this in values]
+        fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
+        if fitting is not None:
+            yield fitting
+        elif values[0] is min(values, key=lambda this: abs(this.start - last.start)):
+            yield drafts[0]
 
     def _rate_of_change(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
         ratio = Ratio(change, this, (last,), HUNDRED)
@@ -258,6 +292,16 @@ def _broken_down(
         for part, share in split.shares:
             if part in split.parts and share.period == "current" and share.indicator in check.printed:
                 yield share, part, totals
+
+
+def _years_values(this: Record, last: Record, stated: Sequence[Record]) -> list[Record]:
+    """What last year's value may be compared with: the value of its own name, and the others of its unit."""
+    others = [r for r in stated if r.period == "current" and r.unit == last.unit and r is not this]
+    return [this, *others]
+
+
+def _values(ratio: Ratio) -> dict[str, Interval]:
+    return {record.record_id: record.interval for record in ratio.members}
 
 
 def _sentences(spoken: Sequence[Record]) -> list[tuple[str, list[Record]]]:

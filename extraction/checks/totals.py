@@ -18,7 +18,7 @@ from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.interval import ZERO, Interval
 from extraction.types import Record, RecordBreakdown
 
-__all__ = ["Fit", "Split", "Splitter", "comparable", "counts_of_year", "parts_of_own_total"]
+__all__ = ["Fit", "Split", "Splitter", "comparable", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
@@ -67,8 +67,7 @@ class Splitter:
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
         self._breaks = genre.constraints.apart.breaks
-        indicators = genre.indicators
-        self._wholes = {name: frozenset(_wholes(name, indicators)) for name in indicators}
+        self._wholes = wholes_by_name(genre.indicators)
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
 
     def __call__(
@@ -144,11 +143,8 @@ class Splitter:
 
         What the catalogue does not divide, or does not know, has parts only where the wording is `explicit`.
         """
-        if (
-            part.period != total.period
-            or part.scope not in (None, total.scope)
-            or not comparable(part, total)
-        ):
+        elsewhere = part.scope not in (None, total.scope) and not explicit
+        if elsewhere or part.period != total.period or not comparable(part, total):
             return False
         if part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]:
             return True
@@ -180,6 +176,11 @@ def comparable(part: Record, total: Record) -> bool:
     """Whether a part counts the same sort of thing: by its unit, or by the family of its indicator."""
     family = part.indicator.partition(".")[0]
     return part.unit == total.unit or (family != ABSTENTION and family == total.indicator.partition(".")[0])
+
+
+def wholes_by_name(indicators: Mapping[str, Indicator]) -> dict[str, frozenset[str]]:
+    """For each indicator, those of which it counts a part."""
+    return {name: frozenset(_wholes(name, indicators)) for name in indicators}
 
 
 def _wholes(name: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:

@@ -173,8 +173,10 @@ class RatioCheck(_Check):
     """A printed share or rate, or a printed change.
 
     `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none of
-    `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`. `shares` says, by the beginning of a part's indicator, which indicators are wholes of
-    it; `rates` which indicators a rate divides by which, unless its sentence holds a word of `limited`.
+    `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`.
+    `series` are wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's
+    indicator, which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence
+    holds a word of `limited`.
     """
 
     kind: Literal["ratio"]
@@ -185,6 +187,7 @@ class RatioCheck(_Check):
     of_all: str | None = None
     joint: str | None = None
     shares: tuple[Share, ...] = ()
+    series: tuple[str, ...] = ()
     rates: tuple[Rate, ...] = ()
 
 
@@ -262,8 +265,9 @@ class Apart(Schema):
     """Classes of words that set a number apart from others of its name.
 
     Two statements are of one fact where the same classes of `settings` stand before them; a number behind one of
-    `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens a breakdown; behind one of `partly`, the number of one of
-    `offices` is that office's part. `people` are the units of persons, which never count what another unit counts.
+    `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens a breakdown; behind one of
+    `partly`, the number of one of `offices` is that office's part. `people` are the units of persons, which never
+    count what another unit counts.
     """
 
     settings: tuple[str, ...]
@@ -352,7 +356,7 @@ def _indicators(check: Check) -> Iterable[str]:
     if isinstance(check, RatioCheck):
         shared = [name for share in check.shares for name in share.wholes]
         rated = [name for rate in check.rates for name in (rate.rate, *rate.parts, *rate.wholes)]
-        return [*stated, *check.printed, *shared, *rated]
+        return [*stated, *check.printed, *check.series, *shared, *rated]
     if isinstance(check, CarryCheck):
         operands = (*check.plus, *check.minus, *([check.later] if check.later else []))
         return [*stated, *(operand.removeprefix("this:") for operand in operands)]
