@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -158,6 +159,24 @@ def test_whole_reports_leave_the_prose_alone(how: str, second: str, third: str) 
         for span in tabulation.spans:
             assert span.end <= outside.start or outside.end <= span.start, text[outside.start : outside.end]
     assert tabulation.unread == () and tabulation.warnings == ()
+
+
+@pytest.mark.parametrize("layout", ["2019", "2021"])
+@pytest.mark.parametrize("how", ["cell_lines", "dense_lines"])
+@pytest.mark.parametrize("size", [0, 3])
+def test_where_blanks_vanish_the_filled_totals_are_read(layout: str, how: str, size: int) -> None:
+    made = make_table(FORMS[f"{layout}-applications-7"], random.Random(5), size)
+    for at, box in enumerate(made.boxes):
+        if box.key is not None and box.key[2] != "total" and box.text == "0":
+            made.boxes[at] = replace(box, text="")
+            made.expected[box.key] = ("blank", None, "件")
+    tabulation = alone(made, how)
+    (table,) = tabulation.tables
+    totals = {key: value for key, value in made.expected.items() if key[2] == "total"}
+    found = {cell.slot: cell for cell in table.cells if cell.applicant == "total"}
+    assert {key: (found[key[0]].state, found[key[0]].value, "件") for key in totals} == totals
+    assert outcomes(made, tabulation)["wrong"] == 0
+    assert ("table_ambiguous" in [warning.code for warning in tabulation.warnings]) is bool(size)
 
 
 def test_grid_cells_know_their_place() -> None:

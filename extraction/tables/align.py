@@ -66,8 +66,8 @@ class Alignment:
 
     @property
     def unread(self) -> int:
-        """How many rows stand there with values that cannot be read without doubt."""
-        return len(self.claims) - len(self.windows)
+        """How many rows stand there with values that cannot all be read without doubt."""
+        return len(self.claims) - sum(window.at is None for window in self.windows.values())
 
     def convincing(self, strips: Sequence[Strip]) -> bool:
         """Whether it is a table at all, rather than words of one in running text."""
@@ -83,7 +83,7 @@ class Alignment:
         score = len(self.headers) + self._blank_rows(strips)
         for row, claim in self.claims.items():
             surplus = len(strips[claim.strip].cells) - len(self.form.rows[row].cells)
-            score += 4 if surplus == 0 else 3 if surplus > 0 else -2
+            score += 4 if surplus == 0 else 3 if surplus > 0 else 1
         return score
 
     def _blank_rows(self, strips: Sequence[Strip]) -> int:
@@ -166,11 +166,12 @@ class Aligner:
             current.blanks.setdefault(row, claim)
             return row
         size = len(self.form.rows[row].cells)
-        if row in current.claims and len(strips[current.claims[row].strip].cells) >= size:
+        if row in current.claims:
             if len(strip.cells) < size:
                 return reached
-            found.append(Alignment(self.form))
-            current = found[-1]
+            if len(strips[current.claims[row].strip].cells) >= size:
+                found.append(Alignment(self.form))
+                current = found[-1]
         current.claims[row] = claim
         current.end, current.in_grid = strip.end, strip.grid is not None
         return row

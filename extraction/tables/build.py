@@ -54,12 +54,15 @@ class Builder:
             own, path = rows.labels(form.rows[row], claim)
             if window is None:
                 continue
-            certain = window.confidence * (_BROKEN_SUM if sums_hold(window.cells, form.sums) is False else 1)
+            broken = window.at is None and sums_hold(window.cells, form.sums) is False
+            certain = window.confidence * (_BROKEN_SUM if broken else 1)
             confidence = round(certain * (_GUESSED if claim.guessed else 1), 4)
             qualifier = own if form.qualified else None
             headers = columns.labels(form.rows[row], claim, window)
-            for each, printed, header in zip(form.rows[row].cells, window.cells, headers, strict=True):
-                cells.append(self._cell(each, printed, claim, (path, header, qualifier), confidence))
+            at = range(len(headers)) if window.at is None else window.at
+            for place, printed in zip(at, window.cells, strict=True):
+                labels = (path, headers[place], qualifier)
+                cells.append(self._cell(form.rows[row].cells[place], printed, claim, labels, confidence))
         if not cells:
             return None
         cells.sort(key=lambda cell: cell.start)
@@ -120,7 +123,9 @@ def balances_held(alignment: Alignment) -> float:
     form = alignment.form
     if not form.balances:
         return 1.0
-    by_slot = {form.rows[row].slot: window.cells for row, window in alignment.windows.items()}
+    by_slot = {
+        form.rows[row].slot: window.cells for row, window in alignment.windows.items() if window.at is None
+    }
     held = tried = 0
     for balance in form.balances:
         if not all(slot in by_slot for slot in (*balance.left, *balance.right)):

@@ -13,7 +13,8 @@ from extraction.genre.layouts import Form, Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip
-from extraction.tables.windows import choose_windows, sums_hold
+from extraction.tables.totals import totals_alone
+from extraction.tables.windows import Window, choose_windows, sums_hold
 
 __all__ = ["Completer"]
 
@@ -34,18 +35,19 @@ class Completer:
     def __call__(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
         self._guess(alignment, strips, folded)
-        claims, rows = alignment.claims, self._form.rows
-        split = split_windows(self._form, claims, strips, folded)
-        alignment.windows = (
-            choose_windows(
-                {row: (rows[row], strips[claim.strip]) for row, claim in claims.items()}, self._form.sums
-            )
-            if split is None
-            else split
-        )
+        alignment.windows = self._windows(alignment, strips, folded)
         alignment.blanks = self._blanks(alignment, strips)
         if not self._plausible(alignment):
             alignment.windows = {}
+
+    def _windows(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> dict[int, Window]:
+        form, claims = self._form, alignment.claims
+        split = split_windows(form, claims, strips, folded)
+        if split is not None:
+            return split
+        rows = {row: (form.rows[row], strips[claim.strip]) for row, claim in claims.items()}
+        chosen = choose_windows(rows, form.sums)
+        return chosen if len(chosen) == len(rows) else totals_alone(rows, form.sums) | chosen
 
     def _guess(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Claim strips between two known rows by what is left of a damaged label."""
@@ -116,7 +118,7 @@ class Completer:
         held = [
             sums_hold(window.cells, self._form.sums)
             for window in alignment.windows.values()
-            if any(cell.reading.value for cell in window.cells)
+            if window.at is None and any(cell.reading.value for cell in window.cells)
         ]
         decided = [each for each in held if each is not None]
         return len(decided) < _FEW_VALUES or 2 * sum(decided) >= len(decided)

@@ -23,10 +23,11 @@ _EXACT, _BLANK_SURPLUS, _BY_SUM = 0.99, 0.97, 0.9
 
 
 class Window(NamedTuple):
-    """The cells of a row, and how surely they are."""
+    """The cells of a row, and how surely they are; `at` are their positions where they are not all of the row's."""
 
     cells: tuple[Printed, ...]
     confidence: float
+    at: tuple[int, ...] | None = None
 
 
 def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum]) -> dict[int, Window]:

@@ -1,0 +1,62 @@
+"""Rows whose blank cells have left no trace: what the numbers that are left must be, if the totals are filled.
+
+Many offices fill the column of totals and of the others only what is not zero. Where nearly every row shows that, by
+its last number being the sum of those before or a lone zero, the last number of each row is its total; a lone zero's
+other cells are blank, and to which columns other numbers belong stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extraction.genre.layouts import RowForm, Sum
+from extraction.tables.cells import BLANK, Printed
+from extraction.tables.strips import Strip
+from extraction.tables.windows import Window
+
+__all__ = ["totals_alone"]
+
+_MOST = 0.8
+_LEAST_ROWS = 6
+_CONFIDENCE = 0.85
+_ZERO = Decimal(0)
+
+
+def totals_alone(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum]) -> dict[int, Window]:
+    """The windows of rows that fill their total and little else; empty where the rows do not show it."""
+    short = {
+        row: (form, strip)
+        for row, (form, strip) in rows.items()
+        if not strip.tight and 0 < len(strip.cells) < len(form.cells) and _sums_up(form, sums)
+    }
+    if len(short) < max(_LEAST_ROWS, _MOST * len(rows)) or not _shows_totals(short):
+        return {}
+    return {row: _window(form, strip) for row, (form, strip) in short.items()}
+
+
+def _sums_up(form: RowForm, sums: Sequence[Sum]) -> bool:
+    """Whether the row's last cell is the sum of all others."""
+    last = len(form.cells) - 1
+    return len(sums) == 1 and sums[0].total == last and sums[0].parts == tuple(range(last))
+
+
+def _shows_totals(rows: Mapping[int, tuple[RowForm, Strip]]) -> bool:
+    """Whether lone numbers are zeros, and of the other rows more than half add up."""
+    alone = [strip.cells[0].reading.value for _, strip in rows.values() if len(strip.cells) == 1]
+    adding = [_last_is_total(strip.cells) for _, strip in rows.values() if len(strip.cells) > 1]
+    return all(value == 0 for value in alone) and 2 * sum(adding) >= len(adding)
+
+
+def _last_is_total(cells: Sequence[Printed]) -> bool:
+    *parts, total = [cell.reading.value for cell in cells]
+    return total is not None and sum((part or _ZERO for part in parts), _ZERO) == total
+
+
+def _window(form: RowForm, strip: Strip) -> Window:
+    total = strip.cells[-1]
+    last = len(form.cells) - 1
+    if len(strip.cells) > 1:
+        return Window((total,), _CONFIDENCE, (last,))
+    vanished = Printed(strip.label_end, strip.label_end, BLANK)
+    return Window((*(vanished,) * last, total), _CONFIDENCE)
