@@ -14,16 +14,17 @@ from extraction.genre.terms import Terms
 __all__ = ["SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
 
 SCOPES = (
-    "near", "head", "before", "sentence", "topic", "setting", "section", "total", "previous", "unit",
-    "period", "negated", "named",
+    "near", "head", "after", "label", "before", "sentence", "topic", "setting", "section", "total", "previous",
+    "unit", "period", "negated", "named",
 )  # fmt: skip
-"""Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `before`, `sentence`:
-the sentence up to the number, and whole; `topic`: the last topic named; `setting`: the topic or the headings above.
-These six hold concepts. `section` holds section keys; `total` and `previous` families of indicators (of the breakdown's
-total, of the number before in the sentence); `unit` printed units; `period` periods; `negated` and `named` (a noun
-phrase stands before the number) hold `yes`."""
+"""Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `after`: the term that
+begins where the number ends; `label`: the term before the comma or colon that begins the number's stretch; `before`,
+`sentence`: the sentence up to the number, and whole; `topic`: the last topic named; `setting`: the topic or the
+headings above. These eight hold concepts. `section` holds section keys; `total` and `previous` families of indicators
+(of the breakdown's total, of the number before in the sentence); `unit` printed units; `period` periods; `negated` and
+`named` (a noun phrase stands before the number) hold `yes`."""
 
-_CONCEPT_SCOPES = frozenset(SCOPES[:6])
+_CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 
 
 class Rule(Schema):
@@ -31,6 +32,7 @@ class Rule(Schema):
 
     A condition is `scope value|value…`: one of the values is found in that scope (`near website|gazette`).
     `qualifier`: `phrase` keeps what the number counts as printed, `term` only the term that met the first condition,
+    `channel` the channel with its name (none where no channel is named), `channels` all of them, over commas,
     `inherit` the qualifier of the number before. In `example` and `counterexample` the number stands in brackets
     (U+3010, U+3011); `section` is the section that they stand in.
     """
@@ -39,7 +41,7 @@ class Rule(Schema):
     indicator: str
     when: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    qualifier: Literal["none", "phrase", "term", "inherit"] = "none"
+    qualifier: Literal["none", "phrase", "term", "channel", "channels", "inherit"] = "none"
     example: str
     counterexample: str | None = None
     section: str = ""

@@ -18,7 +18,8 @@ class Concept(Schema):
     role: `topic` is a thing that a stretch of text is about, and that later numbers may take over; `thing` is a thing
     that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
     counterexample no word of the concept matches, because a longer word of another concept covers it.
-    `applicant` and `scope` say that the word names whose application, or whose number, it is.
+    `applicant` and `scope` say that the word names whose application, or whose number, it is; `channel` that it
+    names a way of publishing or of asking; `rest` whose application it is after those of named applicants (`其他`).
     """
 
     id: str
@@ -27,18 +28,33 @@ class Concept(Schema):
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...] = ()
     applicant: str | None = None
+    rest: str | None = None
     scope: bool = False
+    channel: bool = False
 
 
 class Phrases(Schema):
-    """How a noun phrase is cut out of a clause: words dropped at its ends, and those that end it."""
+    """How a noun phrase is cut out of a clause.
+
+    `lead` and `tail` are dropped at its ends, but a word of `keep` is never cut into. It begins after the last match
+    of `cut`; a match of `dates` is dropped at its beginning. On the right of a number `stop` ends it. `separators` are
+    the marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside`
+    are words that count a part into a total, `beside` those that count it apart.
+    """
 
     lead: tuple[str, ...]
+    keep: tuple[str, ...]
+    cut: str
+    dates: str
     tail: tuple[str, ...]
     stop: tuple[str, ...]
     filler: tuple[str, ...]
     joiners: tuple[str, ...]
     separators: str
+    stops: str
+    brackets: str
+    inside: tuple[str, ...]
+    beside: tuple[str, ...]
     sentence_end: str
     quotes: tuple[str, ...]
 

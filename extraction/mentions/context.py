@@ -45,6 +45,9 @@ class Windows:
         self._separator = re.compile(f"[{re.escape(phrases.separators)}]")
         self._filler = re.compile(f"(?:{alternation(phrases.filler)})*")
         self._joiner = re.compile(alternation(phrases.joiners))
+        self._last_joiner = re.compile(f"(?:{alternation(phrases.joiners)})$")
+        self._stop = re.compile(f"[{re.escape(phrases.stops)}]")
+        self._opening, self._closing = phrases.brackets[0], phrases.brackets[1]
 
     def reaches(self, text: str, hits: Hits, quantities: Sequence[Quantity]) -> list[Reach]:
         """The stretches of each quantity, in order."""
@@ -63,23 +66,47 @@ class Windows:
         previous = ends[before] if before >= 0 else 0
         left = max(quantity.clause.start, previous, start - LOOKBACK)
         if previous > quantity.clause.start:
-            separator = self._separator.search(text, previous, start)
-            left = separator.end() if separator else previous
+            left = self._own(text, previous, start)
         wide = max(quantity.sentence.start, previous, start - LOOKBACK)
-        after = bisect_left(starts, end)
-        limit = min(quantity.clause.end, starts[after] if after < len(starts) else quantity.clause.end)
-        stop = self._separator.search(text, end, limit)
-        adjacent = self._touches(text, hits, left, start)
-        return Reach(Span(left, start), Span(end, stop.start() if stop else limit), min(wide, left), adjacent)
+        right = self._right(text, quantity, starts)
+        own = Span(left, self._before_bracket(text, left, start))
+        adjacent = self._touches(text, hits, own)
+        return Reach(own, right, min(wide, left), adjacent)
 
-    def _touches(self, text: str, hits: Hits, left: int, start: int) -> bool:
-        found = hits.between(left, start)
+    def _right(self, text: str, quantity: Quantity, starts: list[int]) -> Span:
+        """The text after a number, to a mark that ends it; of the last number in a clause it may hold a list of its
+        own: `32名专、兼职人员`."""
+        start, limit = quantity.at.end, quantity.clause.end
+        after = bisect_left(starts, start)
+        last = after == len(starts) or starts[after] >= limit
+        first = self._separator.match(text, start, limit)
+        mark = self._stop if last and first is None else self._separator
+        stop = mark.search(text, start, limit if last else starts[after])
+        return Span(start, stop.start() if stop else limit if last else starts[after])
+
+    def _own(self, text: str, previous: int, start: int) -> int:
+        """Where the text of a number begins that another one precedes: after the first mark between them. What only a
+        joiner parts from the number is the other's: `10件建议和28件提案`."""
+        separator = self._separator.search(text, previous, start)
+        if separator is not None:
+            return separator.end()
+        return start if self._last_joiner.search(text, previous, start) else previous
+
+    def _before_bracket(self, text: str, left: int, start: int) -> int:
+        """Where the noun ends: before a bracket between noun and number, `不予公开(含信息不存在等)45件`."""
+        if start == left or text[start - 1] != self._closing:
+            return start
+        opening = text.rfind(self._opening, left, start)
+        return opening if opening > left else start
+
+    def _touches(self, text: str, hits: Hits, own: Span) -> bool:
+        found = hits.between(*own)
         if not found:
             return False
         last = found[-1]
         if hits.bits[last] & self._matcher.acts and not hits.bits[last] & self._matcher.things:
             return False
-        return self._filler.fullmatch(text, hits.ends[last], start) is not None
+        return self._filler.fullmatch(text, hits.ends[last], max(own.end, hits.ends[last])) is not None
 
     def _last_piece(self, text: str, start: int, end: int) -> int:
         """Where the last thing of a negated list begins: `未发生行政复议、行政诉讼` negates the suit."""

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
+from extraction.genre.rules import SCOPES
 from extraction.mentions.classifier import Classifier
-from extraction.mentions.context import LOOKBACK, Reach
+from extraction.mentions.context import LOOKBACK, Reach, alternation
+from extraction.mentions.description import Describer
 from extraction.mentions.features import Surroundings, features
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import RELATIVE, changed, compared, preceding, settle_total
+from extraction.mentions.relations import (
+    PART,
+    RELATIVE,
+    changed,
+    compared,
+    drop_single_scope,
+    preceding,
+    settle_total,
+)
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import YES, CompiledRule, RuleBook
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
-from extraction.types import Document, Measurement, Mention, Section, Span
+from extraction.types import Breakdown, Document, Measurement, Mention, Section
 
 __all__ = ["Linker"]
 
+_TOPIC = SCOPES.index("topic")
 _AFTERWARDS = 120
 """Characters after a number that its sentence is looked at."""
-_CONFIDENCE = {"rule:part": 0.8, "rule:none": 0.8}
+_CONFIDENCE = {PART: 0.8, "rule:none": 0.8}
 _OWN, _WIDE = 0.97, 0.9
 """Confidences of rules without a trained model, which knows how often each was right."""
 
@@ -40,6 +52,9 @@ class Linker:
         self._book = RuleBook(genre.rules, self._matcher, genre.indicators, genre.terms)
         self._surveyor = Surveyor(genre.terms.phrases, self._matcher)
         self._cutter = PhraseCutter(genre.terms.phrases)
+        self._describe = Describer(self._matcher, self._cutter, genre.indicators)
+        self._inside = re.compile(alternation(genre.terms.phrases.inside))
+        self._beside = re.compile(alternation(genre.terms.phrases.beside))
         self._model = model
         self._classifier = None if model is None else Classifier(model)
 
@@ -83,9 +98,7 @@ class Linker:
         for index in range(len(report.quantities)):
             report.links[index] = self._decide(report, index)
         settled = {
-            total
-            for breakdown in report.breakdowns
-            if (total := settle_total(report, breakdown, self._indicators)) is not None
+            total for breakdown in report.breakdowns if (total := self._settle(report, breakdown)) is not None
         }
         for index, quantity in enumerate(report.quantities):
             total = report.totals.get(index)
@@ -93,7 +106,24 @@ class Linker:
                 settled and quantity.period in RELATIVE
             ):
                 report.links[index] = self._decide(report, index)
+        drop_single_scope(report)
         return report
+
+    def _settle(self, report: Report, breakdown: Breakdown) -> int | None:
+        def bare(index: int) -> bool:
+            reach = report.reaches[index]
+            known = report.hits.concepts(*reach.left) & self._matcher.things
+            return bool(known) or not self._cutter.names(report.text, reach)
+
+        def inside(total: int, part: int) -> bool:
+            start, end = report.quantities[total].at.end, report.quantities[part].at.start
+            own = max(start, report.reaches[part].left.start)
+            return (
+                self._inside.search(report.text, own, end) is not None
+                and self._beside.search(report.text, own, end) is None
+            )
+
+        return settle_total(report, breakdown, self._indicators, bare, inside)
 
     def surroundings(self, report: Report, index: int) -> Surroundings:
         """What the classifier's features are made of, for one quantity of a report that is being linked."""
@@ -106,7 +136,7 @@ class Linker:
             left=reach.left,
             right=reach.right,
             near=tuple(self._matcher.names(context[0])),
-            topic=tuple(self._matcher.names(context[4])),
+            topic=tuple(self._matcher.names(context[_TOPIC])),
             section=report.section(index)[0],
             total=total.indicator if total else "",
             previous=previous.indicator if previous else "",
@@ -151,6 +181,8 @@ class Linker:
         return [
             near,
             self._head(hits, reach),
+            hits.starting(end),
+            hits.ending(reach.left.start - 1),
             before,
             before | hits.concepts(start, min(quantity.sentence.end, end + _AFTERWARDS)),
             topic,
@@ -191,12 +223,13 @@ class Linker:
         method = f"rule:{rule.id}"
         return Link(
             indicator=indicator.id,
-            qualifier=self._qualifier(report, index, compiled),
-            applicant=self._applicant(report, index, indicator.id),
-            scope=self._scope(report, index),
+            qualifier=self._describe.qualifier(report, index, compiled),
+            applicant=self._describe.applicant(report, index, indicator.id),
+            scope=self._describe.scope(report, index),
             method=method,
             confidence=self._confidence(method, confidence),
             reason=", ".join(rule.when),
+            about=compiled.about,
         )
 
     def _as_part(self, report: Report, index: int) -> Link | None:
@@ -208,11 +241,11 @@ class Linker:
             return None
         return Link(
             indicator=total.indicator,
-            qualifier=self._phrase(report, report.reaches[index]),
-            applicant=self._applicant(report, index, total.indicator),
-            scope=self._scope(report, index),
-            method="rule:part",
-            confidence=self._confidence("rule:part", _CONFIDENCE["rule:part"]),
+            qualifier=self._describe.phrase(report, report.reaches[index]),
+            applicant=self._describe.applicant(report, index, total.indicator),
+            scope=self._describe.scope(report, index),
+            method=PART,
+            confidence=self._confidence(PART, _CONFIDENCE[PART]),
             reason=f"part of {report.quantities[report.totals[index]].text}",
         )
 
@@ -230,9 +263,9 @@ class Linker:
                 reason = "the classifier's best label"
         return Link(
             indicator=indicator,
-            qualifier=self._phrase(report, report.reaches[index]),
-            applicant=self._applicant(report, index, indicator),
-            scope=self._scope(report, index),
+            qualifier=self._describe.phrase(report, report.reaches[index]),
+            applicant=self._describe.applicant(report, index, indicator),
+            scope=self._describe.scope(report, index),
             method=method,
             confidence=round(confidence, 4),
             reason=reason,
@@ -240,48 +273,3 @@ class Linker:
 
     def _confidence(self, method: str, default: float) -> float:
         return default if self._model is None else self._model.rules.get(method, default)
-
-    def _qualifier(self, report: Report, index: int, compiled: CompiledRule) -> str | None:
-        """What the number counts as printed, where the indicator does not say it all."""
-        mode, reach = compiled.rule.qualifier, report.reaches[index]
-        if mode == "none" and compiled.rule.indicator != ABSTENTION:
-            return None
-        if mode == "term":
-            return self._term(report, index, compiled.when[0][1]) or self._phrase(report, reach)
-        if mode == "inherit":
-            previous = preceding(report, index)
-            if previous is not None and previous.qualifier is not None:
-                return previous.qualifier
-            return self._term(report, index - 1, ~self._matcher.acts) if index else None
-        return self._phrase(report, reach)
-
-    def _term(self, report: Report, index: int, concepts: int) -> str | None:
-        """The term for one of the concepts that stands nearest before the number, else after it."""
-        reach, hits = report.reaches[index], report.hits
-        for place in (*reversed(hits.between(*reach.left)), *hits.between(*reach.right)):
-            if hits.bits[place] & concepts:
-                return report.printed(Span(hits.starts[place], hits.ends[place]))
-        return None
-
-    def _applicant(self, report: Report, index: int, indicator: str) -> str | None:
-        """Whose applications are counted, where one applicant is named beside the number."""
-        if not indicator.startswith("applications.") or self._indicators[indicator].kind != "count":
-            return None
-        reach = report.reaches[index]
-        near = report.hits.concepts(*reach.left)
-        if not reach.adjacent:
-            near |= report.hits.concepts(*reach.right)
-        found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]
-        return found[0] if len(found) == 1 else None
-
-    def _scope(self, report: Report, index: int) -> str | None:
-        """Whose number it is (`全市`, `局机关`), where the number's own words say so."""
-        hits = report.hits
-        for place in reversed(hits.between(*report.reaches[index].left)):
-            if hits.bits[place] & self._matcher.scopes:
-                return report.printed(Span(hits.starts[place], hits.ends[place]))
-        return None
-
-    def _phrase(self, report: Report, reach: Reach) -> str | None:
-        span = self._cutter.cut(report.text, reach)
-        return None if span is None else report.printed(span)

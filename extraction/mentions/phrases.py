@@ -6,6 +6,7 @@ import re
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, alternation
+from extraction.mentions.terms import Hits
 from extraction.types import Span
 
 __all__ = ["PhraseCutter"]
@@ -17,13 +18,13 @@ class PhraseCutter:
     """The compiled words that begin, end and bound a phrase."""
 
     def __init__(self, phrases: Phrases) -> None:
-        self._lead = re.compile(f"(?:[{re.escape(phrases.separators)}\\s]|{alternation(phrases.lead)})*")
-        self._tail = re.compile(
-            "(?:"
-            + alternation([word[::-1] for word in phrases.tail])
-            + f"|[{re.escape(phrases.separators)}])*"
-        )
+        marks = f"[{re.escape(phrases.separators)}\\s]"
+        kept = f"(?!{alternation(phrases.keep)})" if phrases.keep else ""
+        self._lead = re.compile(f"(?:{marks}|{kept}(?:{phrases.dates}|{alternation(phrases.lead)}))*")
+        self._tail = re.compile(f"(?:{marks}|{alternation([word[::-1] for word in phrases.tail])})*")
+        self._cut = re.compile(phrases.cut)
         self._stop = re.compile(alternation(phrases.stop))
+        self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
     def cut(self, text: str, reach: Reach) -> Span | None:
         """The noun phrase that the number counts: on its left where it touches, else on its right, else on its left."""
@@ -37,10 +38,27 @@ class PhraseCutter:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""
         return self._left(text, reach.left) is not None
 
+    def channel(self, text: str, hits: Hits, stretch: Span, channels: int) -> Span | None:
+        """The phrase that ends with the last channel in a stretch of text, and with the name in quotes after it."""
+        for place in reversed(hits.between(*stretch)):
+            if hits.bits[place] & channels:
+                end = hits.ends[place]
+                closing = self._quotes.get(text[end : end + 1])
+                close = text.find(closing, end, stretch.end) if closing else -1
+                return self._from(text, stretch.start, close + 1 if close > 0 else end)
+        return None
+
     def _left(self, text: str, span: Span) -> Span | None:
         start, end = max(span.start, span.end - _LONGEST), span.end
         tail = self._tail.match(text[start:end][::-1])
         end -= tail.end() if tail else 0
+        return self._from(text, start, end)
+
+    def _from(self, text: str, start: int, end: int) -> Span | None:
+        """The phrase that ends at `end`: after the last word that begins one, without what leads it in."""
+        for cut in self._cut.finditer(text, start, end):
+            if cut.end() < end:
+                start = cut.end()
         lead = self._lead.match(text, start, end)
         start = lead.end() if lead else start
         return Span(start, end) if start < end else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from extraction.genre.indicators import ABSTENTION, Indicator
@@ -10,10 +10,13 @@ from extraction.mentions.context import LOOKBACK
 from extraction.mentions.report import Link, Report
 from extraction.types import Breakdown
 
-__all__ = ["RELATIVE", "changed", "compared", "preceding", "settle_total"]
+__all__ = ["PART", "RELATIVE", "changed", "compared", "drop_single_scope", "preceding", "settle_total"]
 
 RELATIVE = frozenset({"change", "previous", "cumulative"})
 """Periods of numbers that go with another number, and often leave out what they count."""
+
+PART = "rule:part"
+"""The method of a part that counts what its total counts."""
 
 _CLOSE = 8
 """Characters between an earlier value and the one that replaces it, at most."""
@@ -62,8 +65,18 @@ def changed(report: Report, index: int) -> Link | None:
     return replace(link, method="rule:change", reason=f"replaces {before.text}")
 
 
-def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> int | None:
-    """Link a total to what its parts say of it; its index, or None where that changes nothing."""
+def settle_total(
+    report: Report,
+    breakdown: Breakdown,
+    indicators: Mapping[str, Indicator],
+    bare: Callable[[int], bool],
+    inside: Callable[[int, int], bool],
+) -> int | None:
+    """Link a total to what its parts say of it; its index, or None where that changes nothing.
+
+    `bare` says that a number names nothing but what the words know (`合计73条`), `inside` that the wording counts a
+    part into a total (`59件(含上年结转12件)`, not `59件,另有上年结转12件`).
+    """
     if not breakdown.totals:
         return None
     total = breakdown.totals[0]
@@ -71,7 +84,7 @@ def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, 
     if link is None:
         return None
     if link.indicator == ABSTENTION:
-        whole = _whole(report, breakdown, indicators)
+        whole = _whole(report, breakdown, indicators) if bare(total) else None
         if whole is None:
             return None
         printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:_BACK])
@@ -80,9 +93,28 @@ def settle_total(report: Report, breakdown: Breakdown, indicators: Mapping[str, 
         )
         return total
     whole = indicators[link.indicator].part_of
-    if whole is None or not any(_beside(link, report.links[part], indicators) for part in breakdown.parts):
-        return None
+    beside = [part for part in breakdown.parts if _beside(link, report.links[part], indicators)]
+    if whole is None or not any(inside(total, part) for part in beside):
+        return _over_siblings(report, breakdown, indicators)
     report.links[total] = replace(link, indicator=whole)
+    return total
+
+
+def _over_siblings(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> int | None:
+    """Link a total that its words tie to one of its parts to the whole of all: `微信等公开6条(网站4条、微信2条)`."""
+    total = breakdown.totals[0]
+    link = report.links[total]
+    parts = [part for place in breakdown.parts if (part := report.links[place]) is not None]
+    names = {part.indicator for part in parts if part.method != PART}
+    if link is None or link.indicator not in names or len(names) == 1:
+        return None
+    family = link.indicator.rpartition(".")[0]
+    whole = indicators[link.indicator].part_of
+    if whole is None or any(name.rpartition(".")[0] != family for name in names):
+        return None
+    if any(indicators[name].part_of == link.indicator for name in names):
+        return None
+    report.links[total] = replace(link, indicator=whole, qualifier=None, method="rule:siblings")
     return total
 
 
@@ -103,3 +135,11 @@ def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator])
     if part is None or whole is None or part.indicator == total.indicator:
         return False
     return {part.indicator, total.indicator} <= set(indicators[whole].unites)
+
+
+def drop_single_scope(report: Report) -> None:
+    """Leave out whose numbers they are where the report gives those of one body only."""
+    scopes = {link.scope for link in report.links if link is not None and link.indicator != ABSTENTION}
+    if len(scopes - {None}) > 1:
+        return
+    report.links[:] = [replace(link, scope=None) if link and link.scope else link for link in report.links]

@@ -23,7 +23,8 @@ _PREAMBLE = "preamble"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What one quantity was linked to: the fields of a `Mention` beside the quantity."""
+    """What one quantity was linked to: the fields of a `Mention` beside the quantity; `about`, the concepts that its
+    rule rests on first."""
 
     indicator: str
     qualifier: str | None
@@ -32,6 +33,7 @@ class Link:
     method: str
     confidence: float
     reason: str
+    about: int = 0
 
 
 @dataclass(slots=True)

@@ -25,12 +25,13 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule as masks: `when` must each meet their scope, `unless` must not."""
+    """A rule as masks: `when` must each meet their scope, `unless` must not; `about` is what it wants near first."""
 
     rule: Rule
     when: tuple[tuple[int, int], ...]
     unless: tuple[tuple[int, int], ...]
     order: int
+    about: int
 
     def holds(self, context: Sequence[int]) -> bool:
         """Whether the rule holds in a context, a mask for each scope."""
@@ -109,7 +110,9 @@ class RuleBook:
         return found
 
     def _compile(self, rule: Rule, order: int) -> CompiledRule:
-        return CompiledRule(rule, tuple(self._masks(rule.when)), tuple(self._masks(rule.unless)), order)
+        when = tuple(self._masks(rule.when))
+        about = next((mask for scope, mask in when if scope == _NEAR), 0)
+        return CompiledRule(rule, when, tuple(self._masks(rule.unless)), order, about)
 
     def _masks(self, conditions: Iterable[str]) -> Iterable[tuple[int, int]]:
         for condition in conditions:
@@ -136,7 +139,7 @@ def _index(rules: Sequence[CompiledRule]) -> tuple[dict[int, list[CompiledRule]]
     by_concept: dict[int, list[CompiledRule]] = {}
     anywhere: list[CompiledRule] = []
     for rule in rules:
-        wanted = next((mask for scope, mask in rule.when if scope == _NEAR), 0)
+        wanted = rule.about
         if not wanted:
             anywhere.append(rule)
         while wanted:

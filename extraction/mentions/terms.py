@@ -46,6 +46,16 @@ class Hits:
             mask |= bits
         return mask
 
+    def starting(self, offset: int) -> int:
+        """The concepts of the term that begins at an offset, 0 where there is none."""
+        place = bisect_left(self.starts, offset)
+        return self.bits[place] if place < len(self.starts) and self.starts[place] == offset else 0
+
+    def ending(self, offset: int) -> int:
+        """The concepts of the term that ends at an offset, 0 where there is none."""
+        place = bisect_left(self.ends, offset)
+        return self.bits[place] if place < len(self.ends) and self.ends[place] == offset else 0
+
     def topic_before(self, offset: int, earliest: int) -> int:
         """The concepts of the last topic that begins in [earliest, offset), 0 where there is none."""
         place = bisect_left(self.topic_starts, offset) - 1
@@ -64,9 +74,11 @@ class Matcher:
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
         self.scopes = self.mask(c.id for c in terms.concepts.values() if c.scope)
+        self.channels = self.mask(c.id for c in terms.concepts.values() if c.channel)
         self.applicants = {
             self.bit[c.id]: c.applicant for c in terms.concepts.values() if c.applicant is not None
         }
+        self.rests = {self.bit[c.id]: c.rest for c in terms.concepts.values() if c.rest is not None}
         words: dict[str, int] = {}
         for concept in terms.concepts.values():
             for word in concept.words:
