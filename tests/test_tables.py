@@ -216,6 +216,14 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     assert seconds(160_000) < 8 * 4 * short + 0.5
 
 
+def test_no_more_rows_are_looked_at_than_any_report_has() -> None:
+    tabulation = tabulate("规章 5\n" * 30_000)
+    assert tabulation.tables == ()
+    assert [(warning.code, "20000" in warning.message) for warning in tabulation.warnings] == [
+        ("tables_cut", True)
+    ]
+
+
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the report is kept outside the repository")
 def test_sample() -> None:
     text = SAMPLE.read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data
 from extraction.tables.labels import LabelFinder, Mark
-from extraction.tables.strips import Strip
+from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
 __all__ = ["Tabulator"]
@@ -87,7 +87,7 @@ class Tabulator:
             tuple(sorted(tables, key=lambda table: table.start)),
             _joined(spans),
             unread,
-            tuple(self._warnings(found, tables, unread, builder.assumed)),
+            tuple(self._warnings(found, tables, unread, builder.assumed, len(strips) >= MOST_STRIPS)),
         )
 
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
@@ -149,7 +149,12 @@ class Tabulator:
         return spans
 
     def _warnings(
-        self, found: dict[str, list[_Found]], tables: list[Table], unread: tuple[str, ...], assumed: bool
+        self,
+        found: dict[str, list[_Found]],
+        tables: list[Table],
+        unread: tuple[str, ...],
+        assumed: bool,
+        cut: bool,
     ) -> list[Warning_]:
         warnings = [self._warning("table_missing", name) for name in unread if name not in found]
         for name, (first, *others) in found.items():
@@ -163,6 +168,8 @@ class Tabulator:
             for table in tables
             if table.name in summed and _blank_parts(table)
         ]
+        if cut:
+            warnings.append(self._warning("tables_cut", next(iter(self._print.names)), MOST_STRIPS))
         if assumed:
             warnings.append(self._warning("procurement_unit_missing", "disclosure"))
         return warnings

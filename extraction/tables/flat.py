@@ -11,7 +11,7 @@ import re
 from extraction.genre.layouts import Print
 from extraction.tables.cells import BLANK, CellReader, Printed
 from extraction.tables.labels import HEADER, ROW, Mark
-from extraction.tables.strips import LONGEST_ROW, Strip
+from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 
 __all__ = ["FlatText"]
 
@@ -39,6 +39,8 @@ class FlatText:
         before = start
         index = 0
         for run in self._reader.runs(folded, start, end):
+            if len(strips) >= MOST_STRIPS:
+                return strips
             if self._reader.goes_on.match(folded, run[1], end):
                 continue
             first = index

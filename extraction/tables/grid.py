@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extraction.tables.cells import BLANK, CellReader, Printed, Reading
 from extraction.tables.labels import ROW, Mark
-from extraction.tables.strips import LONGEST_ROW, Strip
+from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 from extraction.types import Grid, GridCell, Place
 
 __all__ = ["GridText", "is_data"]
@@ -28,7 +28,7 @@ class GridText:
         starts = [mark.start for mark in marks]
         carried = 0
         start = grid.start
-        for row in _rows(grid):
+        for row in _rows(grid)[:MOST_STRIPS]:
             for labels, values in self._runs(folded, row, marks, starts):
                 cells = [_printed(folded, cell, reading, index) for cell, reading in values[:LONGEST_ROW]]
                 label_end = labels[-1].end if labels else cells[0].start

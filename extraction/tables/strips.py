@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from extraction.tables.cells import Printed
 from extraction.tables.labels import Mark
 
-__all__ = ["LONGEST_ROW", "Strip"]
+__all__ = ["LONGEST_ROW", "MOST_STRIPS", "Strip"]
 
 LONGEST_ROW = 64
 """No form's row has so many cells: what is longer is not a row."""
+
+
+MOST_STRIPS = 20_000
+"""So many rows of a text or a grid are looked at: a report has some hundred, and what follows is not read."""
 
 
 @dataclass(slots=True)
