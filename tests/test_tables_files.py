@@ -1,0 +1,55 @@
+"""Stage 3 on the files that offices publish, through the readers: DOCX written by hand, PDF printed by a browser."""
+
+import pytest
+from table_files import FOLDER, REPORTS, as_docx, as_page, expected_lines, make_report
+
+from extraction.genre import load_genre
+from extraction.readers import read
+from extraction.sections import Segmenter
+from extraction.tables import Tabulator
+from extraction.types import Document, Tabulation
+
+GENRE = load_genre()
+TABULATE = Tabulator(GENRE)
+SEGMENT = Segmenter(GENRE)
+
+
+def tabulate(document: Document) -> Tabulation:
+    return TABULATE(document, SEGMENT(document), report_year=2019)
+
+
+def lines(tabulation: Tabulation) -> list[str]:
+    found = []
+    for table in tabulation.tables:
+        for cell in table.cells:
+            number = "" if cell.value is None else f"{cell.value.normalize():f}"
+            key = (table.name, cell.slot, cell.indicator, cell.applicant or "", cell.period)
+            found.append("\t".join((*key, cell.state, number, cell.unit)))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_merged_cells_of_files(name: str, form: str) -> None:
+    title, tables = make_report(name)
+    data = as_docx(title, tables) if form == "docx" else as_page(title, tables).encode()
+    document = read(data, GENRE)
+    assert document.source.format == form
+    tabulation = tabulate(document)
+    assert lines(tabulation) == expected_lines(tables)
+    for made, table in zip(tables, tabulation.tables, strict=True):
+        labels = {key[:4]: label for key, label in made.labels().items()}
+        for cell in table.cells:
+            row, column = labels[cell.slot, cell.indicator, cell.applicant, cell.period]
+            assert (cell.row.rpartition(" / ")[2] if row else "", cell.column) == (row, column)
+
+
+@pytest.mark.parametrize("name", ["2014", "2019"])
+def test_printed_pages(name: str) -> None:
+    document = read(FOLDER / f"{name}.pdf", GENRE)
+    tabulation = tabulate(document)
+    expected = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    assert lines(tabulation) == expected
+    pages = {cell.place.page for table in tabulation.tables for cell in table.cells}
+    assert len(pages) > 1
+    assert tabulation.unread == ()
