@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from extraction.interval import ZERO
 from extraction.quantities.expressions import Reading
 
 __all__ = ["REACH", "Layout", "add_up"]
@@ -62,12 +62,13 @@ def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list
         for index, reading in enumerate(readings)
         if index not in taken and reading.kind in (None, "count")
     ]
+    values = [readings[index].value for index in free]
     runs = []
     for position, total in enumerate(free):
-        behind = free[position + 1 : position + 1 + REACH + _LONGEST_RUN]
-        run = _run_to(readings, layout, behind, total)
-        if run:
-            runs.append((-len(run), total, run))
+        if values[position] > 1:
+            run = _run_to(readings, layout, free, values, position)
+            if run:
+                runs.append((-len(run), total, run))
     chosen = []
     taken = set(taken)
     for _, total, run in sorted(runs):
@@ -77,32 +78,32 @@ def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list
     return chosen
 
 
-def _run_to(readings: Sequence[Reading], layout: Layout, behind: list[int], total: int) -> list[int]:
-    """The first run of the readings `behind` that adds up to the total, with the zeros that go on it."""
-    whole = readings[total]
-    if whole.value <= 1:
-        return []
-    for first in range(min(REACH, len(behind))):
-        if layout.breaks(total, behind[first]) > 1:
+def _run_to(
+    readings: Sequence[Reading], layout: Layout, free: list[int], values: list[Decimal], position: int
+) -> list[int]:
+    """The first run behind `free[position]` that adds up to it, with the zeros that go on the run."""
+    total, whole = free[position], values[position]
+    for first in range(position + 1, min(position + 1 + REACH, len(free))):
+        if layout.breaks(total, free[first]) > 1:
             break
-        if layout.continues(behind[first]) and behind[first] != total + 1:
+        if values[first] >= whole or (layout.continues(free[first]) and free[first] != total + 1):
             continue
-        last = _reaching(readings, layout, behind[first:], whole)
-        run = behind[first : first + last]
-        if run and _plausible(readings, run, whole):
-            return run + _zeros_behind(readings, layout, behind[first + last - 1 :])
+        end = first + _reaching(layout, free[first : first + _LONGEST_RUN], values, first, whole)
+        run = free[first:end]
+        if run and _plausible(readings, run, readings[total]):
+            return run + _zeros_behind(readings, layout, free[end - 1 : end + _LONGEST_RUN])
     return []
 
 
-def _reaching(readings: Sequence[Reading], layout: Layout, run: list[int], whole: Reading) -> int:
-    """How many readings of `run`, all in one sentence, add up to the whole; 0 if none do."""
-    value = ZERO
-    for count, index in enumerate(run[:_LONGEST_RUN], 1):
-        if count > 1 and layout.breaks(run[count - 2], index):
+def _reaching(layout: Layout, run: list[int], values: list[Decimal], first: int, whole: Decimal) -> int:
+    """How many of `run`, all in one sentence, add up to the whole; 0 if none do. Their values begin at `first`."""
+    value = values[first]
+    for count, (before, index) in enumerate(pairwise(run), 1):
+        if layout.breaks(before, index):
             return 0
-        value += readings[index].value
-        if value >= whole.value:
-            return count if value == whole.value else 0
+        value += values[first + count]
+        if value >= whole:
+            return count + 1 if value == whole else 0
     return 0
 
 

@@ -17,7 +17,7 @@ EACH, RESPECTIVELY = "each", "respectively"
 _CLAUSE_MARKS = ",，。;:!?\n\t()"
 _CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LONGEST_ITEM = 24
-_LONGEST_LEAD, _LONGEST_CLAUSE, _MOST_ITEMS = 12, 80, 8
+_LONGEST_LEAD, _LONGEST_CLAUSE, _MOST_ITEMS = 12, 200, 24
 
 
 class Lists:
@@ -104,6 +104,7 @@ class Lists:
         """The nouns of the list that ends at `end`, within its clause; none where it hangs on the number that ends at
         `limit` (a counted group is no list of names)."""
         start = end
+        limit = max(limit, end - _LONGEST_CLAUSE)
         while start > limit and text[start - 1] not in _CLAUSE_MARKS:
             start -= 1
         if start == limit and limit and not self._joiner.match(text, start):
@@ -138,7 +139,7 @@ class Lists:
     def _series(self, text: str, readings: list[Reading], first: int) -> list[Reading]:
         """The readings from `first` on with nothing but a joiner between them."""
         series = readings[first : first + 1]
-        for index in range(first + 1, len(readings)):
+        for index in range(first + 1, min(first + _MOST_ITEMS, len(readings))):
             between = text[series[-1].end : readings[index].start]
             if between != "," and not self._joiner.fullmatch(between):
                 break

@@ -1,0 +1,121 @@
+"""The pass over the numbers of a text: each is masked, read as an expression, or refused."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre.grammar import Grammar
+from extraction.quantities.expressions import Expressions, Reading
+from extraction.quantities.lexicon import Hit
+from extraction.quantities.masks import MaskedSpan, Masks
+from extraction.quantities.series import between_nouns
+from extraction.quantities.units import UnitTable
+
+__all__ = ["Scanner"]
+
+_BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:)”\"》]")
+_BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_SENTENCE_END = re.compile(r"[。!?\n]|\Z")
+_LONGEST_BARE = 8
+_CROWDED = 400
+"""A sentence with more numbers is no prose: the others are refused together, which bounds the work on hostile input."""
+UNPLACED = "index_number"
+"""The class of a bare number that stands nowhere where a quantity does."""
+
+
+class Scanner:
+    """The compiled masks and expressions of a grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._units = UnitTable(grammar.units)
+        self._masks = Masks(grammar)
+        self._expressions = Expressions(grammar, self._units)
+
+    def scan(self, text: str, hits: dict[str, list[Hit]]) -> tuple[list[Reading], list[MaskedSpan]]:
+        """One pass over the numbers: each is masked, read, or refused."""
+        readings: list[Reading] = []
+        doubtful: list[Reading] = []
+        masked: list[MaskedSpan] = []
+        veil = self._masks.veil(text, hits)
+        position = sentence_end = count = 0
+        while (start := self._expressions.next_number(text, position)) is not None:
+            if start >= sentence_end:
+                sentence_end, count = _end_of_sentence(text, start), 0
+            count += 1
+            if count > _CROWDED:
+                masked.append(MaskedSpan(start, sentence_end, UNPLACED))
+                position = sentence_end
+                continue
+            mask = self._masks.covering(veil, start) or self._masks.firm(text, start)
+            reading = None
+            if mask is None:
+                reading = self._expressions.read(text, start)
+                if reading is None or reading.unit is None or reading.kind == "enumerator":
+                    mask = self._refuse(text, start, reading)
+                else:
+                    mask = self._masks.name_around(veil, text, start)
+                    if mask is None and self._expressions.is_lone_scale(text, reading):
+                        mask = MaskedSpan(start, start + 1, "idiom")
+            if mask is not None:
+                masked.append(mask)
+                if mask.refusal == UNPLACED and reading is not None:
+                    doubtful.append(reading)
+                position = max(mask.end, start + 1)
+            else:
+                assert reading is not None
+                readings.append(reading)
+                position = max(reading.end, start + 1)
+        return _with_series(text, readings, masked, doubtful)
+
+    def _refuse(self, text: str, start: int, reading: Reading | None) -> MaskedSpan | None:
+        """Why a number without a unit is no quantity; None where it is one (its unit shared, left out or before it)."""
+        if reading is None:
+            return MaskedSpan(start, self._expressions.number_end(text, start), "idiom")
+        if reading.kind == "enumerator":
+            return MaskedSpan(reading.start, reading.end, "enumerator")
+        if not text[start].isdigit():
+            return self._refuse_words(text, reading)
+        if _PLAIN.fullmatch(text, start, reading.end):
+            mask = self._masks.bare(text, start)
+            if mask is not None:
+                return mask
+        exact = reading.assertion.approximation == "exact"
+        if exact and not self._stands_alone(text, reading.start, reading.end):
+            return MaskedSpan(start, reading.end, UNPLACED)
+        reading.unit = self._units.from_noun(text, reading.start)
+        return None
+
+    def _refuse_words(self, text: str, reading: Reading) -> MaskedSpan | None:
+        if self._expressions.is_nought(text, reading):
+            return None
+        if reading.assertion.approximation in ("exact", "range"):
+            return MaskedSpan(reading.start, reading.end, "idiom")
+        return None
+
+    @staticmethod
+    def _stands_alone(text: str, start: int, end: int) -> bool:
+        """Whether a bare number stands as a quantity does: behind a word and before the end of its clause."""
+        return (
+            end - start <= _LONGEST_BARE
+            and start > 0
+            and _BARE_BEFORE.match(text, start - 1) is not None
+            and _BARE_AFTER.match(text, end) is not None
+        )
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    match = _SENTENCE_END.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _with_series(
+    text: str, readings: list[Reading], masked: list[MaskedSpan], doubtful: list[Reading]
+) -> tuple[list[Reading], list[MaskedSpan]]:
+    """With the bare numbers that a list without marks shows to be quantities."""
+    shown = between_nouns(text, readings, doubtful)
+    if not shown:
+        return readings, masked
+    places = {reading.start for reading in shown}
+    readings = sorted([*readings, *shown], key=lambda reading: reading.start)
+    return readings, [span for span in masked if span.start not in places]
