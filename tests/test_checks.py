@@ -135,12 +135,12 @@ def test_a_finding_says_both_sides_the_gap_and_its_evidence() -> None:
     assert finding.difference == Decimal(1)
     assert sorted(finding.record_ids) == sorted(block)
     assert finding.message == (
-        "A4 行政复议:不符:总计应等于维持、纠正、其他、尚未审结之和,"
-        "现为 总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0,左边 3,右边 2,相差 1。"
+        "A4 行政复议:不符:总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0,相差 1。"
+        "核对内容:总计应等于维持、纠正、其他、尚未审结之和。"
     )
     assert finding.message_en == (
-        "A4 reconsideration: Contradiction: the total should equal upheld plus corrected plus other plus pending; "
-        "the left side is 3, the right side 2, the gap 1."
+        "A4 reconsideration: Contradiction: 3 against 2, a gap of 1. "
+        "The rule: the total should equal upheld plus corrected plus other plus pending."
     )
 
 

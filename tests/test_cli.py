@@ -171,7 +171,7 @@ def test_show_prints_each_stage(stage: str, quoted: str, capsys: pytest.CaptureF
 def test_show_prints_a_finding_with_its_two_passages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(SAMPLE / "baishipo-water-2022.txt"), "--stage", "findings"]) == 0
     printed = capsys.readouterr().out
-    begins = printed.index("inconsistent N1 正文“本年新收政府信息公开申请数量” 8 ≠ 本年新收 9")
+    begins = printed.index("inconsistent N1 正文“2022年共受理政府信息公开申请8件” ≠ 本年新收 9")
     finding = printed[begins : begins + 700]
     assert "共受理政府信息公开申请8件" in finding
     assert "一、本年新收政府信息公开申请数量 / 总计: 9" in finding

@@ -37,7 +37,7 @@ class Checker:
         self._blank = genre.messages.blank
         self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
         self._narrative = NarrativeChecks(genre, words, settings)
-        self._restatements = Restatements(genre, settings)
+        self._restatements = Restatements(genre, words, settings)
         self._breakdowns = BreakdownChecks(genre, words)
         self._ratios = RatioChecks(genre, words)
         self._wording = Wording(genre)
@@ -65,7 +65,7 @@ class Checker:
 
             suspects = find_suspects(drafts)
         findings = [
-            (self._position(draft), self._wording.finding(draft, doc_id, suspects.get(number, ())))
+            (self._position(draft), self._wording.finding(draft, doc_id, text, suspects.get(number, ())))
             for number, draft in enumerate(drafts)
         ]
         findings.sort(key=lambda pair: pair[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, product
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
 from extraction.checks.totals import Fit, Split, comparable, counts_of_year
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
@@ -26,8 +26,6 @@ class BreakdownChecks:
     """The checks of breakdowns of a genre."""
 
     def __init__(self, genre: Genre, words: Words) -> None:
-        self._indicators = genre.indicators
-        self._narrative = genre.messages.narrative
         self._words = words
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         self._any = [check for check in checks if check.total is None]
@@ -61,8 +59,7 @@ class BreakdownChecks:
     def _draft(self, check: BreakdownCheck, key: str, fit: Fit, parts: Sequence[Record]) -> Draft:
         left = fit.total.interval
         reason, difference = verdict(left, fit.right)
-        stated = self._narrative.zh.format(what=self._indicators[fit.total.indicator].zh)
-        listed = " + ".join(show(part.interval) for part in parts)
+        listed = " + ".join(printed(part) for part in parts)
         between = sign(reason) if fit.equal or reason != "consistent" else "≥"
         relation = (
             linear((fit.total,), parts)
@@ -73,12 +70,13 @@ class BreakdownChecks:
             check=check,
             instance=key,
             reason=reason,
-            expression=f"{stated} {show(left)} {between} {listed}",
+            expression=f"{between} {listed}",
             left=left,
             right=fit.right,
             difference=difference,
             records=(fit.total, *parts),
             relations=(relation,),
+            stated=fit.total,
         )
 
     def _check_named(

@@ -11,8 +11,10 @@ from extraction.genre.constraints import Check, Label
 from extraction.interval import Interval
 from extraction.types import Record
 
-__all__ = ["TRUSTED", "Draft", "doubtful", "key_of", "linear", "plain", "show", "sign", "verdict"]
+__all__ = ["TRUSTED", "Draft", "doubtful", "key_of", "linear", "plain", "printed", "show", "sign", "verdict"]
 
+LONGEST = 12
+"""Characters of a printed number that stands in an expression as it is."""
 TRUSTED = 0.5
 """A number read with no more confidence than this proves no contradiction."""
 
@@ -29,8 +31,9 @@ SIGNS = {
 class Draft:
     """One instance of a check. `reason` is one of `genre.messages.REASONS`; `what` names what is missing or doubtful.
 
-    `instance` tells the instances of one check in one report apart. `relations` are what a repair has to satisfy; none
-    where nothing was compared.
+    `instance` tells the instances of one check in one report apart. `stated` is the number of the
+    narrative that stands on the left, `expression` all that follows it. `relations` are what a repair has to satisfy;
+    none where nothing was compared.
     """
 
     check: Check
@@ -44,6 +47,7 @@ class Draft:
     where: Label | None = None
     what: Label | None = None
     relations: tuple[Relation, ...] = ()
+    stated: Record | None = None
 
     @property
     def status(self) -> str:
@@ -110,6 +114,14 @@ def show(interval: Interval | None) -> str:
     if upper is None:
         return f"≥{plain(lower)}"
     return plain(lower) if lower == upper else f"{plain(lower)}–{plain(upper)}"
+
+
+def printed(record: Record) -> str:
+    """A number as an operand for readers: as printed where that shows its digits, else its interval."""
+    text = record.text
+    value = record.value
+    shown = len(text) <= LONGEST and value is not None and str(value) in text
+    return text if shown else show(record.interval)
 
 
 def key_of(record: Record) -> str:

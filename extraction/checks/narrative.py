@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, show, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, sign, verdict
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Key, Sheet
 from extraction.checks.totals import Split, parts_of_own_total
@@ -185,13 +185,14 @@ class NarrativeChecks:
             check=check,
             instance=key_of(record),
             reason=reason,
-            expression=f"{self._stated(record)} {sign(reason)} {side.expression}",
+            expression=f"{sign(reason)} {side.expression}",
             left=own,
             right=right,
             difference=verdict(own, right)[1],
             records=(record, *side.plus, *side.minus),
             what=name_of(blanks[0]) if reason == "blank" else None,
             relations=() if reason == "blank" else (linear((record, *side.minus), side.plus),),
+            stated=record,
         )
 
     def _doubted(
@@ -263,15 +264,11 @@ class NarrativeChecks:
         return self._undecided(record, check, reason, self._constraints.label(slot, self._indicators))
 
     def _undecided(self, record: Record, check: AgreeCheck, reason: str, what: Label) -> Draft:
-        expression = f"{self._stated(record)} {sign(reason)} {what.zh} {self._messages.missing}"
+        expression = f"{sign(reason)} {what.zh} {self._messages.missing}"
         key = key_of(record)
-        return Draft(check, key, reason, expression, record.interval, None, None, (record,), what=what)
-
-    def _stated(self, record: Record) -> str:
-        name = self._indicators[record.indicator].zh
-        if record.applicant not in (None, TOTAL):
-            name += f"({self._constraints.columns[record.applicant or TOTAL].zh})"
-        return f"{self._messages.narrative.zh.format(what=name)} {show(record.interval)}"
+        return Draft(
+            check, key, reason, expression, record.interval, None, None, (record,), what=what, stated=record
+        )
 
 
 def _scopes_of_tables(records: Sequence[Record]) -> frozenset[str]:

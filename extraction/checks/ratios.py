@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, show, sign, verdict
 from extraction.checks.relations import Ratio, printed_step, rounding
 from extraction.checks.sheets import Sheet
 from extraction.checks.totals import Split, counts_of_year, wholes_by_name
@@ -41,8 +41,6 @@ class RatioChecks:
 
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
-        self._narrative = genre.messages.narrative
-        self._indicators = genre.indicators
         checks = [check for check in genre.constraints.check if isinstance(check, RatioCheck)]
         self._share = next((check for check in checks if check.shape == "share"), None)
         self._change = next((check for check in checks if check.shape == "change"), None)
@@ -202,19 +200,19 @@ class RatioChecks:
         right = ratio.ratio(values)
         reason = "consistent" if holds else "inconsistent"
         difference = ZERO if holds else left.gap(right) or rate.interval.gap(right)
-        stated = self._narrative.zh.format(what=self._indicators[rate.indicator].zh)
-        whole = " + ".join(show(record.interval) for record in ratio.wholes)
-        made = f"{show(ratio.part.interval)} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
+        whole = " + ".join(printed(record) for record in ratio.wholes)
+        made = f"{printed(ratio.part)} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
         return Draft(
             check=check,
             instance=key_of(rate),
             reason=reason,
-            expression=f"{stated} {show(rate.interval)}% {sign(reason)} {made} = {show(right)}%",
+            expression=f"{sign(reason)} {made} = {show(right)}%",
             left=left,
             right=right,
             difference=difference,
             records=ratio.members,
             relations=(ratio,),
+            stated=rate,
         )
 
     # changes ---------------------------------------------------------------------------------------------------------
@@ -252,27 +250,26 @@ class RatioChecks:
         ratio = Ratio(change, this, (last,), HUNDRED)
         values = {record.record_id: record.interval for record in ratio.members}
         draft = self._compare(check, ratio, values, ratio.holds(values))
-        made = f"({show(this.interval)} - {show(last.interval)}) / {show(last.interval)}"
-        stated, between, _ = draft.expression.partition(f" {sign(draft.reason)} ")
-        draft.expression = f"{stated}{between}{made}"
+        made = f"({printed(this)} - {printed(last)}) / {printed(last)}"
+        draft.expression = f"{sign(draft.reason)} {made}"
         return self._sure(draft)
 
     def _amount(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
         left, right = change.interval, this.interval.minus(last.interval)
         reason, difference = verdict(left, right)
-        stated = self._narrative.zh.format(what=self._indicators[change.indicator].zh)
-        made = f"{show(this.interval)} - {show(last.interval)}"
+        made = f"{printed(this)} - {printed(last)}"
         return self._sure(
             Draft(
                 check=check,
                 instance=key_of(change),
                 reason=reason,
-                expression=f"{stated} {show(left)} {sign(reason)} {made}",
+                expression=f"{sign(reason)} {made}",
                 left=left,
                 right=right,
                 difference=difference,
                 records=(change, this, last),
                 relations=(linear((change, last), (this,)),),
+                stated=change,
             )
         )
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, show, sign, verdict
-from extraction.checks.settings import Settings
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
+from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.totals import Split, parts_of_own_total
-from extraction.checks.words import name_of, quiet
+from extraction.checks.words import Words, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
@@ -26,10 +26,9 @@ PREVIOUS = "previous"
 class Restatements:
     """One fact stated more than once in the narrative (D1)."""
 
-    def __init__(self, genre: Genre, settings: Settings) -> None:
+    def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
+        self._words = words
         self._settings = settings
-        self._indicators = genre.indicators
-        self._narrative = genre.messages.narrative
         self._check = next(
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
         )
@@ -59,8 +58,17 @@ class Restatements:
             return [list(group)]
         settings: dict[frozenset[str], list[Record]] = {}
         for record in group:
+            if self._of_carrier(record, text):
+                continue
             settings.setdefault(self._settings.of(record, text), []).append(record)
         return settings.values()
+
+    def _of_carrier(self, record: Record, text: str) -> bool:
+        """Whether a carrier is named before the number of a whole."""
+        check = self._check
+        if check is None or not record.indicator.startswith(check.wholes):
+            return False
+        return self._words.found(check.carriers, before_in_sentence(record, text))
 
     def _states(self, record: Record) -> bool:
         return (
@@ -84,17 +92,17 @@ class Restatements:
         usual = Counter(record.interval for record in group).most_common(1)[0][0]
         first = next(record for record in group if record.interval == usual)
         pairs = [linear((record,), (first,)) for record in group if record is not first]
-        name = self._narrative.zh.format(what=self._indicators[first.indicator].zh)
         draft = Draft(
             check=check,
             instance=key_of(group[0]),
             reason=reason,
-            expression=f"{name} " + f" {sign(reason)} ".join(show(record.interval) for record in group),
+            expression=" ".join(f"{sign(reason)} {printed(record)}" for record in group[1:]),
             left=left.interval,
             right=right.interval,
             difference=difference,
             records=tuple(group),
             relations=tuple(pairs),
+            stated=group[0],
         )
         uncertain = doubtful((left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft

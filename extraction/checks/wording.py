@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 from extraction.checks.drafts import Draft, plain, show
+from extraction.checks.words import clause_before
 from extraction.genre import Genre
-from extraction.types import Finding, Suspect
+from extraction.types import Finding, Record, Suspect
 
 __all__ = ["Wording"]
+
+CLAUSE = 16
+"""Characters that are quoted before a number."""
 
 
 class Wording:
     """The messages of a genre."""
 
     def __init__(self, genre: Genre) -> None:
+        before, _, after = genre.messages.narrative.zh.partition("{what}")
+        self._narrative = (before, after)
         self._reasons = {
             reason: (message.zh.format, message.en.format)
             for reason, message in genre.messages.reasons.items()
         }
 
-    def finding(self, draft: Draft, doc_id: str, suspects: tuple[Suspect, ...]) -> Finding:
-        """The draft as a finding of the document."""
+    def _stated(self, record: Record, text: str) -> str:
+        """A number of the narrative in its own words, and what they mean where no digits say it."""
+        clause = clause_before(record, text).strip()
+        if len(clause) > CLAUSE:
+            clause = f"…{clause[-CLAUSE:]}"
+        before, after = self._narrative
+        plainly = record.value is not None and str(record.value) in record.text
+        return f"{before}{clause}{record.text}{after}" + ("" if plainly else f"({show(record.interval)})")
+
+    def finding(self, draft: Draft, doc_id: str, text: str, suspects: tuple[Suspect, ...]) -> Finding:
+        """The draft as a finding of the document with this `text`."""
         check, where, what = draft.check, draft.where, draft.what
         zh, en = self._reasons[draft.reason]
         gap = draft.difference
+        expression = draft.expression
+        if draft.stated is not None:
+            expression = f"{self._stated(draft.stated, text)} {expression}"
         fields = {
-            "expression": draft.expression,
+            "expression": expression,
             "left": show(draft.left),
             "right": show(draft.right),
             "difference": plain(abs(gap)) if gap else "0",
@@ -40,7 +58,7 @@ class Wording:
             check=code,
             kind=check.kind,
             status=draft.status,
-            expression=place + draft.expression,
+            expression=place + expression,
             left=draft.left,
             right=draft.right,
             difference=gap,

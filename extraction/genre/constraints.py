@@ -211,13 +211,16 @@ class RestatementCheck(_Check):
     """One fact stated twice.
 
     Numbers of different units are one fact only where the indicator begins with one of `any_unit`; an indicator of
-    `several` counts single occasions when it has no qualifier, so it is no fact of the year.
+    `several` counts single occasions when it has no qualifier, so it is no fact of the year. One of
+    `wholes` in a sentence with one of `carriers` before it is that carrier's.
     """
 
     kind: Literal["restatement"]
     shape: Literal["agree"]
     any_unit: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
+    carriers: str | None = None
 
 
 class CarryCheck(_Check):
@@ -360,7 +363,7 @@ def _indicators(check: Check) -> Iterable[str]:
     if isinstance(check, CarryCheck):
         operands = (*check.plus, *check.minus, *([check.later] if check.later else []))
         return [*stated, *(operand.removeprefix("this:") for operand in operands)]
-    return [*stated, *(check.several if isinstance(check, RestatementCheck) else ())]
+    return [*stated, *((*check.several, *check.wholes) if isinstance(check, RestatementCheck) else ())]
 
 
 def _words(check: Check) -> Iterable[str]:
@@ -371,6 +374,8 @@ def _words(check: Check) -> Iterable[str]:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
         named = [check.overlap]
+    elif isinstance(check, RestatementCheck):
+        named = [check.carriers]
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,
