@@ -65,7 +65,7 @@ class Checker:
 
             suspects = find_suspects(drafts)
         findings = [
-            (self._position(draft), self._wording.finding(draft, doc_id, text, suspects.get(number, ())))
+            (self._position(draft), self._wording.finding(draft, doc_id, suspects.get(number, ()), text))
             for number, draft in enumerate(drafts)
         ]
         findings.sort(key=lambda pair: pair[0])

@@ -33,8 +33,8 @@ class Wording:
         plainly = record.value is not None and str(record.value) in record.text
         return f"{before}{clause}{record.text}{after}" + ("" if plainly else f"({show(record.interval)})")
 
-    def finding(self, draft: Draft, doc_id: str, text: str, suspects: tuple[Suspect, ...]) -> Finding:
-        """The draft as a finding of the document with this `text`."""
+    def finding(self, draft: Draft, doc_id: str, suspects: tuple[Suspect, ...], text: str = "") -> Finding:
+        """The draft as a finding of the document; `text` is that of its narrative, where one is quoted."""
         check, where, what = draft.check, draft.where, draft.what
         zh, en = self._reasons[draft.reason]
         gap = draft.difference
