@@ -165,13 +165,14 @@ class ListWords(Schema):
 
 class Mask(Schema):
     """A pattern of numbers that are no quantities, matched where a number begins. `bare`: only where no unit
-    follows."""
+    follows. `arabic`: it begins with an Arabic digit."""
 
     refusal: Refusal
     regex: str
     example: str
     counterexample: str | None = None
     bare: bool = False
+    arabic: bool = False
 
 
 class Label(Schema):

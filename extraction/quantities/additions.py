@@ -6,8 +6,6 @@ tried: the search is bounded for each total, and linear in the text.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -20,18 +18,16 @@ REACH = 10
 """How many numbers lie at most between a total and its parts."""
 _LONGEST_RUN = 24
 _LIST_COMMA = "、"
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_SEMICOLON = re.compile(r"[;。!?\n]")
-_PARAGRAPH_END = re.compile(r"\n")
+_SENTENCE_ENDS, _PARAGRAPH_ENDS, _STEPS = "。!?\n", "\n", ";。!?\n"
 
 
 class Layout:
     """In which sentence and paragraph each reading stands, and whether it goes on a list."""
 
     def __init__(self, text: str, readings: Sequence[Reading]) -> None:
-        self._sentences = _places(_SENTENCE_END, text, readings)
-        self._paragraphs = _places(_PARAGRAPH_END, text, readings)
-        self._semicolons = _places(_SEMICOLON, text, readings)
+        self._sentences = _marks_before(_SENTENCE_ENDS, text, readings)
+        self._paragraphs = _marks_before(_PARAGRAPH_ENDS, text, readings)
+        self._semicolons = _marks_before(_STEPS, text, readings)
         self._continues = [False, *(text.startswith(_LIST_COMMA, one.end) for one in readings[:-1])]
 
     def breaks(self, one: int, other: int) -> int:
@@ -48,10 +44,15 @@ class Layout:
         return self._continues[index]
 
 
-def _places(ends: re.Pattern[str], text: str, readings: Sequence[Reading]) -> list[int]:
-    """For each reading, how many `ends` stand before it."""
-    found = [match.start() for match in ends.finditer(text)]
-    return [bisect_left(found, reading.start) for reading in readings]
+def _marks_before(marks: str, text: str, readings: Sequence[Reading]) -> list[int]:
+    """For each reading, how many of the `marks` stand between the first one and it."""
+    counts = []
+    count, position = 0, readings[0].start if readings else 0
+    for reading in readings:
+        count += sum(text.count(mark, position, reading.start) for mark in marks)
+        position = max(position, reading.start)
+        counts.append(count)
+    return counts
 
 
 def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list[tuple[int, list[int]]]:

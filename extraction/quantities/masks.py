@@ -64,7 +64,8 @@ class Masks:
         numerals = "".join(sorted(grammar.numerals.characters))
         patterns = [mask for masks in grammar.masks for mask in masks.pattern]
         self._firm = {
-            arabic: _Patterns([m for m in patterns if not m.bare], numerals) for arabic in (True, False)
+            arabic: _Patterns([m for m in patterns if not m.bare and (arabic or not m.arabic)], numerals)
+            for arabic in (True, False)
         }
         self._bare = _Patterns([mask for mask in patterns if mask.bare], numerals)
         self._wide = [
