@@ -10,6 +10,7 @@ from typing import Any
 import forms
 import pytest
 
+from extraction import extract
 from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
 from extraction.genre.constraints import CarryCheck, load_constraints
@@ -18,7 +19,9 @@ from extraction.interval import Interval
 from extraction.types import RecordBreakdown
 
 GENRE = load_genre()
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text(encoding="utf-8"))["case"]
+FILE = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text(encoding="utf-8"))
+CASES, TOLD = FILE["case"], FILE["told"]
+REPORT = Path(__file__).parents[1] / "corpora" / "sample" / "tanxi-police-2023.txt"
 INSTANCES = [
     pytest.param(check, name, id=f"{place}-{check.code}-{name}")
     for place, check in enumerate(GENRE.constraints.check)
@@ -104,6 +107,19 @@ def test_cases(case: dict[str, Any]) -> None:
         if finding.kind != "table_arithmetic" or finding.status != "consistent"
     ]
     assert sorted(shown) == sorted(case["expect"]), [finding.expression for finding in findings]
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda case: case["name"])
+def test_what_a_report_tells_against_its_own_tables(case: dict[str, Any]) -> None:
+    report = REPORT.read_text(encoding="utf-8")
+    paragraph = next(
+        line for line in report.splitlines() if line.startswith("本年共收到政府信息公开申请11件")
+    )
+    findings = extract(report.replace(paragraph, case["text"])).findings
+    found = [finding for finding in findings if finding.status == "inconsistent"]
+    assert sorted(finding.check for finding in found) == sorted(case["expect"]), [
+        finding.expression for finding in found
+    ]
 
 
 @pytest.mark.parametrize(
