@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from generate_tables import DAMAGES, FLATTENINGS, HEADINGS, MARKED_OFF, Made, as_grid, make_table
+from generate_tables import DAMAGES, FLATTENINGS, HEADINGS, MARKED_OFF, Box, Made, as_grid, make_table
 
 from extraction.genre import load_genre
 from extraction.genre.layouts import Form
@@ -159,6 +159,21 @@ def test_whole_reports_leave_the_prose_alone(how: str, second: str, third: str) 
         for span in tabulation.spans:
             assert span.end <= outside.start or outside.end <= span.start, text[outside.start : outside.end]
     assert tabulation.unread == () and tabulation.warnings == ()
+
+
+@pytest.mark.parametrize("how", [how for how in PRINTS if how != "wrapped"])
+@pytest.mark.parametrize("size", [4, 60])
+def test_serial_numbers_are_no_values(how: str, size: int) -> None:
+    made = make_table(FORMS["2014-statistics-1"], random.Random(how), size)
+    rows = sorted({box.row for box in made.boxes})
+    made.boxes = [replace(box, column=box.column + 1) for box in made.boxes]
+    made.boxes += [Box("序号" if row == 0 else str(number), row, 0) for number, row in enumerate(rows)]
+    tabulation = alone(made, how)
+    assert outcomes(made, tabulation) == Counter(exact=len(made.expected))
+    (table,) = tabulation.tables
+    assert (
+        table.cells[0].row == "一、主动公开情况 / （一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）"
+    )
 
 
 @pytest.mark.parametrize("layout", ["2019", "2021"])

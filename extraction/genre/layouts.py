@@ -127,6 +127,7 @@ class _Print(Schema):
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: tuple[str, ...]
+    serial: tuple[str, ...]
     expected: tuple[_Expected, ...]
     unit: tuple[_Unit, ...]
     name: tuple[_Name, ...]
@@ -222,6 +223,7 @@ class Print:
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: frozenset[str]
+    serial: tuple[str, ...]
     expected: tuple[Expected, ...]
     units: Mapping[str, tuple[str, Decimal]]
     names: Mapping[str, tuple[str, str]]
@@ -267,6 +269,7 @@ def _print(path: Path) -> Print:
         file.minus,
         file.plus,
         frozenset(file.fillers),
+        file.serial,
         tuple(_expected(path, each) for each in file.expected),
         {unit.printed: (unit.unit, Decimal(unit.scale)) for unit in file.unit},
         {name.id: (name.zh, name.en) for name in file.name},

@@ -11,6 +11,7 @@ import re
 from extraction.genre.layouts import Print
 from extraction.tables.cells import BLANK, CellReader, Printed
 from extraction.tables.labels import HEADER, ROW, Mark
+from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 
 __all__ = ["FlatText"]
@@ -31,10 +32,12 @@ class FlatText:
 
     def __init__(self, reader: CellReader, printed: Print) -> None:
         self._reader = reader
+        self._serials = SerialColumns(printed)
         self._between = frozenset(printed.units) | printed.fillers
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
+        folded = self._serials.blanked(folded, start, end)
         strips: list[Strip] = []
         before = start
         index = 0

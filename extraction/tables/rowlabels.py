@@ -16,6 +16,8 @@ from extraction.types import Document
 __all__ = ["RowLabels"]
 
 _BLANKS = "|\t\n "
+_SERIAL = re.compile(r"\A\s*\d{1,3}\s+(?=\D)")
+"""A serial number before a label, which is none of its words."""
 _LABEL_END = re.compile(r"[|\t\n ]")
 _GROUP_REACH = 4
 """A group's label stands at most so many strips before the first row under it."""
@@ -90,7 +92,8 @@ class RowLabels:
         earliest = max(earliest, start - LONGEST_LABEL)
         find = self._folded.rfind
         begin = max(find("\n", earliest, start), find("\t", earliest, start), find("|", earliest, start))
-        return "".join(self._text[max(begin + 1, earliest) : end].replace("|", " ").split())
+        label = self._text[max(begin + 1, earliest) : end].replace("|", " ")
+        return "".join(_SERIAL.sub("", label).split())
 
 
 @cache
