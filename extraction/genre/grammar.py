@@ -123,6 +123,7 @@ class Modifiers(Schema):
     of: str
     per: str
     each_of_group: str
+    all_kinds: str
     carried: str
     goes_on: tuple[str, ...]
     whole_sentence: tuple[str, ...]

@@ -24,6 +24,7 @@ _ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
 _LONGEST_NUMBER = 30
 _LONG_DASH = "——"
+_MARKS = ",，、。;:)(!?\n"
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
@@ -166,7 +167,9 @@ class Expressions:
 
     def is_nought(self, text: str, reading: Reading) -> bool:
         """Whether a zero in words stands for a number: 均为零."""
-        return not reading.value and reading.start > 0 and text[reading.start - 1] in self._nought_after
+        if reading.value or not reading.start or text[reading.start - 1] not in self._nought_after:
+            return False
+        return reading.end == len(text) or text[reading.end] in _MARKS
 
     def is_lone_scale(self, text: str, reading: Reading) -> bool:
         """Whether the number is a bare "hundred" or above, which only an approximator makes a quantity: 每千名."""
@@ -335,7 +338,7 @@ def _run(plain: str, formal: str, unit_ahead: str) -> str:
 
 
 def _unless_behind(words: NumeralWords) -> str:
-    """The source of a formal digit that is no part of another word."""
-    fenced = (f"(?<![{before}]){digit}" for digit, before in sorted(words.not_after.items()))
+    """The source of a formal digit that is no part of another word; it begins with the digit, which a search needs."""
+    fenced = (f"{digit}(?<![{before}]{digit})" for digit, before in sorted(words.not_after.items()))
     others = "".join(sorted(words.formal - set(words.not_after)))
     return "|".join([*fenced, *([f"[{others}]"] if others else [])]) or r"(?!)"

@@ -101,7 +101,7 @@ class Periods:
         self._comparing = frozenset(modifiers.comparing)
         self._of = modifiers.of
         self._per = modifiers.per
-        self._each = modifiers.each_of_group
+        self._each = re.compile(f"{modifiers.each_of_group}(?![{modifiers.all_kinds}])")
         self._carried = modifiers.carried
         self._whole_sentence = modifiers.whole_sentence
         self._present = modifiers.present
@@ -237,7 +237,7 @@ class Periods:
         if previous.kind != "count" or reading.subject is not None or reading.start - previous.end > _NEAR:
             return False
         between = text[previous.end : reading.start]
-        return self._each in between and _GROUP_MARKS.isdisjoint(between)
+        return self._each.search(between) is not None and _GROUP_MARKS.isdisjoint(between)
 
     def _is_previous(self, context: _Context, reading: Reading, previous: Reading | None) -> bool:
         text, start = context.text, reading.start

@@ -99,12 +99,15 @@ class Walk:
         return not frame.by_semicolon
 
     def _ends_at_comma(self, node: int, frame: Frame) -> bool:
-        """Whether a number that the total cannot hold is no part of it: behind a rate, or behind a comma where there is
-        none between the parts before."""
+        """Whether a number that the total cannot hold is no part of it: in a unit of its own, behind a rate, or behind
+        a comma where there is none between the parts before."""
         if frame.bracket or frame.total is None or len(frame.parts) < 2:
             return False
         if not self._exceeds(node, frame.total, frame.sum):
             return False
+        units = {self._readings[part].unit for part in (frame.total, *frame.parts)}
+        if self._readings[node].unit not in units and None not in units:
+            return True
         tight = not any(self._gaps[part - 1].comma for part in frame.parts[1:])
         return tight or self._rates[node - 1]
 

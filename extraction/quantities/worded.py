@@ -21,9 +21,9 @@ def worded_pattern(words: Mapping[str, WordedNumber]) -> str:
 
 
 def _fenced(word: str, knowledge: WordedNumber) -> str:
-    behind = f"(?<![{re.escape(knowledge.not_after)}])" if knowledge.not_after else ""
+    behind = f"(?<![{re.escape(knowledge.not_after)}]{re.escape(word)})" if knowledge.not_after else ""
     ahead = f"(?![{re.escape(knowledge.not_before)}])" if knowledge.not_before else ""
-    return f"{behind}{re.escape(word)}{ahead}"
+    return f"{re.escape(word)}{behind}{ahead}"
 
 
 class Worded:
