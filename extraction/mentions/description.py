@@ -52,8 +52,10 @@ class Describer:
         """Whose applications are counted, where one applicant is named beside the number."""
         if not indicator.startswith(_APPLICATIONS) or self._indicators[indicator].kind != "count":
             return None
-        reach, quantity = report.reaches[index], report.quantities[index]
-        near = report.hits.concepts(*(quantity.at if quantity.negated else reach.left))
+        if report.quantities[index].negated:
+            return None  # a zero for `公民、法人和其他组织` is one for all
+        reach = report.reaches[index]
+        near = report.hits.concepts(*reach.left)
         if not reach.adjacent:
             near |= report.hits.concepts(*reach.right)
         found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]

@@ -118,7 +118,7 @@ class Linker:
         def inside(total: int, part: int) -> bool:
             start, end = report.quantities[total].at.end, report.quantities[part].at.start
             own = max(start, report.reaches[part].left.start)
-            return (
+            return part < total or (
                 self._inside.search(report.text, own, end) is not None
                 and self._beside.search(report.text, own, end) is None
             )
@@ -158,7 +158,7 @@ class Linker:
         if (rule := self._book.first(context, quantity, has_name)) is not None:
             return self._by_rule(report, index, rule, _OWN)
         if reach.wide < reach.left.start and not named:
-            context[0] |= report.hits.concepts(reach.wide, quantity.at.start)
+            context[0] |= report.hits.concepts(reach.wide, reach.left.end)
             if (rule := self._book.first(context, quantity, has_name)) is not None:
                 return self._by_rule(report, index, rule, _WIDE)
         if quantity.period in RELATIVE and (link := compared(report, index)) is not None:

@@ -43,21 +43,27 @@ class PhraseCutter:
         for place in reversed(hits.between(*stretch)):
             if hits.bits[place] & channels:
                 end = hits.ends[place]
-                closing = self._quotes.get(text[end : end + 1])
-                close = text.find(closing, end, stretch.end) if closing else -1
-                return self._from(text, stretch.start, close + 1 if close > 0 else end)
+                return self._from(text, stretch.start, end, self._with_name(text, end, stretch.end))
         return None
+
+    def _with_name(self, text: str, end: int, limit: int) -> int:
+        """Where a channel ends that its name in quotes follows, or that stands in quotes itself."""
+        following = text[end : end + 1]
+        if following in self._quotes.values():
+            return end + 1
+        close = text.find(self._quotes[following], end, limit) if following in self._quotes else -1
+        return close + 1 if close > 0 else end
 
     def _left(self, text: str, span: Span) -> Span | None:
         start, end = max(span.start, span.end - _LONGEST), span.end
         tail = self._tail.match(text[start:end][::-1])
         end -= tail.end() if tail else 0
-        return self._from(text, start, end)
+        return self._from(text, start, end, end)
 
-    def _from(self, text: str, start: int, end: int) -> Span | None:
-        """The phrase that ends at `end`: after the last word that begins one, without what leads it in."""
-        for cut in self._cut.finditer(text, start, end):
-            if cut.end() < end:
+    def _from(self, text: str, start: int, head: int, end: int) -> Span | None:
+        """The phrase that ends at `end`: after the last word before its head that begins one, without what leads in."""
+        for cut in self._cut.finditer(text, start, head):
+            if cut.end() < head:
                 start = cut.end()
         lead = self._lead.match(text, start, end)
         start = lead.end() if lead else start

@@ -94,8 +94,10 @@ def settle_total(
         return total
     whole = indicators[link.indicator].part_of
     beside = [part for part in breakdown.parts if _beside(link, report.links[part], indicators)]
-    if whole is None or not any(inside(total, part) for part in beside):
+    if whole is None or not beside:
         return _over_siblings(report, breakdown, indicators)
+    if not any(inside(total, part) for part in beside):
+        return None
     report.links[total] = replace(link, indicator=whole)
     return total
 
