@@ -9,7 +9,7 @@ from functools import cache
 from extraction.genre.layouts import Form, RowForm
 from extraction.tables.align import LONGEST_LABEL, Claim, bare
 from extraction.tables.columns import JOIN
-from extraction.tables.labels import GROUP, Mark
+from extraction.tables.labels import GROUP, HEADER, Mark
 from extraction.tables.strips import Strip
 from extraction.types import Document
 
@@ -21,6 +21,8 @@ _SERIAL = re.compile(r"\A\s*\d{1,3}\s+(?=\D)")
 _LABEL_END = re.compile(r"[|\t\n ]")
 _GROUP_REACH = 4
 """A group's label stands at most so many strips before the first row under it."""
+_LONGEST_START = 6
+"""What stands on a label's line before its key, and is longer and set off by a blank, is none of the label."""
 _WRAP = 24
 """So many blanks may stand where a label is wrapped."""
 
@@ -39,7 +41,7 @@ class RowLabels:
 
     def labels(self, row: RowForm, claim: Claim) -> tuple[str, str]:
         """The row's own label, and the path of its groups' labels and its own."""
-        reach = self._note_groups(claim)
+        reach = max(self._note_groups(claim), self._header_end(claim))
         self._last = claim.strip
         own = self._label(claim, row, reach)
         groups = (self._groups.get(group, self._form.groups[group][0]) for group in row.under)
@@ -57,6 +59,13 @@ class RowLabels:
                             self._groups[group] = self._printed(mark.start, end, max(strip.start, reach))
                             reach = end
         return reach
+
+    def _header_end(self, claim: Claim) -> int:
+        """Where the header ends that stands before the label, on its line perhaps."""
+        for mark in reversed(self._strips[claim.strip].marks):
+            if mark.means(HEADER) and mark.start < claim.label_start:
+                return self._group_end(mark, claim.label_start)
+        return 0
 
     def _group_end(self, mark: Mark, latest: int) -> int:
         latest = min(latest, mark.end + LONGEST_LABEL)
@@ -92,7 +101,13 @@ class RowLabels:
         earliest = max(earliest, start - LONGEST_LABEL)
         find = self._folded.rfind
         begin = max(find("\n", earliest, start), find("\t", earliest, start), find("|", earliest, start))
-        label = self._text[max(begin + 1, earliest) : end].replace("|", " ")
+        begin = max(begin + 1, earliest)
+        before = self._folded[begin:start]
+        words = before.split()
+        attached = len(words[-1]) if words and not before[-1].isspace() else 0
+        if len("".join(words)) - attached > _LONGEST_START:
+            begin = start - attached
+        label = self._text[begin:end].replace("|", " ")
         return "".join(_SERIAL.sub("", label).split())
 
 
