@@ -300,6 +300,8 @@ class Zeros(Schema):
     verbs: tuple[str, ...]
     alone: tuple[str, ...]
     adjacent: tuple[str, ...]
+    distant: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
     example: str
     counterexample: str
     not_negations: tuple[str, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from extraction.genre.grammar import Grammar
@@ -17,7 +18,7 @@ from extraction.types import Span
 __all__ = ["NegatedZero", "Zeros"]
 
 NEGATION, THING, CLOSER = "negation", "thing", "reason_closer"
-NO_NEGATION = -1
+NO_NEGATION, DISTANT = -1, -2
 _WINDOW = 60
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")
 _CLAUSE_END = re.compile(r"[。;:!?,\n\t()]")
@@ -40,6 +41,8 @@ class Zeros:
         zeros = grammar.zeros
         self._openers = zeros.reason_openers
         self._joiners = re.compile("|".join(map(re.escape, sorted(zeros.joiners, key=len, reverse=True))))
+        self._joiner_words = tuple(zeros.joiners)
+        self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'})")
         self._followers = tuple(zeros.followers)
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
         self._act_heads = tuple(sorted(zeros.act_heads, key=len, reverse=True))
@@ -63,6 +66,8 @@ class Zeros:
         for word in zeros.adjacent:
             for name in zeros.things:
                 yield Entry(word + name, NEGATION, len(word))
+        for word in zeros.distant:
+            yield Entry(word, NEGATION, DISTANT)
         for word in zeros.not_negations:
             yield Entry(word, NEGATION, NO_NEGATION)
         for word, thing in zeros.things.items():
@@ -78,25 +83,21 @@ class Zeros:
         things, closers = hits[THING], hits[CLOSER]
         thing_index = closer_index = 0
         reached = 0
-        for negation in hits[NEGATION]:
-            if negation.payload == NO_NEGATION or negation.start < reached:
+        negations = [hit for hit in hits[NEGATION] if hit.payload != NO_NEGATION]
+        for negation, following in zip_longest(negations, negations[1:]):
+            window = None if negation.start < reached else self._window(text, negation, following)
+            if window is None:
                 continue
-            start = (
-                negation.start + negation.payload
-                if negation.payload
-                else self._skip_single(text, negation.end)
-            )
-            end = negation.end if negation.payload else self._window_end(text, start)
+            start, end = window
             while thing_index < len(things) and things[thing_index].start < start:
                 thing_index += 1
             while closer_index < len(closers) and closers[closer_index].start < start:
                 closer_index += 1
             inside = _until(things, thing_index, end)
             if not inside:
-                behind = None if negation.payload else self._behind(text, negation, things, thing_index)
-                if behind:
-                    found.extend(behind)
-                    reached = negation.end
+                behind = self._behind(text, negation, things, thing_index)
+                found.extend(behind)
+                reached = negation.end if behind else reached
                 continue
             inside = self._without_reason(text, start, inside, _until(closers, closer_index, end))
             for span in self._negated(text, inside, end):
@@ -106,7 +107,7 @@ class Zeros:
 
     def _behind(self, text: str, negation: Hit, things: list[Hit], index: int) -> list[NegatedZero]:
         """The zeros of a list before its negation: 复议、诉讼均未发生. All have one span."""
-        if not self._ending.match(text, negation.end):
+        if negation.payload or not self._ending.match(text, negation.end):
             return []
         last = index - 1
         if last < 0 or not self._link.fullmatch(text, things[last].end, negation.start):
@@ -121,6 +122,23 @@ class Zeros:
             NegatedZero(start, negation.end, Span(thing.start, thing.end), negation.end, negation.end)
             for thing in things[first : last + 1]
         ]
+
+    def _window(self, text: str, negation: Hit, following: Hit | None) -> tuple[int, int] | None:
+        """Where what is negated begins, and where it ends at the latest: at the end of the clause, or where the
+        `following` negation goes on a list. None where a negation that needs a verb behind it has none."""
+        if negation.payload and negation.payload != DISTANT:
+            return negation.start + negation.payload, negation.end
+        start = negation.end
+        if negation.payload == DISTANT:
+            carrier = self._carrier.match(text, start, start + _WINDOW)
+            if carrier is None:
+                return None
+            start = carrier.end()
+        start = self._skip_single(text, start)
+        end = self._window_end(text, start)
+        if following and following.start < end and text.endswith(self._joiner_words, start, following.start):
+            end = following.start
+        return start, end
 
     def _skip_single(self, text: str, start: int) -> int:
         for single in self._singles:
