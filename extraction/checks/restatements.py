@@ -49,7 +49,7 @@ class Restatements:
             for group in apart
             if len(group) > 1
             for alike in self._alike(group, text)
-            if len(alike) > 1
+            if len(alike) > 1 and _of_one_thing(alike, self._check)
         ]
 
     def _alike(self, group: Sequence[Record], text: str) -> Iterable[list[Record]]:
@@ -75,6 +75,7 @@ class Restatements:
             record.source == "narrative"
             and record.indicator != ABSTENTION
             and record.period in (CURRENT, PREVIOUS)
+            and not (self._check and record.confidence < self._check.sure)
             and not (self._check and record.qualifier is None and record.indicator in self._check.several)
         )
 
@@ -135,6 +136,28 @@ def _apart(group: Sequence[Record]) -> list[Record]:
     for record in group:
         values.setdefault(record.context, set()).add(record.interval)
     return [record for record in group if len(values[record.context]) == 1]
+
+
+def _of_one_thing(group: Sequence[Record], check: RestatementCheck) -> bool:
+    """Whether the values are so close that they can be meant for one: writers restate a number with a slip or a small
+    difference, while numbers far apart under one indicator count different things."""
+    values = sorted({abs(record.value) for record in group if record.value is not None})
+    if len(values) < 2 or not values[0]:
+        return True
+    least, most = values[0], values[-1]
+    close = most - least <= check.few or float(least) >= check.near * float(most)
+    return close or _slips(str(least), str(most))
+
+
+def _slips(one: str, other: str) -> bool:
+    """Whether two numerals of several digits differ by their order, by one digit, or by one left out."""
+    if min(len(one), len(other)) < 2:
+        return False
+    if len(one) == len(other):
+        changed = sum(a != b for a, b in zip(one, other, strict=True))
+        return changed == 1 or sorted(one) == sorted(other)
+    short, long = sorted((one, other), key=len)
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def _or(end: Decimal | None, unbounded: Decimal) -> Decimal:
