@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from extraction.genre.layouts import CellForm, Print, RowForm
 from extraction.tables.align import Alignment, Claim
@@ -16,6 +17,7 @@ from extraction.types import Cell, Document, Table
 
 __all__ = ["Builder", "balances_held"]
 
+_START = attrgetter("start")
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
 _BROKEN_SUM = 0.98
@@ -59,13 +61,14 @@ class Builder:
             confidence = round(certain * (_GUESSED if claim.guessed else 1), 4)
             qualifier = own if form.qualified else None
             headers = columns.labels(form.rows[row], claim, window)
-            at = range(len(headers)) if window.at is None else window.at
-            for place, printed in zip(at, window.cells, strict=True):
-                labels = (path, headers[place], qualifier)
-                cells.append(self._cell(form.rows[row].cells[place], printed, claim, labels, confidence))
+            described: Sequence[CellForm] = form.rows[row].cells
+            if window.at is not None:
+                described, headers = [described[at] for at in window.at], [headers[at] for at in window.at]
+            for each, printed, header in zip(described, window.cells, headers, strict=True):
+                cells.append(self._cell(each, printed, claim, (path, header, qualifier), confidence))
         if not cells:
             return None
-        cells.sort(key=lambda cell: cell.start)
+        cells.sort(key=_START)
         share = balances_held(alignment)
         confidence = round(min(cell.confidence for cell in cells) * (0.9 + 0.1 * share), 4)
         return Table(form.name, form.layout, tuple(cells), cells[0].start, cells[-1].end, confidence)
@@ -93,10 +96,10 @@ class Builder:
                 self.assumed = True
         if value is not None and scale is not _ONE and scale != 1:
             value = _plain(value * scale)
-        return Cell(
+        return Cell._make((
             start, end, self._text[start:end], reading.state, value, unit, form.indicator, form.slot,
             form.applicant, qualifier, form.period, row, column, place, confidence,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _money(self, form: CellForm, claim: Claim) -> tuple[str, Decimal, bool]:
         """Unit and scale of a bare sum of money: the header's, else the form's; and whether either prints one."""

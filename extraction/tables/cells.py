@@ -44,7 +44,7 @@ class CellReader:
     """Reads cell texts of one genre.
 
     In folded text `runs` are of what may be whole cells, `value` finds those in a run, and `goes_on` matches after a
-    number that is part of a sentence.
+    number that is part of a sentence. `known` holds what was read before.
     """
 
     def __init__(self, printed: Print) -> None:
@@ -58,7 +58,7 @@ class CellReader:
             for state, words in (("none", printed.none), ("slash", printed.slash), ("dash", printed.dash))
             for word in words
         }
-        self._cache: dict[str, Reading | None] = {}
+        self.known: dict[str, Reading | None] = {}
         marks = _alternatives(self._states)
         value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
         self.value = re.compile(value)
@@ -104,11 +104,11 @@ class CellReader:
         """
         if not text:
             return BLANK
-        if text in self._cache:
-            return self._cache[text]
+        if text in self.known:
+            return self.known[text]
         reading = self._read(text)
-        if len(self._cache) < _LARGEST_CACHE:
-            self._cache[text] = reading
+        if len(self.known) < _LARGEST_CACHE:
+            self.known[text] = reading
         return reading
 
     def _read(self, text: str) -> Reading | None:

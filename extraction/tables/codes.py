@@ -24,21 +24,24 @@ _LARGEST_GAP = 4
 
 def without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple[RowForm, list[Printed]]]:
     """The rows' cells on their own line, the column of row codes taken off where the table prints one."""
-    coded = _has_codes(rows)
+    if not _has_codes(rows):
+        return {row: (form, _own_line(strip, 0, len(form.cells))) for row, (form, strip) in rows.items()}
     result = {}
     reached: Decimal | None = None
     next_: Decimal | None = None
     for row, (form, strip) in sorted(rows.items(), key=lambda entry: entry[1][1].start):
-        first = int(coded and bool(strip.cells) and _is_code(strip, form, reached, next_))
+        first = int(bool(strip.cells) and _is_code(strip, form, reached, next_))
         next_ = None
         if first and strip.cells[0].reading.value is not None:
             reached = strip.cells[0].reading.value
             next_ = reached + 1
-        cells = strip.cells[first:]
-        if strip.row_end - first >= len(form.cells):
-            cells = strip.cells[first : strip.row_end]
-        result[row] = (form, cells)
+        result[row] = (form, _own_line(strip, first, len(form.cells)))
     return result
+
+
+def _own_line(strip: Strip, first: int, size: int) -> list[Printed]:
+    """The cells from `first` on, those of the row's own line only if they are enough."""
+    return strip.cells[first : strip.row_end] if strip.row_end - first >= size else strip.cells[first:]
 
 
 def _has_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> bool:

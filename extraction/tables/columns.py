@@ -7,8 +7,9 @@ its words, or, where the header is whole, by its position.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extraction.genre.layouts import Form, RowForm
 from extraction.tables.align import Claim
@@ -86,35 +87,51 @@ class Columns:
         ]
         return _fitting(row, paths)
 
-    def _of_text(self, row: RowForm, start: int, end: int) -> dict[str, str]:
+    def _of_text(self, row: RowForm, start: int, end: int) -> Mapping[str, str]:
         """By form label the pieces of a flattened header that print it."""
         folded = self._document.folded
         end = max(start, *(folded.rfind(mark, start, end) for mark in _MARKS))
-        pieces = pieces_between(folded, start, end)
-        known = {piece.words: piece for piece in pieces}
-        if any(part not in known for cell in row.cells for part in _parts(cell.column)):
-            if not is_marked_off(folded, start, end):
-                words = words_between(folded, start, end)
-                pieces = words if _placed(words, row, self._form.headers) else pieces
-                known = joined_pieces(words) | {piece.words: piece for piece in words} | known
-            known = joined_pieces(pieces) | known
-        placed = _placed(pieces, row, self._form.headers)
-        found: dict[str, str] = {}
-        for number, cell in enumerate(row.cells):
-            own = [known.get(part) for part in _parts(cell.column)]
-            if placed or self._form.totals:
-                total = next((known[word] for word in sorted(self._form.totals) if word in known), None)
-                own = [own[0] or (placed[number] if placed else total)]
-            if any(own):
-                labels = cell.column.split(JOIN)
-                found[cell.column] = JOIN.join(
-                    self._printing(*piece.span) if piece else label
-                    for piece, label in zip(own, labels, strict=True)
-                )
-        return found
+        labels = tuple(cell.column for cell in row.cells)
+        words = _Words(labels, self._form.headers, self._form.totals)
+        return _printed(self._document.text[start:end], folded[start:end], words)
 
     def _printing(self, start: int, end: int) -> str:
         return "".join(self._document.text[start:end].split())
+
+
+class _Words(NamedTuple):
+    """The labels of a row's columns, the words of headers, and the labels of totals in a form."""
+
+    labels: tuple[str, ...]
+    headers: tuple[str, ...]
+    totals: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _printed(text: str, folded: str, words: _Words) -> Mapping[str, str]:
+    """By label of the form what a flattened header prints for it; most reports print the same headers."""
+    parts = {label: _parts(label) for label in words.labels}
+    pieces = pieces_between(folded, 0, len(folded))
+    known = {piece.words: piece for piece in pieces}
+    if any(part not in known for own in parts.values() for part in own):
+        if not is_marked_off(folded, 0, len(folded)):
+            single = words_between(folded, 0, len(folded))
+            pieces = single if _placed(single, words) else pieces
+            known = joined_pieces(single) | {piece.words: piece for piece in single} | known
+        known = joined_pieces(pieces) | known
+    placed = _placed(pieces, words)
+    total = next((known[word] for word in sorted(words.totals) if word in known), None)
+    found: dict[str, str] = {}
+    for number, (label, own) in enumerate(parts.items()):
+        printing = [known.get(part) for part in own]
+        if len(own) == 1 and not printing[0]:
+            printing = [placed[number] if placed else total]
+        if any(printing):
+            found[label] = JOIN.join(
+                "".join(text[slice(*piece.span)].split()) if piece else part
+                for piece, part in zip(printing, label.split(JOIN), strict=True)
+            )
+    return found
 
 
 @cache
@@ -142,13 +159,13 @@ def _covers(cell: GridCell, column: int) -> bool:
     return cell.column <= column < cell.column + cell.colspan
 
 
-def _placed(pieces: Sequence[Piece], row: RowForm, headers: Sequence[str]) -> Sequence[Piece]:
-    """As many pieces as the row has cells, the last ones, where a word of the header stands right before them.
+def _placed(pieces: Sequence[Piece], words: _Words) -> Sequence[Piece]:
+    """As many pieces as there are columns, the last ones, where a word of the header stands right before them.
 
     None for nested columns: their labels do not stand in one row.
     """
-    size = len(row.cells)
-    nested = any(JOIN in cell.column for cell in row.cells)
-    if nested or len(pieces) <= size or pieces[-size - 1].words not in headers:
+    size = len(words.labels)
+    nested = any(JOIN in label for label in words.labels)
+    if nested or len(pieces) <= size or pieces[-size - 1].words not in words.headers:
         return ()
     return pieces[-size:]

@@ -17,6 +17,7 @@ from extraction.types import Document, Section, Span
 __all__ = ["Extents"]
 
 _PIECE = re.compile(r"[^|\t\n]*")
+_BLANKS = "|\t\n "
 _LONGEST_FRAGMENT = 8
 _MOST_PIECES = 120
 _SENTENCE = re.compile(r"[。!?;]")
@@ -76,15 +77,15 @@ class Extents:
         """Go up from a table's first label over header cells, fragments of them and blanks."""
         begins = position = start
         for _ in range(_MOST_PIECES):
-            if position <= earliest:
+            lowest = max(earliest, position - _LONGEST_PIECE)
+            end = lowest + len(self._folded[lowest:position].rstrip(_BLANKS))
+            if end <= earliest:
                 break
-            end = position - 1
             first = self._piece_start(end, earliest)
-            piece = self._folded[first:end]
-            content = piece.strip()
-            if content and not self._is_header(first, end, content):
-                break
-            if content:
+            if end > lowest:
+                content = self._folded[first:end].strip()
+                if content and not self._is_header(first, end, content):
+                    break
                 begins = first
             position = first
         return begins

@@ -19,6 +19,9 @@ __all__ = ["FlatText"]
 _SEPARATORS = " \t\n|"
 _BETWEEN = re.compile(r"[\s|]*+")
 _SENTENCE = re.compile(r"[。,;!?]")
+_STOPS = "|\t\n("
+_STOP = re.compile(rf"[{_SENTENCE.pattern[1:-1]}{_STOPS}]")
+"""What ends a sentence, a cell or a line, or begins a note."""
 _NOTE = re.compile(r"\([^()]*\)?")
 _LONGEST_LABEL = 240
 _LONGEST_LINE = 400
@@ -129,12 +132,12 @@ class FlatText:
         """
         cells: list[Printed] = []
         offset = start
-        read = self._reader.read
+        read, known = self._reader.read, self._reader.known
         last = len(parts) - 1 if trailing else -1
         for number, part in enumerate(parts):
             content = part.strip()
             if content:
-                reading = read(content)
+                reading = known.get(content) or read(content)
                 if reading is None:
                     break
                 first = offset + part.index(content)
@@ -155,7 +158,8 @@ class FlatText:
             until = following.start if following is not None else tail
             again = following is not None and following.uses == mark.uses
             is_row = mark.means(ROW) and number != followed and not again
-            if until is None or not (is_row or mark.means(HEADER)):
+            header = mark.means(HEADER) and until is not None and until - mark.end >= _SHORTEST_BLANK_BODY
+            if until is None or not (is_row or header):
                 own.append(mark)
                 continue
             strip = self._blank_row(folded, mark, start, max(until, mark.end))
@@ -167,6 +171,9 @@ class FlatText:
 
     def _blank_row(self, folded: str, mark: Mark, start: int, until: int) -> Strip | None:
         """The strip of a label without values; None where a sentence goes on after its words."""
+        stop = _STOP.search(folded, mark.end, until)
+        if stop and stop.group() not in _STOPS:
+            return None
         separator = _separator(folded, mark.end, min(until, mark.end + _LONGEST_LABEL))
         label_end = folded.find(separator or "\n", mark.end, until)
         if label_end < 0:

@@ -58,6 +58,10 @@ def _pieces(pattern: re.Pattern[str], folded: str, start: int, end: int) -> list
     pieces = []
     for match in pattern.finditer(folded, start, end):
         text = "".join(match.group().split())
-        if text and text.count("(") == text.count(")"):
-            pieces.append(Piece(text.partition("(")[0], match.span()))
+        if "(" in text or ")" in text:
+            words, _, note = text.partition("(")
+            if note.count(")") == note.count("(") + 1:
+                pieces.append(Piece(words, match.span()))
+        elif text:
+            pieces.append(Piece(text, match.span()))
     return pieces[-_MOST_PIECES:]

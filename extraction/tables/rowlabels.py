@@ -102,13 +102,18 @@ class RowLabels:
         find = self._folded.rfind
         begin = max(find("\n", earliest, start), find("\t", earliest, start), find("|", earliest, start))
         begin = max(begin + 1, earliest)
+        if start - begin > _LONGEST_START:
+            begin = self._attached(begin, start)
+        label = self._text[begin:end].replace("|", " ")
+        words = label.split()
+        return words[0] if len(words) == 1 else "".join(_SERIAL.sub("", label).split())
+
+    def _attached(self, begin: int, start: int) -> int:
+        """Where the words begin that no blank sets off from `start`, if much stands before them; else `begin`."""
         before = self._folded[begin:start]
         words = before.split()
         attached = len(words[-1]) if words and not before[-1].isspace() else 0
-        if len("".join(words)) - attached > _LONGEST_START:
-            begin = start - attached
-        label = self._text[begin:end].replace("|", " ")
-        return "".join(_SERIAL.sub("", label).split())
+        return start - attached if len("".join(words)) - attached > _LONGEST_START else begin
 
 
 @cache

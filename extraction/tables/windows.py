@@ -36,7 +36,22 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     A row with as many cells as its form is exact. Of surplus cells blanks go first, from the side where the table's
     other rows have theirs; a surplus value only where the row's sums hold for one reading alone.
     """
-    found = {row: _candidates(form, cells) for row, (form, cells) in without_codes(rows).items()}
+    own = without_codes(rows)
+    windows = {
+        row: Window(tuple(cells), _EXACT)
+        for row, (form, cells) in own.items()
+        if len(cells) == len(form.cells) and not any(cell.reading is BLANK for cell in cells)
+    }
+    return windows if len(windows) == len(rows) else windows | _choose(rows, own, sums)
+
+
+def _choose(
+    rows: Mapping[int, tuple[RowForm, Strip]],
+    own: Mapping[int, tuple[RowForm, list[Printed]]],
+    sums: Sequence[Sum],
+) -> dict[int, Window]:
+    """The same where some rows have blank, lost or surplus cells; `own` are the rows' cells without codes."""
+    found = {row: _candidates(form, cells) for row, (form, cells) in own.items()}
     lengths: dict[int, Counter[int]] = {}
     usual: dict[int, Counter[int]] = {}
     for row, (cells, starts) in found.items():
