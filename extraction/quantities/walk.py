@@ -124,13 +124,17 @@ class Walk:
         )
 
     def _enter(self, node: int, gap: Gap) -> None:
-        """Open the list that begins in the gap."""
+        """Open the list that begins in the gap: not of a number of an earlier sentence that cannot hold its first part."""
         if gap.opened > 0:
             direct = gap.text.startswith("(")
             self._stack.append(Frame(node - 1 if direct else None, bracket=True))
         elif gap.opener is not None or gap.colon:
             closed = gap.opener is not None and gap.opener.closed
-            self._stack.append(Frame(self._anchor(node), bracket=False, closed=closed, loose=gap.loose))
+            anchor = self._anchor(node)
+            foreign = gap.hard and self._exceeds(node, anchor, ZERO)
+            self._stack.append(
+                Frame(None if foreign else anchor, bracket=False, closed=closed, loose=gap.loose)
+            )
 
     def _anchor(self, node: int) -> int:
         """The number before `node` that a list can be of: not one inside a bracket that has closed."""
