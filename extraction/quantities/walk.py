@@ -124,7 +124,8 @@ class Walk:
         )
 
     def _enter(self, node: int, gap: Gap) -> None:
-        """Open the list that begins in the gap: not of a number of an earlier sentence that cannot hold its first part."""
+        """Open the list that begins in the gap. A number of an earlier sentence that cannot hold its first part is not
+        its total."""
         if gap.opened > 0:
             direct = gap.text.startswith("(")
             self._stack.append(Frame(node - 1 if direct else None, bracket=True))
