@@ -199,10 +199,8 @@ def _best_forms(drafts: dict[str, list[_Found]]) -> dict[str, int]:
 
 def _blank_parts(table: Table) -> bool:
     """Whether a row has blank cells beside a printed number."""
-    states: dict[str, set[str]] = {}
-    for cell in table.cells:
-        states.setdefault(cell.row, set()).add(cell.state)
-    return any(len(each) > 1 and "blank" in each and "number" in each for each in states.values())
+    blank = {cell.row for cell in table.cells if cell.state == "blank"}
+    return bool(blank) and any(cell.state == "number" and cell.row in blank for cell in table.cells)
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

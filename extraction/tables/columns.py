@@ -59,7 +59,7 @@ class Columns:
         first = max(claim.strip - _HEADER_REACH, self._last.strip + 1 if self._last else 0)
         for strip in self._strips[first : claim.strip + 1]:
             for mark in strip.marks:
-                if mark.means(HEADER) and mark.start < claim.label_start:
+                if mark.start < claim.label_start and mark.means(HEADER):
                     earliest = max(strip.start, claim.label_start - _LONGEST_HEADER)
                     return max(earliest, mark.start - _FIRST_PIECE)
         return None
