@@ -62,7 +62,7 @@ class Extraction:
         }
 
     def to_pandas(self, kind: str = "records") -> pd.DataFrame:
-        """A frame of one kind (`KINDS`), a row each. Numbers are floats, as data frames have them; exact decimals are in
+        """A frame of one kind (`KINDS`), a row each. Numbers are floats, as frames have them; exact decimals are in
         `to_dict`. Raises ValueError for another kind."""
         import pandas as pd
 

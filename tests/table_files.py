@@ -35,7 +35,10 @@ REPORTS = {
 }
 """By name the title of a report and its tables, each a layout and a table's name."""
 PROSE = "本报告由松江县商务局编制,所列数据的统计期限自当年1月1日起至12月31日止。本年度回复群众来信7件。"
-_STYLE = "body{font:11pt sans-serif}h1,h2{font-weight:400}table{border-collapse:collapse;width:100%}td{border:1px solid;padding:3px}"
+_STYLE = (
+    "body{font:11pt sans-serif}h1,h2{font-weight:400}"
+    "table{border-collapse:collapse;width:100%}td{border:1px solid;padding:3px}"
+)
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '

@@ -12,11 +12,11 @@ from pathlib import Path
 from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
 from extraction.genre.chrome import Chrome, load_chrome
-from extraction.genre.grammar import Grammar, load_grammar
 from extraction.genre.constraints import Constraints, load_constraints
+from extraction.genre.grammar import Grammar, load_grammar
 from extraction.genre.headings import Headings, load_headings
-from extraction.genre.indicators import Indicator, load_indicators
 from extraction.genre.identity import Identity, load_identity
+from extraction.genre.indicators import Indicator, load_indicators
 from extraction.genre.layouts import Layouts, load_layouts
 from extraction.genre.messages import Messages, load_messages
 from extraction.genre.rules import Rule, load_rules
