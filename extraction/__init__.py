@@ -1,9 +1,9 @@
 """gongkai (公开) reads the annual reports on government information disclosure of Chinese public bodies.
 
-    >>> from extraction import extract
-    >>> report = extract("2023年，我局主动公开政府信息622条。")
-    >>> [(record.indicator, int(record.value)) for record in report.records]
-    [('disclosure.total', 622)]
+>>> from extraction import extract
+>>> report = extract("2023年，我局主动公开政府信息622条。")
+>>> [(record.indicator, int(record.value)) for record in report.records]
+[('disclosure.total', 622)]
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-def extract(source: Path | bytes | str, *, genre: Path | None = None, model: Path | None = None) -> Extraction:
+def extract(
+    source: Path | bytes | str, *, genre: Path | None = None, model: Path | None = None
+) -> Extraction:
     """Read, measure, link and check one report.
 
     `source` is a path, the bytes of a file, or report text. `genre` and `model` are folders with other knowledge and

@@ -269,7 +269,7 @@ _UNIT_KINDS = (
 
 
 class Thing(Word):
-    """Something countable whose negation is a zero. `act`: it names an act, so that "cases of" belongs to it;
+    """Something countable whose negation is a zero. `act`: it names an act, to which no head such as "case" belongs;
     `limits`: it limits a thing beside it (被纠正的复议), so that the two are negated as one."""
 
     act: bool = False
@@ -311,7 +311,6 @@ class Zeros(Schema):
     joiners: tuple[str, ...]
     followers: tuple[str, ...]
     heads: tuple[str, ...]
-    act_heads: tuple[str, ...]
     behind: Behind = Behind()
     things: dict[str, Thing]
 

@@ -45,7 +45,6 @@ class Zeros:
         self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'})")
         self._followers = tuple(zeros.followers)
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
-        self._act_heads = tuple(sorted(zeros.act_heads, key=len, reverse=True))
         self._alone = frozenset(zeros.alone)
         behind = zeros.behind
         joined = f"(?:{_any(zeros.heads)})?(?:{_any(zeros.joiners)}|,)(?:{_any(behind.leads)})?"
@@ -196,9 +195,10 @@ class Zeros:
         return negated
 
     def _with_head(self, text: str, thing: Hit) -> int:
-        for head in self._act_heads if thing.payload.act else self._heads:
-            if text.startswith(head, thing.end):
-                return thing.end + len(head)
+        if not thing.payload.act:
+            for head in self._heads:
+                if text.startswith(head, thing.end):
+                    return thing.end + len(head)
         return thing.end
 
 
