@@ -63,7 +63,7 @@ def train(config: Path) -> Path:
     examples = {name: _examples(rules, found) for name, found in reports.items()}
     model = _fit(examples["train"], fit, version, genre.identity.id)
     model = _calibrate(model, examples["dev"] or examples["train"], fit["thresholds"])
-    model = _with_rules(model, examples["train"], fit["prior"])
+    model = _with_rules(model, examples["train"], genre, fit["prior"], fit["prior_rate"])
     write_linker(model, out)
     if fit.get("score_test", False):
         reports["test"] = _reports(corpus, splits["test"], genre)
@@ -170,15 +170,20 @@ def _together(
     return score(judged).f1
 
 
-def _with_rules(model: LinkerModel, examples: Sequence[Example], prior: float) -> LinkerModel:
-    """How often each rule was right, drawn to the mean of all rules where it was seen seldom."""
-    seen: Counter[str] = Counter()
+def _with_rules(
+    model: LinkerModel, examples: Sequence[Example], genre: Genre, prior: float, rate: float
+) -> LinkerModel:
+    """How often each rule is right: its count on `examples`, drawn with the weight `prior` to `rate`.
+
+    The rules were written while looking at these examples, so `rate` is what is expected of a rule on new text, not
+    their mean; a rule that was never seen has it.
+    """
+    seen = Counter({f"rule:{rule.id}": 0 for rule in genre.rules})
     right: Counter[str] = Counter()
     for example in examples:
         seen[example.by_rules.method] += 1
         right[example.by_rules.method] += example.by_rules.indicator in example.accepted
-    mean = sum(right.values()) / max(1, sum(seen.values()))
     rules = {
-        method: round((right[method] + prior * mean) / (seen[method] + prior), 4) for method in sorted(seen)
+        method: round((right[method] + prior * rate) / (seen[method] + prior), 4) for method in sorted(seen)
     }
     return replace(model, rules=rules)

@@ -96,7 +96,7 @@ def test_no_word_leaves_no_indicator():
 
 def test_a_longer_word_covers_a_shorter_one():
     hits = MATCHER.find("被申请行政复议")
-    assert MATCHER.names(hits.concepts(0, 7)) == ["reconsideration"]
+    assert MATCHER.names(hits.concepts(0, 7)) == ("reconsideration",)
 
 
 def test_hostile_text_stays_linear():
@@ -211,7 +211,7 @@ def test_the_model_speaks_where_rules_are_silent():
     narrative = squeeze(text)
     trees, applications = Linker(GENRE, small_model())(MEASURER(narrative, document), narrative, (), document)
     assert (trees.indicator, trees.method) == ("publicity.materials", "classifier")
-    assert trees.confidence == 0.9975
+    assert trees.confidence == 0.982
     assert (applications.method, applications.confidence) == ("rule:received", 0.75)
 
 
@@ -297,7 +297,8 @@ def test_training_twice_gives_the_same_bytes(tmp_path):
         config.write_text(
             f'version = "9"\ncorpus = "corpus"\nout = "{name}"\n'
             "[splits]\nmodulus = 4\ntrain = [1, 3]\ndev = [2]\ntest = [0]\n"
-            "[fit]\nminimum = 1\nstrength = 1.0\niterations = 50\nthresholds = [0.5, 0.9]\nprior = 2\n",
+            "[fit]\nminimum = 1\nstrength = 1.0\niterations = 50\nthresholds = [0.5, 0.9]\n"
+            "prior = 2\nprior_rate = 0.8\n",
             encoding="utf-8",
         )
         folder = train(config)

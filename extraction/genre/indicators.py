@@ -18,9 +18,9 @@ class Indicator(Schema):
     """One thing that reports count.
 
     `unit` is the unit where the print gives none; `units` are the printed ones that it accepts (none named: any that
-    suits its `kind`). `part_of` is the indicator whose value its own can be a part of; `unites` are those
-    that it is exactly the sum of. In reports on years after
-    `until` the same words count the indicator `then`.
+    suits its `kind`, but for those of `never`). `part_of` is the indicator whose value its own can be a part of;
+    `unites` are those that it is exactly the sum of. In reports on years after `until` the same words count the
+    indicator `then`.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Indicator(Schema):
     part_of: str | None = None
     unites: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     until: int | None = None
     then: str | None = None
     printed_in: str = ""

@@ -37,7 +37,7 @@ class Classifier:
         """The calibrated probability of every label, in the order of the model's labels."""
         vocabulary = self.model.vocabulary
         known = [place for feature in features if (place := vocabulary.get(feature)) is not None]
-        scores = self.model.weights[known].sum(axis=0, dtype=np.float64) + self.model.bias
+        scores = self.model.weights.take(known, axis=0).sum(axis=0) + self.model.bias
         return softmax(scores / self.model.temperature)
 
 

@@ -25,14 +25,16 @@ from extraction.mentions.relations import (
     settle_total,
 )
 from extraction.mentions.report import Link, Report, Surveyor
-from extraction.mentions.rules import YES, CompiledRule, RuleBook
+from extraction.mentions.rules import LAZY, UNKNOWN, YES, CompiledRule, RuleBook
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Mention, Section
 
 __all__ = ["Linker"]
 
-_TOPIC = SCOPES.index("topic")
+_HEAD, _AFTER, _LABEL, _SENTENCE, _TOPIC = (
+    SCOPES.index(scope) for scope in ("head", "after", "label", "sentence", "topic")
+)
 _AFTERWARDS = 120
 """Characters after a number that its sentence is looked at."""
 _CONFIDENCE = {PART: 0.8, "rule:none": 0.8}
@@ -110,10 +112,11 @@ class Linker:
         return report
 
     def _settle(self, report: Report, breakdown: Breakdown) -> int | None:
-        def bare(index: int) -> bool:
+        def takes(index: int, indicator: str) -> bool:
             reach = report.reaches[index]
             known = report.hits.concepts(*reach.left) & self._matcher.things
-            return bool(known) or not self._cutter.names(report.text, reach)
+            unnamed = bool(known) or not self._cutter.names(report.text, reach)
+            return unnamed and self._book.accepts(indicator, report.quantities[index])
 
         def inside(total: int, part: int) -> bool:
             start, end = report.quantities[total].at.end, report.quantities[part].at.start
@@ -123,11 +126,14 @@ class Linker:
                 and self._beside.search(report.text, own, end) is None
             )
 
-        return settle_total(report, breakdown, self._indicators, bare, inside)
+        return settle_total(report, breakdown, self._indicators, takes, inside)
 
     def surroundings(self, report: Report, index: int) -> Surroundings:
         """What the classifier's features are made of, for one quantity of a report that is being linked."""
         context = self._context(report, index)
+        return self._surroundings(report, index, context[0], context[_TOPIC])
+
+    def _surroundings(self, report: Report, index: int, near: int, topic: int) -> Surroundings:
         reach = report.reaches[index]
         total, previous = report.total(index), preceding(report, index)
         return Surroundings(
@@ -135,8 +141,8 @@ class Linker:
             quantity=report.quantities[index],
             left=reach.left,
             right=reach.right,
-            near=tuple(self._matcher.names(context[0])),
-            topic=tuple(self._matcher.names(context[_TOPIC])),
+            near=self._matcher.names(near),
+            topic=self._matcher.names(topic),
             section=report.section(index)[0],
             total=total.indicator if total else "",
             previous=previous.indicator if previous else "",
@@ -145,30 +151,33 @@ class Linker:
     def _decide(self, report: Report, index: int) -> Link:
         quantity, reach = report.quantities[index], report.reaches[index]
         context = self._context(report, index)
-        named = context[0] & self._matcher.things
+        own = context[0]
+        named = own & self._matcher.things
         if not named and (link := changed(report, index)) is not None:
             return link
         if quantity.period in RELATIVE and not named:
+            for scope in LAZY:
+                context[scope] = self._mask(report, index, scope)
             comparing = self._book.comparing(context)
             if comparing is not None:
-                return self._by_rule(report, index, comparing, _OWN)
+                return self._by_rule(report, index, comparing, _OWN, context[0])
             if (link := compared(report, index)) is not None:
                 return link
-        has_name = partial(self._cutter.names, report.text, reach)
-        if (rule := self._book.first(context, quantity, has_name)) is not None:
-            return self._by_rule(report, index, rule, _OWN)
+        mask = partial(self._mask, report, index)
+        if (rule := self._book.first(context, quantity, mask)) is not None:
+            return self._by_rule(report, index, rule, _OWN, context[0])
         if reach.wide < reach.left.start and not named:
             context[0] |= report.hits.concepts(reach.wide, reach.left.end)
-            if (rule := self._book.first(context, quantity, has_name)) is not None:
-                return self._by_rule(report, index, rule, _WIDE)
+            if (rule := self._book.first(context, quantity, mask)) is not None:
+                return self._by_rule(report, index, rule, _WIDE, context[0])
         if quantity.period in RELATIVE and (link := compared(report, index)) is not None:
             return link
-        return self._as_part(report, index) or self._by_model(report, index)
+        return self._as_part(report, index) or self._by_model(report, index, own, context[_TOPIC])
 
     def _context(self, report: Report, index: int) -> list[int]:
-        """The masks of every scope, in the order of `SCOPES`; the last, `named`, is filled in where it is asked for."""
+        """The masks of every scope, in the order of `SCOPES`; those of `LAZY` wait until a rule asks for them."""
         quantity, reach, hits = report.quantities[index], report.reaches[index], report.hits
-        start, end = quantity.at
+        start = quantity.at.start
         near = hits.concepts(*reach.left)
         if not reach.adjacent:
             near |= hits.concepts(*reach.right)
@@ -180,11 +189,11 @@ class Linker:
         bits = self._book.bits
         return [
             near,
-            self._head(hits, reach),
-            hits.starting(end),
-            hits.ending(reach.left.start - 1),
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
             before,
-            before | hits.concepts(start, min(quantity.sentence.end, end + _AFTERWARDS)),
+            UNKNOWN,
             topic,
             topic | heading,
             bits("section", section),
@@ -193,8 +202,22 @@ class Linker:
             bits("unit", quantity.unit or ""),
             bits("period", quantity.period),
             bits("negated", YES) if quantity.negated else 0,
-            0,
+            UNKNOWN,
         ]
+
+    def _mask(self, report: Report, index: int, scope: int) -> int:
+        """The mask of one of the scopes of `LAZY`."""
+        quantity, reach, hits = report.quantities[index], report.reaches[index], report.hits
+        if scope == _HEAD:
+            return self._head(hits, reach)
+        if scope == _AFTER:
+            return hits.starting(quantity.at.end)
+        if scope == _LABEL:
+            return hits.ending(reach.left.start - 1)
+        if scope == _SENTENCE:
+            start = max(quantity.sentence.start, quantity.at.start - LOOKBACK)
+            return hits.concepts(start, min(quantity.sentence.end, quantity.at.end + _AFTERWARDS))
+        return self._book.bits("named", YES) if self._cutter.names(report.text, reach) else 0
 
     def _topic(self, hits: Hits, reach: Reach, start: int, near: int) -> int:
         """What the text is about at the number: the last topic named at or before it, else that on its right."""
@@ -211,7 +234,9 @@ class Linker:
                     return hits.bits[place]
         return hits.bits[left[-1]] if left else 0
 
-    def _by_rule(self, report: Report, index: int, compiled: CompiledRule, confidence: float) -> Link:
+    def _by_rule(
+        self, report: Report, index: int, compiled: CompiledRule, confidence: float, near: int
+    ) -> Link:
         rule = compiled.rule
         indicator = self._indicators[rule.indicator]
         if (
@@ -220,15 +245,14 @@ class Linker:
             and (report.year or 0) > indicator.until
         ):
             indicator = self._indicators[indicator.then]
-        method = f"rule:{rule.id}"
         return Link(
             indicator=indicator.id,
             qualifier=self._describe.qualifier(report, index, compiled),
             applicant=self._describe.applicant(report, index, indicator.id),
-            scope=self._describe.scope(report, index),
-            method=method,
-            confidence=self._confidence(method, confidence),
-            reason=", ".join(rule.when),
+            scope=self._describe.scope(report, index) if near & self._matcher.scopes else None,
+            method=compiled.method,
+            confidence=self._confidence(compiled.method, confidence),
+            reason=compiled.reason,
             about=compiled.about,
         )
 
@@ -249,13 +273,14 @@ class Linker:
             reason=f"part of {report.quantities[report.totals[index]].text}",
         )
 
-    def _by_model(self, report: Report, index: int) -> Link:
-        """What the classifier says where the rules are silent; an abstention where it is not sure or not there."""
+    def _by_model(self, report: Report, index: int, near: int, topic: int) -> Link:
+        """What the classifier says where the rules are silent; an abstention where it is not sure or not there, where
+        no word of the genre stands near the number, and where the unit is that of no indicator."""
         indicator, method, reason = ABSTENTION, "rule:none", "no rule speaks for an indicator"
         confidence = self._confidence(method, _CONFIDENCE[method])
         quantity = report.quantities[index]
-        if self._model is not None and self._classifier is not None:
-            guess = self._classifier.best(features(self.surroundings(report, index)))
+        if self._model is not None and self._classifier is not None and near and self._book.counts(quantity):
+            guess = self._classifier.best(features(self._surroundings(report, index, near, topic)))
             if guess.label == ABSTENTION:
                 confidence = guess.probability
             elif guess.probability >= self._model.threshold and self._book.accepts(guess.label, quantity):

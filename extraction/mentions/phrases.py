@@ -71,6 +71,6 @@ class PhraseCutter:
 
     def _right(self, text: str, span: Span) -> Span | None:
         end = min(span.end, span.start + _LONGEST)
-        stop = self._stop.search(text, span.start + 1, end) if end > span.start + 1 else None
+        stop = self._stop.search(text, span.start, end)
         end = stop.start() if stop else end
         return Span(span.start, end) if span.start < end else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.mentions.context import LOOKBACK
@@ -48,7 +47,7 @@ def compared(report: Report, index: int) -> Link | None:
         if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
             continue
         if quantity.period == "change" or before.unit == quantity.unit:
-            return replace(link, method="rule:inherit", reason=f"goes with {before.text}")
+            return link._replace(method="rule:inherit", reason=f"goes with {before.text}")
     return None
 
 
@@ -62,20 +61,21 @@ def changed(report: Report, index: int) -> Link | None:
         return None
     if before.clause != quantity.clause or quantity.at.start - before.at.end > _CLOSE:
         return None
-    return replace(link, method="rule:change", reason=f"replaces {before.text}")
+    return link._replace(method="rule:change", reason=f"replaces {before.text}")
 
 
 def settle_total(
     report: Report,
     breakdown: Breakdown,
     indicators: Mapping[str, Indicator],
-    bare: Callable[[int], bool],
+    takes: Callable[[int, str], bool],
     inside: Callable[[int, int], bool],
 ) -> int | None:
     """Link a total to what its parts say of it; its index, or None where that changes nothing.
 
-    `bare` says that a number names nothing but what the words know (`合计73条`), `inside` that the wording counts a
-    part into a total (`59件(含上年结转12件)`, not `59件,另有上年结转12件`).
+    `takes` says whether a number can be an indicator's: by its unit, and because it names nothing but what the words
+    know (`合计73条`); `inside` whether the wording counts a part into a total (`59件(含上年结转12件)`, but not
+    `59件,另有上年结转12件`).
     """
     if not breakdown.totals:
         return None
@@ -84,12 +84,12 @@ def settle_total(
     if link is None:
         return None
     if link.indicator == ABSTENTION:
-        whole = _whole(report, breakdown, indicators) if bare(total) else None
-        if whole is None:
+        whole = _whole(report, breakdown, indicators)
+        if whole is None or not takes(total, whole):
             return None
         printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:_BACK])
-        report.links[total] = replace(
-            link, indicator=whole, qualifier=None, method="rule:sum", reason=f"the sum of {printed}"
+        report.links[total] = link._replace(
+            indicator=whole, qualifier=None, method="rule:sum", reason=f"the sum of {printed}"
         )
         return total
     whole = indicators[link.indicator].part_of
@@ -98,7 +98,7 @@ def settle_total(
         return _over_siblings(report, breakdown, indicators)
     if not any(inside(total, part) for part in beside):
         return None
-    report.links[total] = replace(link, indicator=whole)
+    report.links[total] = link._replace(indicator=whole)
     return total
 
 
@@ -116,7 +116,7 @@ def _over_siblings(report: Report, breakdown: Breakdown, indicators: Mapping[str
         return None
     if any(indicators[name].part_of == link.indicator for name in names):
         return None
-    report.links[total] = replace(link, indicator=whole, qualifier=None, method="rule:siblings")
+    report.links[total] = link._replace(indicator=whole, qualifier=None, method="rule:siblings")
     return total
 
 
@@ -144,4 +144,4 @@ def drop_single_scope(report: Report) -> None:
     scopes = {link.scope for link in report.links if link is not None and link.indicator != ABSTENTION}
     if len(scopes - {None}) > 1:
         return
-    report.links[:] = [replace(link, scope=None) if link and link.scope else link for link in report.links]
+    report.links[:] = [link._replace(scope=None) if link and link.scope else link for link in report.links]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, Windows
@@ -21,8 +22,7 @@ _YEAR = re.compile(r"20\d\d(?!\d)")
 _PREAMBLE = "preamble"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """What one quantity was linked to: the fields of a `Mention` beside the quantity; `about`, the concepts that its
     rule rests on first."""
 

@@ -11,12 +11,15 @@ from extraction.genre.terms import Terms
 from extraction.mentions.terms import Matcher
 from extraction.types import Quantity
 
-__all__ = ["YES", "CompiledRule", "RuleBook", "accepts"]
+__all__ = ["LAZY", "UNKNOWN", "YES", "CompiledRule", "RuleBook", "accepts"]
 
 _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
 _NEAR = SCOPES.index("near")
 _PERIOD = SCOPES.index("period")
-_NAMED = SCOPES.index("named")
+LAZY = frozenset(SCOPES.index(scope) for scope in ("head", "after", "label", "sentence", "named"))
+"""The scopes that are looked at only where a rule asks for them."""
+UNKNOWN = -1
+"""The mask of a scope that was not looked at yet."""
 YES = "yes"
 """The value of the scopes that only hold or do not."""
 _REMEMBERED = 4096
@@ -25,13 +28,18 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule as masks: `when` must each meet their scope, `unless` must not; `about` is what it wants near first."""
+    """A rule as masks: `when` must each meet their scope, `unless` must not; `about` is what it wants near first.
+
+    `method` and `reason` are what a link that it makes says of it.
+    """
 
     rule: Rule
     when: tuple[tuple[int, int], ...]
     unless: tuple[tuple[int, int], ...]
     order: int
     about: int
+    method: str
+    reason: str
 
     def holds(self, context: Sequence[int]) -> bool:
         """Whether the rule holds in a context, a mask for each scope."""
@@ -39,6 +47,21 @@ class CompiledRule:
             if not context[scope] & mask:
                 return False
         return not any(context[scope] & mask for scope, mask in self.unless)
+
+    def beyond(self, scope: int) -> _Candidate:
+        """The rule with its conditions on other scopes than one, those that cost most apart."""
+        known = LAZY | {scope}
+        return (
+            self,
+            tuple(condition for condition in self.when if condition[0] not in known),
+            tuple(condition for condition in self.unless if condition[0] not in known),
+            tuple((*condition, True) for condition in self.when if condition[0] in LAZY)
+            + tuple((*condition, False) for condition in self.unless if condition[0] in LAZY),
+        )
+
+
+_Conditions = tuple[tuple[int, int], ...]
+_Candidate = tuple[CompiledRule, _Conditions, _Conditions, tuple[tuple[int, int, bool], ...]]
 
 
 class RuleBook:
@@ -60,7 +83,8 @@ class RuleBook:
             rule for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
         )
         self._by_concept, self._anywhere = _index(self.rules)
-        self._candidates: dict[int, tuple[tuple[CompiledRule, ...], bool]] = {}
+        self._counted: dict[str | None, bool] = {}
+        self._candidates: dict[int, tuple[_Candidate, ...]] = {}
 
     def bits(self, scope: str, value: str) -> int:
         """The mask of a section key, unit, period or indicator, in the scope that holds it."""
@@ -68,15 +92,22 @@ class RuleBook:
             return self._families[scope].get(value, 0)
         return self._bits[scope].get(value, 0)
 
-    def first(self, context: list[int], quantity: Quantity, named: Callable[[], bool]) -> CompiledRule | None:
-        """The first rule that holds and whose indicator accepts the unit. `named`, which costs more than the other
-        scopes together, is asked only where a rule needs it."""
-        candidates, ask = self._near(context[_NEAR])
-        if ask:
-            context[_NAMED] = self.bits("named", YES) if named() else 0
-        for compiled in candidates:
-            if compiled.holds(context) and self.accepts(compiled.rule.indicator, quantity):
-                return compiled
+    def first(
+        self, context: list[int], quantity: Quantity, mask: Callable[[int], int]
+    ) -> CompiledRule | None:
+        """The first rule that holds and whose indicator accepts the unit. The scopes of `LAZY`, which cost most, are
+        `UNKNOWN` in the context until a rule that holds elsewhere needs them; then `mask` gives them."""
+        for compiled, when, unless, lazy in self._near(context[_NEAR]):
+            for place, wanted in when:
+                if not context[place] & wanted:
+                    break
+            else:
+                for place, barred in unless:
+                    if context[place] & barred:
+                        break
+                else:
+                    if _fits(context, lazy, mask) and self.accepts(compiled.rule.indicator, quantity):
+                        return compiled
         return None
 
     def accepts(self, indicator: str, quantity: Quantity) -> bool:
@@ -85,12 +116,23 @@ class RuleBook:
             self._indicators[indicator], quantity.unit, self._measures
         )
 
+    def counts(self, quantity: Quantity) -> bool:
+        """Whether any indicator but the abstention has numbers with this unit."""
+        found = self._counted.get(quantity.unit)
+        if found is None:
+            found = self._counted[quantity.unit] = any(
+                accepts(indicator, quantity.unit, self._measures)
+                for indicator in self._indicators.values()
+                if indicator.id != ABSTENTION
+            )
+        return found
+
     def comparing(self, context: Sequence[int]) -> CompiledRule | None:
         """The first rule that holds of those that name a period: `上一年项目` is an indicator of its own."""
         return next((compiled for compiled in self._comparing if compiled.holds(context)), None)
 
-    def _near(self, mask: int) -> tuple[tuple[CompiledRule, ...], bool]:
-        """The rules, in order, that what stands near the number allows; and whether one of them asks for `named`."""
+    def _near(self, mask: int) -> tuple[_Candidate, ...]:
+        """The rules, in order, that what stands near the number allows, with what else they want."""
         found = self._candidates.get(mask)
         if found is None:
             if len(self._candidates) >= _REMEMBERED:
@@ -105,14 +147,14 @@ class RuleBook:
                 if all(mask & wanted for scope, wanted in rule.when if scope == _NEAR)
                 and not any(mask & barred for scope, barred in rule.unless if scope == _NEAR)
             )
-            ask = any(scope == _NAMED for rule in kept for scope, _ in rule.when + rule.unless)
-            found = self._candidates[mask] = kept, ask
+            found = self._candidates[mask] = tuple(rule.beyond(_NEAR) for rule in kept)
         return found
 
     def _compile(self, rule: Rule, order: int) -> CompiledRule:
         when = tuple(self._masks(rule.when))
         about = next((mask for scope, mask in when if scope == _NEAR), 0)
-        return CompiledRule(rule, when, tuple(self._masks(rule.unless)), order, about)
+        unless = tuple(self._masks(rule.unless))
+        return CompiledRule(rule, when, unless, order, about, f"rule:{rule.id}", ", ".join(rule.when))
 
     def _masks(self, conditions: Iterable[str]) -> Iterable[tuple[int, int]]:
         for condition in conditions:
@@ -132,6 +174,18 @@ class RuleBook:
             if within(indicator, family):
                 mask |= bit
         return mask
+
+
+def _fits(
+    context: list[int], conditions: Sequence[tuple[int, int, bool]], mask: Callable[[int], int]
+) -> bool:
+    """Whether conditions on the scopes of `LAZY` hold; what is asked for is kept in the context."""
+    for scope, bits, wanted in conditions:
+        if context[scope] == UNKNOWN:
+            context[scope] = mask(scope)
+        if (context[scope] & bits != 0) != wanted:
+            return False
+    return True
 
 
 def _index(rules: Sequence[CompiledRule]) -> tuple[dict[int, list[CompiledRule]], list[CompiledRule]]:
@@ -161,4 +215,6 @@ def accepts(indicator: Indicator, unit: str | None, measures: frozenset[str]) ->
         return unit == indicator.unit
     if indicator.kind == "score":
         return unit in (indicator.unit, "%")
-    return unit in indicator.units if indicator.units else unit not in measures
+    if indicator.units:
+        return unit in indicator.units
+    return unit not in measures and unit not in indicator.never

@@ -95,14 +95,14 @@ class Matcher:
             mask |= self.bit[concept]
         return mask
 
-    def names(self, mask: int) -> list[str]:
+    def names(self, mask: int) -> tuple[str, ...]:
         """The concepts in a mask, in the order of the catalogue."""
         names = []
         while mask:
             bit = mask & -mask
             names.append(self._name[bit])
             mask ^= bit
-        return names
+        return tuple(names)
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""
