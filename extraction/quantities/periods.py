@@ -30,7 +30,7 @@ _GROUP_MARKS = frozenset(_CLAUSE_MARKS + "、")
 _RATES = ("percent", "points")
 _HUNDRED = Decimal(100)
 _EITHER = "/"
-"""Before a word of transition it makes one of two (增/减为)."""
+"""Before a word of transition it makes one of two words."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
