@@ -140,8 +140,10 @@ def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator])
 
 
 def drop_single_scope(report: Report) -> None:
-    """Leave out whose numbers they are where the report gives those of one body only."""
+    """Leave out whose numbers they are where the report gives those of one body only; parts of a total keep it."""
     scopes = {link.scope for link in report.links if link is not None and link.indicator != ABSTENTION}
     if len(scopes - {None}) > 1:
         return
-    report.links[:] = [link._replace(scope=None) if link and link.scope else link for link in report.links]
+    for index, link in enumerate(report.links):
+        if link is not None and link.scope is not None and report.totals.get(index, index) >= index:
+            report.links[index] = link._replace(scope=None)
