@@ -82,6 +82,8 @@ def load_titles(path: Path) -> Titles:
         _prove(path, pattern.pattern, (pattern,), item.examples, item.counterexamples)
     dates = (titles.date_line, titles.date_label)
     _prove(path, "published", dates, file.published.examples, file.published.counterexamples)
+    endings = (re.compile(f"(?:{'|'.join(map(re.escape, file.agency.endings))})$"),)
+    _prove(path, "agency", endings, file.agency.examples, file.agency.counterexamples)
     return titles
 
 
