@@ -1,6 +1,6 @@
 """Time of each stage on the sample reports, beside `jieba.lcut` of the same text.
 
-`python tests/benchmarks/pipeline.py`. The table's times are minima over many repetitions of one report, in milliseconds,
+`python tests/benchmarks/pipeline.py`. The table gives minima over many repetitions of one report, in milliseconds,
 warm, in one process: they show where the time of a report goes. What a corpus pays stands in the last lines, for texts
 that are each read once after a warm-up on other reports, so that nothing of them is remembered.
 """
