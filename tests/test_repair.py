@@ -10,7 +10,10 @@ from typing import Any
 import forms
 import pytest
 
-from extraction.types import Finding, Record, RecordBreakdown, Suspect
+from extraction.checks.exact import LARGEST, smallest_repairs
+from extraction.checks.programme import solve
+from extraction.checks.system import System
+from extraction.types import Finding, Profile, Record, RecordBreakdown, Suspect
 
 
 def _applications(**changes: int) -> dict[tuple[str, str, str | None, str], int | None]:
@@ -243,3 +246,30 @@ def test_a_report_full_of_errors_is_answered_soon_and_silently(seed: int, capfd:
     assert all(finding.suspects for finding in findings)
     assert min(elapsed) < 0.5
     assert capfd.readouterr() == ("", "")
+
+
+def _planted_system(seed: int) -> System:
+    """The relations of a report with one to three errors, some with a statement of the narrative."""
+    rng = random.Random(f"programme/{seed}")
+    layout = rng.choice(("2021", "2019", "2014", "local"))
+    cells = forms.document(layout, seed)
+    for key in rng.sample(list(cells), rng.choice((1, 2, 3))):
+        cells[key] = max(0, (cells[key] or 0) + rng.choice((1, -1, 2, 5, 10)))
+    records, tables = forms.tables_of(cells, layout)
+    if layout in ("2021", "2019") and rng.random() < 0.6:
+        received = int(_of(records, "R1", "total").value or 0)
+        records.append(forms.record("applications.received", received + rng.choice((0, 0, 1)), 5))
+    ordered = sorted(records, key=lambda record: record.start)
+    drafts = forms.checker().drafts(ordered, [], tables, [], (Profile(), ""))
+    return System([relation for draft in drafts for relation in draft.relations])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_search_finds_what_the_programme_finds(seed: int) -> None:
+    system = _planted_system(seed)
+    for cluster in system.clusters():
+        found, solved = smallest_repairs(system, cluster), solve(system, cluster)
+        assert all(system.mends(change) for change in found)
+        assert found or not solved or len(solved[0]) > LARGEST
+        if found and solved:
+            assert len(found[0]) == len(solved[0])

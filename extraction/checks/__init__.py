@@ -58,7 +58,7 @@ class Checker:
         `unread` are the names of statutory tables that were announced and could not be read; `text` is the canonical
         text.
         """
-        drafts = self._drafts(records, breakdowns, tables, unread, (profile, text))
+        drafts = self.drafts(records, breakdowns, tables, unread, (profile, text))
         suspects: dict[int, tuple[Suspect, ...]] = {}
         if any(draft.status == "inconsistent" for draft in drafts):
             from extraction.checks.repair import find_suspects
@@ -71,7 +71,7 @@ class Checker:
         findings.sort(key=lambda pair: pair[0])
         return tuple(finding for _, finding in findings)
 
-    def _drafts(
+    def drafts(
         self,
         records: Sequence[Record],
         breakdowns: Sequence[RecordBreakdown],
@@ -79,6 +79,7 @@ class Checker:
         unread: Sequence[str],
         report: tuple[Profile, str],
     ) -> list[Draft]:
+        """The checks made, before suspects are sought and words found; `report` is the profile and the text."""
         profile, text = report
         sheets = sheets_of(records, tables, self._blank)
         read = [sheet.layout for sheet in sheets]

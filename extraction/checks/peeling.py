@@ -14,7 +14,7 @@ from extraction.checks.system import Change, System
 from extraction.interval import Interval
 from extraction.types import Record
 
-__all__ = ["peel", "repaired_value"]
+__all__ = ["apart", "peel", "repaired_value"]
 
 Values = Mapping[str, Interval]
 
@@ -29,7 +29,7 @@ LARGEST = 12
 
 def peel(system: System, cluster: Sequence[int]) -> list[Change]:
     """The repairs of the fewest records that were found; none where no such repair is small."""
-    least = _apart(system, cluster)
+    least = apart(system, cluster)
     search = _Search(system, cluster)
     for size in range(least, min(least + SLACK, LARGEST) + 1):
         found = search.of(size)
@@ -84,7 +84,7 @@ class _Search:
         return [{**change, key: value} for (key, value), mended in steps.items() if mended == most]
 
 
-def _apart(system: System, cluster: Sequence[int]) -> int:
+def apart(system: System, cluster: Sequence[int]) -> int:
     """How many relations of the cluster, chosen in order, share no record."""
     used: set[str] = set()
     count = 0

@@ -68,11 +68,7 @@ def _problem(system: System, cluster: Sequence[int]) -> _Problem:
     records = tuple({record.record_id: record for relation in linear for record in relation.members}.values())
     keys = {record.record_id for number in broken for record in system.relations[number].members}
     loose = np.array([float(record.record_id in keys) for record in records])
-    violated = set(system.violated)
-    support = [
-        sum(number not in violated for number in system.readers[record.record_id]) + record.confidence
-        for record in records
-    ]
+    support = [system.trust(record.record_id) for record in records]
     reach = sum((abs(_residual(system, relation)) for relation in linear), Decimal(0))
     cost = 1 + _TRUST * np.array(support)
     return _Problem(records, loose, linear, float(reach) + 1, cost)

@@ -1,8 +1,8 @@
 """Which number is wrong: the smallest set of records whose change would satisfy every relation at once.
 
 The principle is Fellegi and Holt's (1976): fewest fields change. Where one record mends a cluster of contradictions, it
-is found directly; then two neighbours that changed places; then several records, one for each of several independent
-contradictions; only then a mixed-integer programme is solved.
+is found directly; then two neighbours that changed places; then few records by an exact search, and more by one that
+mends each contradiction and breaks nothing; only then a mixed-integer programme is solved.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extraction.checks.drafts import Draft
+from extraction.checks.exact import smallest_repairs
 from extraction.checks.peeling import peel, repaired_value
 from extraction.checks.relations import Relation
 from extraction.checks.system import Change, System
@@ -55,7 +56,7 @@ def find_suspects(drafts: Sequence[Draft]) -> dict[int, tuple[Suspect, ...]]:
 
 def find_repairs(system: System, cluster: Sequence[int]) -> list[Change]:
     """The smallest repairs of several records for a cluster of violated relations, the likeliest first."""
-    repairs = _swapped(system, cluster) or peel(system, cluster)
+    repairs = _swapped(system, cluster) or smallest_repairs(system, cluster) or peel(system, cluster)
     if repairs:
         return repairs
     from extraction.checks.programme import solve

@@ -30,11 +30,17 @@ class System:
                     readers.append(number)
         self.values = {key: record.interval for key, record in self.records.items()}
         self.violated = [n for n, relation in enumerate(relations) if not relation.holds(self.values)]
+        self._unsatisfied = frozenset(self.violated)
 
     def signed(self, key: str) -> bool:
         """Whether the record may be below zero: it is printed so, or is a change."""
         record = self.records[key]
         return record.period == "change"
+
+    def trust(self, key: str) -> float:
+        """How much a record is trusted: by the relations that it satisfies, and by how surely it was read."""
+        satisfied = sum(number not in self._unsatisfied for number in self.readers[key])
+        return satisfied + self.records[key].confidence
 
     def clusters(self) -> list[list[int]]:
         """The violated relations, those that share a record together."""
