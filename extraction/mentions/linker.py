@@ -23,6 +23,7 @@ from extraction.mentions.relations import (
     drop_single_scope,
     preceding,
     settle_total,
+    shared,
 )
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import LAZY, UNKNOWN, YES, CompiledRule, RuleBook
@@ -181,6 +182,8 @@ class Linker:
         near = hits.concepts(*reach.left)
         if not reach.adjacent:
             near |= hits.concepts(*reach.right)
+        if quantity.subject is not None and not quantity.negated:
+            near |= shared(report, index, self._matcher)
         sentence = max(quantity.sentence.start, start - LOOKBACK)
         before = hits.concepts(sentence, start)
         topic = self._topic(hits, reach, start, near)
@@ -213,7 +216,7 @@ class Linker:
         if scope == _AFTER:
             return hits.starting(quantity.at.end)
         if scope == _LABEL:
-            return hits.ending(reach.left.start - 1)
+            return 0 if quantity.subject is not None else hits.ending(reach.left.start - 1)
         if scope == _SENTENCE:
             start = max(quantity.sentence.start, quantity.at.start - LOOKBACK)
             return hits.concepts(start, min(quantity.sentence.end, quantity.at.end + _AFTERWARDS))

@@ -7,9 +7,19 @@ from collections.abc import Callable, Mapping
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.mentions.context import LOOKBACK
 from extraction.mentions.report import Link, Report
+from extraction.mentions.terms import Matcher
 from extraction.types import Breakdown
 
-__all__ = ["PART", "RELATIVE", "changed", "compared", "drop_single_scope", "preceding", "settle_total"]
+__all__ = [
+    "PART",
+    "RELATIVE",
+    "changed",
+    "compared",
+    "drop_single_scope",
+    "preceding",
+    "settle_total",
+    "shared",
+]
 
 RELATIVE = frozenset({"change", "previous", "cumulative"})
 """Periods of numbers that go with another number, and often leave out what they count."""
@@ -19,6 +29,8 @@ PART = "rule:part"
 
 _CLOSE = 8
 """Characters between an earlier value and the one that replaces it, at most."""
+_LONGEST_LIST = 8
+"""How many numbers to each side of one are looked at for others of its list."""
 _BACK = 5
 """How many numbers back a relation reaches."""
 
@@ -49,6 +61,23 @@ def compared(report: Report, index: int) -> Link | None:
         if quantity.period == "change" or before.unit == quantity.unit:
             return link._replace(method="rule:inherit", reason=f"goes with {before.text}")
     return None
+
+
+def shared(report: Report, index: int, matcher: Matcher) -> int:
+    """The concepts that a number of a list of nouns shares with the others: the verbs between list and numbers, and the
+    head that stands with the last noun only: `微信、微博关注人数分别为3万、2万`."""
+    own = report.quantities[index].subject
+    siblings = [
+        other
+        for other in report.quantities[max(0, index - _LONGEST_LIST) : index + _LONGEST_LIST]
+        if other.subject is not None and other.sentence == report.quantities[index].sentence
+    ]
+    last = max(subject for other in siblings if (subject := other.subject) is not None)
+    first = min((other.at.start for other in siblings if other.at.start >= last.end), default=last.end)
+    near = report.hits.concepts(last.end, first) & matcher.acts if first > last.end else 0
+    if own is not None and own < last and report.hits.concepts(*own) & matcher.channels:
+        near |= report.hits.concepts(*last) & matcher.things & ~matcher.channels
+    return near
 
 
 def changed(report: Report, index: int) -> Link | None:

@@ -92,6 +92,11 @@ class Surveyor:
     ) -> Report:
         """The report with nothing linked yet. Without a `year` it is the one that the text names most."""
         hits = self._matcher.find(narrative.text)
+        subjects = [
+            one.subject for one in measurement.quantities if one.subject is not None and not one.negated
+        ]
+        if subjects:
+            hits = self._matcher.cut(narrative.text, hits, {mark for subject in subjects for mark in subject})
         ordered = sorted(sections, key=lambda section: (section.start, section.level))
         keys, concepts = self._headings(ordered)
         return Report(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import ahocorasick
 
@@ -117,5 +118,27 @@ class Matcher:
                 starts.append(start)
                 ends.append(last + 1)
                 found.append(bits)
+        return self._hits(starts, ends, found)
+
+    def cut(self, text: str, hits: Hits, marks: Iterable[int]) -> Hits:
+        """The terms in `text` where no term reaches over one of the `marks`: on both sides of it, those of each side."""
+        crossed: dict[int, set[int]] = {}
+        for mark in marks:
+            for place in hits.between(mark - 1, mark + 1):
+                if hits.starts[place] < mark < hits.ends[place]:
+                    crossed.setdefault(place, set()).add(mark)
+        if not crossed:
+            return hits
+        starts, ends, found = [], [], []
+        for place, (start, end, bits) in enumerate(zip(hits.starts, hits.ends, hits.bits, strict=True)):
+            edges = [start, *sorted(crossed.get(place, ())), end]
+            for left, right in pairwise(edges):
+                inner = self.find(text[left:right]) if len(edges) > 2 else Hits([0], [end - start], [bits])
+                starts += [left + one for one in inner.starts]
+                ends += [left + one for one in inner.ends]
+                found += inner.bits
+        return self._hits(starts, ends, found)
+
+    def _hits(self, starts: list[int], ends: list[int], found: list[int]) -> Hits:
         topics = [index for index, bits in enumerate(found) if bits & self.topics]
         return Hits(starts, ends, found, topics, [starts[index] for index in topics])
