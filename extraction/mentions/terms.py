@@ -121,7 +121,7 @@ class Matcher:
         return self._hits(starts, ends, found)
 
     def cut(self, text: str, hits: Hits, marks: Iterable[int]) -> Hits:
-        """The terms in `text` where no term reaches over one of the `marks`: on both sides of it, those of each side."""
+        """The terms in `text` where none reaches over one of the `marks`: on both sides of it, those of each side."""
         crossed: dict[int, set[int]] = {}
         for mark in marks:
             for place in hits.between(mark - 1, mark + 1):
