@@ -39,7 +39,8 @@ class Phrases(Schema):
     `lead` and `tail` are dropped at its ends, but a word of `keep` is never cut into. It begins after the last match
     of `cut`; a match of `dates` is dropped at its beginning. On the right of a number `stop` ends it. `separators` are
     the marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside`
-    are words that count a part into a total, `beside` those that count it apart.
+    are words that count a part into a total, `beside` those that count it apart. `of` ends a noun that owns the next.
+    `whole` begins the name of all bodies together.
     """
 
     lead: tuple[str, ...]
@@ -55,6 +56,8 @@ class Phrases(Schema):
     brackets: str
     inside: tuple[str, ...]
     beside: tuple[str, ...]
+    of: str
+    whole: str
     sentence_end: str
     quotes: tuple[str, ...]
 

@@ -47,6 +47,7 @@ class Windows:
         self._joiner = re.compile(alternation(phrases.joiners))
         self._last_joiner = re.compile(f"(?:{alternation(phrases.joiners)})$")
         self._stop = re.compile(f"[{re.escape(phrases.stops)}]")
+        self._of = phrases.of
         self._opening, self._closing = phrases.brackets[0], phrases.brackets[1]
 
     def reaches(self, text: str, hits: Hits, quantities: Sequence[Quantity]) -> list[Reach]:
@@ -70,7 +71,7 @@ class Windows:
         wide = max(quantity.sentence.start, previous, start - LOOKBACK)
         right = self._right(text, quantity, starts)
         own = Span(left, self._before_bracket(text, left, start))
-        adjacent = self._touches(text, hits, own)
+        adjacent = self._touches(text, hits, own) and not self._belongs(text, hits, start, end)
         return Reach(own, right, min(wide, left), adjacent)
 
     def _right(self, text: str, quantity: Quantity, starts: list[int]) -> Span:
@@ -98,6 +99,12 @@ class Windows:
             return start
         opening = text.rfind(self._opening, left, start)
         return opening if opening > left else start
+
+    def _belongs(self, text: str, hits: Hits, start: int, end: int) -> bool:
+        """Whether what the number counts follows it, and the noun before only owns it: `大厅的12项许可`."""
+        if not (text[start - 1 : start] == self._of or hits.ending(start) & self._matcher.channels):
+            return False
+        return hits.starting(end) & self._matcher.things != 0
 
     def _touches(self, text: str, hits: Hits, own: Span) -> bool:
         found = hits.between(*own)

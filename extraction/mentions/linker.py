@@ -10,21 +10,13 @@ from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.genre.rules import SCOPES
+from extraction.mentions import relations
 from extraction.mentions.classifier import Classifier
 from extraction.mentions.context import LOOKBACK, Reach, alternation
 from extraction.mentions.description import Describer
 from extraction.mentions.features import Surroundings, features
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import (
-    PART,
-    RELATIVE,
-    changed,
-    compared,
-    drop_single_scope,
-    preceding,
-    settle_total,
-    shared,
-)
+from extraction.mentions.relations import PART, RELATIVE, preceding
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import LAZY, UNKNOWN, YES, CompiledRule, RuleBook
 from extraction.mentions.terms import Hits, Matcher
@@ -56,6 +48,8 @@ class Linker:
         self._surveyor = Surveyor(genre.terms.phrases, self._matcher)
         self._cutter = PhraseCutter(genre.terms.phrases)
         self._describe = Describer(self._matcher, self._cutter, genre.indicators)
+        self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
+        self._whole = genre.terms.phrases.whole
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
         self._beside = re.compile(alternation(genre.terms.phrases.beside))
         self._model = model
@@ -109,7 +103,8 @@ class Linker:
                 settled and quantity.period in RELATIVE
             ):
                 report.links[index] = self._decide(report, index)
-        drop_single_scope(report)
+        relations.drop_single_scope(report, self._whole)
+        relations.carry_scope(report, self._whole)
         return report
 
     def _settle(self, report: Report, breakdown: Breakdown) -> int | None:
@@ -127,7 +122,7 @@ class Linker:
                 and self._beside.search(report.text, own, end) is None
             )
 
-        return settle_total(report, breakdown, self._indicators, takes, inside)
+        return relations.settle_total(report, breakdown, self._indicators, takes, inside)
 
     def surroundings(self, report: Report, index: int) -> Surroundings:
         """What the classifier's features are made of, for one quantity of a report that is being linked."""
@@ -154,7 +149,9 @@ class Linker:
         context = self._context(report, index)
         own = context[0]
         named = own & self._matcher.things
-        if not named and (link := changed(report, index)) is not None:
+        if not named and (link := relations.changed(report, index)) is not None:
+            return link
+        if not own and (link := relations.joined(report, index, self._joiner)) is not None:
             return link
         if quantity.period in RELATIVE and not named:
             for scope in LAZY:
@@ -162,7 +159,7 @@ class Linker:
             comparing = self._book.comparing(context)
             if comparing is not None:
                 return self._by_rule(report, index, comparing, _OWN, context[0])
-            if (link := compared(report, index)) is not None:
+            if (link := relations.compared(report, index)) is not None:
                 return link
         mask = partial(self._mask, report, index)
         if (rule := self._book.first(context, quantity, mask)) is not None:
@@ -171,7 +168,7 @@ class Linker:
             context[0] |= report.hits.concepts(reach.wide, reach.left.end)
             if (rule := self._book.first(context, quantity, mask)) is not None:
                 return self._by_rule(report, index, rule, _WIDE, context[0])
-        if quantity.period in RELATIVE and (link := compared(report, index)) is not None:
+        if quantity.period in RELATIVE and (link := relations.compared(report, index)) is not None:
             return link
         return self._as_part(report, index) or self._by_model(report, index, own, context[_TOPIC])
 
@@ -183,7 +180,7 @@ class Linker:
         if not reach.adjacent:
             near |= hits.concepts(*reach.right)
         if quantity.subject is not None and not quantity.negated:
-            near |= shared(report, index, self._matcher)
+            near |= relations.shared(report, index, self._matcher)
         sentence = max(quantity.sentence.start, start - LOOKBACK)
         before = hits.concepts(sentence, start)
         topic = self._topic(hits, reach, start, near)

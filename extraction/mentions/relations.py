@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from extraction.genre.indicators import ABSTENTION, Indicator
@@ -13,9 +14,11 @@ from extraction.types import Breakdown
 __all__ = [
     "PART",
     "RELATIVE",
+    "carry_scope",
     "changed",
     "compared",
     "drop_single_scope",
+    "joined",
     "preceding",
     "settle_total",
     "shared",
@@ -31,18 +34,21 @@ _CLOSE = 8
 """Characters between an earlier value and the one that replaces it, at most."""
 _LONGEST_LIST = 8
 """How many numbers to each side of one are looked at for others of its list."""
+_PERCENT = "%"
+_JOINER = 2
+"""Characters between two numbers that only a joiner parts, at most."""
 _BACK = 5
 """How many numbers back a relation reaches."""
 
 
 def preceding(report: Report, index: int) -> Link | None:
-    """The link of the number before, in the same sentence; shares and changes are passed over."""
+    """The link of the number before, in the same sentence; percentages and changes are passed over."""
     sentence = report.quantities[index].sentence.start
     for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
         before, link = report.quantities[place], report.links[place]
         if before.at.start < sentence:
             return None
-        if link is not None and before.period != "change" and not link.indicator.endswith("share"):
+        if link is not None and before.period != "change" and before.unit != _PERCENT:
             return link
     return None
 
@@ -91,6 +97,21 @@ def changed(report: Report, index: int) -> Link | None:
     if before.clause != quantity.clause or quantity.at.start - before.at.end > _CLOSE:
         return None
     return link._replace(method="rule:change", reason=f"replaces {before.text}")
+
+
+def joined(report: Report, index: int, joiner: re.Pattern[str]) -> Link | None:
+    """The link of the number before, where only a joiner stands between the two: `分别占28%和20%`."""
+    if index == 0:
+        return None
+    before, quantity, link = report.quantities[index - 1], report.quantities[index], report.links[index - 1]
+    if link is None or before.unit != quantity.unit or before.period != quantity.period:
+        return None
+    start, end = before.at.end, quantity.at.start
+    if quantity.subject is not None or quantity.negated or not 0 < end - start <= _JOINER:
+        return None
+    if joiner.fullmatch(report.text, start, end) is None:
+        return None
+    return link._replace(qualifier=None, method="rule:joined", reason=f"goes on after {before.text}")
 
 
 def settle_total(
@@ -168,11 +189,51 @@ def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator])
     return {part.indicator, total.indicator} <= set(indicators[whole].unites)
 
 
-def drop_single_scope(report: Report) -> None:
-    """Leave out whose numbers they are where the report gives those of one body only; parts of a total keep it."""
-    scopes = {link.scope for link in report.links if link is not None and link.indicator != ABSTENTION}
-    if len(scopes - {None}) > 1:
-        return
+def carry_scope(report: Report, whole: str) -> None:
+    """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
+    counts things of one family: `市本级受理9件,网上6件、信函3件`.
+
+    Not after the parts of a total, and not where the body is the `whole` of what the report is of (`全市`).
+    """
+    carried: Link | None = None
     for index, link in enumerate(report.links):
-        if link is not None and link.scope is not None and report.totals.get(index, index) >= index:
+        if link is None:
+            continue
+        if (
+            index
+            and "\n" in report.text[report.quantities[index - 1].at.end : report.quantities[index].at.end]
+        ):
+            carried = None
+        total = report.total(index)
+        source = total if total is not None and report.totals[index] < index else carried
+        if link.scope is not None:
+            carried = link if total is None else None
+        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, whole):
+            report.links[index] = link._replace(scope=source.scope)
+
+
+def _carries(source: Link, link: Link, whole: str) -> bool:
+    scope = source.scope
+    return _family(source) == _family(link) and scope is not None and not scope.startswith(whole)
+
+
+def drop_single_scope(report: Report, whole: str) -> None:
+    """Leave out whose numbers they are where the report gives those of one body only; parts of a total keep it. The
+    `whole` (`全市`) is kept only where things of the same family are given for another body too."""
+    scopes = {link.scope for link in report.links if link is not None and link.indicator != ABSTENTION}
+    single = len(scopes - {None}) <= 1
+    families: dict[str, set[str]] = {}
+    for link in report.links:
+        if link is not None and link.scope is not None:
+            families.setdefault(_family(link), set()).add(link.scope)
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None:
+            continue
+        alone = link.scope.startswith(whole) and len(families[_family(link)]) == 1
+        top = report.totals.get(index, index) >= index
+        if link.indicator == ABSTENTION or (top and (single or alone)):
             report.links[index] = link._replace(scope=None)
+
+
+def _family(link: Link) -> str:
+    return link.indicator.partition(".")[0]
