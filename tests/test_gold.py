@@ -191,6 +191,19 @@ def test_agreement() -> None:
     assert agreement.kappa == pytest.approx((1 / 3 - 1 / 9) / (1 - 1 / 9))
 
 
+def test_agreement_on_headings_and_findings() -> None:
+    text = "一、概述\n公开3条。\n二、申请\n收到2件，收到1件。"
+    rows = "3条 | disclosure.total\n"
+    first = (
+        rows
+        + "= overview | 一、概述\n= applications | 二、申请\n! D1 inconsistent 2件\n! D1 inconsistent 1件"
+    )
+    second = rows + "= overview | 一、概述\n= other | 二、申请\n! D1 inconsistent 1件"
+    agreement = agree([(document(text, first), document(text, second))])
+    assert (agreement.section_f1, agreement.finding_f1) == (pytest.approx(1 / 2), pytest.approx(2 / 3))
+    assert agree([(document(text, rows), document(text, rows))]).finding_f1 == 1.0
+
+
 def corpus_of(folder: Path, readings: dict[str, str], text: str = TWICE) -> GoldFolder:
     corpus = GoldFolder(folder)
     corpus.raw("x001").parent.mkdir(parents=True)

@@ -151,7 +151,8 @@ def _agree(arguments: argparse.Namespace) -> int:
     print(
         f"{agreement.documents} documents read twice, {agreement.records_a} and {agreement.records_b} records; "
         f"F1 of spans {agreement.span_f1:.3f}, values {agreement.value_f1:.3f}, indicators and values "
-        f"{agreement.indicator_value_f1:.3f}, refusals {agreement.refusal_f1:.3f}; kappa of indicators {kappa}"
+        f"{agreement.indicator_value_f1:.3f}, refusals {agreement.refusal_f1:.3f}, headings "
+        f"{agreement.section_f1:.3f}, findings {agreement.finding_f1:.3f}; kappa of indicators {kappa}"
     )
     return OK
 

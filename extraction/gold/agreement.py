@@ -1,13 +1,14 @@
 """How far two independent readings of the same texts agree.
 
 F1 of spans, values, and (indicator, value) treats one reading as the answer and the other as the guess; it is the same
-both ways. Cohen's kappa is over the best indicators of the spans that both marked.
+both ways. Cohen's kappa is over the best indicators of the spans that both marked. Findings are the same when their
+check is: readers name their places in different words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from extraction.gold.matching import Match, Spanned, match_spans
@@ -29,18 +30,23 @@ class Agreement:
     indicator_value_f1: float
     kappa: float | None
     refusal_f1: float
+    section_f1: float
+    finding_f1: float
 
 
 def agree(pairs: Iterable[tuple[GoldDocument, GoldDocument]]) -> Agreement:
     """The agreement of pairs of readings of the same texts."""
     documents = records_a = records_b = refusals = exact = values = both = refused = 0
     indicators: list[tuple[str, str]] = []
+    sections, findings = _Shared(), _Shared()
     for a, b in pairs:
         documents += 1
         records_a += len(a.reading.records)
         records_b += len(b.reading.records)
         refusals += len(a.reading.refusals) + len(b.reading.refusals)
         refused += 2 * len(match_refusals(a.reading.refusals, b.reading.refusals))
+        sections.add(*([(one.key, one.start) for one in side.reading.sections] for side in (a, b)))
+        findings.add(*([(one.check, one.status) for one in side.reading.findings] for side in (a, b)))
         for match in match_records(a.reading.records, b.reading.records):
             one, other = a.reading.records[match.left], b.reading.records[match.right]
             exact += match.exact
@@ -50,8 +56,25 @@ def agree(pairs: Iterable[tuple[GoldDocument, GoldDocument]]) -> Agreement:
     total = records_a + records_b
     return Agreement(
         documents, records_a, records_b, _f1(exact, total), _f1(values, total), _f1(both, total), _kappa(indicators),
-        refused / refusals if refusals else 1.0,
+        refused / refusals if refusals else 1.0, sections.f1, findings.f1,
     )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Shared:
+    """How many marks two readers have in common, each counted as often as it is made."""
+
+    right: int = 0
+    total: int = 0
+
+    def add(self, a: Iterable[Hashable], b: Iterable[Hashable]) -> None:
+        ones, others = Counter(a), Counter(b)
+        self.right += (ones & others).total()
+        self.total += ones.total() + others.total()
+
+    @property
+    def f1(self) -> float:
+        return _f1(self.right, self.total)
 
 
 def match_records(a: list[GoldRecord], b: list[GoldRecord]) -> list[Match]:

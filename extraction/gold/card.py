@@ -126,6 +126,8 @@ def _agreement(agreement: Agreement | None) -> str:
         ("indicator and value F1", f"{agreement.indicator_value_f1:.3f}"),
         ("Cohen's kappa, indicators of the matched", kappa),
         ("class F1 of no quantities", f"{agreement.refusal_f1:.3f}"),
+        ("level-1 headings F1", f"{agreement.section_f1:.3f}"),
+        ("inconsistent findings F1, by check", f"{agreement.finding_f1:.3f}"),
     ]
     return _table("Agreement of two independent readings", ("", ""), rows)
 

@@ -123,6 +123,9 @@ def _made(folder: GoldFolder, ids: list[str], agreement: Agreement | None) -> st
             f"value_f1 = {agreement.value_f1:.4f}",
             f"indicator_value_f1 = {agreement.indicator_value_f1:.4f}",
             *([] if agreement.kappa is None else [f"kappa = {agreement.kappa:.4f}"]),
+            f"refusal_f1 = {agreement.refusal_f1:.4f}",
+            f"section_f1 = {agreement.section_f1:.4f}",
+            f"finding_f1 = {agreement.finding_f1:.4f}",
             "",
         ]
     lines += [
