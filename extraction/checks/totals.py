@@ -14,6 +14,7 @@ from decimal import Decimal
 from extraction.checks.relations import printed_step
 from extraction.checks.words import Words
 from extraction.genre import Genre
+from extraction.genre.constraints import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.interval import ZERO, Interval
 from extraction.types import Record, RecordBreakdown
@@ -28,6 +29,12 @@ NEAR = 30
 BESIDE = 5
 """Characters behind a total within which that word stands."""
 _ENDED = re.compile(r"[。！？!?)）]")
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_APART = re.compile(r"[。！？!?;；:：()（）\n]")
+_FURTHER = 24
+"""Characters between two parts of one list."""
+_AWAY = 4
+"""Numbers between a total and the first part, in a bracket of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,12 @@ class Splitter:
         self._words = words
         self._breaks = genre.constraints.apart.breaks
         self._wholes = wholes_by_name(genre.indicators)
+        self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
+        checks = (check for check in genre.constraints.check if isinstance(check, BreakdownCheck))
+        self._overlapping = tuple(
+            prefix.partition(".")[0] for check in checks for prefix in check.overlapping
+        )
 
     def __call__(
         self, records: Sequence[Record], breakdowns: Sequence[RecordBreakdown], text: str
@@ -81,8 +93,11 @@ class Splitter:
             parts = counts_of_year(spoken[places[part]] for part in breakdown.parts)
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
-                before = spoken[places[parts[0].record_id] - 1] if places[parts[0].record_id] else None
-                opener = before if before and self._opens(before, parts[0], text) else None
+                place = places[parts[0].record_id]
+                before = reversed(spoken[max(0, place - _AWAY) : place])
+                opener = next((record for record in before if self._opens(record, parts[0], text)), None)
+                if not breakdown.closed:
+                    parts += self._further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
                 if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
                     totals.insert(0, opener)
                 splits.append(self._split(breakdown, totals, parts, (opener, spoken, places)))
@@ -90,10 +105,43 @@ class Splitter:
 
     def _opens(self, total: Record, part: Record, text: str) -> bool:
         """Whether a word that opens a breakdown stands right behind the number, and the first part soon after."""
-        between = text[total.end : part.start]
+        between = _BRACKET.sub("", text[total.end : part.start])
         if len(between) > NEAR or total.context != part.context or _ENDED.search(between):
             return False
         return self._words.found(self._breaks, between[:BESIDE])
+
+    def _further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
+        """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
+        last, further = parts[-1], list[Record]()
+        kinds = {(part.indicator, part.applicant) for part in parts}
+        for record in behind:
+            between = text[last.end : record.start]
+            if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
+                break
+            if self._words.found(self._breaks, between):
+                break
+            if record.unit != PERCENT:
+                kind = (record.indicator, record.applicant)
+                if kind in kinds or record.unit != last.unit or not self._siblings(parts[0], record):
+                    break
+                kinds.add(kind)
+                further.append(record)
+            last = record
+        return further
+
+    def _siblings(self, one: Record, other: Record) -> bool:
+        """Whether two numbers are parts of one whole, told apart by one thing, that cannot overlap."""
+        if one.period != other.period or one.scope != other.scope:
+            return False
+        if one.indicator == other.indicator:
+            return None not in (one.applicant, other.applicant)
+        if one.applicant != other.applicant or one.indicator.startswith(self._overlapping):
+            return False
+        wholes = self._nearest.get(one.indicator), self._nearest.get(other.indicator)
+        if wholes[0] is not None and wholes[0] == wholes[1]:
+            return True
+        alike = one.indicator.split(".")[:2] == other.indicator.split(".")[:2]
+        return alike and not self._wholes[one.indicator].isdisjoint(self._wholes[other.indicator])
 
     def _split(
         self,
@@ -136,7 +184,22 @@ class Splitter:
             return narrowed
         if len(kin) < len(parts) and narrowed.equal:
             return None
-        return None if _misread(total, kin, explicit) else narrowed
+        return None if self._misread(total, kin, explicit) else narrowed
+
+    def _misread(self, total: Record, parts: Sequence[Record], explicit: bool) -> bool:
+        """Whether the parts are likely those of something else.
+
+        One that is the total over again restates it, or counts again what another channel carries; one that alone is
+        greater contradicts it only in explicit words.
+        """
+        if len(parts) > 1 and any(part.interval == total.interval for part in parts):
+            named = (total.indicator in self._wholes[part.indicator] for part in parts)
+            if not explicit or parts[0].indicator.startswith(self._overlapping) or not all(named):
+                return True
+        greater = any(
+            part.lower is not None and total.upper is not None and part.lower > total.upper for part in parts
+        )
+        return greater and not explicit
 
     def _kin(self, part: Record, total: Record, explicit: bool) -> bool:
         """Whether the part may be one of the total: of its period, scope and sort, by the catalogue's hierarchy.
@@ -150,7 +213,7 @@ class Splitter:
             return True
         alike = part.unit == total.unit
         if total.indicator in self._divided:
-            return alike and part.indicator == ABSTENTION
+            return alike and (part.indicator == ABSTENTION or (explicit and _family(part) == _family(total)))
         return alike and explicit
 
 
@@ -174,8 +237,12 @@ def parts_of_own_total(splits: Iterable[Split]) -> frozenset[str]:
 
 def comparable(part: Record, total: Record) -> bool:
     """Whether a part counts the same sort of thing: by its unit, or by the family of its indicator."""
-    family = part.indicator.partition(".")[0]
-    return part.unit == total.unit or (family != ABSTENTION and family == total.indicator.partition(".")[0])
+    family = _family(part)
+    return part.unit == total.unit or (family != ABSTENTION and family == _family(total))
+
+
+def _family(record: Record) -> str:
+    return record.indicator.partition(".")[0]
 
 
 def wholes_by_name(indicators: Mapping[str, Indicator]) -> dict[str, frozenset[str]]:
@@ -212,19 +279,6 @@ def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
 def _behind(total: Record, parts: Sequence[Record], breakdown: RecordBreakdown) -> bool:
     """Whether the wording closes the list with the total behind it."""
     return breakdown.closed and total.start > parts[-1].start
-
-
-def _misread(total: Record, parts: Sequence[Record], explicit: bool) -> bool:
-    """Whether the parts are likely those of something else.
-
-    One that is the total over again restates it; one that alone is greater contradicts it only in explicit words.
-    """
-    if len(parts) > 1 and any(part.interval == total.interval for part in parts):
-        return True
-    greater = any(
-        part.lower is not None and total.upper is not None and part.lower > total.upper for part in parts
-    )
-    return greater and not explicit
 
 
 def _make_up_all(shares: Sequence[Record]) -> bool:

@@ -136,9 +136,11 @@ class Modifiers(Schema):
 
 
 class Opener(Word):
-    """A word between a total and its parts. `closed`: it says that the parts are all."""
+    """A word between a total and its parts. `closed`: it says that the parts are all. It opens a list only where one of
+    `until` follows in its sentence."""
 
     closed: bool = False
+    until: tuple[str, ...] = ()
 
 
 class SumWord(Word):

@@ -18,18 +18,23 @@ from extraction.quantities.lexicon import Hit
 __all__ = ["Gap", "find_gaps"]
 
 _HARD = re.compile(r"[。!?\n]")
+_CLAUSE = re.compile(r"[,;]")
+_BARE = 2
+"""More characters than these beside a word that sums up, and it may sum up something else."""
 _LONGEST_LEAD = 2
 """More characters than these between the start of a sentence and its opener, and the list may be of something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The text between two numbers. `loose`: the opener stands in a sentence of its own, not at its beginning."""
+    """The text between two numbers. `loose`: the opener stands in a sentence of its own, not at its beginning. `bare`:
+    there is nothing but the word that sums up."""
 
     text: str
     opener: Opener | None
     loose: bool
     sums: SumWord | None
+    bare: bool
     hard: bool
 
     @property
@@ -64,25 +69,46 @@ def find_gaps(
         start, end = before.end, after.start
         hit = _opener(text, openers, bisect_left(starts, start), end)
         last = bisect_left(ends, end + 1) - 1
-        summing = sums[last].payload if last >= 0 and sums[last].start >= start else None
+        summing = sums[last] if last >= 0 and sums[last].start >= start else None
         between = text[start:end]
+        bare = summing is not None and len(between) - (summing.end - summing.start) < _BARE
         loose = hit is not None and _is_loose(text[start : hit.start])
-        gaps.append(Gap(between, hit.payload if hit else None, loose, summing, bool(_HARD.search(between))))
+        gaps.append(
+            Gap(
+                between,
+                hit.payload if hit else None,
+                loose,
+                summing.payload if summing else None,
+                bare,
+                bool(_HARD.search(between)),
+            )
+        )
     return gaps
 
 
 def _opener(text: str, openers: Sequence[Hit], first: int, end: int) -> Hit | None:
     """The first opener from `first` on that reaches to the number at `end`: neither its sentence nor its bracket ends
-    before. One that closes its list is followed by a noun (分别为10条、20条 pairs numbers with nouns before)."""
+    before. One that closes its list is followed by a noun, in its own clause (分别为10条、20条 pairs numbers with nouns
+    before; 全部为网上申请，答复8件 goes on to something else)."""
     for index in range(first, min(first + 2, len(openers))):
         hit = openers[index]
         if hit.end > end:
             return None
         behind = text[hit.end : end]
-        paired = hit.payload.closed and not behind
-        if not paired and behind.count(")") <= behind.count("(") and not _HARD.search(behind):
+        if hit.payload.closed and (not behind or _CLAUSE.search(behind)):
+            continue
+        if hit.payload.until and not _is_ended(text, hit, end):
+            continue
+        if behind.count(")") <= behind.count("(") and not _HARD.search(behind):
             return hit
     return None
+
+
+def _is_ended(text: str, hit: Hit, place: int) -> bool:
+    """Whether the sentence that goes on at `place` ends the list as its opener asks."""
+    hard = _HARD.search(text, place)
+    end = hard.start() if hard else len(text)
+    return any(text.find(word, place, end) >= 0 for word in hit.payload.until)
 
 
 def _is_loose(before: str) -> bool:

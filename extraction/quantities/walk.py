@@ -20,6 +20,7 @@ from extraction.quantities.totals import same_sort
 __all__ = ["Frame", "Walk"]
 
 _LONGEST_LIST = 40
+_LIST_MARK = "、"
 
 
 @dataclass(slots=True)
@@ -77,12 +78,17 @@ class Walk:
         if gap.hard:
             while self._stack:
                 self._close()
-        while self._stack and self._complete(self._stack[-1]) and self._readings[node].value:
+        while self._stack and self._readings[node].value and self._is_over(self._stack[-1], gap):
             self._close()
         while gap.semicolon and self._stack and self._ends_at_semicolon(node, self._stack[-1]):
             self._close()
         while gap.comma and self._stack and self._ends_at_comma(node, self._stack[-1]):
             self._close()
+
+    def _is_over(self, frame: Frame, gap: Gap) -> bool:
+        """Whether the list has reached its total and does not go on: in its bracket, or behind a mark of lists."""
+        goes_on = (frame.bracket and frame.total is not None) or gap.text.startswith(_LIST_MARK)
+        return not goes_on and self._complete(frame)
 
     def _ends_at_semicolon(self, node: int, frame: Frame) -> bool:
         """Whether a semicolon ends the list: it is no separator of its parts, nor of a first part and its like."""
@@ -157,11 +163,12 @@ class Walk:
     def _sum_up(self, node: int, gap: Gap, sums: SumWord) -> bool:
         """Whether the number sums up the ones before it; if so, the list is done."""
         total = self._readings[node]
+        strong = sums.strong or (gap.bare and not gap.hard)
         parts: list[int] = []
         value = ZERO
         for part in range(node - 1, max(-1, node - 1 - _LONGEST_LIST), -1):
             reading = self._readings[part]
-            if not same_sort(total, reading) or (sums.strong and reading.unit != total.unit):
+            if not same_sort(total, reading) or (strong and reading.unit != total.unit):
                 break
             parts.append(part)
             value += reading.value
@@ -171,7 +178,7 @@ class Walk:
                 break
             if part and self._layout.breaks(part - 1, part):
                 break
-        if value != total.value and (not sums.strong or self._stack or gap.hard):
+        if value != total.value and (not strong or self._stack or gap.hard):
             return False
         if len(parts) < 2:
             return False
