@@ -16,6 +16,8 @@ __all__ = ["Chrome", "load_chrome"]
 
 _LONGEST_LINE = 200
 """A longer line is no furniture."""
+_CELLS = frozenset("/-")
+"""Lines that may be cells of a table, one a line."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -97,7 +99,7 @@ class Chrome:
 
     def is_furniture(self, line: str) -> bool:
         """Whether the line of a web page is no part of the report."""
-        if len(line) > _LONGEST_LINE or "\u3002" in line:
+        if len(line) > _LONGEST_LINE or "\u3002" in line or line.strip() in _CELLS:
             return False
         return self._furniture.fullmatch(_BLANKS.sub("", line)) is not None
 

@@ -166,8 +166,8 @@ class _Walk:
 
 
 def _span(element: Any, name: str) -> int:
-    """A span as browsers read it: what is no positive number is 1; a rowspan of 0 goes to the end of the table."""
+    """A span as browsers read it, but that every 0 is 1: editors write it for cells that span nothing."""
     value = (element.get(name) or "").strip()
     if not (value.isascii() and value.isdigit()):
         return 1
-    return int(value[:6]) or (10**6 if name == "rowspan" else 1)
+    return int(value[:6]) or 1

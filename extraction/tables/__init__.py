@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extraction.genre import Genre
+from extraction.genre.layouts import Form
 from extraction.tables.align import Aligner, Alignment, uses_by_form
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
@@ -50,6 +51,7 @@ class Tabulator:
         self._flat = FlatText(self._reader, layouts.print)
         self._grid = GridText(self._reader)
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
+        self._telling = [_telling(form, layouts.forms) for form in layouts.forms]
         self._completers = [Completer(form, layouts.print) for form in layouts.forms]
 
     def __call__(
@@ -100,7 +102,10 @@ class Tabulator:
             if grid.start > position:
                 before = marks[bisect_left(starts, position) : first]
                 strips += self._flat.strips(document.folded, position, grid.start, before)
-            strips += self._grid.strips(document.folded, index, grid, marks[first:last])
+            own = marks[first:last]
+            if strips and not strips[-1].cells and not document.folded[strips[-1].end : grid.start].strip():
+                own = strips.pop().marks + own
+            strips += self._grid.strips(document.folded, index, grid, own)
             position = max(position, grid.end)
         rest = marks[bisect_left(starts, position) :]
         return strips + self._flat.strips(document.folded, position, len(document.folded), rest)
@@ -114,7 +119,7 @@ class Tabulator:
                 continue
             for alignment in self._aligners[index](uses, strips, folded):
                 if alignment.convincing(strips):
-                    found = _Found(index, alignment, alignment.fit(strips))
+                    found = _Found(index, alignment, alignment.fit(strips, self._telling[index]))
                     drafts.setdefault(form.name, []).append(found)
         return drafts
 
@@ -178,6 +183,12 @@ class Tabulator:
         zh, en = self._print.warnings[code]
         zh_name, en_name = self._print.names[name]
         return Warning_(code, zh.format(zh=zh_name, count=count), en.format(en=en_name, count=count))
+
+
+def _telling(form: Form, forms: Sequence[Form]) -> frozenset[str]:
+    """The words of the form's header that no other layout's form of the same table has."""
+    others = [each.headers for each in forms if each.name == form.name and each.layout != form.layout]
+    return frozenset(form.headers).difference(*others)
 
 
 def _best_forms(drafts: dict[str, list[_Found]]) -> dict[str, int]:

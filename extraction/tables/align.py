@@ -7,7 +7,7 @@ label that the form prints twice is told by the rows around it. Nothing is assig
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ _SLACK = 2
 """So many characters more than its label has may follow a key."""
 _WIDE = 3
 """A row of so many cells is hardly met outside its table."""
+_TELLING = 4
+"""A word of the header that no other layout has says as much as a row."""
 _HEADER_REACH = 2
 """A header stands at most so many strips before the first row."""
 
@@ -78,9 +80,9 @@ class Alignment:
         )
         return rows >= self.form.least and evidence and columns
 
-    def fit(self, strips: Sequence[Strip]) -> int:
-        """How well the form fits: rows with as many cells as it has, words of its header."""
-        score = len(self.headers) + self._blank_rows(strips)
+    def fit(self, strips: Sequence[Strip], telling: Set[str]) -> int:
+        """How well the form fits: rows with as many cells as it has, words of its header that are `telling`."""
+        score = _TELLING * len(self.headers & telling) + self._blank_rows(strips)
         for row, claim in self.claims.items():
             surplus = len(strips[claim.strip].cells) - len(self.form.rows[row].cells)
             score += 4 if surplus == 0 else 3 if surplus > 0 else 1
@@ -101,6 +103,7 @@ class Aligner:
         self.form = form
         self._units = printed.units
         self._fillers = printed.fillers
+        self._columns = {cell.column.rpartition(" / ")[2] for row in form.rows for cell in row.cells}
         self._rests = [{key: bare(row.label).partition(key)[2] for key in row.keys} for row in form.rows]
 
     def __call__(self, uses: Sequence[Uses], strips: Sequence[Strip], folded: str) -> list[Alignment]:
@@ -130,11 +133,15 @@ class Aligner:
         if self.form.unlabelled:
             wide = len(strip.cells) >= len(self.form.rows[0].cells)
             return (Claim(own.strip, strip.label_end) if wide else None), [0]
-        if own.mark is None:
+        if own.mark is None or self._heads_column(own.mark, strip):
             return None, []
         unit, rest = self._after(folded[own.mark.end : strip.label_end][:LONGEST_LABEL])
         rows = [row for row in own.rows if not rest or self._follows(row, own.mark.word, rest)]
         return (Claim(own.strip, own.mark.start, unit) if rows else None), rows
+
+    def _heads_column(self, mark: Mark, strip: Strip) -> bool:
+        """Whether a word that rows and columns have in common stands in a header."""
+        return mark.word in self._columns and any(other.means(HEADER) for other in strip.marks)
 
     def _after(self, after: str) -> tuple[str | None, str]:
         """The unit that stands between a label and its value, and what else follows the key."""
@@ -223,12 +230,18 @@ def _nearest(rows: list[int], current: Alignment, reached: int) -> int:
 
 
 def _merged(found: list[Alignment]) -> list[Alignment]:
-    """Join a printing that prose or a page break interrupts: what follows has only later rows."""
+    """Join a printing that prose or a page break interrupts: what follows has only later rows.
+
+    One row again among later ones is another row with a damaged label: which of the two it is, nothing tells.
+    """
     merged: list[Alignment] = []
     for alignment in found:
         last = merged[-1] if merged else None
         if last is not None and last.claims and alignment.claims and _continues(last, alignment):
+            again = last.claims.keys() & alignment.claims.keys()
             last.claims |= alignment.claims
+            for row in again:
+                del last.claims[row]
             last.blanks = alignment.blanks | last.blanks
             last.headers |= alignment.headers
             last.headed |= alignment.headed
@@ -238,5 +251,9 @@ def _merged(found: list[Alignment]) -> list[Alignment]:
 
 
 def _continues(last: Alignment, alignment: Alignment) -> bool:
+    again = last.claims.keys() & alignment.claims.keys()
+    if again:
+        later = alignment.claims.keys() - again
+        return len(again) == 1 and bool(later) and min(later) > max(last.claims) and not alignment.headers
     headed = bool(alignment.headers and last.headers) or len(alignment.form.rows[0].cells) >= _WIDE
     return headed and min(alignment.claims) > max(last.claims)

@@ -26,6 +26,8 @@ _VANISHED = 0.9
 _ASSUMED_UNIT = 0.5
 _UNIT_REACH = 14
 """A unit belongs to a word of the header where it begins so many characters after it at most."""
+_HEADER_REACH = 2
+"""The header of a sum of money stands at most so many strips before its row."""
 
 
 class Builder:
@@ -103,14 +105,29 @@ class Builder:
 
     def _money(self, form: CellForm, claim: Claim) -> tuple[str, Decimal, bool]:
         """Unit and scale of a bare sum of money: the header's, else the form's; and whether either prints one."""
-        strip = self._strips[claim.strip]
-        for mark in strip.marks:
-            if mark.word in form.column:
-                after = self._folded[mark.end : min(mark.end + _UNIT_REACH, strip.end)].split("|")[0]
-                for unit in sorted(self._units, key=len, reverse=True):
-                    if unit in after and self._units[unit][0] == form.unit:
+        for number in range(claim.strip, max(-1, claim.strip - _HEADER_REACH - 1), -1):
+            strip = self._strips[number]
+            for mark in strip.marks:
+                if mark.word in form.column:
+                    after = self._folded[mark.end : min(mark.end + _UNIT_REACH, strip.end)].split("|")[0]
+                    unit = self._unit_in(after, form)
+                    if unit:
                         return (*self._units[unit], True)
+        start = self._strips[claim.strip].start
+        unit = self._unit_in(
+            self._folded[max(start, claim.label_start - _UNIT_REACH) : claim.label_start], form
+        )
+        if unit:
+            return (*self._units[unit], True)
         return form.unit, form.scale, not form.unit_unknown
+
+    def _unit_in(self, text: str, form: CellForm) -> str | None:
+        """The longest unit in a stretch of a header that measures what the cell does."""
+        words = "".join(text.split())
+        units = [
+            unit for unit, (canonical, _) in self._units.items() if canonical == form.unit and unit in words
+        ]
+        return max(units, key=len, default=None)
 
     def _blank_window(self, row: RowForm, claim: Claim) -> Window:
         strip = self._strips[claim.strip]

@@ -62,7 +62,7 @@ class CellReader:
         marks = _alternatives(self._states)
         value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
         self.value = re.compile(value)
-        self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})[ \t]*[^\s|]|[,、。;:)%])")
+        self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})(?:[ \t]*[^\s|\d]|\d)|[,、。;:)%])")
         self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
         self._marked_off = re.compile(rf"[\s|]{self._run.pattern}")
         self._glued = re.compile(r"\d(?<=[^\W\d_]\d)\d*+[ \t]++(?=\d)")

@@ -47,7 +47,7 @@ class Completer:
             return split
         rows = {row: (form.rows[row], strips[claim.strip]) for row, claim in claims.items()}
         chosen = choose_windows(rows, form.sums)
-        return chosen if len(chosen) == len(rows) else totals_alone(rows, form.sums) | chosen
+        return chosen if len(chosen) == len(rows) else totals_alone(rows, form) | chosen
 
     def _guess(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Claim strips between two known rows by what is left of a damaged label."""
@@ -58,7 +58,9 @@ class Completer:
         reach = size - len(known) + 1
         known = [(max(-1, known[0][0] - reach), -1), *known, (min(len(strips), known[-1][0] + reach), size)]
         for (before, first), (after, last) in pairwise(known):
-            rows = [row for row in range(first + 1, last) if row not in claims]
+            rows = [
+                row for row in range(first + 1, last) if row not in claims and row not in alignment.blanks
+            ]
             for number in range(before + 1, after) if rows else ():
                 start = strips[number].start
                 row = self._likest(strips[number], rows, folded)

@@ -162,22 +162,25 @@ class FlatText:
             if until is None or not (is_row or header):
                 own.append(mark)
                 continue
-            strip = self._blank_row(folded, mark, start, max(until, mark.end))
+            strip = self._blank_row(folded, mark, start, max(until, mark.end), following is not None)
             if strip is not None and (is_row or len(strip.cells) >= _SHORTEST_BLANK_BODY):
                 strips.append(strip)
             if not is_row:
                 own.append(mark)
         return own
 
-    def _blank_row(self, folded: str, mark: Mark, start: int, until: int) -> Strip | None:
-        """The strip of a label without values; None where a sentence goes on after its words."""
+    def _blank_row(self, folded: str, mark: Mark, start: int, until: int, next_: bool) -> Strip | None:
+        """The strip of a label without values; None where a sentence goes on after its words.
+
+        `next_`: at `until` stand words of the next label, which a numbering may precede.
+        """
         stop = _STOP.search(folded, mark.end, until)
         if stop and stop.group() not in _STOPS:
             return None
         separator = _separator(folded, mark.end, min(until, mark.end + _LONGEST_LABEL))
         label_end = folded.find(separator or "\n", mark.end, until)
         if label_end < 0:
-            label_end = until
+            label_end = max(folded.rfind(" ", mark.end, until), mark.end) if next_ else until
         rest = folded[mark.end : label_end]
         if _SENTENCE.search(_NOTE.sub("", rest) if "(" in rest else rest):
             return None

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extraction.tables.cells import BLANK, CellReader, Printed, Reading
-from extraction.tables.labels import ROW, Mark
+from extraction.tables.labels import HEADER, ROW, Mark
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 from extraction.types import Grid, GridCell, Place
 
@@ -23,7 +23,11 @@ class GridText:
         self._reader = reader
 
     def strips(self, folded: str, index: int, grid: Grid, marks: Sequence[Mark]) -> list[Strip]:
-        """The strips of the grid with that index; `marks` are those inside it, in order."""
+        """The strips of the grid with that index; `marks` are those inside it, in order.
+
+        A header with blank cells at its end is no row. Labels that no value follows make a strip without cells: the
+        header of a body that is a grid of its own.
+        """
         strips: list[Strip] = []
         starts = [mark.start for mark in marks]
         carried = 0
@@ -36,11 +40,17 @@ class GridText:
                 own = list(marks[carried:stop])
                 size = len(cells)
                 filled = any(cell.reading is not BLANK for cell in cells)
+                if labels and not filled and any(mark.means(HEADER) for mark in own):
+                    continue
                 strips.append(
                     Strip(start, label_end, cells[-1].end, own, cells, True, size, size, filled, index)
                 )
                 carried = stop
                 start = cells[-1].end
+        if carried < len(marks):
+            strips.append(
+                Strip(start, grid.end, grid.end, list(marks[carried:]), [], True, 0, 0, False, index)
+            )
         return strips
 
     def _runs(

@@ -1,16 +1,17 @@
 """Rows whose blank cells have left no trace: what the numbers that are left must be, if the totals are filled.
 
 Many offices fill the column of totals and of the others only what is not zero. Where nearly every row shows that, by
-its last number being the sum of those before or a lone zero, the last number of each row is its total; a lone zero's
-other cells are blank, and to which columns other numbers belong stays open.
+its last number being the sum of those before or a lone zero, and the totals balance as those of the form do, the last
+number of each row is its total; a lone zero's other cells are blank, and to which columns other numbers belong stays
+open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from extraction.genre.layouts import RowForm, Sum
+from extraction.genre.layouts import Balance, Form, RowForm, Sum
 from extraction.tables.cells import BLANK, Printed
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window
@@ -18,19 +19,22 @@ from extraction.tables.windows import Window
 __all__ = ["totals_alone"]
 
 _MOST = 0.8
+"""So large a share of the form's rows have a total."""
 _LEAST_ROWS = 6
 _CONFIDENCE = 0.85
 _ZERO = Decimal(0)
 
 
-def totals_alone(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum]) -> dict[int, Window]:
+def totals_alone(rows: Mapping[int, tuple[RowForm, Strip]], form: Form) -> dict[int, Window]:
     """The windows of rows that fill their total and little else; empty where the rows do not show it."""
     short = {
-        row: (form, strip)
-        for row, (form, strip) in rows.items()
-        if not strip.tight and 0 < len(strip.cells) < len(form.cells) and _sums_up(form, sums)
+        row: (own, strip)
+        for row, (own, strip) in rows.items()
+        if not strip.tight and 0 < len(strip.cells) < len(own.cells) and _sums_up(own, form.sums)
     }
-    if len(short) < max(_LEAST_ROWS, _MOST * len(rows)) or not _shows_totals(short):
+    if len(short) < max(_LEAST_ROWS, _MOST * len(form.rows)) or not _shows_totals(short):
+        return {}
+    if not _balanced(rows.values(), form.balances):
         return {}
     return {row: _window(form, strip) for row, (form, strip) in short.items()}
 
@@ -42,10 +46,21 @@ def _sums_up(form: RowForm, sums: Sequence[Sum]) -> bool:
 
 
 def _shows_totals(rows: Mapping[int, tuple[RowForm, Strip]]) -> bool:
-    """Whether lone numbers are zeros, and of the other rows more than half add up."""
+    """Whether lone numbers are zeros, no others are, and of the other rows more than half add up."""
     alone = [strip.cells[0].reading.value for _, strip in rows.values() if len(strip.cells) == 1]
     adding = [_last_is_total(strip.cells) for _, strip in rows.values() if len(strip.cells) > 1]
-    return all(value == 0 for value in alone) and 2 * sum(adding) >= len(adding)
+    parts = [cell.reading.value for _, strip in rows.values() for cell in strip.cells[:-1]]
+    return all(value == 0 for value in alone) and all(parts) and 2 * sum(adding) >= len(adding)
+
+
+def _balanced(rows: Iterable[tuple[RowForm, Strip]], balances: Sequence[Balance]) -> bool:
+    """Whether the rows' last numbers, as totals, hold most of the balances, a missing row counting as nothing."""
+    last = {form.slot: strip.cells[-1].reading.value or _ZERO for form, strip in rows if strip.cells}
+    held = [
+        sum(last.get(slot, _ZERO) for slot in each.left) == sum(last.get(slot, _ZERO) for slot in each.right)
+        for each in balances
+    ]
+    return 2 * sum(held) >= len(held)
 
 
 def _last_is_total(cells: Sequence[Printed]) -> bool:

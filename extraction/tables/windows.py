@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from extraction.genre.layouts import RowForm, Sum
-from extraction.tables.cells import BLANK, Printed
+from extraction.tables.cells import BLANK, Printed, Reading
 from extraction.tables.codes import without_codes
 from extraction.tables.strips import Strip
 
@@ -71,7 +71,7 @@ def _choose(
             alike = (
                 count >= _FEW_ALIKE and len(cells) - size >= surplus and (strip.start < last or surplus > 0)
             )
-            short = count > 1 and len(cells) - size < surplus
+            short = len(cells) - size < surplus if count > 1 else _lacks_edge(window)
             certain = alike or (strip.grid is not None and len(cells) == size)
             if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
@@ -97,6 +97,12 @@ def _doubtful(window: tuple[Printed, ...], strip: Strip, short: bool) -> bool:
         return False
     soft = {id(cell) for cell in strip.cells[strip.soft :]}
     return short or any(id(cell) in soft for cell in blanks)
+
+
+def _lacks_edge(window: tuple[Printed, ...]) -> bool:
+    """Whether a cell at the edge of a row, and no other, is blank: rather the mark between two rows."""
+    blanks = [index for index, cell in enumerate(window) if cell.reading is BLANK]
+    return len(window) > 1 and len(blanks) == 1 and blanks[0] in (0, len(window) - 1)
 
 
 def _start(
@@ -141,9 +147,9 @@ def _candidates(form: RowForm, cells: list[Printed]) -> tuple[list[Printed], lis
 
 def _by_sums(cells: list[Printed], size: int, sums: Sequence[Sum]) -> tuple[Printed, ...] | None:
     """The one reading, among those that leave out the surplus, whose sums hold; without sums, that all agree on."""
-    readings: dict[tuple[Decimal | None, ...], tuple[Printed, ...]] = {}
+    readings: dict[tuple[Reading, ...], tuple[Printed, ...]] = {}
     for kept in combinations(range(len(cells)), size):
         reading = tuple(cells[index] for index in kept)
-        if not sums or sums_hold(reading, sums):
-            readings.setdefault(tuple(cell.reading.value for cell in reading), reading)
+        if sums_hold(reading, sums) is not False:
+            readings.setdefault(tuple(cell.reading for cell in reading), reading)
     return next(iter(readings.values())) if len(readings) == 1 else None
