@@ -33,6 +33,7 @@ __all__ = [
     "Opener",
     "Quotes",
     "ReasonClosers",
+    "Since",
     "SumWord",
     "Thing",
     "Transition",
@@ -87,6 +88,15 @@ class Transition(Schema):
     to: tuple[str, ...]
 
 
+class Since(Schema):
+    """A start in an earlier year: `opens`, the date, `closes`; what counts since then stands behind one of `sums`."""
+
+    opens: tuple[str, ...]
+    closes: str
+    sums: tuple[str, ...]
+    example: str
+
+
 class WordedNumber(Word):
     """A word that is a number: `value` in `unit`. `means` is what it asserts of it, None where an approximator may; a
     `majority` is a share that no approximator closes."""
@@ -126,6 +136,9 @@ class Modifiers(Schema):
     all_kinds: str
     carried: str
     goes_on: tuple[str, ...]
+    this_year: tuple[str, ...]
+    since: Since
+    year_range: str
     whole_sentence: tuple[str, ...]
     present: tuple[str, ...]
     change_joiners: str

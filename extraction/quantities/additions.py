@@ -35,6 +35,10 @@ class Layout:
         paragraphs = self._paragraphs[other] - self._paragraphs[one]
         return self._sentences[other] - self._sentences[one] + paragraphs
 
+    def together(self, one: int, other: int) -> bool:
+        """Whether two readings stand in one paragraph."""
+        return self._paragraphs[one] == self._paragraphs[other]
+
     def parts(self, one: int, other: int) -> bool:
         """Whether a semicolon or the end of a sentence stands between two readings."""
         return self._semicolons[other] > self._semicolons[one]
@@ -61,7 +65,9 @@ def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list
     free = [
         index
         for index, reading in enumerate(readings)
-        if index not in taken and reading.kind in (None, "count")
+        if index not in taken
+        and reading.kind in (None, "count")
+        and reading.assertion.approximation != "range"
     ]
     values = [readings[index].value for index in free]
     runs = []
@@ -91,7 +97,11 @@ def _run_to(
             continue
         end = first + _reaching(layout, free[first : first + _LONGEST_RUN], values, first, whole)
         run = free[first:end]
-        if run and _plausible(readings, run, readings[total]):
+        if (
+            run
+            and _begins_and_ends(readings, layout, total, run)
+            and _plausible(readings, run, readings[total])
+        ):
             return run + _zeros_behind(readings, layout, free[end - 1 : end + _LONGEST_RUN])
     return []
 
@@ -111,6 +121,15 @@ def _reaching(layout: Layout, run: list[int], values: list[Decimal], first: int,
 def _plausible(readings: Sequence[Reading], run: list[int], whole: Reading) -> bool:
     """Whether a sum can hardly be chance: two parts in the unit of the total, or three of any."""
     return len(run) > 2 or (len(run) == 2 and {readings[index].unit for index in run} == {whole.unit})
+
+
+def _begins_and_ends(readings: Sequence[Reading], layout: Layout, total: int, run: list[int]) -> bool:
+    """Whether the run is a whole list: it does not go on behind its end with more than nothing, and where it has
+    semicolons it begins behind one or behind the total. Else its numbers add up by chance."""
+    first, behind = run[0], run[-1] + 1
+    if behind < len(readings) and layout.continues(behind) and readings[behind].value:
+        return False
+    return first == total + 1 or layout.parts(first - 1, first) or not layout.parts(first, run[-1])
 
 
 def _zeros_behind(readings: Sequence[Reading], layout: Layout, run: list[int]) -> list[int]:

@@ -24,14 +24,17 @@ __all__ = ["Breakdowns"]
 OPENS, SUMS, OPEN = "opens", "sums", "open"
 _HARD = re.compile(r"[。!?\n]")
 _COUNTED = ("current", "cumulative")
-_SHAREREACH = 12
+_SHAREREACH, _SHARELEAD = 12, 2
+"""A share stands so near behind its part, and its word so near behind the comma, but for the part's own noun:
+政策解读比例 is no share of a part."""
 
 
 class Breakdowns:
     """The compiled words of breakdowns."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._share_words = grammar.lists.share_words
+        words = "|".join(map(re.escape, grammar.lists.share_words))
+        self._shares = re.compile(f"[,;:(]*(.*?)(?:{words})")
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -81,12 +84,13 @@ class Breakdowns:
         if part + 1 >= len(readings):
             return None
         following = readings[part + 1]
-        between = text[readings[part].end : following.start]
+        between = text[readings[part].end : following.number]
         if following.kind != "percent" or len(between) > _SHAREREACH or _HARD.search(between):
             return None
-        if between == "(" or any(word in between for word in self._share_words):
-            return part + 1
-        return None
+        match = self._shares.match(between)
+        if match and len(match[1]) > _SHARELEAD and not text.endswith(match[1], 0, readings[part].start):
+            return None
+        return part + 1 if match or between == "(" else None
 
 
 def _is_node(reading: Reading) -> bool:

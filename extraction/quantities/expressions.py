@@ -69,9 +69,9 @@ class Expressions:
         scale = f"(?:(?!{unit_ahead})[{scales}])"
         several = re.escape(grammar.several)
         self._number = re.compile(
-            f"(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
+            f"(?:(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
             f"|(?P<words>(?:[{several}](?=[{scales}]))?{_run(plain, formal + large + zeros, unit_ahead)}"
-            f"(?:{words.point}[{digits}]+)?(?P<some>[{several}](?![{scales}]))?)"
+            f"(?:{words.point}[{digits}]+)?))(?P<some>[{several}](?![{scales}]))?"
         )
         self._start = re.compile(
             f"[0-9{plain}]|{_unless_behind(words)}|[{several}](?=[{scales}])"
@@ -82,6 +82,9 @@ class Expressions:
         self._large = frozenset(large)
         self._upward = grammar.upward
         self._digits = grammar.numerals.words.digits
+        plain_digits = [digit for digit in words.digits if digit not in words.formal]
+        first_of = {words.digits[digit]: digit for digit in reversed(plain_digits)}
+        self._variants = frozenset(plain_digits) - set(first_of.values())
         self._nought_after = grammar.nought_after
         self._percent = grammar.percent_prefix
         self._fraction = grammar.fraction
@@ -123,8 +126,8 @@ class Expressions:
         unit, end = self._unit(text, end)
         second = self._second(text, numeral, end, unit) if fixed is None and after is None else None
         if second is not None:
-            numeral_end, unit, end = second
-            assertion = assert_range(numeral.value, numeral_end.value)
+            upper, unit, end = second
+            assertion = assert_range(numeral.value, upper)
             return self._finish(Reading(start, end, start, assertion, None, None), unit)
         if after is None and not more:
             after, end = self._approximator_after(text, end, unit)
@@ -239,8 +242,9 @@ class Expressions:
             return None
         end = match.end()
         written = match.group()
-        if match["arabic"]:
-            numeral = self._numerals.read(written)
+        if match["arabic"] and not (match["some"] and _is_tens(match["arabic"])):
+            end = match.end("arabic")
+            numeral = self._numerals.read(match["arabic"])
             return None if numeral is None else (numeral, end, None)
         if written[0] in self._several:
             base = self._numerals.read(written[1:])
@@ -267,6 +271,8 @@ class Expressions:
             high = self._numerals.read(tens + second + scale)
             if low and high and high.value - low.value in (low.step, 2 * low.step):
                 return low, end, assert_range(low.value, high.value)
+            if low and high and second in self._variants and low.value - high.value == low.step:
+                return high, end, assert_range(high.value, low.value)
         numeral = self._numerals.read(written)
         if numeral is None:
             return None
@@ -280,18 +286,22 @@ class Expressions:
 
     def _second(
         self, text: str, first: Numeral, end: int, unit: Unit | None
-    ) -> tuple[Numeral, Unit | None, int] | None:
-        """The upper end of a range, its unit and its end."""
+    ) -> tuple[Decimal, Unit | None, int] | None:
+        """The upper end of a range (10—20余条 ends below 30), its unit and its end."""
         if text[end : end + 1] not in self._range_marks:
             return None
         begin = end + 2 if text.startswith(_LONG_DASH, end) else end + 1
         found = self._read_number(text, begin)
         if found is None or found[2] is not None or found[0].value <= first.value:
             return None
-        second, tail = self._unit(text, found[1])
+        more, tail = self._approximator_after(text, found[1], None)
+        second, tail = self._unit(text, tail)
         if second is None or (unit is not None and unit.name != second.name):
             return None
-        return found[0], second, tail
+        upper = found[0].value
+        if more is not None:
+            upper = assert_wording(found[0], more.means, second.whole).interval.upper or upper
+        return upper, second, tail
 
     def _approximator_before(self, text: str, start: int) -> tuple[Approximator | None, int]:
         if text[start - 1 : start] == self._upward and start:
@@ -330,6 +340,11 @@ class Expressions:
 
 def _by_length(words: dict[str, Approximator]) -> tuple[dict[str, Approximator], tuple[int, ...]]:
     return words, tuple(sorted({len(word) for word in words}, reverse=True))
+
+
+def _is_tens(written: str) -> bool:
+    """Whether "and some" can stand behind digits: 20几."""
+    return written.isdigit() and written.endswith("0")
 
 
 def _run(plain: str, formal: str, unit_ahead: str) -> str:

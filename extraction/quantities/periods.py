@@ -31,6 +31,7 @@ _RATES = ("percent", "points")
 _HUNDRED = Decimal(100)
 _EITHER = "/"
 """Before a word of transition it makes one of two words."""
+_TELLS = ":"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
@@ -39,10 +40,11 @@ _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
 class _Context:
     """Where the sentences and clauses of a text begin, and its hits."""
 
-    def __init__(self, text: str, found: dict[str, _Hits], earlier: _Hits) -> None:
+    def __init__(self, text: str, found: dict[str, _Hits], earlier: _Hits, since: _Hits) -> None:
         self.text = text
         self.found = found
         self.earlier = earlier
+        self.since = since
         self._clauses = [0, *(match.end() for match in _CLAUSE_MARK.finditer(text))]
         self._sentences = [
             begin for begin in self._clauses if not begin or text[begin - 1] in _SENTENCE_MARKS
@@ -106,6 +108,9 @@ class Periods:
         self._whole_sentence = modifiers.whole_sentence
         self._present = modifiers.present
         self._goes_on = modifiers.goes_on
+        self._this_year = modifiers.this_year
+        self._since = modifiers.since
+        self._year_range = re.compile(modifiers.year_range)
         self._joiners = frozenset(modifiers.change_joiners)
         self._targets = re.compile("|".join(map(re.escape, modifiers.targets)))
         self._counted_days = modifiers.counted_days
@@ -125,7 +130,7 @@ class Periods:
     ) -> None:
         """Set the period of every reading; negate the falls; end rates at a hundred."""
         found = {kind: _Hits(hits[kind]) for kind in _KINDS}
-        context = _Context(text, found, _Hits(_earlier_years(text, masked)))
+        context = _Context(text, found, *self._years(text, masked))
         previous: Reading | None = None
         for reading in readings:
             if reading.negated:
@@ -247,16 +252,34 @@ class Periods:
         for hits in (context.found[PREVIOUS], context.earlier):
             hit = hits.last_before(start, max(floor, start - _NEAR))
             if hit is not None and start - hit.end <= _PREVIOUS_GAP:
-                return context.clause(start) <= hit.end and self._carried not in text[hit.end : start]
+                told = text.startswith(_TELLS, hit.end)
+                return context.clause(start) <= hit.end + told and self._carried not in text[hit.end : start]
         return False
+
+    def _years(self, text: str, masked: list[MaskedSpan]) -> tuple[_Hits, _Hits]:
+        """The earlier years of the text, and those since which something counts or that reach to a later one."""
+        earlier, since = [], []
+        for hit in _earlier_years(text, masked):
+            if text.startswith(self._since.closes, hit.end):
+                if text.endswith(self._since.opens, 0, hit.start):
+                    since.append(hit)
+            elif self._year_range.fullmatch(text, hit.start, hit.end):
+                since.append(hit)
+            else:
+                earlier.append(hit)
+        return _Hits(earlier), _Hits(since)
 
     def _is_cumulative(self, context: _Context, reading: Reading, previous: Reading | None) -> bool:
         """The first number behind "since", and those that go on from it."""
         text, start = context.text, reading.start
         floor = previous.end if previous else 0
         if previous is not None and previous.period == "cumulative" and text.startswith(self._goes_on, floor):
-            return True
+            between = text[floor:start]
+            return not any(word in between for word in self._this_year)
         limit = max(context.sentence(start), start - 2 * _FAR)
+        hit = context.since.last_before(start, max(floor, limit))
+        if hit is not None and any(word in text[hit.end : start] for word in self._since.sums):
+            return True
         hit = context.found[CUMULATIVE].last_before(start, limit)
         if hit is None or text.endswith(hit.payload.not_after_words, 0, hit.start):
             return False

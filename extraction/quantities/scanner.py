@@ -18,6 +18,7 @@ _BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE_END = re.compile(r"[。!?\n]|\Z")
 _LONGEST_BARE = 8
+_LIST_COMMA = "、"
 _CROWDED = 400
 """A sentence with more numbers is no prose: the others are refused together, which bounds the work on hostile input."""
 UNPLACED = "index_number"
@@ -39,6 +40,7 @@ class Scanner:
         masked: list[MaskedSpan] = []
         veil = self._masks.veil(text, hits)
         position = sentence_end = count = 0
+        listed = -1
         while (start := self._expressions.next_number(text, position)) is not None:
             if start >= sentence_end:
                 sentence_end, count = _end_of_sentence(text, start), 0
@@ -52,7 +54,8 @@ class Scanner:
             if mask is None:
                 reading = self._expressions.read(text, start)
                 if reading is None or reading.unit is None or reading.kind == "enumerator":
-                    mask = self._refuse(text, start, reading)
+                    mask = self._refuse(text, start, reading, listed)
+                    listed = reading.end if reading is not None and mask is None else -1
                 else:
                     mask = self._masks.name_around(veil, text, start)
                     if mask is None and self._expressions.is_lone_scale(text, reading):
@@ -68,8 +71,9 @@ class Scanner:
                 position = max(reading.end, start + 1)
         return _with_series(text, readings, masked, doubtful)
 
-    def _refuse(self, text: str, start: int, reading: Reading | None) -> MaskedSpan | None:
-        """Why a number without a unit is no quantity; None where it is one (its unit shared, left out or before it)."""
+    def _refuse(self, text: str, start: int, reading: Reading | None, listed: int) -> MaskedSpan | None:
+        """Why a number without a unit is no quantity; None where it is one (its unit shared, left out or before it).
+        `listed` is where the last number without a unit ends: 分别为120、80、35条."""
         if reading is None:
             return MaskedSpan(start, self._expressions.number_end(text, start), "idiom")
         if reading.kind == "enumerator":
@@ -81,7 +85,8 @@ class Scanner:
             if mask is not None:
                 return mask
         exact = reading.assertion.approximation == "exact"
-        if exact and not self._stands_alone(text, reading.start, reading.end):
+        goes_on = text[start - 1 : start] == _LIST_COMMA and start - 1 == listed
+        if exact and not self._stands_alone(text, reading.start, reading.end, goes_on):
             return MaskedSpan(start, reading.end, UNPLACED)
         reading.unit = self._units.from_noun(text, reading.start)
         return None
@@ -94,12 +99,13 @@ class Scanner:
         return None
 
     @staticmethod
-    def _stands_alone(text: str, start: int, end: int) -> bool:
-        """Whether a bare number stands as a quantity does: behind a word and before the end of its clause."""
+    def _stands_alone(text: str, start: int, end: int, goes_on: bool) -> bool:
+        """Whether a bare number stands as a quantity does: behind a word, or where it `goes_on` a list of such, and
+        before the end of its clause."""
         return (
             end - start <= _LONGEST_BARE
             and start > 0
-            and _BARE_BEFORE.match(text, start - 1) is not None
+            and (goes_on or _BARE_BEFORE.match(text, start - 1) is not None)
             and _BARE_AFTER.match(text, end) is not None
         )
 

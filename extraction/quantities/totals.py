@@ -48,7 +48,9 @@ def find_totals(
     alike = readings[named].unit in units or None in (readings[named].unit, *units)
     tied = alike and not loose and readings[named].period == first.period
     own = [named] if named in fitting or tied or _fits(readings[named], value) else []
-    ordered = dict.fromkeys([*exact[:1], *(own if named in fitting else []), *fitting, *own])
+    others = [at for at in fitting if at != named]
+    nearest = [*own, *others] if named in fitting and alike else [*others, *own]
+    ordered = dict.fromkeys([*exact[:1], *nearest])
     return tuple(ordered)[:_CANDIDATES]
 
 

@@ -9,6 +9,8 @@ from extraction.genre.grammar import Units
 
 __all__ = ["Unit", "UnitTable"]
 
+_LONGEST_BRACKET = 8
+
 
 class Unit(NamedTuple):
     """A unit as printed, its short form, its kind, and how many of the short form it is."""
@@ -81,10 +83,19 @@ class UnitTable:
             return None
         return found[0], found[1] + 1
 
+    def _in_bracket(self, text: str, end: int) -> str | None:
+        """The unit alone in the bracket that ends at `end`: 信息数量（条）：120."""
+        opening = text.rfind("(", max(0, end - _LONGEST_BRACKET), end) if text[end - 1 : end] == ")" else -1
+        found = self.match_bracketed(text, opening) if opening >= 0 else None
+        return found[0].name if found is not None and found[1] == end else None
+
     def from_noun(self, text: str, end: int) -> str | None:
         """The unit that the noun before `end` says (条数为), or None."""
         while end and text[end - 1] in self._copulas:
             end -= 1
+        bracketed = self._in_bracket(text, end)
+        if bracketed is not None:
+            return bracketed
         for length in range(2, self._longest_noun + 1):
             unit = self.names.get(text[max(0, end - length) : end])
             if unit is not None:

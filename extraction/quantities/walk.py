@@ -7,7 +7,7 @@ list is complete when its parts reach the total, and lists that only the arithme
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extraction.genre.grammar import SumWord
@@ -21,17 +21,20 @@ __all__ = ["Frame", "Walk"]
 
 _LONGEST_LIST = 40
 _LIST_MARK = "、"
+_LOOK_BACK = 4
+"""How many numbers before the nearest may be the total of a list in a sentence of its own."""
 
 
 @dataclass(slots=True)
 class Frame:
     """A total whose parts are being read. `bracket`: it ends with its bracket; `total` None: a bracket of no total.
-    `loose`: the wording hardly ties it to the number before."""
+    `loose`: the wording hardly ties it to the number before; `tentative`: nothing but its size does."""
 
     total: int | None
     bracket: bool
     closed: bool = False
     loose: bool = False
+    tentative: bool = False
     by_semicolon: bool = False
     parts: list[int] = field(default_factory=list)
     sum: Decimal = ZERO
@@ -62,11 +65,35 @@ class Walk:
             self._take(node)
         while self._stack:
             self._done.append(self._stack.pop())
+        self._done = [part for frame in self._done if self._holds(frame) for part in self._by_unit(frame)]
         taken = {part for frame in self._done if frame.total is not None for part in frame.parts}
         for total, parts in add_up(self._readings, self._layout, taken):
             value = self._readings[total].value
             self._done.append(Frame(total, bracket=False, parts=parts, sum=value))
         return self._done
+
+    def _holds(self, frame: Frame) -> bool:
+        """Whether a total that was only guessed can hold its parts."""
+        return not frame.tentative or frame.total is None or frame.sum <= self._readings[frame.total].value
+
+    def _by_unit(self, frame: Frame) -> list[Frame]:
+        """The list itself, or its two where every part has two numbers: 其中机关1期80人次，基层2期160人次."""
+        parts, total = frame.parts, frame.total
+        if total is None or len(parts) < 2 or self._complete(frame):
+            return [frame]
+        own = [part for part in parts if self._readings[part].unit == self._readings[total].unit]
+        rest = [part for part in parts if part not in own]
+        units = {self._readings[part].unit for part in rest}
+        other = next(
+            (at for at in (total - 1, total - 2) if at >= 0 and self._readings[at].unit in units), None
+        )
+        if not own or len(units) != 1 or other is None or None in units:
+            return [frame]
+        split = [
+            replace(frame, total=whole, parts=some, sum=sum((self._readings[at].value for at in some), ZERO))
+            for whole, some in ((total, own), (other, rest))
+        ]
+        return split if all(one.sum <= self._readings[one.total or 0].value for one in split) else [frame]
 
     def _leave(self, node: int, gap: Gap) -> None:
         """Close the lists that end in the gap."""
@@ -139,9 +166,24 @@ class Walk:
             closed = gap.opener is not None and gap.opener.closed
             anchor = self._anchor(node)
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
-            self._stack.append(
-                Frame(None if foreign else anchor, bracket=False, closed=closed, loose=gap.loose)
-            )
+            total = self._earlier(node, anchor) if foreign else anchor
+            self._stack.append(Frame(total, False, closed, gap.loose or foreign, tentative=foreign))
+
+    def _earlier(self, node: int, anchor: int) -> int | None:
+        """A number of the same paragraph before `anchor`, in the unit of the first part and above it: the total of the
+        list that ends there, else the nearest."""
+        last = self._done[-1] if self._done else None
+        near = last is not None and bool(last.parts) and anchor - last.parts[-1] in (0, 1)
+        if last and near and last.total is not None and self._above(last.total, node):
+            return last.total
+        for at in range(anchor - 1, max(-1, anchor - 1 - _LOOK_BACK), -1):
+            if self._above(at, node):
+                return at
+        return None
+
+    def _above(self, at: int, node: int) -> bool:
+        earlier, first = self._readings[at], self._readings[node]
+        return earlier.unit == first.unit and earlier.value > first.value and self._layout.together(at, node)
 
     def _anchor(self, node: int) -> int:
         """The number before `node` that a list can be of: not one inside a bracket that has closed."""

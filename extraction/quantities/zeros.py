@@ -57,6 +57,8 @@ class Zeros:
     def entries(grammar: Grammar) -> Iterator[Entry]:
         """The words that negated zeros need from the lexicon."""
         zeros = grammar.zeros
+        for word in zeros.not_negations:
+            yield Entry(word, NEGATION, NO_NEGATION)
         for prefix in zeros.prefixes:
             for verb in zeros.verbs:
                 yield Entry(prefix + verb, NEGATION)
@@ -67,8 +69,6 @@ class Zeros:
                 yield Entry(word + name, NEGATION, len(word))
         for word in zeros.distant:
             yield Entry(word, NEGATION, DISTANT)
-        for word in zeros.not_negations:
-            yield Entry(word, NEGATION, NO_NEGATION)
         for word, thing in zeros.things.items():
             yield Entry.fenced(word, THING, thing)
         for word in zeros.reason_closers.weak:
