@@ -19,7 +19,8 @@ class Concept(Schema):
     that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
     counterexample no word of the concept matches, because a longer word of another concept covers it.
     `applicant` and `scope` say that the word names whose application, or whose number, it is; `channel` that it
-    names a way of publishing or of asking; `rest` whose application it is after those of named applicants (`其他`).
+    names a way of publishing or of asking; `gathers` that it sums up a list that ends before it (`动态、公告等信息`);
+    `listed` is near where it does; `rest` whose application it is after those of named applicants (`其他`).
     """
 
     id: str
@@ -31,6 +32,8 @@ class Concept(Schema):
     rest: str | None = None
     scope: bool = False
     channel: bool = False
+    gathers: bool = False
+    listed: bool = False
 
 
 class Phrases(Schema):
@@ -41,6 +44,8 @@ class Phrases(Schema):
     the marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside`
     are words that count a part into a total, `beside` those that count it apart. `of` ends a noun that owns the next.
     `whole` begins the name of all bodies together.
+    are words that count a part into a total, `beside` those that count it apart. `list_end` ends a list that a noun
+    behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it.
     """
 
     lead: tuple[str, ...]
@@ -58,6 +63,8 @@ class Phrases(Schema):
     beside: tuple[str, ...]
     of: str
     whole: str
+    list_end: str
+    closing: tuple[str, ...]
     sentence_end: str
     quotes: tuple[str, ...]
 

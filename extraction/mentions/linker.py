@@ -15,6 +15,7 @@ from extraction.mentions.classifier import Classifier
 from extraction.mentions.context import LOOKBACK, Reach, alternation
 from extraction.mentions.description import Describer
 from extraction.mentions.features import Surroundings, features
+from extraction.mentions.nearby import Nearby
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PART, RELATIVE, preceding
 from extraction.mentions.report import Link, Report, Surveyor
@@ -46,6 +47,7 @@ class Linker:
         self._matcher = Matcher(genre.terms)
         self._book = RuleBook(genre.rules, self._matcher, genre.indicators, genre.terms)
         self._surveyor = Surveyor(genre.terms.phrases, self._matcher)
+        self._near = Nearby(genre.terms.phrases, self._matcher)
         self._cutter = PhraseCutter(genre.terms.phrases)
         self._describe = Describer(self._matcher, self._cutter, genre.indicators)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
@@ -176,9 +178,7 @@ class Linker:
         """The masks of every scope, in the order of `SCOPES`; those of `LAZY` wait until a rule asks for them."""
         quantity, reach, hits = report.quantities[index], report.reaches[index], report.hits
         start = quantity.at.start
-        near = hits.concepts(*reach.left)
-        if not reach.adjacent:
-            near |= hits.concepts(*reach.right)
+        near = self._near(report.text, hits, reach)
         if quantity.subject is not None and not quantity.negated:
             near |= relations.shared(report, index, self._matcher)
         sentence = max(quantity.sentence.start, start - LOOKBACK)

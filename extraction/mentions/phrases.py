@@ -23,12 +23,15 @@ class PhraseCutter:
         self._lead = re.compile(f"(?:{marks}|{kept}(?:{phrases.dates}|{alternation(phrases.lead)}))*")
         self._tail = re.compile(f"(?:{marks}|{alternation([word[::-1] for word in phrases.tail])})*")
         self._cut = re.compile(phrases.cut)
+        self._closing = re.compile(alternation(phrases.closing))
         self._stop = re.compile(alternation(phrases.stop))
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
     def cut(self, text: str, reach: Reach) -> Span | None:
         """The noun phrase that the number counts: on its left where it touches, else on its right, else on its left."""
         left = self._left(text, reach.left)
+        if left is not None and (closing := self._closing.match(text, left.end, reach.left.end)):
+            left = Span(left.start, closing.end())
         right = None if reach.adjacent else self._right(text, reach.right)
         if right is not None and (left is None or right.end - right.start > 1):
             return right

@@ -75,6 +75,8 @@ class Matcher:
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
         self.scopes = self.mask(c.id for c in terms.concepts.values() if c.scope)
+        self.gathering = self.mask(c.id for c in terms.concepts.values() if c.gathers)
+        self.listed = self.mask(c.id for c in terms.concepts.values() if c.listed)
         self.channels = self.mask(c.id for c in terms.concepts.values() if c.channel)
         self.applicants = {
             self.bit[c.id]: c.applicant for c in terms.concepts.values() if c.applicant is not None

@@ -1,0 +1,84 @@
+"""What stands near a number, as a mask of concepts: all that its own stretches name but what only lists or names an
+account."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre.terms import Phrases
+from extraction.mentions.context import Reach, alternation
+from extraction.mentions.terms import Hits, Matcher
+from extraction.types import Span
+
+__all__ = ["Nearby"]
+
+
+class Nearby:
+    """`Nearby(phrases, matcher)(text, hits, reach)` gives the concepts near a number.
+
+    Left out are the items of a list that a noun behind it sums up (`公开解读、规章等信息12条` counts information), and a
+    channel that is the name of the next one (`“临江政府网”微信平台`).
+    """
+
+    def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._list_end = re.compile(phrases.list_end) if phrases.list_end else None
+        self._joiner = re.compile(alternation(phrases.joiners))
+        self._close = phrases.quotes[1::2]
+
+    def __call__(self, text: str, hits: Hits, reach: Reach) -> int:
+        near = hits.concepts(*reach.left)
+        if near & self._matcher.gathering and (listed := self._listed(text, hits, reach.left)) is not None:
+            near = self._without(text, hits, reach.left, listed)
+        channels = near & self._matcher.channels
+        if channels & (channels - 1):
+            near = self._unnamed(text, hits, reach.left, near)
+        return near if reach.adjacent else near | hits.concepts(*reach.right)
+
+    def _listed(self, text: str, hits: Hits, left: Span) -> Span | None:
+        """The list on the left of a number that a gathering noun sums up: from the first verb to the list's end."""
+        if self._list_end is None:
+            return None
+        ends = [match.start() for match in self._list_end.finditer(text, *left)]
+        if not ends:
+            return None
+        places = hits.between(*left)
+        summed = any(
+            hits.bits[place] & self._matcher.gathering and hits.starts[place] >= ends[-1] for place in places
+        )
+        verb = next((hits.ends[place] for place in places if self._is_verb(hits.bits[place])), None)
+        return Span(verb, ends[-1]) if summed and verb is not None and verb < ends[-1] else None
+
+    def _is_verb(self, bits: int) -> bool:
+        return bits & self._matcher.acts != 0 and not bits & (self._matcher.channels | self._matcher.scopes)
+
+    def _without(self, text: str, hits: Hits, left: Span, listed: Span) -> int:
+        """The concepts on the left without those of the list; channels before its first joiner are not of it."""
+        joiner = self._joiner.search(text, *listed)
+        first = joiner.start() if joiner else listed.end
+        mask = self._matcher.listed
+        for place in hits.between(*left):
+            inside = listed.start <= hits.starts[place] < listed.end
+            if not inside or (hits.starts[place] < first and hits.bits[place] & self._matcher.channels):
+                mask |= hits.bits[place]
+        return mask
+
+    def _unnamed(self, text: str, hits: Hits, left: Span, near: int) -> int:
+        """`near` without the channels in quotes that name the channel right behind them."""
+        names = 0
+        others = 0
+        places = hits.between(*left)
+        for place in places:
+            end = hits.ends[place]
+            following = place + 1
+            if (
+                text[end : end + 1] in self._close
+                and following in places
+                and hits.starts[following] == end + 1
+                and hits.bits[place] & hits.bits[following] == 0
+                and hits.bits[following] & self._matcher.channels
+            ):
+                names |= hits.bits[place] & self._matcher.channels
+            else:
+                others |= hits.bits[place]
+        return near & ~(names & ~others)
