@@ -43,8 +43,7 @@ class Phrases(Schema):
     of `cut`; a match of `dates` is dropped at its beginning. On the right of a number `stop` ends it. `separators` are
     the marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside`
     are words that count a part into a total, `beside` those that count it apart. `of` ends a noun that owns the next.
-    `whole` begins the name of all bodies together.
-    are words that count a part into a total, `beside` those that count it apart. `list_end` ends a list that a noun
+    `whole` begins the name of all bodies together. `list_end` ends a list that a noun
     behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it.
     """
 

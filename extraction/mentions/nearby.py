@@ -16,8 +16,8 @@ __all__ = ["Nearby"]
 class Nearby:
     """`Nearby(phrases, matcher)(text, hits, reach)` gives the concepts near a number.
 
-    Left out are the items of a list that a noun behind it sums up (`公开解读、规章等信息12条` counts information), and a
-    channel that is the name of the next one (`“临江政府网”微信平台`).
+    Left out are the items of a list that a noun behind it sums up (`公开解读、规章等信息12条` counts information), and
+    a channel that is the name of the next one (`“临江政府网”微信平台`).
     """
 
     def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
