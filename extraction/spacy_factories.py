@@ -173,9 +173,12 @@ def load_docbin(path: Path) -> tuple[GoldDocument, ...]:
     """The gold documents of a DocBin.
 
     Labels and ends of spans are as they stand in the spans, so that what was changed in spaCy is kept; all else as it
-    was saved. Raises `ExtractionError` for a Doc without gold data.
+    was saved. Raises `ExtractionError` for what is no DocBin, and for a Doc without gold data.
     """
-    docbin = DocBin(store_user_data=True).from_disk(path)
+    try:
+        docbin = DocBin(store_user_data=True).from_disk(path)
+    except ValueError:
+        raise ExtractionError("no DocBin") from None
     return tuple(_from_doc(doc) for doc in docbin.get_docs(_blank().vocab))
 
 

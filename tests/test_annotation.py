@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,15 +14,18 @@ import spacy
 
 from extraction import ExtractionError, extract, load_genre
 from extraction.annotation import (
+    FORMATS,
     document_of,
-    export_conll,
     export_gold,
     export_predictions,
+    from_conll,
     from_task,
     import_annotations,
     label_config,
+    read_documents,
     to_conll,
     to_task,
+    write_documents,
 )
 from extraction.gold import GoldDocument, GoldFolder, load_gold, load_notation, parse_rows
 from extraction.gold.commands import compile_gold
@@ -160,30 +164,142 @@ def test_the_interface_offers_the_whole_catalogue() -> None:
 
 # CoNLL -----------------------------------------------------------------------------------------------------------
 
+TEXT = "公开 3条。\n均无复议、诉讼"
+ROWS = "3条 | disclosure.total\n无复议 | reconsideration.total\n无复议、诉讼 | litigation.total"
+COLUMNS = """\
+# id = x
+# sha256 = 0
+# text = "公开 3条。\\n均无复议、诉讼"
+# row = 3条 | disclosure.total
+# row = 无复议 | reconsideration.total
+# row = 无复议、诉讼 | litigation.total
+公	O	O
+开	O	O
+3	B-disclosure.total	O
+条	I-disclosure.total	O
+。	O	O
 
-def test_conll(tmp_path: Path) -> None:
-    text = "公开3条。\n均无复议、诉讼"
-    rows = "3条 | disclosure.total\n无复议 | reconsideration.total\n无复议、诉讼 | litigation.total"
-    document = GoldDocument("x", text, "0", parse_rows(rows, text, NOTATION))
-    assert to_conll(document).splitlines() == [
-        "# id = x",
-        "公\tO\tO",
-        "开\tO\tO",
-        "3\tB-disclosure.total\tO",
-        "条\tI-disclosure.total\tO",
-        "。\tO\tO",
-        "",
-        "均\tO\tO",
-        "无\tB-litigation.total\tB-reconsideration.total",
-        "复\tI-litigation.total\tI-reconsideration.total",
-        "议\tI-litigation.total\tI-reconsideration.total",
-        "、\tI-litigation.total\tO",
-        "诉\tI-litigation.total\tO",
-        "讼\tI-litigation.total\tO",
-        "",
+均	O	O
+无	B-litigation.total	B-reconsideration.total
+复	I-litigation.total	I-reconsideration.total
+议	I-litigation.total	I-reconsideration.total
+、	I-litigation.total	O
+诉	I-litigation.total	O
+讼	I-litigation.total	O
+
+"""
+
+
+def test_conll() -> None:
+    document = GoldDocument("x", TEXT, "0", parse_rows(ROWS, TEXT, NOTATION))
+    assert to_conll(document, NOTATION) == COLUMNS
+    (read,) = from_conll(COLUMNS, NOTATION)
+    assert (read.id, read.sha256, read.text) == ("x", "0", TEXT)
+    assert read.reading == document.reading
+
+
+def test_what_a_labeller_changed_is_kept() -> None:
+    changed = (
+        COLUMNS.replace("disclosure.total\tO", "disclosure.category\tO")  # another indicator
+        .replace("\tB-reconsideration.total", "\tO")  # no such mark
+        .replace("\tI-reconsideration.total", "\tO")
+        .replace("公\tO\tO", "公\tO\tB--idiom")  # a new one
+        .replace("# row = 3条 | disclosure.total", "# row = 3条 | disclosure.total | q=图解")
+    )
+    (read,) = from_conll(changed, NOTATION)
+    assert [(r.text, r.indicators, r.qualifier) for r in read.reading.records] == [
+        ("3条", ("disclosure.category",), "图解"),
+        ("无复议、诉讼", ("litigation.total",), None),
     ]
-    assert export_conll(DATA / "gold", tmp_path / "x.conll") == 2
-    assert (tmp_path / "x.conll").read_text(encoding="utf-8").count("# id = ") == 2
+    assert [(refusal.text, refusal.refusal) for refusal in read.reading.refusals] == [("公", "idiom")]
+
+
+def test_columns_of_a_labeller_alone_are_read() -> None:
+    bare = "".join(line for line in COLUMNS.splitlines(keepends=True) if not line.startswith("# row"))
+    (read,) = from_conll(bare, NOTATION)
+    assert read.reading == parse_rows(ROWS, TEXT, NOTATION)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("开\tO", "关\tO", "x: line 8: '关' is not the next character of the text"),
+        ("公\tO\tO", "公\tO\tX", "x: line 7: no tag 'X'"),
+        ("公\tO\tO", "公\tO\tB-luck", "x: unknown indicator 'luck'"),
+        ("公开 3条", "公开 8条", "x: in its rows, line 1: text not found"),
+        ('text = "', "text = ", "x: line 3: the text is no JSON string"),
+        ("# id = x\n", "", "line 1: expected `# id = …`"),
+    ],
+)
+def test_faulty_columns_are_named(before: str, after: str, message: str) -> None:
+    with pytest.raises(ExtractionError) as caught:
+        from_conll(COLUMNS.replace(before, after, 1), NOTATION)
+    assert message in str(caught.value)
+
+
+# All formats -----------------------------------------------------------------------------------------------------
+
+
+def in_order(document: GoldDocument) -> tuple[object, ...]:
+    """All that a document says; its marks by their place, whatever the order in which they were written."""
+    reading = document.reading
+    return (
+        document.id,
+        document.text,
+        document.sha256,
+        sorted(reading.records, key=lambda r: (r.start, r.end, r.indicators, r.qualifier or "")),
+        sorted(reading.refusals, key=lambda r: (r.start, r.end, r.refusal)),
+        sorted(reading.sections, key=lambda section: section.start),
+        reading.findings,
+    )
+
+
+@pytest.mark.parametrize("form", ["docbin", "conll"])
+def test_the_corpus_survives_every_format(form: str, tmp_path: Path) -> None:
+    documents = load_gold(ROOT / "corpora" / "gold")
+    assert write_documents(documents, tmp_path / "out", form, NOTATION) == len(documents)
+    read = read_documents(tmp_path / "out", NOTATION)  # the format is known by the content
+    assert [in_order(document) for document in read] == [in_order(one) for one in documents]
+
+
+@pytest.mark.parametrize("form", ["docbin", "conll"])
+def test_a_reading_comes_back_into_its_corpus(form: str, tmp_path: Path) -> None:
+    """Whole reports too: the raw file is HTML of another encoding, its cells stay where they are."""
+    corpus = tmp_path / "corpus"
+    for folder, name in (("raw", "w003.html"), ("cells", "w003.tsv"), ("gold", "w003.json")):
+        (corpus / folder).mkdir(parents=True)
+        shutil.copy(ROOT / "corpora" / "gold" / folder / name, corpus / folder)
+    (before,) = load_gold(corpus)
+    assert export_gold(corpus, tmp_path / "out", form=form) == 1
+    assert import_annotations(tmp_path / "out", corpus, reader="c") == ["w003"]
+    assert compile_gold(corpus, readers=("c",)) == ["w003"]
+    (after,) = load_gold(corpus)
+    assert in_order(after) == in_order(before)
+    assert after.cells == before.cells
+
+
+def test_the_formats_are_those_of_the_command() -> None:
+    from extraction.cli.data import EXCHANGES
+
+    assert EXCHANGES == FORMATS
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "message"),
+    [
+        (b"\x00\x01", None, "no DocBin"),
+        (b"{}", None, "no Label Studio export"),
+        (b"[", None, "Expecting value"),
+        (b"# id = \xff", None, "codec can't decode"),
+        (b"# x", "csv", "no format 'csv'"),
+    ],
+)
+def test_what_is_of_no_format_is_refused(
+    content: bytes, form: str | None, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "x").write_bytes(content)
+    with pytest.raises(ExtractionError, match=message):
+        read_documents(tmp_path / "x", NOTATION, form)
 
 
 # spaCy -----------------------------------------------------------------------------------------------------------

@@ -264,6 +264,24 @@ def test_annotate_exports_tasks(good: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "corpus").exists()
 
 
+@pytest.mark.parametrize("form", ["docbin", "conll"])
+def test_annotate_exports_and_imports(
+    form: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written, corpus = tmp_path / "written", tmp_path / "corpus"
+    assert main(["annotate", "export", str(good), "--format", form, "--out", str(written)]) == 0
+    assert main(["annotate", "import", str(written), str(corpus), "--reader", "a"]) == 0
+    assert main(["gold", "compile", str(corpus)]) == 0
+    again = tmp_path / "again"
+    assert main(["annotate", "export", str(corpus), "--format", form, "--out", str(again)]) == 0
+    assert "1 documents written" in capsys.readouterr().out
+    assert main(["annotate", "import", str(again), str(corpus), "--reader", "b"]) == 0
+    rows = [(corpus / "readings" / reader).glob("*.rows") for reader in ("a", "b")]
+    one, other = (next(paths).read_text(encoding="utf-8") for paths in rows)
+    assert one == other
+    assert "15条 | disclosure.total" in one
+
+
 def test_train_says_what_is_wrong_with_a_configuration(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -313,3 +331,40 @@ def test_gold_is_made_checked_and_evaluated(
     assert scores["indicator_value"]["f1"] == 1
     assert main(["evaluate", str(gold), run, "--against", run]) == 0
     assert "gained 0, lost 0" in capsys.readouterr().out
+
+
+def test_evaluate_says_the_misses_and_the_changes_in_both_forms(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "15条 | disclosure.category | q=图解\n"
+    (gold / "readings" / "a" / "n001.rows").write_text(rows, encoding="utf-8")
+    assert main(["gold", "compile", str(gold)]) == 0
+    run = str(tmp_path / "run")
+    assert main(["extract", str(gold / "raw"), "--out", run]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", str(gold), run, "--misses", "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    (miss,) = content["misses"]
+    assert (miss["expected"], miss["wrong"]) == ("disclosure.category 15 条", ["indicators"])
+    assert miss["sentence"][slice(*miss["at"])] == "15条"
+    assert {"era", "indicator", "construction"} <= set(content["by"])
+    assert main(["evaluate", str(gold), run, "--misses", "--against", run, "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert (content["gained"], content["lost"], len(content["misses"])) == ([], [], 1)
+    assert main(["evaluate", str(gold), run, "--misses", "--against", run]) == 0
+    printed = capsys.readouterr().out
+    assert "gained 0, lost 0" in printed
+    assert "n001 incorrect: expected disclosure.category 15" in printed
+
+
+def test_gold_is_generated_from_a_seed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    templates = str(ROOT / "corpora" / "generator")
+    command = ["gold", "generate", "2", "--seed", "7", "--templates", templates, "--out"]
+    assert main([*command, str(tmp_path / "one")]) == 0
+    assert "2 reports written" in capsys.readouterr().out
+    assert main([*command, str(tmp_path / "two")]) == 0
+    for name in ("raw/g000001.txt", "gold/g000001.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert main(["gold", "validate", str(tmp_path / "one")]) == 0
+    assert main([*command, str(tmp_path / "one")]) == 2
+    assert "holds documents already" in capsys.readouterr().err

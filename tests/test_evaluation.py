@@ -30,7 +30,7 @@ from extraction.evaluation import (
 from extraction.evaluation.outcomes import DocumentOutcome, judge
 from extraction.evaluation.predictions import PredictedFinding, Prediction
 from extraction.evaluation.scores import count, score
-from extraction.evaluation.terminal import print_comparison, print_evaluation
+from extraction.evaluation.terminal import print_comparison, print_evaluation, print_misses
 from extraction.evaluation.units import UnitForms
 from extraction.gold import GoldCell, GoldDocument, Meta, load_gold, load_notation, parse_rows
 from extraction.gold.documents import dump_document
@@ -233,7 +233,8 @@ def test_views() -> None:
 
 def test_terminal_tables() -> None:
     console = Console(file=io.StringIO(), width=160)
-    print_evaluation(evaluation_of(WORSE), console, misses=True)
+    print_evaluation(evaluation_of(WORSE), console)
+    print_misses(evaluation_of(WORSE), console)
     print_comparison(compare(evaluation_of(WORSE), evaluation_of(RIGHT)), console)
     printed = console.file.getvalue()  # type: ignore[attr-defined]
     assert "2 correct, 0 partial, 1 incorrect, 1 missed, 0 spurious" in printed

@@ -1,13 +1,12 @@
-"""Exchange with annotation tools: Label Studio tasks out, reviewed annotations back as readings; CoNLL-style files."""
+"""Exchange with annotation tools and labellers: readings out as files, reviewed ones back in as gold."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from extraction.annotation.conll import to_conll
+from extraction.annotation.conll import from_conll, to_conll
+from extraction.annotation.formats import FORMATS, read_documents, write_documents
 from extraction.annotation.label_studio import from_task, label_config, to_task
 from extraction.annotation.reading import document_of
 from extraction.errors import ExtractionError
@@ -16,54 +15,67 @@ from extraction.gold import GoldDocument, GoldFolder, format_rows, load_gold, lo
 from extraction.pipeline import load_pipeline
 
 __all__ = [
+    "FORMATS",
     "document_of",
-    "export_conll",
     "export_gold",
     "export_predictions",
+    "from_conll",
     "from_task",
     "import_annotations",
     "label_config",
+    "predict",
+    "read_documents",
     "to_conll",
     "to_task",
+    "write_documents",
 ]
+
+LABEL_STUDIO = FORMATS[0]
+
+
+def predict(
+    sources: Iterable[Path], genre: Path | None = None, model: Path | None = None
+) -> list[GoldDocument]:
+    """Reports as they are extracted, each as a reading. Raises `ReadError` for a source that cannot be read."""
+    pipeline = load_pipeline(genre, model)
+    return [document_of(pipeline(source)) for source in sources]
 
 
 def export_predictions(
-    sources: Iterable[Path], out: Path, genre: Path | None = None, model: Path | None = None
+    sources: Iterable[Path],
+    out: Path,
+    genre: Path | None = None,
+    model: Path | None = None,
+    form: str = LABEL_STUDIO,
 ) -> int:
-    """Extract reports and write them as Label Studio tasks with the extraction as prediction; returns how many.
+    """Extract reports and write them for review, with the extraction as prediction; returns how many.
 
-    The labelling interface is written beside `out`, as `<name>.config.xml`. Raises `ReadError` for a source that cannot
-    be read.
+    Raises `ReadError` for a source that cannot be read.
     """
-    pipeline = load_pipeline(genre, model)
-    return _write_tasks([document_of(pipeline(source)) for source in sources], out, genre)
+    return write_documents(predict(sources, genre, model), out, form, load_notation(load_genre(genre)))
 
 
-def export_gold(root: Path, out: Path, split: str | None = None, genre: Path | None = None) -> int:
-    """The compiled gold documents as tasks, with their reading as prediction; returns how many."""
-    return _write_tasks(load_gold(root, split), out, genre)
+def export_gold(
+    root: Path, out: Path, split: str | None = None, genre: Path | None = None, form: str = LABEL_STUDIO
+) -> int:
+    """The compiled gold documents, with their reading; returns how many."""
+    return write_documents(load_gold(root, split), out, form, load_notation(load_genre(genre)))
 
 
-def export_conll(root: Path, out: Path, split: str | None = None) -> int:
-    """The compiled gold documents in one CoNLL-style file; returns how many."""
-    documents = load_gold(root, split)
-    out.write_text("".join(to_conll(document) for document in documents), encoding="utf-8", newline="\n")
-    return len(documents)
+def import_annotations(
+    export: Path, root: Path, reader: str = "a", genre: Path | None = None, form: str | None = None
+) -> list[str]:
+    """Write the readings of a file (of any of `FORMATS`) as a reader's rows in the gold folder `root`.
 
-
-def import_annotations(export: Path, root: Path, reader: str = "a", genre: Path | None = None) -> list[str]:
-    """Write the annotations of a Label Studio JSON export as a reader's rows in the gold folder `root`.
-
-    Returns the ids. A text that `root` lacks is written to its `raw/`. Raises `ExtractionError` for what is no export,
-    for a task without annotation, and where `root` holds another text under the id; then nothing is written.
+    Returns the ids. A text that `root` lacks is written to its `raw/`. Raises `ExtractionError` for what is no such
+    file, for a task without annotation, and where `root` holds another text under the id; then nothing is written.
     """
     notation = load_notation(load_genre(genre))
-    documents = [from_task(task, notation) for task in _tasks(export)]
+    documents = read_documents(export, notation, form)
     folder = GoldFolder(root)
     for document in documents:
         raw = folder.raw(document.id)
-        if raw.is_file() and raw.read_text(encoding="utf-8-sig") != document.text:
+        if raw.is_file() and folder.text(document.id) != document.text:
             raise ExtractionError(f"{raw}: another text than the one that was annotated")
     for document in documents:
         raw, rows = folder.raw(document.id), folder.reading(reader, document.id)
@@ -71,24 +83,6 @@ def import_annotations(export: Path, root: Path, reader: str = "a", genre: Path 
             _write(raw, document.text)
         _write(rows, format_rows(document.reading, document.text, notation))
     return [document.id for document in documents]
-
-
-def _tasks(export: Path) -> list[dict[str, Any]]:
-    try:
-        tasks = json.loads(export.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ExtractionError(f"{export}: {error}") from None
-    if not isinstance(tasks, list) or not all(isinstance(task, dict) and "data" in task for task in tasks):
-        raise ExtractionError(f"{export}: no Label Studio export; choose the format JSON")
-    return tasks
-
-
-def _write_tasks(documents: Sequence[GoldDocument], out: Path, genre: Path | None) -> int:
-    notation = load_notation(load_genre(genre))
-    tasks = [to_task(document, notation) for document in documents]
-    _write(out, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
-    _write(out.with_suffix(".config.xml"), label_config(notation) + "\n")
-    return len(tasks)
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from extraction.cli.parsing import OK, UNREAD, Commands, add_command, add_genre
+from extraction.cli.parsing import OK, UNREAD, Commands, add_command, add_genre, positive
 
 __all__ = ["add_data_commands"]
 
@@ -19,6 +19,9 @@ def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--misses", action="store_true", help="list each miss in its sentence")
     parser.add_argument("--against", type=Path, metavar="DIR", help="an earlier run: what is gained and lost")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="how (default: table)")
+    parser.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="the same as --format json"
+    )
     add_genre(parser)
     parser = add_command(commands, "train", _train, "train the linker and write it with its card")
     parser.add_argument("config", type=Path, metavar="CONFIG", help="a training configuration (TOML)")
@@ -32,19 +35,36 @@ def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     _add_gold(commands)
 
 
+EXCHANGES = ("label-studio", "docbin", "conll")
+
+
 def _add_annotate(commands: Commands[argparse.ArgumentParser]) -> None:
-    says = "exchange readings with Label Studio"
-    parser = commands.add_parser("annotate", help=says, description=f"{says.capitalize()}.")
+    says = "exchange readings with Label Studio, spaCy and sequence labellers"
+    parser = commands.add_parser("annotate", help=says, description=f"{says[0].upper()}{says[1:]}.")
     steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
-    step = add_command(steps, "export", _export, "write reports as tasks, with the extraction as prediction")
-    step.add_argument("reports", nargs="+", type=Path, metavar="FILE", help="a report")
-    step.add_argument("--out", type=Path, required=True, metavar="FILE", help="the tasks (JSON)")
+    step = add_command(
+        steps, "export", _export, "write reports as they are extracted, or gold data, for review or training"
+    )
+    step.add_argument(
+        "sources", nargs="+", type=Path, metavar="SOURCE", help="a report, or a corpus folder with gold data"
+    )
+    step.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+    step.add_argument(
+        "--format", choices=EXCHANGES, default=EXCHANGES[0], help="how (default: label-studio, as JSON)"
+    )
+    step.add_argument("--split", metavar="NAME", help="of a corpus, only this split")
     step.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
     add_genre(step)
     step = add_command(steps, "import", _import, "turn reviewed annotations into readings of a corpus")
-    step.add_argument("export", type=Path, metavar="FILE", help="what Label Studio exported (JSON)")
+    step.add_argument(
+        "export",
+        type=Path,
+        metavar="FILE",
+        help="what Label Studio exported (JSON), a DocBin, or CoNLL columns",
+    )
     step.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
     step.add_argument("--reader", default="a", metavar="NAME", help="whose reading it is (default: a)")
+    step.add_argument("--format", choices=EXCHANGES, help="of FILE (default: by its content)")
     add_genre(step)
 
 
@@ -63,13 +83,27 @@ def _add_gold(commands: Commands[argparse.ArgumentParser]) -> None:
         step = add_command(steps, name, run, says)
         step.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
         add_genre(step)
+    step = add_command(steps, "generate", _generate, "make whole reports with gold from a seed")
+    step.add_argument("count", type=positive, metavar="COUNT", help="how many")
+    step.add_argument("--out", type=Path, required=True, metavar="DIR", help="the corpus folder to write")
+    step.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another seed, other reports (default: 0)"
+    )
+    step.add_argument(
+        "--templates",
+        type=Path,
+        default=Path("corpora/generator"),
+        metavar="DIR",
+        help="sentences and headings (default: corpora/generator)",
+    )
+    add_genre(step)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     import json
 
     from extraction.evaluation import compare, evaluate
-    from extraction.evaluation.terminal import print_comparison, print_evaluation
+    from extraction.evaluation.terminal import print_comparison, print_evaluation, print_misses
     from extraction.outputs.catalogue import console
 
     after, *before = (
@@ -79,11 +113,17 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     )
     comparison = compare(before[0], after) if before else None
     if arguments.format == "json":
-        print(json.dumps((comparison or after).to_dict(), ensure_ascii=False, indent=2))
-    elif comparison is not None:
-        print_comparison(comparison, console())
+        content = (comparison or after).to_dict()
+        if arguments.misses:
+            content["misses"] = [miss.to_dict() for miss in after.misses()]
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+        return OK
+    if comparison is None:
+        print_evaluation(after, console())
     else:
-        print_evaluation(after, console(), arguments.misses)
+        print_comparison(comparison, console())
+    if arguments.misses:
+        print_misses(after, console())
     return OK
 
 
@@ -95,17 +135,31 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from extraction.annotation import export_predictions
+    from extraction.annotation import predict, write_documents
+    from extraction.genre import load_genre
+    from extraction.gold import load_gold, load_notation
 
-    count = export_predictions(arguments.reports, arguments.out, arguments.genre, arguments.model)
-    print(f"{count} tasks written to {arguments.out}")
+    documents = [
+        document
+        for source in arguments.sources
+        for document in (
+            load_gold(source, arguments.split)
+            if source.is_dir()
+            else predict([source], arguments.genre, arguments.model)
+        )
+    ]
+    notation = load_notation(load_genre(arguments.genre))
+    count = write_documents(documents, arguments.out, arguments.format, notation)
+    print(f"{count} documents written to {arguments.out}")
     return OK
 
 
 def _import(arguments: argparse.Namespace) -> int:
     from extraction.annotation import import_annotations
 
-    read = import_annotations(arguments.export, arguments.corpus, arguments.reader, arguments.genre)
+    read = import_annotations(
+        arguments.export, arguments.corpus, arguments.reader, arguments.genre, arguments.format
+    )
     print(f"{len(read)} readings written to {arguments.corpus}")
     return OK
 
@@ -177,4 +231,14 @@ def _card(arguments: argparse.Namespace) -> int:
     from extraction.gold.commands import make_card
 
     print(make_card(arguments.corpus, arguments.genre), end="")
+    return OK
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    from extraction.gold.commands import generate_reports
+
+    count = generate_reports(
+        arguments.templates, arguments.out, arguments.count, arguments.seed, arguments.genre
+    )
+    print(f"{count} reports written to {arguments.out}")
     return OK

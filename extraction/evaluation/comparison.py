@@ -38,8 +38,8 @@ class Comparison:
             "by_indicator": {
                 name: {"gained": gained, "lost": lost} for name, (gained, lost) in self.by_indicator().items()
             },
-            "gained": [_row(miss) for miss in self.gained],
-            "lost": [_row(miss) for miss in self.lost],
+            "gained": [miss.to_dict() for miss in self.gained],
+            "lost": [miss.to_dict() for miss in self.lost],
         }
 
 
@@ -66,13 +66,3 @@ def _misses(evaluation: Evaluation) -> dict[_Key, Miss]:
 def _indicator(miss: Miss) -> str:
     said = miss.found if miss.outcome == "spurious" else miss.expected
     return said.split("|")[0].split(" ")[0]
-
-
-def _row(miss: Miss) -> dict[str, Any]:
-    return {
-        "document": miss.document,
-        "outcome": miss.outcome,
-        "expected": miss.expected,
-        "found": miss.found,
-        "sentence": miss.sentence,
-    }

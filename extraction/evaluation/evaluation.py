@@ -42,6 +42,19 @@ class Miss:
     sentence: str
     at: tuple[int, int]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "document": self.document,
+            "start": self.start,
+            "outcome": self.outcome,
+            "expected": self.expected,
+            "found": self.found,
+            "wrong": list(self.wrong),
+            "sentence": self.sentence,
+            "at": list(self.at),
+        }
+
 
 @dataclass(frozen=True)
 class Evaluation:

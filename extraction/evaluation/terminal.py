@@ -13,13 +13,13 @@ from extraction.evaluation.comparison import Comparison
 from extraction.evaluation.evaluation import Evaluation, Miss
 from extraction.evaluation.scores import MEASURES, Score
 
-__all__ = ["print_comparison", "print_evaluation"]
+__all__ = ["print_comparison", "print_evaluation", "print_misses"]
 
 _SHOWN_GROUPINGS = ("era", "construction", "indicator")
 
 
-def print_evaluation(evaluation: Evaluation, console: Console, misses: bool = False) -> None:
-    """Print the outcomes, the scores in total and by era, construction and indicator; with `misses`, each miss."""
+def print_evaluation(evaluation: Evaluation, console: Console) -> None:
+    """Print the outcomes, and the scores in total and by era, construction and indicator."""
     outcomes = ", ".join(f"{count:,} {name}" for name, count in evaluation.outcome_counts.items())
     console.print(f"{len(evaluation.outcomes)} documents; quantities: {outcomes}")
     if evaluation.unread:
@@ -28,8 +28,11 @@ def print_evaluation(evaluation: Evaluation, console: Console, misses: bool = Fa
     console.print(_scores("measure", scores, "F1 in brackets: 95% of resamplings of the documents"))
     for grouping in _SHOWN_GROUPINGS:
         console.print(_scores(grouping, evaluation.by(grouping), "indicator and value"))
-    if misses:
-        console.print(Group(*_misses(evaluation.misses())))
+
+
+def print_misses(evaluation: Evaluation, console: Console) -> None:
+    """Print each miss in its sentence."""
+    console.print(Group(*_misses(evaluation.misses())))
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:

@@ -157,9 +157,11 @@ def _write(path: Path, text: str) -> None:
 def generate_reports(templates: Path, out: Path, count: int, seed: int = 0, genre: Path | None = None) -> int:
     """Write generated reports as a gold folder (`raw/`, `gold/`); returns how many.
 
-    `templates` is the folder of the templates (corpora/generator).
+    `templates` is the folder of the templates (corpora/generator). Raises `GoldError` where `out` holds documents.
     """
     folder = GoldFolder(out)
+    if folder.ids():
+        raise GoldError(f"{folder.root}: holds documents already; generate into a new folder")
     generator = Generator(load_genre(genre), templates)
     for document in generator.reports(count, seed):
         _write(folder.raw(document.id), document.text)

@@ -44,6 +44,10 @@ class GoldFolder:
         found = sorted((self.root / "raw").glob(f"{document_id}.*"))
         return found[0] if found else self.root / "raw" / f"{document_id}.txt"
 
+    def text(self, document_id: str) -> str:
+        """The canonical text of a document: what its offsets index."""
+        return _read_raw(self.raw(document_id))[0]
+
     def reading(self, reader: str, document_id: str) -> Path:
         """The rows that a reader (`a`, `b` or `gold`) made of it."""
         return self.root / "readings" / reader / f"{document_id}.rows"

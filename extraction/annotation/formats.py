@@ -1,0 +1,79 @@
+"""The files of the exchange: Label Studio's JSON, spaCy's DocBin, and CoNLL-style columns; written, known, and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from extraction.annotation.conll import from_conll, to_conll
+from extraction.annotation.label_studio import from_task, label_config, to_task
+from extraction.errors import ExtractionError
+from extraction.gold import GoldDocument, Notation
+
+__all__ = ["FORMATS", "read_documents", "write_documents"]
+
+FORMATS = ("label-studio", "docbin", "conll")
+
+
+def write_documents(documents: Sequence[GoldDocument], out: Path, form: str, notation: Notation) -> int:
+    """Write documents to one file of a format; returns how many.
+
+    For Label Studio the labelling interface is written beside `out`, as `<name>.config.xml`. Raises `ExtractionError`
+    for a format that is none of `FORMATS`.
+    """
+    _known(form)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if form == "docbin":
+        from extraction.spacy_factories import save_docbin
+
+        return save_docbin(documents, out)
+    if form == "conll":
+        _write(out, "".join(to_conll(document, notation) for document in documents))
+        return len(documents)
+    tasks = [to_task(document, notation) for document in documents]
+    _write(out, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
+    _write(out.with_suffix(".config.xml"), label_config(notation) + "\n")
+    return len(tasks)
+
+
+def read_documents(path: Path, notation: Notation, form: str | None = None) -> list[GoldDocument]:
+    """The documents of a file; its format is known by its content. Raises `ExtractionError` naming the file."""
+    data = path.read_bytes()
+    form = _sniffed(data) if form is None else _known(form)
+    try:
+        if form == "docbin":
+            from extraction.spacy_factories import load_docbin
+
+            return list(load_docbin(path))
+        text = data.decode("utf-8-sig")
+        return from_conll(text, notation) if form == "conll" else _from_tasks(text, notation)
+    except (ExtractionError, UnicodeDecodeError) as error:
+        raise ExtractionError(f"{path}: {error}") from None
+
+
+def _known(form: str) -> str:
+    if form not in FORMATS:
+        raise ExtractionError(f"no format {form!r}: one of {', '.join(FORMATS)}")
+    return form
+
+
+def _sniffed(data: bytes) -> str:
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"[", b"{")):
+        return "label-studio"
+    return "conll" if start.startswith(b"# ") else "docbin"
+
+
+def _from_tasks(content: str, notation: Notation) -> list[GoldDocument]:
+    try:
+        tasks = json.loads(content)
+    except ValueError as error:
+        raise ExtractionError(str(error)) from None
+    if not isinstance(tasks, list) or not all(isinstance(task, dict) and "data" in task for task in tasks):
+        raise ExtractionError("no Label Studio export; choose the format JSON")
+    return [from_task(task, notation) for task in tasks]
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
