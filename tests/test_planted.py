@@ -1,4 +1,5 @@
-"""One error planted in each cell of tables that add up: found, nothing else alarmed, and the cell itself named.
+"""One error planted in each cell of tables that add up, and in each form of statement of whole reports: found, nothing
+else alarmed, and the number itself named. `benchmarks/planted.py` does the same over every cell and every flattening.
 
 Not identifiable in principle, from a table alone: a cell that no check reads (single counts of disclosure, codes
 without a sum); a cell of a lone sum (A4, S1-S7, L2), where sum and parts are tied; one that a bound leaves room for
@@ -11,8 +12,11 @@ import random
 from collections.abc import Iterator
 
 import forms
+import planting
 import pytest
+from generate_tables import FLATTENINGS
 
+from extraction import extract
 from extraction.types import Finding, Record, Table
 
 LAYOUTS = ("2021", "2019", "2014", "local")
@@ -136,3 +140,67 @@ def test_a_number_of_the_narrative_changed_is_found_and_named(indicator: str, sl
             assert [finding.check for finding in findings] == [code]
             first = findings[0].suspects[0]
             assert (first.record_id, int(first.value)) == (stated.record_id, right)
+
+
+# Whole reports, from their text ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", FLATTENINGS)
+@pytest.mark.parametrize("layout", planting.YEARS)
+def test_a_cell_of_a_printed_table_is_found_and_named(layout: str, how: str) -> None:
+    """A sample of cells; those of the crossed tables are named first."""
+    clean = planting.print_report(layout, planting.cells_of(layout, 0), "", how)
+    assert planting.inconsistent(extract(clean)) == []
+    for planted in planting.planted_cells(layout, len(how), how, every=41):
+        extraction = extract(planted.text)
+        found = planting.inconsistent(extraction)
+        assert planted.cell is not None
+        table, slot, applicant, _ = planted.cell
+        if table in CROSSED:
+            first = {finding.suspects[0] for finding in found}
+            records = {record.record_id: record for record in extraction.records}
+            named = {(records[s.record_id].slot, records[s.record_id].applicant, s.value) for s in first}
+            assert named == {(slot, applicant, planted.right)}, planted.name
+        elif table == "review":
+            assert found, planted.name
+
+
+@pytest.mark.parametrize("layout", planting.YEARS)
+def test_every_form_of_statement_is_held_against_its_table(layout: str) -> None:
+    for code, sentence, clean, reports in planting.statements(layout, 1):
+        assert planting.inconsistent(extract(clean)) == [], sentence
+        for planted in reports:
+            extraction = extract(planted.text)
+            (finding,) = [f for f in planting.inconsistent(extraction) if f.check == code]
+            suspect = finding.suspects[0]
+            record = next(r for r in extraction.records if r.record_id == suspect.record_id)
+            assert (record.source, suspect.value) == ("narrative", planted.right), planted.name
+
+
+def test_every_form_of_list_is_added_up() -> None:
+    for code, template, clean, wrong in planting.lists(1):
+        assert planting.codes(clean) == [], clean
+        for text in wrong:
+            assert code in planting.codes(text), template
+
+
+def test_every_form_of_share_is_worked_out_rounded_or_cut_off() -> None:
+    for template, clean, wrong in planting.shares(1):
+        for text in clean:
+            assert planting.codes(text) == [], text
+        for text in wrong:
+            assert "P1" in planting.codes(text), template
+
+
+def test_every_form_of_change_is_worked_out() -> None:
+    for template, clean, wrong in planting.changes(1):
+        assert planting.codes(clean) == [], clean
+        for text in wrong:
+            assert planting.codes(text) == ["P2"], template
+
+
+def test_every_fact_told_twice_is_compared() -> None:
+    for first, clean, wrong in planting.restated(1):
+        assert planting.codes(clean) == [], clean
+        for text in wrong:
+            assert planting.codes(text) == ["D1"], first

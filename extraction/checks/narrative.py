@@ -223,7 +223,7 @@ class NarrativeChecks:
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes:
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
-        if record.qualifier is not None and not check.named:
+        if record.qualifier is not None and not check.named and self._settings.of_part(record.qualifier):
             return draft.doubted("qualifier", Label(zh=record.qualifier, en=record.qualifier))
         uncertain = doubtful(draft.records)
         if uncertain is not None:

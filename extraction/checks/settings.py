@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.checks.words import Words
+from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
 from extraction.types import Record
 
@@ -27,6 +27,8 @@ class Settings:
         """The classes of words that set the record apart in the document's `text`."""
         around = before_in_sentence(record, text) + _bracket_behind(record, text)
         found = {name for name in self._apart.settings if self._words.found(name, around)}
+        clause = clause_before(record, text)
+        found |= {name for name in self._apart.near if self._words.found(name, clause)}
         if self.office(record, text):
             found.add(self._apart.offices)
         return frozenset(found)
@@ -43,6 +45,10 @@ class Settings:
         """The body that the number is a part for: the word of one, behind one that names parts."""
         behind = self._words.behind(self._apart.partly, before_in_sentence(record, text))
         return self._words.first(self._apart.offices, behind) if behind else None
+
+    def of_part(self, qualifier: str) -> bool:
+        """Whether a qualifier says more than what its indicator does."""
+        return bool(self._words.without(self._apart.plain, qualifier).strip())
 
     def of_people(self, unit: str) -> bool:
         """Whether the unit counts persons."""

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extraction.checks.relations import printed_step
-from extraction.checks.words import Words
+from extraction.checks.relations import Ratio, printed_step
+from extraction.checks.words import Words, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION, Indicator
@@ -77,10 +77,10 @@ class Splitter:
         self._wholes = wholes_by_name(genre.indicators)
         self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
-        checks = (check for check in genre.constraints.check if isinstance(check, BreakdownCheck))
-        self._overlapping = tuple(
-            prefix.partition(".")[0] for check in checks for prefix in check.overlapping
-        )
+        checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
+        prefixes = tuple(prefix for check in checks for prefix in check.overlapping)
+        self._channels = frozenset(name for name in genre.indicators if name.startswith(prefixes))
+        self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
 
     def __call__(
         self, records: Sequence[Record], breakdowns: Sequence[RecordBreakdown], text: str
@@ -113,7 +113,7 @@ class Splitter:
     def _further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
         """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
         last, further = parts[-1], list[Record]()
-        kinds = {(part.indicator, part.applicant) for part in parts}
+        kinds = {_kind(part) for part in parts}
         for record in behind:
             between = text[last.end : record.start]
             if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
@@ -121,7 +121,7 @@ class Splitter:
             if self._words.found(self._breaks, between):
                 break
             if record.unit != PERCENT:
-                kind = (record.indicator, record.applicant)
+                kind = _kind(record)
                 if kind in kinds or record.unit != last.unit or not self._siblings(parts[0], record):
                     break
                 kinds.add(kind)
@@ -133,8 +133,11 @@ class Splitter:
         """Whether two numbers are parts of one whole, told apart by one thing, that cannot overlap."""
         if one.period != other.period or one.scope != other.scope:
             return False
-        if one.indicator == other.indicator:
-            return None not in (one.applicant, other.applicant)
+        if one.indicator == other.indicator and one.indicator not in self._channels:
+            return None not in (one.applicant, other.applicant) or None not in (
+                one.qualifier,
+                other.qualifier,
+            )
         if one.applicant != other.applicant or one.indicator.startswith(self._overlapping):
             return False
         wholes = self._nearest.get(one.indicator), self._nearest.get(other.indicator)
@@ -157,7 +160,7 @@ class Splitter:
             if share is not None
         ]
         complete = len(shares) == len(breakdown.parts) and _make_up_all([share for _, share in shares])
-        closed = breakdown.closed or complete
+        closed = breakdown.closed or (complete and _leave_nothing(shares, totals))
         own = [opener] if opener and opener in totals else _own(totals, parts)
         fits = [
             fit
@@ -241,6 +244,10 @@ def comparable(part: Record, total: Record) -> bool:
     return part.unit == total.unit or (family != ABSTENTION and family == _family(total))
 
 
+def _kind(record: Record) -> tuple[str, str | None, str | None]:
+    return (record.indicator, record.applicant, quiet(record.qualifier))
+
+
 def _family(record: Record) -> str:
     return record.indicator.partition(".")[0]
 
@@ -279,6 +286,17 @@ def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
 def _behind(total: Record, parts: Sequence[Record], breakdown: RecordBreakdown) -> bool:
     """Whether the wording closes the list with the total behind it."""
     return breakdown.closed and total.start > parts[-1].start
+
+
+def _leave_nothing(shares: Sequence[tuple[Record, Record]], totals: Sequence[Record]) -> bool:
+    """Whether shares that make up the whole say so of their parts: not where they are right and a little is left."""
+    if sum((share.value or ZERO for _, share in shares), ZERO) >= HUNDRED:
+        return True
+    ratios = [[Ratio(share, part, (total,)) for part, share in shares] for total in totals]
+    records = {
+        record.record_id: record.interval for row in ratios for ratio in row for record in ratio.members
+    }
+    return not any(all(ratio.holds(records) for ratio in row) for row in ratios)
 
 
 def _make_up_all(shares: Sequence[Record]) -> bool:

@@ -272,19 +272,22 @@ class _Word(Schema):
 class Apart(Schema):
     """Classes of words that set a number apart from others of its name.
 
-    Two statements are of one fact where the same classes of `settings` stand before them; a number behind one of
+    Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in their
+    own clauses; a number behind one of
     `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens a breakdown; behind one of
     `partly`, the number of one of `offices` is that office's part. `people` are the units of persons, which never
-    count what another unit counts.
+    count what another unit counts. A qualifier of nothing but words of `plain` names no part.
     """
 
     settings: tuple[str, ...]
+    near: tuple[str, ...] = ()
     limits: tuple[str, ...]
     behind: tuple[str, ...]
     breaks: str
     partly: str
     offices: str
     people: str
+    plain: str
 
 
 class Constraints(Schema):
@@ -318,12 +321,14 @@ def load_constraints(path: Path, indicators: Mapping[str, Indicator]) -> Constra
     apart = constraints.apart
     for name in (
         *apart.settings,
+        *apart.near,
         *apart.limits,
         *apart.behind,
         apart.breaks,
         apart.partly,
         apart.offices,
         apart.people,
+        apart.plain,
     ):
         if name not in constraints.words:
             raise KnowledgeError(f"{path}: apart: unknown class of words {name!r}")
