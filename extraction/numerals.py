@@ -21,6 +21,8 @@ _GROUPING = str.maketrans("", "", ", ")
 _PLACES = tuple(Decimal(10**place) for place in range(12))
 _LONGEST_MANTISSA = 12
 """A longer run of digits before a scale word is no number that anybody writes."""
+_REMEMBERED = 8192
+"""So many numerals are remembered: most of a report are small, and the same in every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,18 @@ class Numerals:
         self.digits = frozenset(words.digits)
         self.scales = frozenset(self._scales)
         self.characters = self.digits | self.scales
+        self._known: dict[str, Numeral | None] = {}
 
     def read(self, written: str) -> Numeral | None:
         """The number that the whole of `written` says, or None where it is no numeral."""
+        known = self._known
+        if written not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[written] = self._read(written)
+        return known[written]
+
+    def _read(self, written: str) -> Numeral | None:
         if written.isdecimal() and written.isascii():
             return Numeral(Decimal(written), _place_of_digits(written))
         match = _ARABIC.match(written)

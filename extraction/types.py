@@ -257,8 +257,7 @@ class Breakdown:
     shares: tuple[int | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A number of the text that is no quantity, with the class that refused it."""
 
     start: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.terms import Hits, Matcher
@@ -22,8 +22,7 @@ def alternation(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """The stretches of text that belong to one number.
 
     `left` is its own text before it, to the number or separator before; `right` its own text after it; `wide` is

@@ -7,7 +7,7 @@ too, unit, section, and what the total and the number before were linked to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.types import Quantity, Span
 
@@ -17,8 +17,7 @@ _BESIDE = 4
 _OWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a feature can be made of. Spans are offsets in `text`; concepts are names."""
 
     text: str

@@ -6,6 +6,8 @@ tried: the search is bounded for each total, and linear in the text.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -18,17 +20,21 @@ REACH = 10
 """How many numbers lie at most between a total and its parts."""
 _LONGEST_RUN = 24
 _LIST_COMMA = "、"
-_SENTENCE_ENDS, _PARAGRAPH_ENDS, _STEPS = "。!?\n", "\n", ";。!?\n"
+_STEP = re.compile(r"[;。!?\n]")
 
 
 class Layout:
     """In which sentence and paragraph each reading stands, and whether it goes on a list."""
 
     def __init__(self, text: str, readings: Sequence[Reading]) -> None:
-        self._sentences = _marks_before(_SENTENCE_ENDS, text, readings)
-        self._paragraphs = _marks_before(_PARAGRAPH_ENDS, text, readings)
-        self._semicolons = _marks_before(_STEPS, text, readings)
-        self._continues = [False, *(text.startswith(_LIST_COMMA, one.end) for one in readings[:-1])]
+        starts = [reading.start for reading in readings]
+        steps = [match.start() for match in _STEP.finditer(text)]
+        ends = [place for place in steps if text[place] != ";"]
+        lines = [place for place in ends if text[place] == "\n"]
+        self._semicolons, self._sentences, self._paragraphs = (
+            [bisect_left(places, start) for start in starts] for places in (steps, ends, lines)
+        )
+        self._continues = [False, *[text.startswith(_LIST_COMMA, one.end) for one in readings[:-1]]]
 
     def breaks(self, one: int, other: int) -> int:
         """How many sentences end between two readings; a paragraph counts for two."""
@@ -46,17 +52,6 @@ class Layout:
     def continues(self, index: int) -> bool:
         """Whether a reading goes on the list of the one before it."""
         return self._continues[index]
-
-
-def _marks_before(marks: str, text: str, readings: Sequence[Reading]) -> list[int]:
-    """For each reading, how many of the `marks` stand between the first one and it."""
-    counts = []
-    count, position = 0, readings[0].start if readings else 0
-    for reading in readings:
-        count += sum(text.count(mark, position, reading.start) for mark in marks)
-        position = max(position, reading.start)
-        counts.append(count)
-    return counts
 
 
 def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list[tuple[int, list[int]]]:

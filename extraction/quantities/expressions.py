@@ -108,11 +108,12 @@ class Expressions:
 
     def read(self, text: str, start: int) -> Reading | None:
         """The expression whose number begins at `start`, with a unit or without; None where there is no number."""
-        if text.startswith(self._percent, start):
-            return self._read_percent(text, start)
-        worded = self._worded.at(text, start)
-        if worded is not None:
-            return self._read_worded(text, start, *worded)
+        if not text[start].isdigit():
+            if text.startswith(self._percent, start):
+                return self._read_percent(text, start)
+            worded = self._worded.at(text, start)
+            if worded is not None:
+                return self._read_worded(text, start, *worded)
         found = self._read_number(text, start)
         if found is None:
             return None
@@ -121,35 +122,40 @@ class Expressions:
             return self._read_fraction(text, start, numeral, end + len(self._fraction))
         more = numeral.more
         after: Approximator | None = None
-        if not more and end < len(text):
+        if not more:
             after, end = self._approximator_after(text, end, None)
         unit, end = self._unit(text, end)
-        second = self._second(text, numeral, end, unit) if fixed is None and after is None else None
-        if second is not None:
-            upper, unit, end = second
-            assertion = assert_range(numeral.value, upper)
-            return self._finish(Reading(start, end, start, assertion, None, None), unit)
+        if fixed is None and after is None and text[end : end + 1] in self._range_marks:
+            second = self._second(text, numeral, end, unit)
+            if second is not None:
+                upper, unit, end = second
+                assertion = assert_range(numeral.value, upper)
+                return self._finish(Reading(start, end, start, assertion, None, None), unit)
         if after is None and not more:
             after, end = self._approximator_after(text, end, unit)
             if after is not None and unit is not None and not unit.whole and numeral.step == 1:
                 numeral = numeral._replace(rounded=True)
-        numeral, end = self._with_tenths(text, numeral, unit, end)
-        if unit is not None and unit.kind == "duration" and after is None:
+        if unit is not None and not unit.plain:
+            numeral, end = self._with_tenths(text, numeral, end)
+        elif unit is not None and unit.kind == "duration" and after is None:
             numeral, unit, end = self._with_smaller(text, numeral, unit, end)
         before, begin = self._approximator_before(text, start)
-        whole = unit is None or unit.whole
-        if fixed is None and begin == start and _MINUS.match(text, max(0, start - 2)) and start:
+        if (
+            fixed is None
+            and begin == start
+            and text[start - 1 : start] == "-"
+            and _MINUS.match(text, start - 2)
+        ):
             fixed = assert_exactly(-numeral.value)
             begin = start - 1
         if fixed is None:
-            meaning = "more" if more else after.means if after else None
-            meaning = before.means if before else meaning
-            fixed = self._assert(numeral, meaning, whole)
+            meaning = before.means if before else after.means if after else "more" if more else None
+            fixed = self._assert(numeral, meaning, unit is None or unit.whole)
         return self._finish(Reading(begin, end, start, fixed, None, None), unit)
 
-    def _with_tenths(self, text: str, numeral: Numeral, unit: Unit | None, end: int) -> tuple[Numeral, int]:
+    def _with_tenths(self, text: str, numeral: Numeral, end: int) -> tuple[Numeral, int]:
         """The digit behind a unit of ten per cent is a tenth of it: 八成五."""
-        if unit is None or unit.factor == 1 or text[end : end + 1] not in self._digits:
+        if text[end : end + 1] not in self._digits:
             return numeral, end
         if self._units.match(text, end + 1) or text[end + 1 : end + 2] in self._digits:
             return numeral, end
@@ -177,9 +183,9 @@ class Expressions:
     def is_lone_scale(self, text: str, reading: Reading) -> bool:
         """Whether the number is a bare "hundred" or above, which only an approximator makes a quantity: 每千名."""
         return (
-            reading.assertion.approximation == "exact"
+            text[reading.number] in self._scale_only
+            and reading.assertion.approximation == "exact"
             and reading.kind != "percent"
-            and text[reading.number] in self._scale_only
             and self.number_end(text, reading.number) == reading.number + 1
             and reading.value > _TEN
         )
@@ -195,7 +201,7 @@ class Expressions:
         if unit is None:
             return reading
         reading.unit, reading.kind = unit.name, unit.kind
-        if unit.factor != 1:
+        if not unit.plain:
             value, interval, approximation = reading.assertion
             reading.assertion = Assertion(value * unit.factor, interval.scaled(unit.factor), approximation)
         return reading
@@ -287,9 +293,7 @@ class Expressions:
     def _second(
         self, text: str, first: Numeral, end: int, unit: Unit | None
     ) -> tuple[Decimal, Unit | None, int] | None:
-        """The upper end of a range (10—20余条 ends below 30), its unit and its end."""
-        if text[end : end + 1] not in self._range_marks:
-            return None
+        """The upper end of the range whose mark stands at `end` (10—20余条 ends below 30), its unit and its end."""
         begin = end + 2 if text.startswith(_LONG_DASH, end) else end + 1
         found = self._read_number(text, begin)
         if found is None or found[2] is not None or found[0].value <= first.value:
@@ -304,10 +308,9 @@ class Expressions:
         return upper, second, tail
 
     def _approximator_before(self, text: str, start: int) -> tuple[Approximator | None, int]:
-        if text[start - 1 : start] == self._upward and start:
-            return None, start - 1 if self._is_upward(text, start) else start
-        if text[start - 1 : start] not in self._before_last:
-            return None, start
+        last = text[start - 1 : start]
+        if last not in self._before_last:
+            return None, start - (last == self._upward and self._is_upward(text, start))
         for length in self._before_lengths:
             first = start - length
             if first < 0:

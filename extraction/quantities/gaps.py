@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from extraction.genre.grammar import Opener, SumWord
 from extraction.quantities.expressions import Reading
@@ -25,10 +25,13 @@ _LONGEST_LEAD = 2
 """More characters than these between the start of a sentence and its opener, and the list may be of something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The text between two numbers. `loose`: the opener stands in a sentence of its own, not at its beginning. `bare`:
-    there is nothing but the word that sums up."""
+class Gap(NamedTuple):
+    """The text between two numbers.
+
+    `loose`: the opener stands in a sentence of its own, not at its beginning. `hard`: a sentence ends. `semicolon`,
+    `comma` (or semicolon): marks stronger than that between the items of a list. `colon`: it begins with one, which
+    opens a list. `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up.
+    """
 
     text: str
     opener: Opener | None
@@ -36,26 +39,10 @@ class Gap:
     sums: SumWord | None
     bare: bool
     hard: bool
-
-    @property
-    def semicolon(self) -> bool:
-        """Whether a semicolon stands in it."""
-        return ";" in self.text
-
-    @property
-    def colon(self) -> bool:
-        """Whether a colon opens a list directly behind the first number."""
-        return self.text.startswith(":")
-
-    @property
-    def comma(self) -> bool:
-        """Whether a mark stronger than that between the items of a list stands in it."""
-        return "," in self.text or self.semicolon
-
-    @property
-    def opened(self) -> int:
-        """How many more brackets open than close."""
-        return self.text.count("(") - self.text.count(")")
+    semicolon: bool
+    comma: bool
+    colon: bool
+    opened: int
 
 
 def find_gaps(
@@ -71,16 +58,19 @@ def find_gaps(
         last = bisect_left(ends, end + 1) - 1
         summing = sums[last] if last >= 0 and sums[last].start >= start else None
         between = text[start:end]
-        bare = summing is not None and len(between) - (summing.end - summing.start) < _BARE
-        loose = hit is not None and _is_loose(text[start : hit.start])
+        semicolon = ";" in between
         gaps.append(
             Gap(
                 between,
                 hit.payload if hit else None,
-                loose,
+                hit is not None and _is_loose(text[start : hit.start]),
                 summing.payload if summing else None,
-                bare,
-                bool(_HARD.search(between)),
+                summing is not None and len(between) - (summing.end - summing.start) < _BARE,
+                _HARD.search(between) is not None,
+                semicolon,
+                semicolon or "," in between,
+                between.startswith(":"),
+                between.count("(") - between.count(")"),
             )
         )
     return gaps

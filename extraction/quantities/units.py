@@ -13,7 +13,7 @@ _LONGEST_BRACKET = 8
 
 
 class Unit(NamedTuple):
-    """A unit as printed, its short form, its kind, and how many of the short form it is."""
+    """A unit as printed, its short form, its kind, and how many of the short form it is (`plain`: one)."""
 
     printed: str
     name: str
@@ -21,11 +21,9 @@ class Unit(NamedTuple):
     factor: Decimal
     not_before: str
     unless: tuple[str, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether it counts things that come whole."""
-        return self.kind == "count"
+    plain: bool
+    whole: bool
+    """Whether it counts things that come whole."""
 
 
 class UnitTable:
@@ -35,7 +33,14 @@ class UnitTable:
         self._by_first: dict[str, list[Unit]] = {}
         for kind, printed, word in units.by_kind():
             unit = Unit(
-                printed, word.as_ or printed, kind, Decimal(word.factor), word.not_before, word.unless
+                printed=printed,
+                name=word.as_ or printed,
+                kind=kind,
+                factor=Decimal(word.factor),
+                not_before=word.not_before,
+                unless=word.unless,
+                plain=Decimal(word.factor) == 1,
+                whole=kind == "count",
             )
             self._by_first.setdefault(printed[0], []).append(unit)
         for candidates in self._by_first.values():
