@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from extraction.genre.terms import Phrases
-from extraction.mentions.context import Reach, alternation
+from extraction.mentions.context import Reach
 from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Span
 
@@ -23,13 +23,12 @@ class Nearby:
     def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
         self._matcher = matcher
         self._list_end = re.compile(phrases.list_end) if phrases.list_end else None
-        self._joiner = re.compile(alternation(phrases.joiners))
         self._close = phrases.quotes[1::2]
 
     def __call__(self, text: str, hits: Hits, reach: Reach) -> int:
         near = hits.concepts(*reach.left)
         if near & self._matcher.gathering and (listed := self._listed(text, hits, reach.left)) is not None:
-            near = self._without(text, hits, reach.left, listed)
+            near = self._without(hits, reach.left, listed)
         channels = near & self._matcher.channels
         if channels & (channels - 1):
             near = self._unnamed(text, hits, reach.left, near)
@@ -52,14 +51,11 @@ class Nearby:
     def _is_verb(self, bits: int) -> bool:
         return bits & self._matcher.acts != 0 and not bits & (self._matcher.channels | self._matcher.scopes)
 
-    def _without(self, text: str, hits: Hits, left: Span, listed: Span) -> int:
-        """The concepts on the left without those of the list; channels before its first joiner are not of it."""
-        joiner = self._joiner.search(text, *listed)
-        first = joiner.start() if joiner else listed.end
+    def _without(self, hits: Hits, left: Span, listed: Span) -> int:
+        """The concepts on the left without those of the list, and the mark of a list."""
         mask = self._matcher.listed
         for place in hits.between(*left):
-            inside = listed.start <= hits.starts[place] < listed.end
-            if not inside or (hits.starts[place] < first and hits.bits[place] & self._matcher.channels):
+            if not listed.start <= hits.starts[place] < listed.end:
                 mask |= hits.bits[place]
         return mask
 
