@@ -22,6 +22,8 @@ _HEAD = 1500
 _TAIL = 400
 """The signature stands within so many last characters."""
 _LONGEST_LINE = 70
+_LABELS = (":", "】", "]", ")")
+"""What ends the words before a title that are no part of it: 名称：, 【年报】."""
 _LONGEST_REST = 12
 """What stands beside a title on its own line is no longer than this."""
 _WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}
@@ -51,7 +53,7 @@ class Identifier:
         ballots = {
             "title": year,
             "period": end.year if end else None,
-            "body": self._body_year(document.folded),
+            "body": self._body_year(document.folded, start, end),
             "published": published.year - 1 if published else None,
         }
         for ballot, choice in ballots.items():
@@ -71,15 +73,20 @@ class Identifier:
     def _title(self, document: Document) -> tuple[str | None, int | None, str | None]:
         """The printed title, its year, and the agency that it names."""
         candidates = list(self._title_candidates(document))
+        found: tuple[str | None, int | None, str | None] = None, None, None
         for pattern in self._titles.titles:
             for printed, folded in candidates:
                 match = pattern.search(folded)
                 if match and not any(word in match["before"] for word in self._titles.agency.never):
                     whole = len(folded) - (match.end() - match.start()) < _LONGEST_REST
-                    title = _LEADING_MARK.sub("", printed) if whole else printed[match.start() : match.end()]
-                    agency = self._agency(match["before"]) or self._agency(match["after"])
-                    return title, self._year(match["year"]), agency
-        return None, None, None
+                    start, end = match.span()
+                    title = printed[start:] if folded[start - 1 : start] in _LABELS else printed
+                    title = _LEADING_MARK.sub("", title) if whole else printed[start:end]
+                    agency = self._agency(match, "before", printed) or self._agency(match, "after", printed)
+                    found = title, self._year(match["year"]), agency
+                    if agency not in self._titles.agency.endings:  # else the line before begins the name
+                        return found
+        return found
 
     def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
         """What could hold the title, as printed and as matched, both without blanks: short lines, pairs of them (a
@@ -95,30 +102,35 @@ class Identifier:
             if end - start > _LONGEST_LINE:
                 yield from self._candidate(document, start, min(end, start + 2 * _LONGEST_LINE))
         if document.title:
-            yield document.title.strip(), _BLANK.sub("", self._fold(document.title))
+            title = "".join(document.title.split())
+            yield title, self._fold(title)
 
     def _candidate(self, document: Document, start: int, end: int) -> Iterator[tuple[str, str]]:
         """The stretch without blanks, as printed and as matched, where it holds a word of titles."""
-        folded = document.folded[start:end]
+        folded = "".join(document.folded[start:end].split())
         if any(word in folded for word in self._titles.title_words):
             kept = [i for i in range(start, end) if not document.folded[i].isspace()]
-            yield "".join([document.text[i] for i in kept]), "".join([document.folded[i] for i in kept])
+            yield "".join([document.text[i] for i in kept]), folded
 
     def _year(self, printed: str | None) -> int | None:
         if not printed:
             return None
-        return int("".join(self._numerals.get(character, character) for character in printed))
+        return int(self._digits(printed))
 
-    def _agency(self, printed: str) -> str | None:
+    def _agency(self, match: re.Match[str], group: str, printed: str) -> str | None:
+        """What the group of a title names, as printed, without the words that are no part of a name."""
         words = self._titles.agency
-        name, before = _LEADING.sub("", printed), None
+        name, before = _LEADING.sub("", match[group]), None
         while name != before:
             before = name
             for word in words.strip_before:
                 name = name.removeprefix(word)
             for word in words.strip_after:
                 name = name.removesuffix(word)
-        return name if len(name) > 1 else None
+        if len(name) < 2:
+            return None
+        start = match.string.index(name, match.start(group))
+        return printed[start : start + len(name)]
 
     def _letterhead(self, document: Document, sections: Sequence[Section]) -> str | None:
         """An agency on a line of its own above the preamble, else in the signature."""
@@ -147,11 +159,22 @@ class Identifier:
         if labelled:
             return _date(labelled["y"], labelled["m"], labelled["d"])
         lines = list(self._titles.date_line.finditer(folded, max(0, len(folded) - _TAIL)))
-        return _date(lines[-1]["y"], lines[-1]["m"], lines[-1]["d"]) if lines else None
+        line = lines[-1] if lines else self._titles.date_line.search(folded, 0, _HEAD)
+        return _date(*(self._digits(line[part]) for part in "ymd")) if line else None
 
-    def _body_year(self, folded: str) -> int | None:
+    def _digits(self, printed: str) -> str:
+        """A number of a date in digits: 十八, 二〇二四."""
+        ten = self._titles.ten
+        if ten in printed:
+            tens, ones = printed.split(ten, 1)
+            return str(10 * int(self._digits(tens or "1")) + int(self._digits(ones or "0")))
+        return "".join(self._numerals.get(character, character) for character in printed)
+
+    def _body_year(self, folded: str, start: date | None, end: date | None) -> int | None:
+        """The year that the text names most often, the first of those; a school year is that of its end."""
         years = Counter(self._titles.year_word.findall(folded) or self._titles.any_year.findall(folded))
-        return int(years.most_common(1)[0][0]) if years else None
+        year = int(years.most_common(1)[0][0]) if years else None
+        return end.year if start and end and year == start.year else year
 
     def _doubts(self, winner: int | None, ballots: dict[str, int | None]) -> tuple[Warning_, ...]:
         against = {

@@ -19,14 +19,16 @@ PREAMBLE = "preamble"
 OVERVIEW = "overview"
 _OTHER = "other"
 
-_LONGEST_TITLE = 45
-"""A longer line is a numbered paragraph: its first clause is the title."""
+_LONGEST_TITLE, _LONGEST_LOOSE = 45, 20
+"""A longer line is a numbered paragraph: its first clause is the title. One behind a number and a blank is shorter."""
 _PROMOTED_KEYS = 3
 """So many statutory sections one level down mean that the whole report was pushed down."""
 
 _CLAUSE_END = re.compile(r"[。:;,!?]")
-_TRAILING = " \t。:;,|"
-_LEADING = " \t|•●◆■"
+_TRAILING = " \t。:;,|*】"
+_LEADING = " \t|•●◆■#*>【"
+_LEADER = re.compile(r"(?:…|\.{3})[…. ]*\d{1,3}$")
+"""How a line of a table of contents ends."""
 _APART = "。;:!? \t|>)"
 _SENTENCE_ENDS = ("。", ";", "!", "?")
 _LOOK_BACK = 8
@@ -48,17 +50,24 @@ class Segmenter:
         headings = genre.headings
         self._headings = headings
         number = rf"[{headings.numerals}]{{1,3}}"
+        first, part = headings.part
         self._line = re.compile(
-            rf"^[ \t|•●◆■]*(?=[{headings.first_characters}(\d])(?:"
-            rf"(?:(?P<n1>{number})[ \t]*[、.,:](?!\d)|\([ \t]*(?P<n2>{number})[ \t]*\)"
-            rf"|(?P<n3>\d{{1,2}})[.、](?!\d)|(?P<n4>{number}){headings.enumerating})[ \t]*(?P<title>[^\n]*)"
-            rf"|(?:(?P<number>{number})[ \t]+)?(?P<whole>{headings.whole_pattern})[ \t|:。]*$"
+            rf"^[{_LEADING}]*(?=[{headings.first_characters}(\d])(?:"
+            rf"(?:(?P<n1>{number})[ \t]*(?:[、.,:](?!\d)|[、.](?=20\d\d))|\([ \t]*(?P<n2>{number})[ \t]*\)[、.]?"
+            rf"|(?P<n3>\d{{1,2}})[.、](?!\d)|(?P<n4>{number}){headings.enumerating}"
+            rf"|{first}[ \t]*(?P<n0>{number})[ \t]*{part}[ \t:、]*)[ \t]*(?P<title>[^\n]+)"
+            rf"|(?:(?P<number>{number})(?:[ \t]+|[ \t]*[、.][ \t]*\n[ \t\n]*))?"
+            rf"(?P<whole>{headings.whole_pattern})[{_TRAILING}]*$"
+            rf"|(?P<spaced>{number})[ \t]+(?P<loose>[^\n。,;:!?、]{{2,{_LONGEST_LOOSE}}})$"
             rf"|(?P<annex>{headings.annex}[^\n。]{{0,{_LONGEST_TITLE}}})$)",
             re.MULTILINE,
         )
+        self._whole = re.compile(
+            rf"(?:{headings.whole_pattern})(?=[ \t]|\([ \t]*[{headings.numerals}]+[ \t]*\))"
+        )
         self._number = re.compile(rf"(?P<number>{number})[ \t]*[、.,][ \t]*")
         self._inside = re.compile(
-            rf"(?P<title>{headings.whole_pattern})(?![、,;])|(?P<other>[^\s。;:,!?]{{2,{_LONGEST_TITLE}}})(?=[ \t])"
+            rf"(?P<title>(?>{headings.whole_pattern}))(?![、,;])|(?P<other>[^\s。;:,!?]{{2,{_LONGEST_TITLE}}})(?=[ \t])"
         )
 
     def __call__(self, document: Document) -> tuple[Section, ...]:
@@ -66,7 +75,10 @@ class Segmenter:
         headings is one overview."""
         found: dict[int, _Heading] = {}
         lines, tables = self._lines(document.folded)
-        for heading in (*lines, *self._inside_lines(document.folded, tables)):
+        tops = [heading.start for heading in lines if heading.level == 1 and heading.key]
+        listed = tops[0] if len(tops) > 1 else 0  # what a preamble lists is no heading
+        inside = (one for one in self._inside_lines(document.folded, tables) if one.start >= listed)
+        for heading in (*lines, *inside):
             if not any(grid.start <= heading.start < grid.end for grid in document.grids):
                 found[heading.start] = heading
         headings = _promoted([found[start] for start in sorted(found)])
@@ -83,6 +95,13 @@ class Segmenter:
                 key = self._headings.whole_key(match["whole"])
                 if match["number"] or not self._headings.is_table_row(match["whole"], start > tables):
                     found.append(_Heading(start, match.end("whole"), 1, match["number"], match["whole"], key))
+            elif match["spaced"]:
+                key = self._headings.key(match["loose"])
+                if key:
+                    start = match.start("spaced")
+                    found.append(
+                        _Heading(start, match.end(), 1, match["spaced"], match["loose"].rstrip(), key)
+                    )
             elif match["annex"]:
                 title = match["annex"].rstrip(_TRAILING)
                 start = match.start("annex")
@@ -94,11 +113,16 @@ class Segmenter:
 
     def _numbered(self, match: re.Match[str], after_opener: bool) -> Iterator[_Heading]:
         title = match["title"].rstrip(_TRAILING)
-        if not title or self._headings.is_table_row(title, after_opener):
+        if not title or self._headings.is_table_row(title, after_opener, top=bool(match["n1"])):
             return
-        level = next(level for level in (1, 2, 3, 4) if match[f"n{level}"])
-        clause = _CLAUSE_END.search(title)
-        title = (title[: clause.start()] if clause else title)[:_LONGEST_TITLE].rstrip(_TRAILING)
+        if _LEADER.search(title):
+            return
+        level = next(level for level in range(5) if match[f"n{level}"])
+        whole, clause = self._whole.match(title), _CLAUSE_END.search(title)
+        if whole:
+            title = whole.group()
+        else:
+            title = (title[: clause.start()] if clause else title)[:_LONGEST_TITLE].rstrip(_TRAILING)
         start = match.start() + len(match.group()) - len(match.group().lstrip(_LEADING))
         key = self._headings.key(title)
         yield _Heading(start, match.start("title") + len(title), level, match[f"n{level}"], title, key)
@@ -109,6 +133,7 @@ class Segmenter:
         for number in self._number.finditer(folded):
             before = folded[: number.start()][-_LOOK_BACK:].rstrip(" \t")
             apart = number.start() and folded[number.start() - 1] in _APART
+            apart = apart or before.endswith(self._headings.title_ends)
             title = self._inside.match(folded, number.end()) if apart else None
             if title is None:
                 continue
@@ -135,11 +160,20 @@ def heading_spans(document: Document, sections: Iterable[Section]) -> list[Span]
 
 
 def _promoted(headings: list[_Heading]) -> list[_Heading]:
-    """The headings one level up where the statutory sections stand on the second level."""
-    keys = {level: {h.key for h in headings if h.level == level and h.key} for level in (1, 2)}
-    if len(keys[1]) > 1 or len(keys[2]) < _PROMOTED_KEYS:
+    """The headings in levels from 1, with the statutory sections on the first: pushed up where they stand lower, down
+    where the report has parts above its numbers."""
+    if any(heading.level == 0 for heading in headings):
+        return [heading._replace(level=heading.level + 1) for heading in headings]
+    keys = {level: {h.key for h in headings if h.level == level and h.key} for level in (1, 2, 3)}
+    if len(keys[1]) > 1:
         return headings
-    return [heading._replace(level=max(1, heading.level - 1)) for heading in headings]
+    if len(keys[2]) >= _PROMOTED_KEYS:
+        return [heading._replace(level=max(1, heading.level - 1)) for heading in headings]
+    if not keys[1] and not keys[2] and len(keys[3]) >= _PROMOTED_KEYS:
+        return [
+            heading._replace(level=max(1, heading.level - 2)) for heading in headings if heading.level > 2
+        ]
+    return headings
 
 
 def _sections(headings: list[_Heading], document: Document) -> Iterable[Section]:
@@ -147,7 +181,7 @@ def _sections(headings: list[_Heading], document: Document) -> Iterable[Section]
     tops = [heading for heading in headings if heading.level == 1]
     key = PREAMBLE if tops else OVERVIEW
     ends = _ends(headings, length)
-    if not tops or document.text[: tops[0].start].strip():
+    if not tops or document.folded[: tops[0].start].strip(_LEADING + "\n"):
         yield Section(key, "", None, 1, 0, tops[0].start if tops else length)
     for index, heading in enumerate(headings):
         if heading.level == 1:

@@ -39,6 +39,8 @@ class TableRows(Schema):
 class _File(Schema):
     numerals: str
     enumerating: str
+    part: tuple[str, str]
+    title_ends: tuple[str, ...]
     annex: str
     section: tuple[SectionWords, ...]
     tables: TableRows
@@ -51,6 +53,8 @@ class Headings:
         self.sections = file.section
         self.numerals = file.numerals
         self.enumerating = file.enumerating
+        self.part = file.part
+        self.title_ends = file.title_ends
         self.annex = file.annex
         self.opener = file.tables.opener
         self._rows = file.tables.rows
@@ -61,7 +65,7 @@ class Headings:
             r"[ \t]*".join(map(re.escape, title)) for title in sorted(self._whole, key=len, reverse=True)
         )
         self.whole_pattern = "|".join(spaced)
-        firsts = {title[0] for title in self._whole} | set(file.numerals) | {file.annex[0]}
+        firsts = {title[0] for title in self._whole} | set(file.numerals) | {file.annex[0], file.part[0]}
         self.first_characters = re.escape("".join(sorted(firsts)))
 
     @lru_cache(maxsize=_REMEMBERED_TITLES)  # noqa: B019 (a genre lives as long as the process)
@@ -78,10 +82,11 @@ class Headings:
         return self._whole.get(_BLANK.sub("", line))
 
     @lru_cache(maxsize=_REMEMBERED_TITLES)  # noqa: B019
-    def is_table_row(self, title: str, opened: bool) -> bool:
-        """Whether a numbered line is a table's row; `opened` after the statistics table has begun."""
+    def is_table_row(self, title: str, opened: bool, top: bool = False) -> bool:
+        """Whether a numbered line is a table's row; `opened` after the statistics table has begun, `top` where its
+        number is one of headings of the first level."""
         title = _BLANK.sub("", title)
-        if title in self._whole_rows or title.startswith(self._rows):
+        if (not top and title in self._whole_rows) or title.startswith(self._rows):
             return True
         return opened and title.startswith(self._opened_rows)
 

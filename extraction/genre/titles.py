@@ -48,6 +48,8 @@ class Doubt(Schema):
 
 class _File(Schema):
     year_numerals: str
+    ten: str
+    year_zeros: str
     year_word: str
     any_year: str
     title_words: tuple[str, ...]
@@ -68,6 +70,8 @@ class Titles:
         self.date_label = re.compile(file.published.labelled)
         self.agency = file.agency
         self.year_numerals = {numeral: str(digit) for digit, numeral in enumerate(file.year_numerals)}
+        self.year_numerals.update(dict.fromkeys(file.year_zeros, "0"))
+        self.ten = file.ten
         self.year_word = re.compile(file.year_word)
         self.title_words = file.title_words
         self.any_year = re.compile(file.any_year)
