@@ -79,7 +79,7 @@ class NarrativeChecks:
         ]
         scopes = _scopes_of_tables(records)
         return [
-            self._doubted(draft, record, sheets, scopes, (stated, text))
+            self._doubted(draft, record, sheets, scopes, (stated, splits, text))
             if draft.status == "inconsistent"
             else draft
             for record, draft in drafts
@@ -201,10 +201,10 @@ class NarrativeChecks:
         record: Record,
         sheets: Sequence[Sheet],
         scopes: frozenset[str],
-        report: tuple[Sequence[Record], str],
+        report: tuple[Sequence[Record], Sequence[Split], str],
     ) -> Draft:
         """The draft, unless something keeps the number from contradicting the table."""
-        stated, text = report
+        stated, splits, text = report
         check = draft.check
         assert isinstance(check, AgreeCheck)
         limit = self._settings.limit(record, text)
@@ -214,12 +214,12 @@ class NarrativeChecks:
             self._indicators[record.indicator].unit
         ):
             return draft.doubted("units", name_of(record))
-        if any(
-            self._beside(other, record) and draft.right and other.interval.meets(draft.right)
-            for other in stated
-        ):
+        part = self._settings.part(record, text, self._indicators[record.indicator].zh)
+        if part is not None:
+            return draft.doubted("qualifier", Label(zh=part, en=part))
+        if self._among_parts(draft, record, stated):
             return draft.doubted("qualifier", name_of(record))
-        if check.named and self._several(draft, record, stated):
+        if check.named and (self._several(draft, record, stated) or _in_part(draft, record, splits)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes:
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
@@ -232,6 +232,16 @@ class NarrativeChecks:
             table = self._messages.tables[check.table]
             return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
         return draft
+
+    def _among_parts(self, draft: Draft, record: Record, stated: Sequence[Record]) -> bool:
+        """Whether its sentence gives the same thing several numbers, one of them the table's or each of them less."""
+        beside = [other for other in stated if self._beside(other, record)]
+        right = draft.right
+        if right is None or not beside:
+            return False
+        return any(other.interval.meets(right) for other in beside) or all(
+            other.interval.gap(right) < 0 for other in (*beside, record)
+        )
 
     def _beside(self, other: Record, record: Record) -> bool:
         """Whether the other gives the same thing another number in the same sentence: then one of them is of a part."""
@@ -269,6 +279,16 @@ class NarrativeChecks:
         return Draft(
             check, key, reason, expression, record.interval, None, None, (record,), what=what, stated=record
         )
+
+
+def _in_part(draft: Draft, record: Record, splits: Sequence[Split]) -> bool:
+    """Whether a part of the number is the table's: then the table counts no more than that part."""
+    return any(
+        draft.right is not None and part.interval.meets(draft.right) and (part.value or ZERO) >= TELLING
+        for split in splits
+        if split.total is record
+        for part in split.parts
+    )
 
 
 def _scopes_of_tables(records: Sequence[Record]) -> frozenset[str]:

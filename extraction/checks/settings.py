@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.checks.words import Words, clause_before
+from extraction.checks.words import Words, clause_before, clause_of
 from extraction.genre import Genre
 from extraction.types import Record
 
@@ -49,6 +49,14 @@ class Settings:
     def of_part(self, qualifier: str) -> bool:
         """Whether a qualifier says more than what its indicator does."""
         return bool(self._words.without(self._apart.plain, qualifier).strip())
+
+    def part(self, record: Record, text: str, name: str) -> str | None:
+        """The word by which the number counts a part of what is called `name`, or something else."""
+        apart = self._apart
+        if record.value == 0 and not any(character.isdigit() for character in record.text):
+            return self._words.first(apart.lost, record.text, name)
+        clause = self._words.without(apart.whole, clause_of(record, text))
+        return self._words.first(apart.parts, clause, name)
 
     def of_people(self, unit: str) -> bool:
         """Whether the unit counts persons."""

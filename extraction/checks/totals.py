@@ -169,9 +169,25 @@ class Splitter:
         ]
         further = [_fit(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
+        if fits and all(fit.rank == FITS_NOT for fit in fits) and self._joint(fits[0], places, spoken):
+            fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
         return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete)
+
+    def _joint(self, fit: Fit, places: Mapping[str, int], spoken: Sequence[Record]) -> bool:
+        """Whether the total and the numbers listed with it hold the parts together: 复议8件、诉讼5件，其中维持9件."""
+        total = fit.total
+        whole = total.interval
+        for record in reversed(spoken[max(0, places[total.record_id] - _AWAY) : places[total.record_id]]):
+            if record.context != total.context or record.unit != total.unit:
+                break
+            if record.indicator == total.indicator or record.period != total.period:
+                break
+            if {self._nearest.get(record.indicator), self._nearest.get(total.indicator)} != {None}:
+                break
+            whole = whole.plus(record.interval)
+        return whole != total.interval and _fit_of(whole, fit.parts) != FITS_NOT
 
     def _fit(self, total: Record, parts: Sequence[Record], closed: bool, explicit: bool) -> Fit | None:
         """The total against all parts; where they do not fit, against those that can be parts of it.
@@ -281,6 +297,14 @@ def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
     if below and not closed:
         return Fit(total, tuple(parts), Interval(added.lower, None), False, STAYS_BELOW)
     return Fit(total, tuple(parts), added, below, FITS_NOT)
+
+
+def _fit_of(whole: Interval, parts: Sequence[Record]) -> int:
+    """How the parts of an open list fit a whole."""
+    added = Interval.total(part.interval for part in parts)
+    if added.meets(whole):
+        return ADDS_UP
+    return STAYS_BELOW if added.gap(whole) < 0 else FITS_NOT
 
 
 def _behind(total: Record, parts: Sequence[Record], breakdown: RecordBreakdown) -> bool:

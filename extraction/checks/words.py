@@ -8,7 +8,7 @@ from extraction.genre import Genre
 from extraction.genre.constraints import Label
 from extraction.types import Record
 
-__all__ = ["Words", "clause_before", "name_of", "quiet"]
+__all__ = ["Words", "clause_before", "clause_of", "name_of", "quiet"]
 
 _CLAUSE_START = re.compile(r"[，,。；;：:（(、\n]")
 _QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
@@ -31,10 +31,10 @@ class Words:
         folded = self._fold(text)
         return any(word in folded for word in self._classes[name])
 
-    def first(self, name: str, text: str) -> str | None:
-        """The first word of the class that `text` holds."""
+    def first(self, name: str, text: str, but: str = "") -> str | None:
+        """The first word of the class that `text` holds, other than those in `but`."""
         folded = self._fold(text)
-        return next((word for word in self._classes[name] if word in folded), None)
+        return next((word for word in self._classes[name] if word in folded and word not in but), None)
 
     def behind(self, name: str, text: str) -> str | None:
         """What stands behind the last word of the class in `text`; None where there is none."""
@@ -71,6 +71,11 @@ def clause_before(record: Record, text: str) -> str:
     ' cd '
     """
     return _CLAUSE_START.split(text[max(0, record.start - _WINDOW) : record.start])[-1]
+
+
+def clause_of(record: Record, text: str) -> str:
+    """What stands in the document's `text` on both sides of the number, up to the next marks."""
+    return clause_before(record, text) + _CLAUSE_START.split(text[record.end : record.end + _WINDOW])[0]
 
 
 def quiet(name: str | None) -> str | None:

@@ -14,12 +14,12 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from extraction.errors import KnowledgeError
+from extraction.genre.apart import Apart, ProvedWord
 from extraction.genre.files import Schema, load_file
 from extraction.genre.indicators import Indicator
 
 __all__ = [
     "AgreeCheck",
-    "Apart",
     "BreakdownCheck",
     "CarryCheck",
     "Check",
@@ -255,41 +255,6 @@ class Layout(Schema):
     since: int
 
 
-class _Word(Schema):
-    word: str
-    example: str
-    counterexample: str | None = None
-
-    @model_validator(mode="after")
-    def _proved(self) -> _Word:
-        if self.word not in self.example:
-            raise ValueError(f"{self.word}: its example does not hold it")
-        if self.counterexample is not None and self.word in self.counterexample:
-            raise ValueError(f"{self.word}: its counterexample holds it")
-        return self
-
-
-class Apart(Schema):
-    """Classes of words that set a number apart from others of its name.
-
-    Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in their
-    own clauses; a number behind one of
-    `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens a breakdown; behind one of
-    `partly`, the number of one of `offices` is that office's part. `people` are the units of persons, which never
-    count what another unit counts. A qualifier of nothing but words of `plain` names no part.
-    """
-
-    settings: tuple[str, ...]
-    near: tuple[str, ...] = ()
-    limits: tuple[str, ...]
-    behind: tuple[str, ...]
-    breaks: str
-    partly: str
-    offices: str
-    people: str
-    plain: str
-
-
 class Constraints(Schema):
     """All checks in the order of their codes, the names of their operands, and the words that decide readings."""
 
@@ -299,7 +264,7 @@ class Constraints(Schema):
     periods: Mapping[str, Label]
     groups: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, Label]
-    words: Mapping[str, tuple[_Word, ...]]
+    words: Mapping[str, tuple[ProvedWord, ...]]
     check: tuple[Check, ...]
 
     def label(self, slot: str, indicators: Mapping[str, Indicator]) -> Label:
@@ -319,17 +284,7 @@ def load_constraints(path: Path, indicators: Mapping[str, Indicator]) -> Constra
     constraints = load_file(path, Constraints)
     layouts = {layout.id for layout in constraints.layout}
     apart = constraints.apart
-    for name in (
-        *apart.settings,
-        *apart.near,
-        *apart.limits,
-        *apart.behind,
-        apart.breaks,
-        apart.partly,
-        apart.offices,
-        apart.people,
-        apart.plain,
-    ):
+    for name in apart.classes():
         if name not in constraints.words:
             raise KnowledgeError(f"{path}: apart: unknown class of words {name!r}")
     for index, check in enumerate(constraints.check):

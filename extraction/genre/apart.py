@@ -1,0 +1,62 @@
+"""The words that set a number apart from others of its name (`[apart]` and `[words]` of `checks.toml`)."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from extraction.genre.files import Schema
+
+__all__ = ["Apart", "ProvedWord"]
+
+
+class ProvedWord(Schema):
+    """A word with a sentence that holds it and, where it could mislead, one that must not."""
+
+    word: str
+    example: str
+    counterexample: str | None = None
+
+    @model_validator(mode="after")
+    def _proved(self) -> ProvedWord:
+        if self.word not in self.example:
+            raise ValueError(f"{self.word}: its example does not hold it")
+        if self.counterexample is not None and self.word in self.counterexample:
+            raise ValueError(f"{self.word}: its counterexample holds it")
+        return self
+
+
+class Apart(Schema):
+    """Names of classes of words.
+
+    Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in their
+    own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens
+    a breakdown; behind one of `partly`, the number of one of `offices` is that office's part. `people` are the units of
+    persons, which never count what another unit counts. A qualifier of nothing but words of `plain` names no part; one
+    of `parts` in the number's own clause does, outside of the phrases of `whole` and of its indicator's name. A zero
+    that negates one of `lost` says nothing of cases that were not.
+    """
+
+    settings: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    limits: tuple[str, ...]
+    behind: tuple[str, ...]
+    breaks: str
+    partly: str
+    offices: str
+    people: str
+    plain: str
+    parts: str
+    whole: str
+    lost: str
+
+    def classes(self) -> tuple[str, ...]:
+        """All that are named."""
+        single = (self.breaks, self.partly, self.offices, self.people, self.plain)
+        return (
+            *self.settings,
+            *self.near,
+            *self.limits,
+            *self.behind,
+            *single,
+            *(self.parts, self.whole, self.lost),
+        )
