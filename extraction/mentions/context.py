@@ -93,10 +93,12 @@ class Windows:
         return start if self._last_joiner.search(text, previous, start) else previous
 
     def _before_bracket(self, text: str, left: int, start: int) -> int:
-        """Where the noun ends: before a bracket between noun and number, `不予公开(含信息不存在等)45件`."""
-        if start == left or text[start - 1] != self._closing:
+        """Where the noun ends: before a bracket between noun and number, `不予公开(含信息不存在等)45件`, which `共` may
+        follow."""
+        closing = text.rfind(self._closing, left, start)
+        if closing < left or self._filler.fullmatch(text, closing + 1, start) is None:
             return start
-        opening = text.rfind(self._opening, left, start)
+        opening = text.rfind(self._opening, left, closing)
         return opening if opening > left else start
 
     def _belongs(self, text: str, hits: Hits, start: int, end: int) -> bool:
