@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
-from extraction.genre.rules import SCOPES
 from extraction.mentions import relations
 from extraction.mentions.classifier import Classifier
-from extraction.mentions.context import LOOKBACK, Reach, alternation
+from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
 from extraction.mentions.features import Surroundings, features
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PART, RELATIVE, preceding
 from extraction.mentions.report import Link, Report, Surveyor
-from extraction.mentions.rules import LAZY, UNKNOWN, YES, CompiledRule, RuleBook
-from extraction.mentions.terms import Hits, Matcher
+from extraction.mentions.rules import CompiledRule, RuleBook
+from extraction.mentions.terms import Matcher
+from extraction.mentions.view import TOPIC, View, Views
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Mention, Section
 
 __all__ = ["Linker"]
 
-_HEAD, _AFTER, _LABEL, _SENTENCE, _TOPIC = (
-    SCOPES.index(scope) for scope in ("head", "after", "label", "sentence", "topic")
-)
-_AFTERWARDS = 120
-"""Characters after a number that its sentence is looked at."""
 _CONFIDENCE = {PART: 0.8, "rule:none": 0.8}
 _OWN, _WIDE = 0.97, 0.9
 """Confidences of rules without a trained model, which knows how often each was right."""
@@ -47,8 +41,9 @@ class Linker:
         self._matcher = Matcher(genre.terms)
         self._book = RuleBook(genre.rules, self._matcher, genre.indicators, genre.terms)
         self._surveyor = Surveyor(genre.terms.phrases, self._matcher)
-        self._near = Nearby(genre.terms.phrases, self._matcher)
         self._cutter = PhraseCutter(genre.terms.phrases)
+        nearby = Nearby(genre.terms.phrases, self._matcher)
+        self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
         self._describe = Describer(self._matcher, self._cutter, genre.indicators)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
         self._whole = genre.terms.phrases.whole
@@ -128,10 +123,10 @@ class Linker:
 
     def surroundings(self, report: Report, index: int) -> Surroundings:
         """What the classifier's features are made of, for one quantity of a report that is being linked."""
-        context = self._context(report, index)
-        return self._surroundings(report, index, context[0], context[_TOPIC])
+        return self._surroundings(self._view(report, index))
 
-    def _surroundings(self, report: Report, index: int, near: int, topic: int) -> Surroundings:
+    def _surroundings(self, view: View) -> Surroundings:
+        report, index = view.report, view.index
         reach = report.reaches[index]
         total, previous = report.total(index), preceding(report, index)
         return Surroundings(
@@ -139,8 +134,8 @@ class Linker:
             quantity=report.quantities[index],
             left=reach.left,
             right=reach.right,
-            near=self._matcher.names(near),
-            topic=self._matcher.names(topic),
+            near=self._matcher.names(view.own),
+            topic=self._matcher.names(view.mask(TOPIC)),
             section=report.section(index)[0],
             total=total.indicator if total else "",
             previous=previous.indicator if previous else "",
@@ -148,96 +143,30 @@ class Linker:
 
     def _decide(self, report: Report, index: int) -> Link:
         quantity, reach = report.quantities[index], report.reaches[index]
-        context = self._context(report, index)
-        own = context[0]
-        named = own & self._matcher.things
+        view = self._view(report, index)
+        named = view.own & self._matcher.things
         if not named and (link := relations.changed(report, index)) is not None:
             return link
-        if not own and (link := relations.joined(report, index, self._joiner)) is not None:
+        if not view.own and (link := relations.joined(report, index, self._joiner)) is not None:
             return link
         if quantity.period in RELATIVE and not named:
-            for scope in LAZY:
-                context[scope] = self._mask(report, index, scope)
-            comparing = self._book.comparing(context)
+            comparing = self._book.comparing(view)
             if comparing is not None:
-                return self._by_rule(report, index, comparing, _OWN, context[0])
+                return self._by_rule(view, comparing, _OWN)
             if (link := relations.compared(report, index)) is not None:
                 return link
-        mask = partial(self._mask, report, index)
-        if (rule := self._book.first(context, quantity, mask)) is not None:
-            return self._by_rule(report, index, rule, _OWN, context[0])
+        if (rule := self._book.first(view)) is not None:
+            return self._by_rule(view, rule, _OWN)
         if reach.wide < reach.left.start and not named:
-            context[0] |= report.hits.concepts(reach.wide, reach.left.end)
-            if (rule := self._book.first(context, quantity, mask)) is not None:
-                return self._by_rule(report, index, rule, _WIDE, context[0])
+            view.widen(report.hits.concepts(reach.wide, reach.left.end))
+            if (rule := self._book.first(view)) is not None:
+                return self._by_rule(view, rule, _WIDE)
         if quantity.period in RELATIVE and (link := relations.compared(report, index)) is not None:
             return link
-        return self._as_part(report, index) or self._by_model(report, index, own, context[_TOPIC])
+        return self._as_part(report, index) or self._by_model(view)
 
-    def _context(self, report: Report, index: int) -> list[int]:
-        """The masks of every scope, in the order of `SCOPES`; those of `LAZY` wait until a rule asks for them."""
-        quantity, reach, hits = report.quantities[index], report.reaches[index], report.hits
-        start = quantity.at.start
-        near = self._near(report.text, hits, reach)
-        if quantity.subject is not None and not quantity.negated:
-            near |= relations.shared(report, index, self._matcher)
-        sentence = max(quantity.sentence.start, start - LOOKBACK)
-        before = hits.concepts(sentence, start)
-        topic = self._topic(hits, reach, start, near)
-        section, heading = report.section(index)
-        total, previous = report.total(index), preceding(report, index)
-        bits = self._book.bits
-        return [
-            near,
-            UNKNOWN,
-            UNKNOWN,
-            UNKNOWN,
-            before,
-            UNKNOWN,
-            topic,
-            topic | heading,
-            bits("section", section),
-            bits("total", total.indicator) if total else 0,
-            bits("previous", previous.indicator) if previous else 0,
-            bits("unit", quantity.unit or ""),
-            bits("period", quantity.period),
-            bits("negated", YES) if quantity.negated else 0,
-            UNKNOWN,
-        ]
-
-    def _mask(self, report: Report, index: int, scope: int) -> int:
-        """The mask of one of the scopes of `LAZY`."""
-        quantity, reach, hits = report.quantities[index], report.reaches[index], report.hits
-        if scope == _HEAD:
-            return self._head(hits, reach)
-        if scope == _AFTER:
-            return hits.starting(quantity.at.end)
-        if scope == _LABEL:
-            return 0 if quantity.subject is not None else hits.ending(reach.left.start - 1)
-        if scope == _SENTENCE:
-            start = max(quantity.sentence.start, quantity.at.start - LOOKBACK)
-            return hits.concepts(start, min(quantity.sentence.end, quantity.at.end + _AFTERWARDS))
-        return self._book.bits("named", YES) if self._cutter.names(report.text, reach) else 0
-
-    def _topic(self, hits: Hits, reach: Reach, start: int, near: int) -> int:
-        """What the text is about at the number: the last topic named at or before it, else that on its right."""
-        if near & self._matcher.topics and not hits.topic_before(start, reach.left.start):
-            return near & self._matcher.topics
-        return hits.topic_before(max(start, reach.left.end), start - 2 * LOOKBACK)
-
-    def _head(self, hits: Hits, reach: Reach) -> int:
-        """The concepts of the noun nearest to the number: before it where it touches, else after it, else before it."""
-        left = [place for place in hits.between(*reach.left) if hits.bits[place] & self._matcher.things]
-        if not (left and reach.adjacent):
-            for place in hits.between(*reach.right):
-                if hits.bits[place] & self._matcher.things:
-                    return hits.bits[place]
-        return hits.bits[left[-1]] if left else 0
-
-    def _by_rule(
-        self, report: Report, index: int, compiled: CompiledRule, confidence: float, near: int
-    ) -> Link:
-        rule = compiled.rule
+    def _by_rule(self, view: View, compiled: CompiledRule, confidence: float) -> Link:
+        report, index, rule = view.report, view.index, compiled.rule
         indicator = self._indicators[rule.indicator]
         if (
             indicator.until is not None
@@ -249,7 +178,7 @@ class Linker:
             indicator=indicator.id,
             qualifier=self._describe.qualifier(report, index, compiled),
             applicant=self._describe.applicant(report, index, indicator.id),
-            scope=self._describe.scope(report, index) if near & self._matcher.scopes else None,
+            scope=self._describe.scope(report, index) if view.near & self._matcher.scopes else None,
             method=compiled.method,
             confidence=self._confidence(compiled.method, confidence),
             reason=compiled.reason,
@@ -273,14 +202,20 @@ class Linker:
             reason=f"part of {report.quantities[report.totals[index]].text}",
         )
 
-    def _by_model(self, report: Report, index: int, near: int, topic: int) -> Link:
+    def _by_model(self, view: View) -> Link:
         """What the classifier says where the rules are silent; an abstention where it is not sure or not there, where
         no word of the genre stands near the number, and where the unit is that of no indicator."""
         indicator, method, reason = ABSTENTION, "rule:none", "no rule speaks for an indicator"
         confidence = self._confidence(method, _CONFIDENCE[method])
+        report, index = view.report, view.index
         quantity = report.quantities[index]
-        if self._model is not None and self._classifier is not None and near and self._book.counts(quantity):
-            guess = self._classifier.best(features(self._surroundings(report, index, near, topic)))
+        if (
+            self._model is not None
+            and self._classifier is not None
+            and view.own
+            and self._book.counts(quantity)
+        ):
+            guess = self._classifier.best(features(self._surroundings(view)))
             if guess.label == ABSTENTION:
                 confidence = guess.probability
             elif guess.probability >= self._model.threshold and self._book.accepts(guess.label, quantity):

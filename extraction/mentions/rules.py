@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import SCOPES, Rule, parse_condition, within
 from extraction.genre.terms import Terms
 from extraction.mentions.terms import Matcher
+from extraction.mentions.view import NEAR, View
 from extraction.types import Quantity
 
-__all__ = ["LAZY", "UNKNOWN", "YES", "CompiledRule", "RuleBook", "accepts"]
+__all__ = ["CompiledRule", "RuleBook", "accepts"]
 
 _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
-_NEAR = SCOPES.index("near")
 _PERIOD = SCOPES.index("period")
-LAZY = frozenset(SCOPES.index(scope) for scope in ("head", "after", "label", "sentence", "named"))
-"""The scopes that are looked at only where a rule asks for them."""
-UNKNOWN = -1
-"""The mask of a scope that was not looked at yet."""
-YES = "yes"
-"""The value of the scopes that only hold or do not."""
+_GIVEN = frozenset(SCOPES.index(scope) for scope in ("near", "section", "unit", "period", "negated"))
+"""The scopes that are known before a rule is looked at; rules are sought by them."""
+_BY_COST = tuple(
+    SCOPES.index(scope)
+    for scope in (
+        "near", "unit", "period", "negated", "section", "total", "previous", "after", "label", "topic", "setting",
+        "before", "head", "sentence", "named",
+    )
+)  # fmt: skip
+"""The scopes in the order in which they are looked at: those that cost least first."""
+_LOOKED_AT = frozenset(_BY_COST) - _GIVEN | {NEAR}
 _REMEMBERED = 4096
 """Contexts whose candidate rules are kept; more are not seen in ordinary text."""
 
@@ -30,7 +35,8 @@ _REMEMBERED = 4096
 class CompiledRule:
     """A rule as masks: `when` must each meet their scope, `unless` must not; `about` is what it wants near first.
 
-    `method` and `reason` are what a link that it makes says of it.
+    `method` and `reason` are what a link that it makes says of it; `given` are its conditions on what is known of a
+    number beside what stands near it.
     """
 
     rule: Rule
@@ -40,28 +46,20 @@ class CompiledRule:
     about: int
     method: str
     reason: str
+    given: Conditions = ()
 
-    def holds(self, context: Sequence[int]) -> bool:
-        """Whether the rule holds in a context, a mask for each scope."""
-        for scope, mask in self.when:
-            if not context[scope] & mask:
-                return False
-        return not any(context[scope] & mask for scope, mask in self.unless)
-
-    def beyond(self, scope: int) -> _Candidate:
-        """The rule with its conditions on other scopes than one, those that cost most apart."""
-        known = LAZY | {scope}
-        return (
-            self,
-            tuple(condition for condition in self.when if condition[0] not in known),
-            tuple(condition for condition in self.unless if condition[0] not in known),
-            tuple((*condition, True) for condition in self.when if condition[0] in LAZY)
-            + tuple((*condition, False) for condition in self.unless if condition[0] in LAZY),
-        )
+    def conditions(self, known: frozenset[int] = frozenset()) -> Conditions:
+        """What the rule asks of all scopes but the known ones, the cheapest first."""
+        asked = [(*condition, True) for condition in self.when] + [
+            (*condition, False) for condition in self.unless
+        ]
+        left = [condition for condition in asked if condition[0] not in known]
+        return tuple(sorted(left, key=lambda condition: _BY_COST.index(condition[0])))
 
 
-_Conditions = tuple[tuple[int, int], ...]
-_Candidate = tuple[CompiledRule, _Conditions, _Conditions, tuple[tuple[int, int, bool], ...]]
+Conditions = tuple[tuple[int, int, bool], ...]
+"""Scope, bits, and whether the scope must meet them or must not."""
+_Candidates = tuple[tuple[CompiledRule, Conditions], ...]
 
 
 class RuleBook:
@@ -80,11 +78,14 @@ class RuleBook:
             for scope in ("total", "previous")
         }
         self._comparing = tuple(
-            rule for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
+            (rule, rule.conditions())
+            for rule in self.rules
+            if any(scope == _PERIOD for scope, _ in rule.when)
         )
         self._by_concept, self._anywhere = _index(self.rules)
         self._counted: dict[str | None, bool] = {}
-        self._candidates: dict[int, tuple[_Candidate, ...]] = {}
+        self._near_rules: dict[int, tuple[CompiledRule, ...]] = {}
+        self._candidates: dict[tuple[int, str, str | None, str, bool], _Candidates] = {}
 
     def bits(self, scope: str, value: str) -> int:
         """The mask of a section key, unit, period or indicator, in the scope that holds it."""
@@ -92,22 +93,11 @@ class RuleBook:
             return self._families[scope].get(value, 0)
         return self._bits[scope].get(value, 0)
 
-    def first(
-        self, context: list[int], quantity: Quantity, mask: Callable[[int], int]
-    ) -> CompiledRule | None:
-        """The first rule that holds and whose indicator accepts the unit. The scopes of `LAZY`, which cost most, are
-        `UNKNOWN` in the context until a rule that holds elsewhere needs them; then `mask` gives them."""
-        for compiled, when, unless, lazy in self._near(context[_NEAR]):
-            for place, wanted in when:
-                if not context[place] & wanted:
-                    break
-            else:
-                for place, barred in unless:
-                    if context[place] & barred:
-                        break
-                else:
-                    if _fits(context, lazy, mask) and self.accepts(compiled.rule.indicator, quantity):
-                        return compiled
+    def first(self, view: View) -> CompiledRule | None:
+        """The first rule that holds and whose indicator accepts the unit."""
+        for compiled, conditions in self._candidates_of(view):
+            if view.holds(conditions):
+                return compiled
         return None
 
     def accepts(self, indicator: str, quantity: Quantity) -> bool:
@@ -127,34 +117,51 @@ class RuleBook:
             )
         return found
 
-    def comparing(self, context: Sequence[int]) -> CompiledRule | None:
+    def comparing(self, view: View) -> CompiledRule | None:
         """The first rule that holds of those that name a period: `上一年项目` is an indicator of its own."""
-        return next((compiled for compiled in self._comparing if compiled.holds(context)), None)
+        return next((compiled for compiled, conditions in self._comparing if view.holds(conditions)), None)
 
-    def _near(self, mask: int) -> tuple[_Candidate, ...]:
-        """The rules, in order, that what stands near the number allows, with what else they want."""
-        found = self._candidates.get(mask)
+    def _candidates_of(self, view: View) -> _Candidates:
+        """The rules, in order, that the scopes of `_GIVEN` allow, with what else they ask; remembered, since most
+        numbers stand like many others."""
+        quantity = view.report.quantities[view.index]
+        section = view.report.section(view.index)[0]
+        key = (view.near, section, quantity.unit, quantity.period, quantity.negated)
+        found = self._candidates.get(key)
         if found is None:
             if len(self._candidates) >= _REMEMBERED:
                 self._candidates.clear()
+            found = self._candidates[key] = tuple(
+                (rule, rule.conditions(_GIVEN))
+                for rule in self._allowed_near(view.near)
+                if view.holds(rule.given) and self.accepts(rule.rule.indicator, quantity)
+            )
+        return found
+
+    def _allowed_near(self, mask: int) -> tuple[CompiledRule, ...]:
+        """The rules, in order, that what stands near a number allows."""
+        found = self._near_rules.get(mask)
+        if found is None:
+            if len(self._near_rules) >= _REMEMBERED:
+                self._near_rules.clear()
             possible = {rule.order: rule for rule in self._anywhere}
             for bit, rules in self._by_concept.items():
                 if mask & bit:
                     possible.update((rule.order, rule) for rule in rules)
-            kept = tuple(
+            found = self._near_rules[mask] = tuple(
                 rule
                 for _, rule in sorted(possible.items())
-                if all(mask & wanted for scope, wanted in rule.when if scope == _NEAR)
-                and not any(mask & barred for scope, barred in rule.unless if scope == _NEAR)
+                if all(mask & wanted for scope, wanted in rule.when if scope == NEAR)
+                and not any(mask & barred for scope, barred in rule.unless if scope == NEAR)
             )
-            found = self._candidates[mask] = tuple(rule.beyond(_NEAR) for rule in kept)
         return found
 
     def _compile(self, rule: Rule, order: int) -> CompiledRule:
         when = tuple(self._masks(rule.when))
-        about = next((mask for scope, mask in when if scope == _NEAR), 0)
+        about = next((mask for scope, mask in when if scope == NEAR), 0)
         unless = tuple(self._masks(rule.unless))
-        return CompiledRule(rule, when, unless, order, about, f"rule:{rule.id}", ", ".join(rule.when))
+        compiled = CompiledRule(rule, when, unless, order, about, f"rule:{rule.id}", ", ".join(rule.when))
+        return replace(compiled, given=compiled.conditions(_LOOKED_AT))
 
     def _masks(self, conditions: Iterable[str]) -> Iterable[tuple[int, int]]:
         for condition in conditions:
@@ -174,18 +181,6 @@ class RuleBook:
             if within(indicator, family):
                 mask |= bit
         return mask
-
-
-def _fits(
-    context: list[int], conditions: Sequence[tuple[int, int, bool]], mask: Callable[[int], int]
-) -> bool:
-    """Whether conditions on the scopes of `LAZY` hold; what is asked for is kept in the context."""
-    for scope, bits, wanted in conditions:
-        if context[scope] == UNKNOWN:
-            context[scope] = mask(scope)
-        if (context[scope] & bits != 0) != wanted:
-            return False
-    return True
 
 
 def _index(rules: Sequence[CompiledRule]) -> tuple[dict[int, list[CompiledRule]], list[CompiledRule]]:

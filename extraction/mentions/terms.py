@@ -45,8 +45,10 @@ class Hits:
 
     def concepts(self, start: int, end: int) -> int:
         """The concepts found inside [start, end)."""
+        first = bisect_right(self.ends, start)
+        last = bisect_left(self.starts, end, lo=first)
         mask = 0
-        for bits in self.bits[(found := self.between(start, end)).start : found.stop]:
+        for bits in self.bits[max(first, last - _REACH) : last]:
             mask |= bits
         return mask
 

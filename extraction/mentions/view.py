@@ -1,0 +1,156 @@
+"""One number's view of its report: the mask of each scope that a rule can ask for, looked at when it first does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extraction.genre.rules import SCOPES
+from extraction.mentions import relations
+from extraction.mentions.context import LOOKBACK
+from extraction.mentions.nearby import Nearby
+from extraction.mentions.phrases import PhraseCutter
+from extraction.mentions.report import Report
+from extraction.mentions.terms import Matcher
+
+__all__ = ["NEAR", "TOPIC", "YES", "View", "Views"]
+
+NEAR, TOPIC = SCOPES.index("near"), SCOPES.index("topic")
+YES = "yes"
+"""The value of the scopes that only hold or do not."""
+_UNSEEN = -1
+_AFTERWARDS = 120
+"""Characters after a number that its sentence is looked at."""
+
+
+class View:
+    """The scopes of one number. `near` is what stands near it, in its own clause or wider; `own` in its own clause."""
+
+    __slots__ = ("_looks", "_masks", "index", "own", "report")
+
+    def __init__(
+        self, report: Report, index: int, own: int, looks: tuple[Callable[[View], int], ...]
+    ) -> None:
+        self.report = report
+        self.index = index
+        self.own = own
+        self._looks = looks
+        self._masks = [own] + [_UNSEEN] * (len(SCOPES) - 1)
+
+    @property
+    def near(self) -> int:
+        """The concepts that a condition on what is near is held against."""
+        return self._masks[NEAR]
+
+    def widen(self, concepts: int) -> None:
+        """Take the concepts of the clauses before as near."""
+        self._masks[NEAR] |= concepts
+
+    def mask(self, scope: int) -> int:
+        """The mask of the scope with this index in `SCOPES`."""
+        found = self._masks[scope]
+        if found < 0:
+            found = self._masks[scope] = self._looks[scope](self)
+        return found
+
+    def holds(self, conditions: tuple[tuple[int, int, bool], ...]) -> bool:
+        """Whether each scope meets its bits, or meets none of them where they are not wanted."""
+        masks = self._masks
+        for scope, bits, wanted in conditions:
+            found = masks[scope]
+            if found < 0:
+                found = self.mask(scope)
+            if (found & bits != 0) is not wanted:
+                return False
+        return True
+
+
+class Views:
+    """Makes the views of numbers, with the compiled terms of a genre.
+
+    `bits` gives the mask of a section key, unit, period or indicator in the scope that holds it.
+    """
+
+    def __init__(
+        self, matcher: Matcher, nearby: Nearby, cutter: PhraseCutter, bits: Callable[[str, str], int]
+    ) -> None:
+        self._matcher = matcher
+        self._nearby = nearby
+        self._cutter = cutter
+        self._bits = bits
+        looks: dict[str, Callable[[View], int]] = {
+            "near": lambda view: view.own,
+            "head": self._head,
+            "after": lambda view: view.report.hits.starting(view.report.quantities[view.index].at.end),
+            "label": self._label,
+            "before": self._before,
+            "sentence": self._sentence,
+            "topic": self._topic,
+            "setting": lambda view: view.mask(TOPIC) | view.report.section(view.index)[1],
+            "section": lambda view: bits("section", view.report.section(view.index)[0]),
+            "total": self._total,
+            "previous": self._previous,
+            "unit": lambda view: bits("unit", view.report.quantities[view.index].unit or ""),
+            "period": lambda view: bits("period", view.report.quantities[view.index].period),
+            "negated": lambda view: bits("negated", YES) * view.report.quantities[view.index].negated,
+            "named": self._named,
+        }
+        self._looks = tuple(looks[scope] for scope in SCOPES)
+
+    def __call__(self, report: Report, index: int) -> View:
+        """The view of the quantity at `index`."""
+        quantity = report.quantities[index]
+        own = self._nearby(report.text, report.hits, report.reaches[index])
+        if quantity.subject is not None and not quantity.negated:
+            own |= relations.shared(report, index, self._matcher)
+        return View(report, index, own, self._looks)
+
+    def _head(self, view: View) -> int:
+        """The concepts of the noun nearest to the number: before it where it touches, else after it, else before it."""
+        hits, reach = view.report.hits, view.report.reaches[view.index]
+        left = [place for place in hits.between(*reach.left) if hits.bits[place] & self._matcher.things]
+        if not (left and reach.adjacent):
+            for place in hits.between(*reach.right):
+                if hits.bits[place] & self._matcher.things:
+                    return hits.bits[place]
+        return hits.bits[left[-1]] if left else 0
+
+    def _label(self, view: View) -> int:
+        report = view.report
+        if report.quantities[view.index].subject is not None:
+            return 0
+        return report.hits.ending(report.reaches[view.index].left.start - 1)
+
+    def _before(self, view: View) -> int:
+        quantity = view.report.quantities[view.index]
+        start = quantity.at.start
+        return view.report.hits.concepts(max(quantity.sentence.start, start - LOOKBACK), start)
+
+    def _sentence(self, view: View) -> int:
+        quantity = view.report.quantities[view.index]
+        start, end = quantity.at
+        sentence = quantity.sentence
+        return view.report.hits.concepts(
+            max(sentence.start, start - LOOKBACK), min(sentence.end, end + _AFTERWARDS)
+        )
+
+    def _topic(self, view: View) -> int:
+        """What the text is about at the number: the last topic named at or before it, else that on its right."""
+        hits, left = view.report.hits, view.report.reaches[view.index].left
+        start = view.report.quantities[view.index].at.start
+        near = view.own & self._matcher.topics
+        if near and not hits.topic_before(start, left.start):
+            return near
+        return hits.topic_before(max(start, left.end), start - 2 * LOOKBACK)
+
+    def _total(self, view: View) -> int:
+        total = view.report.total(view.index)
+        return self._bits("total", total.indicator) if total else 0
+
+    def _previous(self, view: View) -> int:
+        previous = relations.preceding(view.report, view.index)
+        return self._bits("previous", previous.indicator) if previous else 0
+
+    def _named(self, view: View) -> int:
+        """Whether a noun phrase stands before the number."""
+        report = view.report
+        return self._bits("named", YES) if self._cutter.names(report.text, report.reaches[view.index]) else 0
