@@ -55,6 +55,22 @@ def test_an_export_of_the_real_package_comes_back_whole(exported: list[dict[str,
     assert [document.sha256 for document in documents] == [GOLD[document.id].sha256 for document in documents]
 
 
+def test_a_review_in_the_real_package_comes_back(tmp_path: Path) -> None:
+    """`reviewed.json`: another choice, other fields, a mark deleted, one drawn by hand, a task skipped at first."""
+    one, other = (document.reading for document in read_documents(DATA / "reviewed.json", NOTATION))
+    accepted = GOLD["x001"].reading
+    changed = {
+        "900条": ("disclosure.channel.website", "门户网站"),
+        "3项": ("documents.issued", "措施"),
+        "12种": ("publicity.materials", "手册"),
+    }
+    assert {r.text: (r.indicators[0], r.qualifier) for r in one.records if r.text in changed} == changed
+    untouched = [record for record in accepted.records if record.text not in changed]
+    assert [record for record in one.records if record.text not in changed] == untouched
+    assert (one.refusals, one.sections) == (accepted.refusals[1:], accepted.sections)
+    assert other == GOLD["x002"].reading
+
+
 def test_the_import_writes_a_reading_that_compiles_to_the_same(tmp_path: Path) -> None:
     assert import_annotations(DATA / "export.json", tmp_path) == ["x001", "x002"]
     assert compile_gold(tmp_path) == ["x001", "x002"]
