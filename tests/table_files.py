@@ -39,6 +39,10 @@ _STYLE = (
     "body{font:11pt sans-serif}h1,h2{font-weight:400}"
     "table{border-collapse:collapse;width:100%}td{border:1px solid;padding:3px}"
 )
+_BARE = "body{font:8pt WenQuanYi Zen Hei,sans-serif}h1,h2{font-weight:400}table{width:100%}td{padding:3px}"
+"""Without rulings, and so narrow that labels and numbers wrap."""
+PRINTS = {"2014": ("2014", 0.1, _STYLE), "2019": ("2019", 0.1, _STYLE), "bare": ("2021", 0.0, _BARE)}
+"""By name of a PDF file that is kept: its report, the share of blank cells, the style of its page."""
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
@@ -46,12 +50,12 @@ _TYPES = (
 )
 
 
-def make_report(name: str) -> tuple[str, list[Made]]:
-    """The title and the tables of a report, the same each time."""
+def make_report(name: str, blanks: float = 0.1) -> tuple[str, list[Made]]:
+    """The title and the tables of a report, the same each time; `blanks` is the share of blank cells."""
     title, wanted = REPORTS[name]
     forms = {(form.layout, form.name): form for form in load_genre().layouts.forms}
     rng = random.Random(name)
-    return title, [make_table(forms[which], rng, 40, 0.1) for which in wanted]
+    return title, [make_table(forms[which], rng, 40, blanks) for which in wanted]
 
 
 def as_docx(title: str, tables: Iterable[Made]) -> bytes:
@@ -88,12 +92,12 @@ def _docx_cells(row: Sequence[tuple[Box, bool]], made: Made) -> Iterator[str]:
         yield f"<w:tc><w:tcPr>{span}{down}</w:tcPr>{_paragraph('' if merged else box.text)}</w:tc>"
 
 
-def as_page(title: str, tables: Iterable[Made]) -> str:
+def as_page(title: str, tables: Iterable[Made], style: str = _STYLE) -> str:
     """A web page of the report, for a browser to print."""
     parts = [f"<h1>{title}</h1><p>{PROSE}</p>"]
     parts += [f"<h2>{made.heading}</h2>{as_html(made)}<p>{PROSE}</p>" for made in tables]
     return (
-        f"<!doctype html><html><head><meta charset=utf-8><style>{_STYLE}</style></head><body>{''.join(parts)}"
+        f"<!doctype html><html><head><meta charset=utf-8><style>{style}</style></head><body>{''.join(parts)}"
     )
 
 
@@ -112,11 +116,11 @@ def expected_lines(tables: Iterable[Made]) -> list[str]:
 def main(browser: str) -> None:
     """Print the reports that are kept as PDF files."""
     FOLDER.mkdir(exist_ok=True)
-    for name in ("2014", "2019"):
-        title, tables = make_report(name)
+    for name, (report, blanks, style) in PRINTS.items():
+        title, tables = make_report(report, blanks)
         (FOLDER / f"{name}.tsv").write_text("\n".join(expected_lines(tables)) + "\n", encoding="utf-8")
         with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as page:
-            page.write(as_page(title, tables))
+            page.write(as_page(title, tables, style))
             page.flush()
             target = f"--print-to-pdf={FOLDER / name}.pdf"
             command = [

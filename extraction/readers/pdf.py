@@ -14,6 +14,7 @@ from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.parts import Draft, GridPart, Paragraph
+from extraction.readers.pdf_bands import banded, value_test
 from extraction.readers.pdf_breaks import as_grid, is_continued_by
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_lines import (
@@ -100,10 +101,14 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
         [(page.content, page.lines) for page in pages], lambda line: chrome.is_page_number(fold(line))
     )
     openers = genre.characters.openers
-    lines = [line for page in pages for line in page.lines if id(line) not in running]
+    is_value = value_test(genre)
+    for page in pages:
+        lines = [line for line in page.lines if id(line) not in running]
+        page.lines = banded(lines, [lattice.ys[0] for lattice in page.lattices], is_value)
+    lines = [line for page in pages for line in page.lines]
     margins = find_margins(lines, max((page.content.width for page in pages), default=0.0))
     usual = median(line.height for line in lines) if lines else 0.0
-    for group in _grouped(_items(pages, running), margins, openers):
+    for group in _grouped(_items(pages), margins, openers):
         if isinstance(group[0], Lattice):
             yield as_grid([item for item in group if isinstance(item, Lattice)], openers)
         else:
@@ -111,12 +116,12 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
             yield Paragraph(joined_lines(texts), heading=group[0].height > usual * _LARGER)
 
 
-def _items(pages: list[_Page], running: set[int]) -> list[tuple[Item, bool]]:
+def _items(pages: list[_Page]) -> list[tuple[Item, bool]]:
     """Lines and tables in reading order, each with whether it is the first of its page."""
     items: list[tuple[Item, bool]] = []
     for page in pages:
         placed: list[tuple[float, Item]] = [
-            *((line.top, line) for line in page.lines if id(line) not in running),
+            *((line.top, line) for line in page.lines),
             *((lattice.ys[0], lattice) for lattice in page.lattices),
         ]
         placed.sort(key=lambda pair: pair[0])

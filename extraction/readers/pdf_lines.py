@@ -10,9 +10,18 @@ from statistics import median
 
 from extraction.readers.pdf_content import Char, PageContent
 
-__all__ = ["Line", "Margins", "find_lines", "find_margins", "is_continued", "joined_lines", "running_lines"]
+__all__ = [
+    "WORD_GAP",
+    "Line",
+    "Margins",
+    "find_lines",
+    "find_margins",
+    "is_continued",
+    "joined_lines",
+    "running_lines",
+]
 
-_WORD_GAP = 0.35
+WORD_GAP = 0.35
 """Times the height of a line: a wider gap between two characters is a blank."""
 _EDGE = 0.12
 """The share of a page's height at its head and foot where running lines stand."""
@@ -25,12 +34,19 @@ _SIZES = 1.15
 _MIRRORED = 0.85
 """The share of the mirrored left margin that the right margin is at the least."""
 _VALUE = re.compile(r"[\d.,%/—-]+")
+_SET_OFF = 1.0
+"""Times the height of a line: a number at its end after a wider gap is a cell."""
+_COLUMN_GAP = 2.5
+"""Times the height of a line: wider gaps are between columns."""
+_SHORT_PIECES = 6
+_MANY_PIECES = 24
+"""A line of more than four pieces of so few characters is a row."""
 _SENTENCE_ENDS = "。；：！？"
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of text and its box; `height` is that of its characters."""
+    """A line of text and its box; `height` is that of its characters, `gap` its last blank and `widest` its widest."""
 
     text: str
     x0: float
@@ -40,6 +56,8 @@ class Line:
     height: float
     page: int
     chars: list[Char]
+    gap: float = 0.0
+    widest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +91,23 @@ def _line(row: list[Char], page: int) -> Line:
     height = median(char.bottom - char.top for char in row)
     pieces: list[str] = []
     end = row[0].x0
+    gap = widest = 0.0
     for char in row:
-        if char.x0 - end > height * _WORD_GAP:
+        if char.x0 - end > height * WORD_GAP:
             pieces.append(" ")
+            gap = char.x0 - end
+            widest = max(widest, gap)
         pieces.append(char.text)
         end = max(end, char.x1)
     top, bottom = min(char.top for char in row), max(char.bottom for char in row)
-    return Line("".join(pieces), row[0].x0, top, end, bottom, height, page, row)
+    return Line("".join(pieces), row[0].x0, top, end, bottom, height, page, row, gap, widest)
 
 
 def running_lines(
     pages: Sequence[tuple[PageContent, list[Line]]], is_number: Callable[[str], bool]
 ) -> set[int]:
-    """The `id`s of lines at the edges of pages that repeat from page to page but for their digits, or number pages."""
+    """The `id`s of lines at the edges of pages that repeat from page to page at the same height but for their digits,
+    or number pages."""
     edges: dict[str, list[Line]] = {}
     for content, lines in pages:
         for line in lines:
@@ -94,9 +116,10 @@ def running_lines(
                 edges.setdefault(key, []).append(line)
     running: set[int] = set()
     for lines in edges.values():
-        seen = len({line.page for line in lines})
-        repeats = seen > 1 and seen * 2 >= len(pages)
-        running.update(id(line) for line in lines if repeats or is_number(line.text))
+        for line in lines:
+            seen = len({each.page for each in lines if abs(each.top - line.top) <= line.height})
+            if (seen > 1 and seen * 2 >= len(pages)) or is_number(line.text):
+                running.add(id(line))
     return running
 
 
@@ -115,7 +138,7 @@ def find_margins(lines: Iterable[Line], width: float) -> Margins:
 
 def is_continued(line: Line, following: Line, margins: Margins, openers: str) -> bool:
     """Whether the paragraph of `line` goes on in the next line."""
-    if _is_row(line.text):
+    if "\t" in line.text or "\t" in following.text or _is_row(line, following):
         return False
     if line.x1 < margins.right - _RAGGED * line.height or following.x0 > margins.left + _INDENT * line.height:
         return False
@@ -126,10 +149,18 @@ def is_continued(line: Line, following: Line, margins: Margins, openers: str) ->
     return not (line.text[-1] in _SENTENCE_ENDS and following.text[0] in openers)
 
 
-def _is_row(text: str) -> bool:
-    """Whether the line is a row of a table without rulings: it ends with several numbers."""
-    *_, first, second = ["", "", *text.split(" ")]
-    return bool(_VALUE.fullmatch(first) and _VALUE.fullmatch(second))
+def _is_row(line: Line, following: Line) -> bool:
+    """Whether the line is a row of a table without rulings: it ends with several numbers or with one set far off, or
+    it and the next line end with a number set off, or it has gaps, or pieces, that no line of prose has."""
+    *_, first, second = ["", "", *line.text.split(" ")]
+    if _VALUE.fullmatch(second) and first:
+        last = following.text.rpartition(" ")
+        if _VALUE.fullmatch(first) or (last[0] and _VALUE.fullmatch(last[2])):
+            return True
+        if line.gap > _SET_OFF * line.height:
+            return True
+    pieces = line.text.count(" ") + 1
+    return line.widest > _COLUMN_GAP * line.height or len(line.text) < _SHORT_PIECES * pieces > _MANY_PIECES
 
 
 def joined_lines(texts: Iterable[str]) -> str:

@@ -34,6 +34,7 @@ class Completer:
 
     def __call__(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
+        self._join(alignment, strips, folded)
         self._guess(alignment, strips, folded)
         alignment.windows = self._windows(alignment, strips, folded)
         alignment.blanks = self._blanks(alignment, strips)
@@ -48,6 +49,23 @@ class Completer:
         rows = {row: (form.rows[row], strips[claim.strip]) for row, claim in claims.items()}
         chosen = choose_windows(rows, form.sums)
         return chosen if len(chosen) == len(rows) else totals_alone(rows, form) | chosen
+
+    def _join(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
+        """Claim values that stand between the beginning of a wrapped label and the rest of it."""
+        claimed = {claim.strip for claim in alignment.claims.values()}
+        for row, claim in alignment.blanks.items():
+            number = claim.strip - 1
+            if row in alignment.claims or not _unowned(strips, number, claimed):
+                continue
+            before = strips[number]
+            start = max(before.start, folded.rfind("\n", before.start, before.label_end) + 1)
+            words = folded[start : before.label_end].split()
+            if words and words[-1] in self._units:
+                words.pop()
+            rest = bare(folded[before.end : strips[claim.strip].label_end])
+            label, first = bare(self._form.rows[row].label), bare("".join(words))
+            if first and label.startswith(first) and (first + rest).startswith(label[: len(first + rest)]):
+                alignment.claims[row] = Claim(number, start, None, True)
 
     def _guess(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Claim strips between two known rows by what is left of a damaged label."""
@@ -109,6 +127,7 @@ class Completer:
                 inside = known[0] - size <= claim.strip <= known[-1] + size
             else:
                 inside = known[0] < claim.strip < known[-1] and _followed(strips, claim.strip, set(known))
+                inside = inside and not _unowned(strips, claim.strip - 1, set(known))
             if inside:
                 kept[row] = claim
         return kept
@@ -134,6 +153,14 @@ def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
             dashes = all(cell.reading.state == "dash" for cell in strips[number].cells)
             return dashes or number in known
     return False
+
+
+def _unowned(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
+    """Whether the strip holds standing values of no known row: a wrapped label may go on after them."""
+    if number < 0 or number in known:
+        return False
+    strip = strips[number]
+    return strip.filled and not strip.tight and any(cell.reading.state != "dash" for cell in strip.cells)
 
 
 def _pairs(label: str) -> frozenset[str]:

@@ -1,0 +1,285 @@
+"""Tables without rulings: the lines of a page that are parts of one row, put together as one line, cells tab-separated.
+
+A column of a page wraps its labels and its numbers each for itself, so a row is several lines that interleave. Where
+values stand in columns, the rows are told by the values, the rest is theirs that stands nearest or, where the values
+stand beside the first line of each label, below them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extraction.genre import Genre
+from extraction.readers.pdf_content import Char
+from extraction.readers.pdf_lines import WORD_GAP, Line
+
+__all__ = ["banded", "value_test"]
+
+_LEAST = 3
+"""A table has so many rows with values,"""
+_WIDE = 7
+"""or one with so many."""
+_BESIDE = 0.95
+"""Times the height of a line: lines nearer to each other stand beside each other,"""
+_HALF = 0.6
+"""if they are also so near, as a share of the distance of rows."""
+_HEADER = 2
+"""Between the values of two tables stand at least so many lines without values."""
+_ROW_GAP = 5.0
+"""Times the height of a line: the next row stands no further away."""
+_TIGHT = 0.9
+"""The share of the distance of rows at which lines of one cell stand at most."""
+_LONGEST_WRAP = 5
+"""Lines without values that can stand between two rows."""
+_SENTENCE_ENDS = "。；！？"
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Characters of a line with no wide gap between them."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    value: bool
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line, its pieces and those at its end that are values."""
+
+    line: Line
+    pieces: list[_Piece]
+    values: list[_Piece]
+
+    @property
+    def middle(self) -> float:
+        return (self.line.top + self.line.bottom) / 2
+
+
+@dataclass(slots=True)
+class _Band:
+    """The lines of one row of a table."""
+
+    rows: list[_Row]
+
+    @property
+    def valued(self) -> bool:
+        """Whether a value stands in it."""
+        return any(row.values for row in self.rows)
+
+
+def value_test(genre: Genre) -> Callable[[str], bool]:
+    """A test whether a text is what a cell of a table prints: a number, with a unit perhaps, or a mark for none."""
+    printed, fold = genre.layouts.print, genre.characters.fold
+    units = "|".join(re.escape(unit) for unit in sorted(printed.units, key=len, reverse=True))
+    marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
+    pattern = re.compile(rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{units})?|{marks}")
+    return lambda text: pattern.fullmatch(fold(text)) is not None
+
+
+def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: Callable[[str], bool]) -> list[Line]:
+    """The lines of a page from top to bottom, those that are parts of one row of a table without rulings as one.
+
+    `cuts` are the tops of the ruled tables of the page. Lines stay as they are where every row is one line already,
+    and where it is not clear in which column a value stands.
+    """
+    result: list[Line] = []
+    run: list[_Row] = []
+    for row in (_row(line, is_value) for line in lines):
+        if run and not _goes_on(run, row, cuts):
+            result += _settled(run)
+            run = []
+        run.append(row)
+    return result + _settled(run)
+
+
+def _row(line: Line, is_value: Callable[[str], bool]) -> _Row:
+    pieces: list[_Piece] = []
+    own: list[Char] = []
+    for char in line.chars:
+        if own and char.x0 - max(each.x1 for each in own[-2:]) > line.height * WORD_GAP:
+            pieces.append(_piece(own, is_value))
+            own = []
+        own.append(char)
+    pieces.append(_piece(own, is_value))
+    values: list[_Piece] = []
+    for piece in reversed(pieces):
+        if not piece.value:
+            break
+        values.insert(0, piece)
+    return _Row(line, pieces, values)
+
+
+def _piece(chars: Sequence[Char], is_value: Callable[[str], bool]) -> _Piece:
+    text = "".join(char.text for char in chars)
+    middle = (min(char.top for char in chars) + max(char.bottom for char in chars)) / 2
+    return _Piece(text, chars[0].x0, max(char.x1 for char in chars), middle, is_value(text))
+
+
+def _goes_on(run: Sequence[_Row], row: _Row, cuts: Sequence[float]) -> bool:
+    """Whether the line can belong to the table that `run` may be part of."""
+    last = run[-1].line
+    if any(last.top < cut <= row.line.top for cut in cuts):
+        return False
+    if any(end in last.text for end in _SENTENCE_ENDS) and not run[-1].values:
+        return False
+    if row.middle - run[-1].middle > _ROW_GAP * last.height:
+        return False
+    waiting = 0
+    for each in reversed(run):
+        if each.values:
+            break
+        waiting += 1
+    return row.values != [] or waiting < _LONGEST_WRAP + 1
+
+
+def _settled(run: Sequence[_Row]) -> list[Line]:
+    """The lines of the tables in a run, and what stands above, between and below them as it is."""
+    unchanged = [row.line for row in run]
+    valued = [index for index, row in enumerate(run) if row.values]
+    if len(valued) < _LEAST and not any(len(row.values) >= _WIDE for row in run):
+        return unchanged
+    spacing = _spacing(run)
+    first, last = valued[0], valued[-1]
+    while first and _beside(run[first - 1], run[first], spacing):
+        first -= 1
+    while last + 1 < len(run) and _beside(run[last], run[last + 1], spacing):
+        last += 1
+    made = _table(_bands(run[first : last + 1], spacing))
+    if made is not None:
+        return unchanged[:first] + made + unchanged[last + 1 :]
+    gap, middle = max((after - before, (before + after) // 2) for before, after in pairwise(valued))
+    if gap <= _HEADER:
+        return unchanged
+    return _settled(run[: middle + 1]) + _settled(run[middle + 1 :])
+
+
+def _spacing(rows: Sequence[_Row]) -> float:
+    """The least distance between rows of one line each; infinite where there are none."""
+    return min(
+        (
+            below.middle - above.middle
+            for above, below in pairwise(rows)
+            if _is_whole(above) and _is_whole(below) and _overlap(above, below)
+        ),
+        default=float("inf"),
+    )
+
+
+def _is_whole(row: _Row) -> bool:
+    """Whether the line has a label and a value."""
+    return 0 < len(row.values) < len(row.pieces)
+
+
+def _beside(above: _Row, row: _Row, spacing: float) -> bool:
+    """Whether two lines stand beside each other, as lines of cells with and without an even number of lines do."""
+    return row.middle - above.middle <= min(_BESIDE * row.line.height, _HALF * spacing)
+
+
+def _bands(rows: Sequence[_Row], spacing: float) -> list[_Band]:
+    """The rows of the table, and lines of their own between them.
+
+    Lines beside each other are one row. A line without values joins the row that it stands nearer to than rows stand.
+    """
+    groups: list[_Band] = []
+    for row in rows:
+        beside = groups and _beside(groups[-1].rows[-1], row, spacing)
+        if beside and not any(_overlap(above, row) for above in groups[-1].rows):
+            groups[-1].rows.append(row)
+        else:
+            groups.append(_Band([row]))
+    reach = _TIGHT * spacing if spacing < float("inf") else 0.0
+    bands: list[_Band] = []
+    for number, group in enumerate(groups):
+        above = bands[-1] if bands else None
+        below = groups[number + 1] if number + 1 < len(groups) else None
+        before = group.rows[0].middle - above.rows[-1].middle if above else reach + 1
+        after = below.rows[0].middle - group.rows[-1].middle if below else reach + 1
+        if not group.valued and above and before <= min(reach, after):
+            above.rows += group.rows
+        elif not group.valued and below and after < min(reach, before):
+            below.rows[:0] = group.rows
+        else:
+            bands.append(group)
+    return bands
+
+
+def _table(bands: Sequence[_Band]) -> list[Line] | None:
+    """The rows of a table, a line each; None where values of one row, or a value and a label, stand in one column."""
+    columns = _columns(bands)
+    if columns is None:
+        return None
+    made: list[Line] = []
+    for band in bands:
+        if not band.valued or all(len(each.rows) == 1 for each in bands):
+            made += [row.line for row in band.rows]
+            continue
+        joined = _joined(band, columns)
+        if joined is None:
+            return None
+        made.append(joined)
+    return made
+
+
+def _overlap(above: _Row, row: _Row) -> bool:
+    """Whether a value of one line stands over a value of the other."""
+    return any(upper.x0 < own.x1 and own.x0 < upper.x1 for upper in above.values for own in row.values)
+
+
+def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]] | None:
+    """From where to where the columns of values reach; None where values of one row overlap."""
+    columns: list[tuple[float, float]] = []
+    pieces = [piece for band in bands for row in band.rows for piece in row.values]
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if columns and piece.x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], piece.x1))
+        else:
+            columns.append((piece.x0, piece.x1))
+    most = max(len(row.values) for band in bands for row in band.rows)
+    return columns if len(columns) >= most else None
+
+
+def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
+    """The row as one line; None where a piece stands across columns."""
+    labels: list[list[_Piece]] = []
+    cells: list[list[_Piece]] = [[] for _ in columns]
+    pieces = [piece for row in band.rows for piece in row.pieces]
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        over = [index for index, (x0, x1) in enumerate(columns) if piece.x0 < x1 and x0 < piece.x1]
+        if len(over) > 1:
+            return None
+        if over:
+            cells[over[0]].append(piece)
+        elif labels and piece.x0 < max(each.x1 for each in labels[-1]):
+            labels[-1].append(piece)
+        else:
+            labels.append([piece])
+    texts = [" ".join(map(_stacked, labels)), *map(_stacked, cells)]
+    lines = [row.line for row in band.rows]
+    return replace(
+        lines[0],
+        text="\t".join(texts if labels else texts[1:]),
+        x0=min(line.x0 for line in lines),
+        top=min(line.top for line in lines),
+        x1=max(line.x1 for line in lines),
+        bottom=max(line.bottom for line in lines),
+        height=median(line.height for line in lines),
+        chars=[char for line in lines for char in line.chars],
+    )
+
+
+def _stacked(pieces: Sequence[_Piece]) -> str:
+    """The text of a cell, line after line."""
+    lines: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        if lines and abs(piece.middle - lines[-1][-1].middle) < 1.0:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return "".join(piece.text for line in lines for piece in sorted(line, key=lambda piece: piece.x0))
