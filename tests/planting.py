@@ -7,6 +7,7 @@ of `cases/statements.toml`. A clean report differs from its planted ones by one 
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ TABLES = ("disclosure", "applications", "review", "statistics")
 MORE_2014 = (
     "training.sessions", "training.participants", "meetings.total", "organisation.units", "applications.fee",
 )  # fmt: skip
+_YEAR = re.compile(r"20[012]\d(?=年)")
 Key = tuple[str, str, str | None, str]
 
 
@@ -213,8 +215,9 @@ def _drawn(rng: random.Random) -> int:
 
 
 def prose_report(text: str) -> str:
-    """A report of nothing but prose."""
-    return f"青溪县水利局2023年政府信息公开工作年度报告\n一、总体情况\n{text}\n"
+    """A report of nothing but prose, on the last year that it names."""
+    year = max(_YEAR.findall(text), default="2023")
+    return f"青溪县水利局{year}年政府信息公开工作年度报告\n一、总体情况\n{text}\n"
 
 
 def inconsistent(extraction: Extraction) -> list[Finding]:
