@@ -20,6 +20,12 @@ _LONGEST_ITEM = 24
 _LONGEST_LEAD, _LONGEST_CLAUSE, _MOST_ITEMS = 12, 200, 24
 
 
+def _is_shortened(text: str, reading: Reading, following: Reading) -> bool:
+    """Whether the unit of a number begins that of the next: 0.3个和1.2个百分点."""
+    printed = text[following.number : following.end].lstrip("0123456789.")
+    return reading.unit is not None and printed.startswith(reading.unit) and len(printed) > len(reading.unit)
+
+
 class Lists:
     """The compiled words of lists."""
 
@@ -52,7 +58,10 @@ class Lists:
     def _share_units(self, text: str, readings: list[Reading]) -> None:
         """A number without a unit takes that of the next one in its list: 网站120、微信80条."""
         for reading, following in zip(reversed(readings[:-1]), reversed(readings[1:]), strict=True):
-            if reading.unit is not None or reading.negated or following.unit is None:
+            joined = following.kind in ("points", "duration") and reading.kind == "count"
+            joined = joined and self._joiner.fullmatch(text, reading.end, following.start) is not None
+            shortened = joined and _is_shortened(text, reading, following)
+            if (reading.unit is not None and not shortened) or reading.negated or following.unit is None:
                 continue
             in_list = self._joiner.match(text, reading.end)
             if in_list and _CLAUSE.search(text, reading.end, following.start) is None:
