@@ -18,6 +18,7 @@ class Concept(Schema):
     role: `topic` is a thing that a stretch of text is about, and that later numbers may take over; `thing` is a thing
     that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
     counterexample no word of the concept matches, because a longer word of another concept covers it.
+    `family` is what the indicators begin with whose numbers put what follows them into the setting of the concept.
     `applicant` and `scope` say that the word names whose application, or whose number, it is; `channel` that it
     names a way of publishing or of asking; `gathers` that it sums up a list that ends before it (`动态、公告等信息`);
     `listed` is near where it does; `rest` whose application it is after those of named applicants (`其他`).
@@ -32,6 +33,7 @@ class Concept(Schema):
     rest: str | None = None
     scope: bool = False
     channel: bool = False
+    family: str | None = None
     gathers: bool = False
     listed: bool = False
 

@@ -45,9 +45,14 @@ class PhraseCutter:
         """The phrase that ends with the last channel in a stretch of text, and with the name in quotes after it."""
         for place in reversed(hits.between(*stretch)):
             if hits.bits[place] & channels:
-                end = hits.ends[place]
+                end = self._without_tail(text, hits.starts[place], hits.ends[place])
                 return self._from(text, stretch.start, end, self._with_name(text, end, stretch.end))
         return None
+
+    def _without_tail(self, text: str, start: int, end: int) -> int:
+        """Where a phrase ends without the words that none ends with; where it ends, if nothing would be left."""
+        tail = self._tail.match(text[start:end][::-1])
+        return end - tail.end() if tail and tail.end() < end - start else end
 
     def _with_name(self, text: str, end: int, limit: int) -> int:
         """Where a channel ends that its name in quotes follows, or that stands in quotes itself."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import ahocorasick
 
+from extraction.genre.rules import within
 from extraction.genre.terms import Terms
 
 __all__ = ["Hits", "Matcher"]
@@ -91,6 +92,7 @@ class Matcher:
         self.applicants = {
             self.bit[c.id]: c.applicant for c in terms.concepts.values() if c.applicant is not None
         }
+        self._families = {self.bit[c.id]: c.family for c in terms.concepts.values() if c.family is not None}
         self.rests = {self.bit[c.id]: c.rest for c in terms.concepts.values() if c.rest is not None}
         words: dict[str, int] = {}
         for concept in terms.concepts.values():
@@ -102,6 +104,14 @@ class Matcher:
         for word, bits in words.items():
             self._automaton.add_word(word, (len(word), bits))
         self._automaton.make_automaton()
+
+    def setting(self, *indicators: str) -> int:
+        """The concepts into whose setting numbers of these indicators put what follows them."""
+        mask = 0
+        for bit, family in self._families.items():
+            if any(within(indicator, family) for indicator in indicators):
+                mask |= bit
+        return mask
 
     def mask(self, concepts: Iterable[str]) -> int:
         """The bits of some concepts together."""

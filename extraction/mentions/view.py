@@ -85,7 +85,7 @@ class Views:
             "before": self._before,
             "sentence": self._sentence,
             "topic": self._topic,
-            "setting": lambda view: view.mask(TOPIC) | view.report.section(view.index)[1],
+            "setting": self._setting,
             "section": lambda view: bits("section", view.report.section(view.index)[0]),
             "total": self._total,
             "previous": self._previous,
@@ -141,6 +141,13 @@ class Views:
         if near and not hits.topic_before(start, left.start):
             return near
         return hits.topic_before(max(start, left.end), start - 2 * LOOKBACK)
+
+    def _setting(self, view: View) -> int:
+        """The topic, the headings above, and what the total and the number before put the number into."""
+        report, index = view.report, view.index
+        links = (report.total(index), relations.preceding(report, index))
+        beside = self._matcher.setting(*(link.indicator for link in links if link))
+        return view.mask(TOPIC) | report.section(index)[1] | beside
 
     def _total(self, view: View) -> int:
         total = view.report.total(view.index)
