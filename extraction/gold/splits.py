@@ -62,7 +62,7 @@ def format_splits(splits: Mapping[str, Sequence[str]]) -> str:
     """The file `splits.toml`."""
     lines = [
         "# Frozen: a document never changes its split. The test split is looked at only to be scored.",
-        "# Made by `gongkai gold split`: by the number in the id, kept together by agency and model report.",
+        "# Made by `gongkai gold splits`: by the number in the id, kept together by agency and model report.",
     ]
     for split in SPLITS:
         ids = splits.get(split, ())
