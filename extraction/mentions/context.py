@@ -57,11 +57,12 @@ class Windows:
 
     def _reach(self, text: str, hits: Hits, quantity: Quantity, starts: list[int], ends: list[int]) -> Reach:
         start, end = quantity.at
+        if quantity.negated:
+            subject = quantity.subject or Span(end - 1, end)
+            piece = self._last_piece(text, start, subject.start + 1)
+            return Reach(Span(piece, subject.end), Span(end, end), piece, True)
         if quantity.subject is not None:
             return Reach(quantity.subject, Span(end, end), quantity.subject.start, True)
-        if quantity.negated:
-            piece = self._last_piece(text, start, end)
-            return Reach(Span(piece, end), Span(end, end), piece, True)
         before = bisect_left(ends, start + 1) - 1
         previous = ends[before] if before >= 0 else 0
         left = max(quantity.clause.start, previous, start - LOOKBACK)

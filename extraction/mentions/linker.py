@@ -158,7 +158,7 @@ class Linker:
         if (rule := self._book.first(view)) is not None:
             return self._by_rule(view, rule, _OWN)
         if reach.wide < reach.left.start and not named:
-            view.widen(report.hits.concepts(reach.wide, reach.left.end))
+            view.widen(report.hits.concepts(reach.wide, reach.left.start))
             if (rule := self._book.first(view)) is not None:
                 return self._by_rule(view, rule, _WIDE)
         if quantity.period in RELATIVE and (link := relations.compared(report, index)) is not None:
