@@ -21,6 +21,7 @@ _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[。!?;:\n\t]|,(?!(?<=\d,)\d{3}(?!\d))")
+_HEADING_MARKS = "、.,:) \t"
 _WRAPPED_LINE = 18
 """A line shorter than this was not broken by a page's width."""
 
@@ -198,10 +199,13 @@ def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: 
         return False
     before, after = text[first - 1], text[last]
     if before in "。!?;:" or after in openers:
-        return before in "(〔《"
+        within = before in openers and text[last + 1 : last + 2] not in _HEADING_MARKS
+        return before in "(〔《" or (within and after in openers)
     next_end = text.find("\n", last, end)
     following = text[last : next_end if next_end >= 0 else end].strip()
     if _numbered(following):
+        return False
+    if before.isdigit() and following[:1].isdigit() and first - line_start < _WRAPPED_LINE:
         return False
     if following.isdigit() or (following[:1].isdigit() and len(following) < _WRAPPED_LINE):
         return True
