@@ -14,7 +14,7 @@ from extraction.errors import ReadError
 from extraction.genre import load_genre
 from extraction.genre.constraints import CarryCheck
 from extraction.panel import COLUMNS, build_panel, write_panel
-from extraction.panel.agencies import find_renames, normalised
+from extraction.panel.agencies import find_renames, find_scoped, normalised
 from extraction.types import Suspect
 
 GENRE = load_genre()
@@ -157,8 +157,34 @@ def test_possible_renames_are_listed_and_not_merged() -> None:
         "清泉县自然资源局": [2019, 2020],
         "青山县教育局": [2019, 2020],
     }
-    assert [(r.before, r.after, r.year) for r in find_renames(years)] == [
+    assert [(r.before, r.after, r.year) for r in find_renames(years, GENRE)] == [
         ("清泉县国土资源局", "清泉县自然资源局", 2019)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (("白石县卫生和计划生育局", [2017, 2018]), ("白石县卫生健康局", [2019]), True),
+        (("白石县卫生和计划生育委员会", [2016]), ("白石县卫生健康局", [2019]), True),
+        (("白石县环境保护局", [2018]), ("青山县生态环境局", [2019]), False),
+        (("白石县农业局", [2018, 2019]), ("白石县农业农村局", [2019, 2020]), False),
+        (("白石县政府", [2019, 2021]), ("白石县人民政府", [2020]), True),
+        (("白石县教育局", [2016]), ("白石县教育体育局", [2019]), False),
+    ],
+)
+def test_a_renaming_is_of_one_place_in_years_that_follow(
+    before: tuple[str, list[int]], after: tuple[str, list[int]], found: bool
+) -> None:
+    renames = find_renames(dict((before, after)), GENRE)
+    assert [(r.before, r.after) for r in renames] == ([(before[0], after[0])] if found else [])
+
+
+def test_an_agencys_own_office_and_its_system_are_listed_beside_it() -> None:
+    names = ["青溪县水利局", "青溪县水利局机关", "青溪县水利局全系统", "青溪县教育局", "青溪县教育局幼儿园"]
+    assert find_scoped(names, GENRE) == [
+        ("青溪县水利局", "青溪县水利局全系统"),
+        ("青溪县水利局", "青溪县水利局机关"),
     ]
 
 

@@ -224,8 +224,8 @@ class RatioChecks:
                 if change.period != "change":
                     continue
                 same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
-                this = [record for record in same if record.period == "current"]
                 last = [record for record in same if record.period == "previous"]
+                this = [record for record in same if record.period == "current"] or _before(last, stated)
                 if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
                     yield from self._of_years(check, change, _years_values(this[0], last[0], stated), last[0])
 
@@ -289,6 +289,15 @@ def _broken_down(
         for part, share in split.shares:
             if part in split.parts and share.period == "current" and share.indicator in check.printed:
                 yield share, part, totals
+
+
+def _before(last: Sequence[Record], stated: Sequence[Record]) -> list[Record]:
+    """This year's value where it has no name in common with last year's: the number right before it, in its unit."""
+    if len(last) != 1:
+        return []
+    place = stated.index(last[0])
+    before = stated[place - 1] if place else None
+    return [before] if before and before.period == "current" and before.unit == last[0].unit else []
 
 
 def _years_values(this: Record, last: Record, stated: Sequence[Record]) -> list[Record]:

@@ -228,7 +228,8 @@ class Splitter:
         elsewhere = part.scope not in (None, total.scope) and not explicit
         if elsewhere or part.period != total.period or not comparable(part, total):
             return False
-        if part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]:
+        known = total.indicator != ABSTENTION
+        if (known and part.indicator == total.indicator) or total.indicator in self._wholes[part.indicator]:
             return True
         alike = part.unit == total.unit
         if total.indicator in self._divided:

@@ -174,8 +174,8 @@ def _panel(arguments: argparse.Namespace) -> int:
     print(
         f"{len(panel.agencies)} agencies, {len(panel.rows):,} values, {len(panel.findings):,} checks over the "
         f"years ({wrong:,} inconsistent)\n{len(panel.gaps)} gaps, {len(panel.mirrors)} mirrors, "
-        f"{len(panel.twins)} twins, {len(panel.renames)} possible renamings, {len(panel.unplaced)} without "
-        f"agency or year\nwritten to {arguments.out}"
+        f"{len(panel.twins) + len(panel.scoped)} twins, {len(panel.renames)} possible renamings, "
+        f"{len(panel.unplaced)} without agency or year\nwritten to {arguments.out}"
     )
     return OK
 

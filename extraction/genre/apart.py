@@ -1,4 +1,4 @@
-"""The words that set a number apart from others of its name (`[apart]` and `[words]` of `checks.toml`)."""
+"""The words that set a number, or an agency, apart from others of its name (`checks.toml`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from extraction.genre.files import Schema
 
-__all__ = ["Apart", "ProvedWord"]
+__all__ = ["Agencies", "Apart", "ProvedWord", "Renamed"]
 
 
 class ProvedWord(Schema):
@@ -60,3 +60,18 @@ class Apart(Schema):
             *single,
             *(self.parts, self.whole, self.lost),
         )
+
+
+class Renamed(Schema):
+    """A sort of body that took another name: `before` in the names of old, `after` in those since."""
+
+    before: str
+    after: str
+
+
+class Agencies(Schema):
+    """Words by which agencies are compared: `scopes` end the name of a part or of the whole of one, `renamed` are the
+    changes of names that are known."""
+
+    scopes: tuple[ProvedWord, ...] = ()
+    renamed: tuple[Renamed, ...] = ()

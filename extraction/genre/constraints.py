@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from extraction.errors import KnowledgeError
-from extraction.genre.apart import Apart, ProvedWord
+from extraction.genre.apart import Agencies, Apart, ProvedWord
 from extraction.genre.files import Schema, load_file
 from extraction.genre.indicators import Indicator
 
@@ -259,6 +259,7 @@ class Constraints(Schema):
     """All checks in the order of their codes, the names of their operands, and the words that decide readings."""
 
     apart: Apart
+    agencies: Agencies = Agencies()
     layout: tuple[Layout, ...]
     columns: Mapping[str, Label]
     periods: Mapping[str, Label]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import simplejson
 
 from extraction.genre import Genre
-from extraction.panel.agencies import Rename, find_renames
+from extraction.panel.agencies import Rename, find_renames, find_scoped
 from extraction.panel.reports import Report, StatedFact, load_reports
 from extraction.panel.years import YearChecks
 from extraction.rows import finding_row, number
@@ -50,7 +50,8 @@ class Panel:
     """What the reports of all agencies say over the years.
 
     `rows` are in the order of `COLUMNS`, sorted. `mirrors` are reports that are in several files, `twins` different
-    reports of one agency on one year, both as lists of document ids; `gaps` are years without a report between two
+    reports of one agency on one year, both as lists of document ids; `scoped` are pairs of agencies of which the second
+    is the first's own office or its whole system; `gaps` are years without a report between two
     with one; `unplaced` are documents without agency or year, which no year follows.
     """
 
@@ -59,6 +60,7 @@ class Panel:
     agencies: dict[str, dict[str, Any]]
     mirrors: tuple[tuple[str, ...], ...]
     twins: tuple[tuple[str, ...], ...]
+    scoped: tuple[tuple[str, str], ...]
     gaps: tuple[tuple[str, int], ...]
     renames: tuple[Rename, ...]
     unplaced: tuple[str, ...]
@@ -99,13 +101,14 @@ def build_panel(folders: Sequence[Path], genre: Genre) -> Panel:
             for year in known
             if len(placed[agency][year]) > 1
         ),
+        scoped=tuple(find_scoped(placed, genre)),
         gaps=tuple(
             (agency, year)
             for agency, known in years.items()
             for year in range(known[0], known[-1])
             if year not in placed[agency]
         ),
-        renames=tuple(find_renames(years)),
+        renames=tuple(find_renames(years, genre)),
         unplaced=tuple(report.doc_id for report in kept if report.agency is None or report.year is None),
     )
 
@@ -125,6 +128,7 @@ def write_panel(panel: Panel, out: Path) -> None:
         "agencies": panel.agencies,
         "mirrors": panel.mirrors,
         "twins": panel.twins,
+        "scoped": panel.scoped,
         "gaps": panel.gaps,
         "renames": [rename._asdict() for rename in panel.renames],
         "unplaced": panel.unplaced,

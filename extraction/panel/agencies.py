@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from extraction.genre import Genre
 
-__all__ = ["Rename", "find_renames", "normalised"]
+__all__ = ["Rename", "find_renames", "find_scoped", "normalised"]
 
 ALIKE = 0.5
 """Share of common pairs of characters from which two names may be one body's, before and after a renaming."""
 
+PLACE = 2
+"""Names of bodies of one place begin with the same characters."""
+
 
 class Rename(NamedTuple):
-    """Two agencies that may be one: the second's reports begin where the first's end, and the names are alike."""
+    """Two agencies that may be one: their names are alike, the second's years follow the first's or fill its gaps."""
 
     before: str
     after: str
@@ -33,30 +36,48 @@ def normalised(agency: str | None, genre: Genre) -> str | None:
     return "".join(character for character in folded if character.isalnum()) or None
 
 
-def find_renames(years: Mapping[str, Sequence[int]]) -> list[Rename]:
-    """Pairs of agencies that may be one under two names, by the years that each reported on. Nothing is merged."""
-    spans = {agency: (min(known), max(known)) for agency, known in sorted(years.items())}
-    starting: dict[int, list[str]] = {}
-    for agency, (first, _) in spans.items():
-        starting.setdefault(first, []).append(agency)
-    index = {year: _by_pair(agencies) for year, agencies in starting.items()}
+def find_renames(years: Mapping[str, Sequence[int]], genre: Genre) -> list[Rename]:
+    """Pairs of agencies that may be one under two names, by the years that each reported on. Nothing is merged.
+
+    The second begins after the first did and reports on none of its years; their names are alike, or one has become the
+    other in a reform that is known (then they are one place's, and the likeness is 1).
+    """
+    known = [(renamed.before, renamed.after) for renamed in genre.constraints.agencies.renamed]
+    places: dict[str, list[str]] = {}
+    for agency in sorted(years):
+        places.setdefault(agency[:PLACE], []).append(agency)
     found = []
-    for before, (_, last) in spans.items():
-        near = index.get(last + 1, {})
-        candidates = dict.fromkeys(agency for pair in sorted(_pairs(before)) for agency in near.get(pair, ()))
-        for after in sorted(candidates):
-            likeness = _likeness(before, after)
-            if likeness >= ALIKE:
-                found.append(Rename(before, after, last + 1, round(likeness, 4)))
+    for before in sorted(years):
+        for after in places[before[:PLACE]]:
+            if not set(years[before]).isdisjoint(years[after]):
+                continue
+            likeness = 1.0 if _known(before, after, known) else _likeness(before, after)
+            if likeness >= ALIKE and _follows(years[before], years[after], likeness == 1.0):
+                found.append(Rename(before, after, min(years[after]), round(likeness, 4)))
     return found
 
 
-def _by_pair(agencies: Sequence[str]) -> dict[str, list[str]]:
-    pairs: dict[str, list[str]] = {}
-    for agency in agencies:
-        for pair in _pairs(agency):
-            pairs.setdefault(pair, []).append(agency)
-    return pairs
+def find_scoped(agencies: Iterable[str], genre: Genre) -> list[tuple[str, str]]:
+    """Pairs of agencies of which the second is the first with a word for a part or the whole of it at the end."""
+    scopes = [scope.word for scope in genre.constraints.agencies.scopes]
+    names = sorted(agencies)
+    return [(name, f"{name}{scope}") for name in names for scope in scopes if f"{name}{scope}" in set(names)]
+
+
+def _known(before: str, after: str, known: Iterable[tuple[str, str]]) -> bool:
+    """Whether the two are one place's, and the body's name became the other in a known reform."""
+    for old, new in known:
+        place, found, _ = before.partition(old)
+        if found and place and after.startswith(place + new) and not before.startswith(place + new):
+            return True
+    return False
+
+
+def _follows(earlier: Sequence[int], later: Sequence[int], known: bool) -> bool:
+    """Whether the years of the later fill those that the earlier leaves: from its end on, or between."""
+    if min(later) < min(earlier):
+        return False
+    return known or min(later) <= max(earlier) + 1
 
 
 def _pairs(name: str) -> set[str]:

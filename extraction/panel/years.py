@@ -18,6 +18,7 @@ __all__ = ["YearChecks"]
 
 THIS = "this:"
 CURRENT = "current"
+PREVIOUS = "previous"
 
 
 class YearChecks:
@@ -70,7 +71,7 @@ class YearChecks:
         """One draft for each number that the later report gives for the year before, where that report gives it too."""
         known = {_plain(key): fact for key, fact in earlier.facts.items() if key.period == CURRENT}
         for key, fact in later.facts.items():
-            if key.period != "previous":
+            if key.period != PREVIOUS:
                 continue
             before = known.get(_plain(key._replace(period=CURRENT)))
             if before is not None and before.unit == fact.unit:
@@ -141,6 +142,13 @@ def _stated(report: Report, indicator: str, column: str | None) -> StatedFact | 
     return report.facts.get(FactKey(indicator, column, None, None, CURRENT))
 
 
+def _year(fact: StatedFact, report: Report) -> str:
+    """The year that the fact is about, with the report's where that is another."""
+    if fact.key.period != PREVIOUS or report.year is None:
+        return str(report.year)
+    return f"{report.year - 1} ({report.year})"
+
+
 def _plain(key: FactKey) -> FactKey:
     return key._replace(qualifier=quiet(key.qualifier))
 
@@ -166,7 +174,7 @@ def _record(fact: StatedFact, report: Report) -> Record:
         start=0,
         end=0,
         text=str(fact.value),
-        context=str(report.year),
+        context=_year(fact, report),
         table=None,
         row=None,
         column=None,
