@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import pytest
+from table_files import FOLDER
 
 from extraction.errors import ReadError
 from extraction.genre import load_genre
@@ -126,7 +127,7 @@ def test_scanned() -> None:
         read(pdf_of("300 0 0 200 0 0 cm /X Do", extra=(PICTURE,)), GENRE)
     assert caught.value.code == "scanned" and "gongkai[ocr]" in caught.value.message
     partly = read(pdf_of(f"q 300 0 0 200 0 0 cm /X Do Q {TABLE_TEXT}", extra=(PICTURE,)), GENRE)
-    assert [warning.code for warning in partly.warnings] == ["unread_pages"]
+    assert [(each.code, each.message_en[-2:]) for each in partly.warnings] == [("unread_pages", " 1")]
     sealed = read(pdf_of(f"q 30 0 0 30 0 0 cm /X Do Q {TABLE_TEXT}", extra=(PICTURE,)), GENRE)
     assert (sealed.text, sealed.warnings) == ("A1 22\nB\n", ())
 
@@ -137,3 +138,28 @@ def test_broken() -> None:
         with pytest.raises(ReadError) as caught:
             read(data, GENRE)
         assert caught.value.code == "truncated"
+
+
+@pytest.mark.skipif(find_spec("rapidocr_onnxruntime") is None, reason="the ocr extra is not installed")
+def test_pictures_are_recognised() -> None:
+    """A page of a table, rendered and put into a file as a picture: every cell is where it was."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(FOLDER / "2014.pdf") as printed:
+        picture = printed[1].render(scale=2, grayscale=True).to_numpy()
+        width, height = printed[1].get_size()
+    image = (
+        f"<</Type/XObject/Subtype/Image/Width {picture.shape[1]}/Height {picture.shape[0]}/ColorSpace/DeviceGray"
+        f"/BitsPerComponent 8/Filter/ASCIIHexDecode/Length {2 * picture.size}>>"
+        f"stream\n{picture.tobytes().hex()}\nendstream"
+    )
+    page = f"/MediaBox[0 0 {width} {height}]"
+    document = read(pdf_of(f"{width} 0 0 {height} 0 0 cm /X Do", page, (image,)), GENRE)
+    whole = read(FOLDER / "2014.pdf", GENRE)
+    assert [(each.code, each.message_en[-2:]) for each in document.warnings] == [("recognised_pages", " 1")]
+    texts = {cell.text for grid in document.grids for cell in grid.cells if cell.text.isdigit()}
+    printed_texts = {
+        cell.text for grid in whole.grids for cell in grid.cells if cell.page == 2 and cell.text.isdigit()
+    }
+    assert texts == printed_texts
+    assert all(cell.page == 1 and cell.bbox for grid in document.grids for cell in grid.cells)

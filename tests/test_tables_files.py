@@ -1,5 +1,9 @@
 """Stage 3 on the files that offices publish, through the readers: DOCX written by hand, PDF printed by a browser."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 from table_files import FOLDER, PRINTS, REPORTS, as_docx, as_page, expected_lines, make_report
 
@@ -53,3 +57,27 @@ def test_printed_pages(name: str) -> None:
     pages = {cell.place.page for table in tabulation.tables for cell in table.cells}
     assert (pages == {None}) if name == "bare" else len(pages) > 1
     assert tabulation.unread == ()
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice, which reads the old formats, is not installed"
+)
+def test_old_formats(tmp_path: Path) -> None:
+    """A DOC file as LibreOffice writes it, the same with the mark of WPS in it, and RTF: read through its converter."""
+    title, tables = make_report("2019")
+    page = tmp_path / "report.html"
+    page.write_text(as_page(title, tables), encoding="utf-8")
+    for target, suffix in (("doc:MS Word 97", "doc"), ("rtf:Rich Text Format", "rtf")):
+        command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", target, "--outdir", str(tmp_path), str(page)]
+        subprocess.run(command, check=True, capture_output=True)
+        data = (tmp_path / f"report.{suffix}").read_bytes()
+        for mark, kind in ((b"", "doc"), (b"WPS Office" + bytes(502), "wps")):
+            if suffix == "rtf" and mark:
+                continue
+            document = read(data + mark, GENRE)
+            assert document.source.format == kind
+            tabulation = tabulate(document)
+            assert lines(tabulation) == expected_lines(tables)
+            places = {(c.place.table, c.place.row) for table in tabulation.tables for c in table.cells}
+            assert all(table is not None and row is not None for table, row in places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -127,9 +128,13 @@ class Chrome:
             (date for match in found if match is not None and (date := _date(match)) is not None), None
         )
 
-    def warning(self, code: str) -> Warning_:
-        """The warning of this code."""
-        return self._warnings[code]
+    def warning(self, code: str, pages: Sequence[int] = ()) -> Warning_:
+        """The warning of this code; `pages` are the numbers of the pages that it is about."""
+        warning = self._warnings[code]
+        if not pages:
+            return warning
+        named = ", ".join(map(str, pages))
+        return Warning_(code, warning.message.format(pages=named), warning.message_en.format(pages=named))
 
     def counted(self, number: int) -> str:
         """`number`, from 1 to 99, in the numerals of headings; others stay digits."""

@@ -25,6 +25,8 @@ _RULED = 24
 
 _INSET = 1.5
 """Points by which a cell is cut out smaller than its borders."""
+_FLAT = 2
+"""Times as wide as it is high is a dash at the least."""
 _ROUND = frozenset("oO○。")
 """What a zero that stands alone is taken for."""
 
@@ -42,7 +44,7 @@ def recognised(page: pdfium.PdfPage, content: PageContent) -> PageContent:
     picture = picture.reshape(picture.shape[0], picture.shape[1])
     ink = picture < _INK
     rulings = [*_rulings(ink, upright=False), *_rulings(ink.T, upright=True)]
-    found, _ = _engine()(_coloured(picture))
+    found, _ = _engine()(_coloured(picture), use_cls=False)  # which turns a 6 into a 9
     chars = [char for box, text, _ in found or () for char in _chars(_box(box), _digit(text))]
     lattices = find_lattices(rulings, content.number)
     fill(lattices, chars)
@@ -57,11 +59,21 @@ def _alone(picture: Any, ink: Any, cell: Cell) -> Iterator[Char]:
         round((side + inset) * _SCALE)
         for side, inset in zip(cell.box, (_INSET, _INSET, -_INSET, -_INSET), strict=True)
     )
-    if cell.text or not ink[top:bottom, x0:x1].any():
+    inside = ink[top:bottom, x0:x1]
+    if cell.text or not inside.any():
+        return
+    if _is_dash(inside):
+        yield from _chars(cell.box, "-")
         return
     found, _ = _engine()(_coloured(picture[top:bottom, x0:x1]), use_det=False, use_cls=False)
     text = "".join(str(text) for text, *_ in found or ())
     yield from _chars(cell.box, _digit(text))
+
+
+def _is_dash(ink: Any) -> bool:
+    """Whether all ink is one flat stroke: no engine tells it from a character that is one."""
+    down, across = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return bool(_FLAT * (down[-1] - down[0] + 1) <= across[-1] - across[0] + 1)
 
 
 def _digit(text: str) -> str:

@@ -76,9 +76,11 @@ def read_pdf(data: bytes, genre: Genre) -> Draft:
         raise ReadError("scanned", "its pages are pictures; install the extra gongkai[ocr] to read them")
     text, blocks, grids = assemble(_parts(pages, genre))
     title = named if speaks(named, genre) else None
-    codes = ["unread_pages"] if unread else []
-    codes += ["recognised_pages"] if any(page.recognised for page in pages) else []
-    warnings = tuple(genre.chrome.warning(code) for code in codes)
+    numbers = {
+        "unread_pages": [page.content.number for page in pages if page.unread],
+        "recognised_pages": [page.content.number for page in pages if page.recognised],
+    }
+    warnings = tuple(genre.chrome.warning(code, own) for code, own in numbers.items() if own)
     return Draft(text, blocks, grids, title=title, format="pdf", warnings=warnings)
 
 
