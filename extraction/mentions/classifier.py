@@ -28,16 +28,19 @@ class Classifier:
 
     def best(self, features: Iterable[str]) -> Guess:
         """The likeliest label."""
-        probabilities = self.probabilities(features)
-        best = int(probabilities.argmax())
-        return Guess(self.model.labels[best], float(probabilities[best]))
+        scores = self._scores(features)
+        best = int(scores.argmax())
+        return Guess(self.model.labels[best], float(1 / np.exp(scores - scores[best]).sum()))
 
     def probabilities(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
         """The calibrated probability of every label, in the order of the model's labels."""
+        return softmax(self._scores(features))
+
+    def _scores(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
         vocabulary = self.model.vocabulary
         known = [place for feature in features if (place := vocabulary.get(feature)) is not None]
-        scores = self.model.weights.take(known, axis=0).sum(axis=0) + self.model.bias
-        return softmax(scores / self.model.temperature)
+        summed: npt.NDArray[np.float64] = np.add.reduce(self.model.weights.take(known, axis=0), axis=0)
+        return (summed + self.model.bias) / self.model.temperature
 
 
 def softmax(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -6,6 +6,7 @@ One pass for thousands of words costs less than one regular expression with ten 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -68,7 +69,8 @@ class Lexicon:
 
 
 def _leftmost_longest(hits: list[tuple[int, int, Entry]]) -> list[Hit]:
-    hits.sort(key=lambda hit: hit[:2])
+    if len(hits) > 1:
+        hits.sort(key=itemgetter(0, 1))
     chosen = []
     reached = 0
     for start, negative_end, entry in hits:
