@@ -9,7 +9,7 @@ from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.mentions.context import LOOKBACK
 from extraction.mentions.report import Link, Report
 from extraction.mentions.terms import Matcher
-from extraction.types import Breakdown
+from extraction.types import Breakdown, Quantity
 
 __all__ = [
     "PART",
@@ -30,6 +30,7 @@ RELATIVE = frozenset({"change", "previous", "cumulative"})
 PART = "rule:part"
 """The method of a part that counts what its total counts."""
 
+_PERCENT = "%"
 _CLOSE = 8
 """Characters between an earlier value and the one that replaces it, at most."""
 _LONGEST_LIST = 8
@@ -54,19 +55,31 @@ def preceding(report: Report, index: int) -> Link | None:
 
 
 def compared(report: Report, index: int) -> Link | None:
-    """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near."""
+    """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near.
+
+    A change in a unit goes with the last number in that unit, where one is near: `受理50件，办结率100%，比上年增加4件`.
+    """
     quantity = report.quantities[index]
+    found: Link | None = None
     for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
         before, link = report.quantities[place], report.links[place]
         if quantity.at.start - before.at.end > LOOKBACK:
-            return None
+            break
         if quantity.period == "cumulative" and place in report.totals:
             link = report.links[report.totals[place]]
         if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
             continue
-        if quantity.period == "change" or before.unit == quantity.unit:
-            return link._replace(method="rule:inherit", reason=f"goes with {before.text}")
-    return None
+        if before.unit == quantity.unit or (
+            quantity.period == "change" and quantity.unit in (None, _PERCENT)
+        ):
+            return _goes_with(link, before)
+        if quantity.period == "change" and found is None:
+            found = _goes_with(link, before)
+    return found
+
+
+def _goes_with(link: Link, before: Quantity) -> Link:
+    return link._replace(method="rule:inherit", reason=f"goes with {before.text}")
 
 
 def shared(report: Report, index: int, matcher: Matcher) -> int:
