@@ -348,6 +348,8 @@ def test_evaluate_says_the_misses_and_the_changes_in_both_forms(
     assert (miss["expected"], miss["wrong"]) == ("disclosure.category 15 条", ["indicators"])
     assert miss["sentence"][slice(*miss["at"])] == "15条"
     assert {"era", "indicator", "construction"} <= set(content["by"])
+    assert main(["evaluate", str(gold), "--misses", "--json"]) == 0  # extracted now
+    assert json.loads(capsys.readouterr().out)["misses"] == content["misses"]
     assert main(["evaluate", str(gold), run, "--misses", "--against", run, "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert (content["gained"], content["lost"], len(content["misses"])) == ([], [], 1)

@@ -291,6 +291,22 @@ def test_a_faulty_reading_is_reported(code: str, text: str, rows: str) -> None:
     assert code in {problem.code for problem in problems}
 
 
+def test_ids_are_the_names_of_files_and_of_one_document() -> None:
+    one = replace(document("公开3条", "3条 | disclosure.total"), file=Path("raw/x002.txt"))
+    problems = validate_documents([one, replace(one, file=None)], NOTATION)
+    assert [(problem.code, problem.where, problem.message) for problem in problems] == [
+        ("id", "x001", "its text is x002.txt"),
+        ("id", "x001", "two documents have this id"),
+    ]
+
+
+def test_of_a_whole_report_the_digits_of_sentences_are_looked_at() -> None:
+    text = "公开3条，另有8件。\n1.政府网站公开数\t条\t3\n"
+    report = replace(document(text, "3条 | disclosure.total"), cells=())
+    (problem,) = validate_documents([report], NOTATION)
+    assert (problem.code, problem.message) == ("uncovered", "'公开3条，另有8件。 1.政府网' at 7")
+
+
 def test_an_offset_that_is_off_is_reported() -> None:
     good = document("公开3条", "3条 | disclosure.total")
     moved = replace(good.reading.records[0], start=0, end=2)

@@ -14,7 +14,13 @@ def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
     parser = add_command(commands, "evaluate", _evaluate, "measure a run against gold data")
     parser.add_argument("gold", type=Path, metavar="GOLD", help="a corpus folder with gold data")
-    parser.add_argument("predicted", type=Path, metavar="PREDICTED", help="the --out of gongkai extract")
+    parser.add_argument(
+        "predicted",
+        nargs="?",
+        type=Path,
+        metavar="PREDICTED",
+        help="the --out of gongkai extract (default: the gold texts are extracted now)",
+    )
     parser.add_argument("--split", metavar="NAME", help="only this split")
     parser.add_argument("--misses", action="store_true", help="list each miss in its sentence")
     parser.add_argument("--against", type=Path, metavar="DIR", help="an earlier run: what is gained and lost")
@@ -102,16 +108,17 @@ def _add_gold(commands: Commands[argparse.ArgumentParser]) -> None:
 def _evaluate(arguments: argparse.Namespace) -> int:
     import json
 
-    from extraction.evaluation import compare, evaluate
+    from extraction.evaluation import compare, evaluate, evaluate_texts
     from extraction.evaluation.terminal import print_comparison, print_evaluation, print_misses
     from extraction.outputs.catalogue import console
 
-    after, *before = (
-        evaluate(arguments.gold, folder, arguments.split, arguments.genre)
-        for folder in (arguments.predicted, arguments.against)
-        if folder is not None
-    )
-    comparison = compare(before[0], after) if before else None
+    gold, split, genre = arguments.gold, arguments.split, arguments.genre
+    if arguments.predicted is None:
+        after = evaluate_texts(gold, split, genre)
+    else:
+        after = evaluate(gold, arguments.predicted, split, genre)
+    before = None if arguments.against is None else evaluate(gold, arguments.against, split, genre)
+    comparison = None if before is None else compare(before, after)
     if arguments.format == "json":
         content = (comparison or after).to_dict()
         if arguments.misses:

@@ -25,7 +25,9 @@ __all__ = ["Problem", "validate_documents", "validate_splits"]
 
 _DIGITS = re.compile(r"\d[\d,.]*")
 _PIECES = re.compile(r"[\n\t|]")
+_PIECE = re.compile(r"[^\n\t|]+")
 _PROSE = frozenset("，。")
+_SENTENCE_ENDS = frozenset("。；！？")
 _CONTEXT = 8
 _SHINGLE = 9
 _COPY = 0.4
@@ -46,8 +48,8 @@ class Problem:
 
 
 def validate_documents(documents: Sequence[GoldDocument], notation: Notation) -> list[Problem]:
-    """Offsets, indicators, units, intervals, groups, findings and uncovered digits of each document."""
-    problems: list[Problem] = []
+    """Ids, offsets, indicators, units, intervals, groups, findings and uncovered digits of each document."""
+    problems = [Problem("id", one, message) for one, message in _ids(documents)]
     for document in documents:
         found = [
             *_offsets(document),
@@ -59,6 +61,17 @@ def validate_documents(documents: Sequence[GoldDocument], notation: Notation) ->
         ]
         problems.extend(Problem(code, document.id, message) for code, message in found)
     return problems
+
+
+def _ids(documents: Sequence[GoldDocument]) -> Iterator[tuple[str, str]]:
+    """An id is the name of its file, and of one document."""
+    seen: set[str] = set()
+    for document in documents:
+        if document.file is not None and document.file.stem != document.id:
+            yield document.id, f"its text is {document.file.name}"
+        if document.id in seen:
+            yield document.id, "two documents have this id"
+        seen.add(document.id)
 
 
 def _offsets(document: GoldDocument) -> Iterator[tuple[str, str]]:
@@ -163,10 +176,8 @@ def _findings(document: GoldDocument) -> Iterator[tuple[str, str]]:
 
 
 def _uncovered(document: GoldDocument) -> Iterator[tuple[str, str]]:
-    """Runs of digits that no mark covers. Labels of table rows may hold digits: a cell covers its
-    line; where the cells have no place, digits are not looked at."""
-    if document.cells is not None:
-        return
+    """Runs of digits that no mark covers. Labels of table rows may hold digits: a cell covers its line; in a report
+    whose cells have no place, only the digits of sentences are looked at."""
     covered = bytearray(len(document.text))
     for mark in document.reading.marks():
         start, end = mark.start, mark.end
@@ -175,6 +186,10 @@ def _uncovered(document: GoldDocument) -> Iterator[tuple[str, str]]:
         covered[start:end] = b"\1" * (end - start)
     for section in document.reading.sections:
         covered[section.start : section.start + len(section.title)] = b"\1" * len(section.title)
+    if document.cells is not None:
+        for piece in _PIECE.finditer(document.text):
+            if _SENTENCE_ENDS.isdisjoint(piece[0]):
+                covered[piece.start() : piece.end()] = b"\1" * len(piece[0])
     for match in _DIGITS.finditer(document.text):
         if not covered[match.start()]:
             context = document.text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
