@@ -27,8 +27,10 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from extraction.errors import ExtractionError
-from extraction.gold import GoldDocument
+from extraction.genre import load_genre
+from extraction.gold import GoldDocument, Notation, RowError, load_notation
 from extraction.gold.documents import document_from_json, document_to_json
+from extraction.gold.rows import read_record
 from extraction.pipeline import load_pipeline
 from extraction.result import Extraction
 
@@ -169,17 +171,20 @@ def save_docbin(documents: Iterable[GoldDocument], path: Path) -> int:
     return count
 
 
-def load_docbin(path: Path) -> tuple[GoldDocument, ...]:
+def load_docbin(path: Path, notation: Notation | None = None) -> tuple[GoldDocument, ...]:
     """The gold documents of a DocBin.
 
     Labels and ends of spans are as they stand in the spans, so that what was changed in spaCy is kept; all else as it
-    was saved. Raises `ExtractionError` for what is no DocBin, and for a Doc without gold data.
+    was saved. A span of `records` that spaCy added says what its text says (`notation` is that of the genre in the
+    package, if not given). Raises `ExtractionError` for what is no DocBin, for a Doc without gold data, and for an
+    added span whose value its text does not say.
     """
     try:
         docbin = DocBin(store_user_data=True).from_disk(path)
     except ValueError:
         raise ExtractionError("no DocBin") from None
-    return tuple(_from_doc(doc) for doc in docbin.get_docs(_blank().vocab))
+    notation = notation or load_notation(load_genre())
+    return tuple(_from_doc(doc, notation) for doc in docbin.get_docs(_blank().vocab))
 
 
 @cache
@@ -205,19 +210,29 @@ def _to_doc(document: GoldDocument, vocab: Vocab) -> Doc:
     return doc
 
 
-def _from_doc(doc: Doc) -> GoldDocument:
+def _from_doc(doc: Doc, notation: Notation) -> GoldDocument:
     data = doc.user_data.get(_DATA, {})
     if _HEAD not in data:
         raise ExtractionError("the DocBin holds a Doc without gold data")
     content = dict(data[_HEAD])
+    added = [span for span in doc.spans.get("records", ()) if not fields_of(span)]
     for group, label in _LABELS.items():
         rows = []
         for span in doc.spans.get(group, ()):
+            if group == "records" and not fields_of(span):
+                continue
             row = {**fields_of(span), "start": span.start_char, "end": span.end_char, label: span.label_}
             row["title" if group == "sections" else "text"] = span.text
             rows.append(row)
         content[group] = rows
-    return document_from_json(content, doc.text, content["sha256"])
+    document = document_from_json(content, doc.text, content["sha256"])
+    try:
+        records = [read_record(one.text, one.start_char, one.label_, {}, notation) for one in added]
+    except RowError as error:
+        raise ExtractionError(f"{document.id}: {error}") from None
+    document.reading.records.extend(records)
+    document.reading.records.sort(key=lambda record: record.start)
+    return document
 
 
 def _exact(value: Any) -> Any:

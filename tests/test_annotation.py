@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -343,6 +344,34 @@ def test_what_was_changed_in_spacy_is_kept(tmp_path: Path) -> None:
     assert changed.reading.records[0].indicators == ("disclosure.full_text_rate",)
     assert changed.reading.records[0].value == GOLD["x002"].reading.records[0].value
     assert changed.reading.records[1:] == GOLD["x002"].reading.records[1:]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "message"),
+    [
+        ("约500条", "disclosure.total", "x002: value not inferred"),
+        ("三公", "luck", "x002: unknown indicator"),
+    ],
+)
+def test_what_was_added_in_spacy_is_read_or_named(
+    printed: str, label: str, message: str, tmp_path: Path
+) -> None:
+    from spacy.tokens import DocBin
+
+    save_docbin([replace(GOLD["x002"], reading=parse_rows("", "", NOTATION))], tmp_path / "gold.spacy")
+    docbin = DocBin(store_user_data=True).from_disk(tmp_path / "gold.spacy")
+    (doc,) = docbin.get_docs(spacy.blank("zh").vocab)
+
+    def saved(printed: str, label: str) -> Path:
+        start = doc.text.index(printed)
+        doc.spans["records"] = [doc.char_span(start, start + len(printed), label=label)]
+        DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "added.spacy")
+        return tmp_path / "added.spacy"
+
+    (added,) = load_docbin(saved("12.3%", "disclosure.share"))
+    assert [(r.text, str(r.value), r.unit) for r in added.reading.records] == [("12.3%", "12.3", "%")]
+    with pytest.raises(ExtractionError, match=message):
+        load_docbin(saved(printed, label))
 
 
 def test_components_put_spans_on_a_doc() -> None:

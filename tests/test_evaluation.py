@@ -187,8 +187,11 @@ def test_scores_by_group() -> None:
     assert indicator["disclosure.total"].recall == 0.0
     construction = evaluation.by("construction")
     assert (construction["total"].right, construction["part"].right) == (0, 1)
-    with pytest.raises(ValueError, match="no grouping 'colour'"):
-        evaluation.by("colour")
+    assert [row["missed"] for row in evaluation.outcomes_by("era").values()] == [0, 1]
+    assert evaluation.outcomes_by("indicator")["disclosure.total"]["incorrect"] == 1
+    for view in (evaluation.by, evaluation.outcomes_by):
+        with pytest.raises(ValueError, match="no grouping 'colour'"):
+            view("colour")
 
 
 def test_misses_stand_in_their_sentence() -> None:
@@ -227,6 +230,9 @@ def test_views() -> None:
     assert list(evaluation.to_pandas("outcomes")["outcome"]) == ["incorrect", "correct", "correct", "missed"]
     assert list(evaluation.to_pandas("misses")["document"]) == ["x001", "x002"]
     assert list(evaluation.to_pandas("era")["gold"]) == [2, 2]
+    assert list(evaluation.to_pandas("era")["right"]) == [1, 1]
+    assert list(evaluation.to_pandas("era", measure="values")["right"]) == [2, 1]
+    assert content["outcomes_by"]["era"]["2021-2025"]["missed"] == 1
     with pytest.raises(ValueError, match="no kind"):
         evaluation.to_pandas("colours")
 

@@ -45,7 +45,7 @@ def read_documents(path: Path, notation: Notation, form: str | None = None) -> l
         if form == "docbin":
             from extraction.spacy_factories import load_docbin
 
-            return list(load_docbin(path))
+            return list(load_docbin(path, notation))
         text = data.decode("utf-8-sig")
         return from_conll(text, notation) if form == "conll" else _from_tasks(text, notation)
     except (ExtractionError, UnicodeDecodeError) as error:

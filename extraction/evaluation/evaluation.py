@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from extraction.evaluation.outcomes import DocumentOutcome, Pair
-from extraction.evaluation.scores import MEASURES, Score, by_group, count, score
+from extraction.evaluation.scores import MEASURES, Keys, Score, by_group, count, score
 from extraction.gold import GoldRecord, Notation
 from extraction.gold.constructions import CONSTRUCTIONS, constructions_of
 
@@ -75,8 +75,7 @@ class Evaluation:
     @cached_property
     def outcome_counts(self) -> dict[str, int]:
         """correct, partial, incorrect, missed, spurious -> how many quantities."""
-        counts = Counter(pair.outcome for outcome in self.outcomes for pair in outcome.pairs)
-        return {name: counts[name] for name in ("correct", "partial", "incorrect", "missed", "spurious")}
+        return _named(Counter(pair.outcome for outcome in self.outcomes for pair in outcome.pairs))
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -85,12 +84,30 @@ class Evaluation:
 
     def by(self, grouping: str, measure: str = "indicator_value") -> dict[str, Score]:
         """Group -> score of a measure. Raises ValueError for an unknown grouping."""
+        groups = by_group(self.outcomes, self._keys(grouping), measure)
+        return {key: score(groups[key], _RESAMPLES, self.seed) for key in self._in_order(grouping, groups)}
+
+    def outcomes_by(self, grouping: str) -> dict[str, dict[str, int]]:
+        """Group -> `outcome_counts` of it: a quantity counts where the gold has it, a spurious one where it is said.
+        Raises ValueError for an unknown grouping."""
+        keys_of = self._keys(grouping)
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for outcome in self.outcomes:
+            for pair in outcome.pairs:
+                in_gold, in_prediction = keys_of(outcome, pair)
+                for key in in_gold if pair.gold is not None else in_prediction:
+                    counts[key][pair.outcome] += 1
+        return {key: _named(counts[key]) for key in self._in_order(grouping, counts)}
+
+    def _keys(self, grouping: str) -> Keys:
         if grouping not in GROUPINGS:
             raise ValueError(f"no grouping {grouping!r}: one of {', '.join(GROUPINGS)}")
-        keys = {"indicator": _indicator_keys, "construction": self._construction_keys}.get(grouping)
-        groups = by_group(self.outcomes, keys or _meta_keys(grouping), measure)
-        order = CONSTRUCTIONS.index if grouping == "construction" else str
-        return {key: score(groups[key], _RESAMPLES, self.seed) for key in sorted(groups, key=order)}
+        named: dict[str, Keys] = {"indicator": _indicator_keys, "construction": self._construction_keys}
+        return named.get(grouping) or _meta_keys(grouping)
+
+    @staticmethod
+    def _in_order(grouping: str, groups: Iterable[str]) -> list[str]:
+        return sorted(groups, key=CONSTRUCTIONS.index if grouping == "construction" else None)
 
     def _construction_keys(self, outcome: DocumentOutcome, pair: Pair) -> tuple[Iterable[str], Iterable[str]]:
         gold, said = self._constructions[outcome.document.id]
@@ -134,10 +151,11 @@ class Evaluation:
                 grouping: {key: score_row(one) for key, one in self.by(grouping).items()}
                 for grouping in GROUPINGS
             },
+            "outcomes_by": {grouping: self.outcomes_by(grouping) for grouping in GROUPINGS},
         }
 
-    def to_pandas(self, kind: str = "scores") -> pd.DataFrame:
-        """A frame of one of `KINDS`. Raises ValueError for another."""
+    def to_pandas(self, kind: str = "scores", measure: str = "indicator_value") -> pd.DataFrame:
+        """A frame of one of `KINDS`; of a grouping, the scores of `measure`. Raises ValueError for another."""
         import pandas as pd
 
         if kind == "scores":
@@ -151,10 +169,14 @@ class Evaluation:
             return pd.DataFrame(rows, columns=columns)
         if kind not in GROUPINGS:
             raise ValueError(f"no kind {kind!r}: one of {', '.join(KINDS)}")
-        return _frame(kind, self.by(kind))
+        return _frame(kind, self.by(kind, measure))
 
 
-def _meta_keys(key: str) -> Any:
+def _named(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in ("correct", "partial", "incorrect", "missed", "spurious")}
+
+
+def _meta_keys(key: str) -> Keys:
     def keys(outcome: DocumentOutcome, pair: Pair) -> tuple[Iterable[str], Iterable[str]]:
         name = (str(getattr(outcome.document.meta, key, "")) or _UNKNOWN,)
         return name, name

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from extraction.evaluation.outcomes import DocumentOutcome, Pair
 
-__all__ = ["MEASURES", "PAIR_MEASURES", "Counts", "Score", "by_group", "count", "score"]
+__all__ = ["MEASURES", "PAIR_MEASURES", "Counts", "Keys", "Score", "by_group", "count", "score"]
 
 PAIR_MEASURES = (
     "indicator_value",
