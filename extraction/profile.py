@@ -123,8 +123,9 @@ class Identifier:
         name, before = _LEADING.sub("", match[group]), None
         while name != before:
             before = name
-            for word in words.strip_before:
-                name = name.removeprefix(word)
+            for word, knowledge in words.strip_before.items():
+                rest = name.removeprefix(word)
+                name = name if rest[:1] and rest[0] in knowledge.not_before else rest
             for word in words.strip_after:
                 name = name.removesuffix(word)
         if len(name) < 2:
@@ -139,8 +140,8 @@ class Identifier:
         for part in (document.text[:head_end], document.text[tail_start:]):
             for line in part.split("\n"):
                 name = _BLANK.sub("", line.strip())
-                fits = 3 < len(name) <= _LONGEST_LINE // 2 and name.endswith(self._titles.agency.endings)
-                if fits and not _NO_NAME.search(self._fold(name)):
+                folded = self._fold(name) if 3 < len(name) <= _LONGEST_LINE // 2 else ""
+                if folded.endswith(self._titles.endings) and not _NO_NAME.search(folded):
                     return name
         return None
 

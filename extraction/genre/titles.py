@@ -28,13 +28,21 @@ class Published(Schema):
     counterexamples: tuple[str, ...]
 
 
-class AgencyWords(Schema):
-    """What is no part of an agency's name, and how a line that is one ends."""
+class Stripped(Schema):
+    """A word beside an agency's name; a character of `not_before` behind it makes it the beginning of one."""
 
-    strip_before: tuple[str, ...]
-    never: tuple[str, ...]
-    strip_after: tuple[str, ...]
-    endings: tuple[str, ...]
+    example: str
+    counterexample: str | None = None
+    not_before: str = ""
+
+
+class AgencyWords(Schema):
+    """What is no part of an agency's name, and how a line that is one ends; each word with a title that shows it."""
+
+    strip_before: dict[str, Stripped]
+    never: dict[str, str]
+    strip_after: dict[str, Stripped]
+    endings: dict[str, str]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
@@ -52,7 +60,7 @@ class _File(Schema):
     year_zeros: str
     year_word: str
     any_year: str
-    title_words: tuple[str, ...]
+    title_words: dict[str, str]
     doubt: Doubt
     title: tuple[Pattern, ...]
     period: tuple[Pattern, ...]
@@ -73,7 +81,8 @@ class Titles:
         self.year_numerals.update(dict.fromkeys(file.year_zeros, "0"))
         self.ten = file.ten
         self.year_word = re.compile(file.year_word)
-        self.title_words = file.title_words
+        self.title_words = tuple(file.title_words)
+        self.endings = tuple(file.agency.endings)
         self.any_year = re.compile(file.any_year)
         self.doubt = file.doubt
 
@@ -88,6 +97,10 @@ def load_titles(path: Path) -> Titles:
     _prove(path, "published", dates, file.published.examples, file.published.counterexamples)
     endings = (re.compile(f"(?:{'|'.join(map(re.escape, file.agency.endings))})$"),)
     _prove(path, "agency", endings, file.agency.examples, file.agency.counterexamples)
+    for name, words in (("title_words", file.title_words), ("endings", file.agency.endings)):
+        for word, example in words.items():
+            if word not in example:
+                raise KnowledgeError(f"{path}: {name}: {word} is not in its example {example}")
     return titles
 
 

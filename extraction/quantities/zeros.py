@@ -47,6 +47,7 @@ class Zeros:
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
         self._alone = frozenset(zeros.alone)
         behind = zeros.behind
+        self._behind_heads = frozenset(behind.heads)
         joined = f"(?:{_any(zeros.heads)})?(?:{_any(zeros.joiners)}|,)(?:{_any(behind.leads)})?"
         self._joined = re.compile(joined)
         self._link = re.compile(f"(?:{_any(behind.heads)})*+,?(?:{_any(behind.links)})*+")
@@ -109,6 +110,8 @@ class Zeros:
         if negation.payload or not self._ending.match(text, negation.end):
             return []
         last = index - 1
+        if last > 0 and things[last].start == things[last - 1].end and self._is_head(text, things[last]):
+            last -= 1
         if last < 0 or not self._link.fullmatch(text, things[last].end, negation.start):
             return []
         first = last
@@ -121,6 +124,10 @@ class Zeros:
             NegatedZero(start, negation.end, Span(thing.start, thing.end), negation.end, negation.end)
             for thing in things[first : last + 1]
         ]
+
+    def _is_head(self, text: str, thing: Hit) -> bool:
+        """Whether a thing is only the head of the one before it: 诉讼申请."""
+        return text[thing.start : thing.end] in self._behind_heads
 
     def _window(self, text: str, negation: Hit, following: Hit | None) -> tuple[int, int] | None:
         """Where what is negated begins, and where it ends at the latest: at the end of the clause, or where the

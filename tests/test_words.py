@@ -1,0 +1,234 @@
+"""Every word of a list, in a sentence made for it; and no list of words without such a test.
+
+Words with an example of their own are proven where they are read (`test_quantities`, `test_profile`, the loaders). Here
+are the lists whose words all do the same: one sentence proves them all.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from extraction.genre import load_genre
+from extraction.quantities import Measurer
+from extraction.text import squeeze
+from extraction.types import Document, Measurement, Quantity, Source
+
+GENRE = load_genre()
+GRAMMAR = GENRE.grammar
+MODIFIERS, LISTS, ZEROS, UNITS = GRAMMAR.modifiers, GRAMMAR.lists, GRAMMAR.zeros, GRAMMAR.units
+MEASURER = Measurer(GENRE)
+
+
+def measured(text: str) -> Measurement:
+    folded = GENRE.characters.fold(text)
+    return MEASURER(squeeze(folded), Document("x", text, folded, Source(None, "", "text")))
+
+
+def read(text: str) -> tuple[Quantity, ...]:
+    return measured(text).quantities
+
+
+def zeros(text: str) -> list[str]:
+    return [quantity.text for quantity in read(text) if quantity.negated]
+
+
+def periods(text: str) -> list[str]:
+    return [quantity.period for quantity in read(text)]
+
+
+def ends(text: str) -> list[str]:
+    """What stands behind "未发生" in each zero."""
+    return [zero.removeprefix("未发生") for zero in zeros(text)]
+
+
+def smaller_units(larger: str) -> list[str]:
+    return [printed for one in MODIFIERS.compound if one.larger == larger for printed in one.smaller]
+
+
+PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
+    "zh/lists.toml": {
+        "joiners": (LISTS.joiners, lambda word: len(read(f"网站{word}微信各3条。")) == 2),
+        "copulas": (LISTS.copulas, lambda word: len(read(f"答复率、满意率均{word}100%。")) == 2),
+        "leads": (LISTS.leads, lambda word: len(read(f"行政复议、诉讼，{word}均为0件。")) == 2),
+        "share_words": (
+            LISTS.share_words,
+            lambda word: bool(measured(f"公开90条，其中动态60条，{word}66.7%。").breakdowns[0].shares),
+        ),
+    },
+    "zh/modifiers.toml": {
+        "goes_on": (
+            MODIFIERS.goes_on,
+            lambda word: periods(f"历年累计公开31条{word}网站12条") == ["cumulative"] * 2,
+        ),
+        "this_year": (
+            MODIFIERS.this_year,
+            lambda word: periods(f"2008年以来受理87件，其中{word}12件。") == ["cumulative", "current"],
+        ),
+        "since.opens": (
+            MODIFIERS.since.opens,
+            lambda word: (
+                "cumulative" in periods(f"2023年公开3条、2023年培训2次。{word}2019年起累计发放3份。")
+            ),
+        ),
+        "since.sums": (
+            MODIFIERS.since.sums,
+            lambda word: "cumulative" in periods(f"2023年公开3条、2023年培训2次。自2019年起{word}发放3份。"),
+        ),
+        "whole_sentence": (
+            MODIFIERS.whole_sentence,
+            lambda word: periods(f"{word}受理31条，答复30条。") == ["cumulative"] * 2,
+        ),
+        "present": (
+            MODIFIERS.present,
+            lambda word: periods(f"历年累计受理31条，{word}答复30条。")[1:] == ["current"],
+        ),
+        "targets": (MODIFIERS.targets, lambda word: periods(f"{word}培训不少于4次。") == ["other"]),
+        "counted_days": (MODIFIERS.counted_days, lambda word: periods(f"优良{word}283天。") == ["current"]),
+        "comparing": (tuple(MODIFIERS.comparing), lambda word: periods(f"{word}2009年多1场。") == ["change"]),
+        "change_joiners": (
+            tuple(MODIFIERS.change_joiners),
+            lambda word: periods(f"分别下降25%{word}12.5%。") == ["change"] * 2,
+        ),
+        "transition.to": (
+            MODIFIERS.transition.to,
+            lambda word: periods(f"事项由12项{word}19项。") == ["previous", "current"],
+        ),
+        "compound.smaller": (
+            smaller_units("小时"),
+            lambda word: [quantity.unit for quantity in read(f"用时5小时12{word}。")] == ["小时"],
+        ),
+        "cumulative.not_after_words": (
+            MODIFIERS.cumulative["以来"].not_after_words,
+            lambda word: periods(f"{word}以来公开194条。") == ["current"],
+        ),
+    },
+    "ogi_annual_report/zeros.toml": {
+        "prefixes": (ZEROS.prefixes, lambda word: zeros(f"{word}收到诉讼。") == [f"{word}收到诉讼"]),
+        "verbs": (ZEROS.verbs, lambda word: zeros(f"未{word}诉讼。") == [f"未{word}诉讼"]),
+        "alone": (ZEROS.alone, lambda word: zeros(f"{word}行政诉讼。") == [f"{word}行政诉讼"]),
+        "adjacent": (ZEROS.adjacent, lambda word: zeros(f"{word}诉讼。") == [f"{word}诉讼"]),
+        "distant": (ZEROS.distant, lambda word: len(zeros(f"{word}任何单位收取费用。")) == 1),
+        "carriers": (ZEROS.carriers, lambda word: len(zeros(f"未对任何单位{word}收费。")) == 1),
+        "not_negations": (
+            ZEROS.not_negations,
+            lambda word: not [zero for zero in zeros(f"{word}行政诉讼。") if zero.startswith(word)],
+        ),
+        "reason_openers": (
+            ZEROS.reason_openers,
+            lambda word: ends(f"未发生{word}投诉、申诉引起的复议。") == [f"{word}投诉、申诉引起的复议"],
+        ),
+        "reason_closers.strong": (
+            ZEROS.reason_closers.strong,
+            lambda word: ends(f"未发生因投诉、申诉{word}复议。") == [f"因投诉、申诉{word}复议"],
+        ),
+        "reason_closers.weak": (
+            ZEROS.reason_closers.weak,
+            lambda word: ends(f"未发生因投诉{word}复议。") == [f"因投诉{word}复议"],
+        ),
+        "no_single": (
+            ZEROS.no_single,
+            lambda word: zeros(f"没有{word}行政诉讼。") == [f"没有{word}行政诉讼"],
+        ),
+        "joiners": (ZEROS.joiners, lambda word: len(zeros(f"未发生复议{word}未发生诉讼。")) == 2),
+        "followers": (ZEROS.followers, lambda word: ends(f"未发生复议{word}")[0].startswith("复议")),
+        "heads": (ZEROS.heads, lambda word: ends(f"未发生复议{word}。") == [f"复议{word}"]),
+        "behind.leads": (ZEROS.behind.leads, lambda word: len(zeros(f"投诉、{word}诉讼均未发生。")) == 2),
+        "behind.heads": (ZEROS.behind.heads, lambda word: len(zeros(f"复议、诉讼{word}均未发生。")) == 2),
+        "behind.links": (ZEROS.behind.links, lambda word: len(zeros(f"复议、诉讼{word}未发生。")) == 2),
+        "behind.endings": (ZEROS.behind.endings, lambda word: len(zeros(f"复议、诉讼均未发生{word}。")) == 2),
+    },
+    "ogi_annual_report/units.toml": {
+        "copulas": (tuple(UNITS.copulas), lambda word: [q.unit for q in read(f"条数{word}622。")] == ["条"]),
+        "count.条.unless": (
+            UNITS.count["条"].unless,
+            lambda word: [q.unit for q in read(f"公开3条{word}。")] == ["条"],
+        ),
+    },
+}
+
+
+def words() -> Iterator[Any]:
+    for file, lists in PROOFS.items():
+        for key, (of_list, proof) in lists.items():
+            for word in of_list:
+                yield pytest.param(word, proof, id=f"{file} {key} {word}")
+
+
+@pytest.mark.parametrize(("word", "proof"), list(words()))
+def test_word_of_a_list(word: str, proof: Callable[[str], bool]) -> None:
+    assert proof(word)
+
+
+LABELS = [label for masks in GRAMMAR.masks for label in masks.label]
+
+
+@pytest.mark.parametrize(
+    ("label", "word"), [pytest.param(label, word, id=word) for label in LABELS for word in label.words]
+)
+def test_label_of_a_number_that_is_none(label: Any, word: str) -> None:
+    example = GENRE.characters.fold(label.example)
+    shown = max((one for one in label.words if one in example), key=len)
+    measurement = measured(example.replace(shown, word))
+    assert [refusal.refusal for refusal in measurement.refusals] == [label.refusal]
+    assert measurement.quantities == ()
+
+
+# No list without a proof ------------------------------------------------------------------------------------------
+
+KNOWLEDGE = GENRE.language.parent
+ELSEWHERE = {
+    "ogi_annual_report/sections.toml": {
+        "section.whole": "at load: each title has the key of its section by its words as well",
+        "tables.rows": "test_rows_of_tables_are_labels_of_the_layouts",
+        "tables.whole_rows": "test_rows_of_tables_are_labels_of_the_layouts",
+        "tables.top_rows": "test_rows_of_tables_are_labels_of_the_layouts",
+        "tables.opened_rows": "test_rows_of_tables_are_labels_of_the_layouts",
+    },
+    "ogi_annual_report/programmes.toml": {"label.words": "test_label_of_a_number_that_is_none"},
+    "zh/masks.toml": {"label.words": "test_label_of_a_number_that_is_none"},
+    "zh/lists.toml": {"opens.until": "test_words_of_lists in test_quantities"},
+}
+"""Lists that another test proves, or the loader."""
+CHECKED = sorted({*PROOFS, *ELSEWHERE, "ogi_annual_report/profile.toml", "zh/numerals.toml"})
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def lists_of_words(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """The keys of all lists of words, examples aside."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from lists_of_words(inner, (*path, key))
+    elif isinstance(value, list):
+        if any(isinstance(one, str) and CHINESE.search(one) for one in value) and "example" not in path[-1]:
+            yield ".".join(path)
+        for inner in value:
+            yield from lists_of_words(inner, path)
+
+
+@pytest.mark.parametrize("file", CHECKED)
+def test_no_list_of_words_is_without_a_proof(file: str) -> None:
+    content = tomllib.loads((KNOWLEDGE / file).read_text(encoding="utf-8"))
+    proved = {*PROOFS.get(file, ()), *ELSEWHERE.get(file, ())}
+    shortened = {re.sub(r"^(opens|cumulative)\.[^.]+\.", r"\1.", key) for key in lists_of_words(content)}
+    assert shortened - proved == set()
+
+
+def test_rows_of_tables_are_labels_of_the_layouts() -> None:
+    labels = [
+        re.sub(
+            r"^[^\u4e00-\u9fff]*",
+            "",
+            re.sub(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))", "", key),
+        )
+        for form in GENRE.layouts.forms
+        for key in [*(row.label for row in form.rows), *(label for label, _ in form.groups)]
+    ]
+    text = "\n".join(labels)
+    tables = tomllib.loads((GENRE.folder / "sections.toml").read_text(encoding="utf-8"))["tables"]
+    for key in ("rows", "whole_rows", "top_rows", "opened_rows"):
+        assert [row for row in tables[key] if row not in text] == [], key
