@@ -15,7 +15,7 @@ from extraction.mentions.description import Describer
 from extraction.mentions.features import Surroundings, features
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import PART, RELATIVE, preceding
+from extraction.mentions.relations import PART, RELATIVE, UNKNOWN, preceding
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
@@ -25,7 +25,7 @@ from extraction.types import Breakdown, Document, Measurement, Mention, Section
 
 __all__ = ["Linker"]
 
-_CONFIDENCE = {PART: 0.8, "rule:none": 0.8}
+_CONFIDENCE = {PART: 0.8, UNKNOWN: 0.8}
 _OWN, _WIDE = 0.97, 0.9
 """Confidences of rules without a trained model, which knows how often each was right."""
 
@@ -205,7 +205,7 @@ class Linker:
     def _by_model(self, view: View) -> Link:
         """What the classifier says where the rules are silent; an abstention where it is not sure or not there, where
         no word of the genre stands near the number, and where the unit is that of no indicator."""
-        indicator, method, reason = ABSTENTION, "rule:none", "no rule speaks for an indicator"
+        indicator, method, reason = ABSTENTION, UNKNOWN, "no rule speaks for an indicator"
         confidence = self._confidence(method, _CONFIDENCE[method])
         report, index = view.report, view.index
         quantity = report.quantities[index]

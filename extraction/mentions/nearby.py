@@ -53,18 +53,21 @@ class Nearby:
         return next((hits.ends[at] for at in hits.between(*left) if self._is_verb(hits.bits[at])), None)
 
     def _listed(self, text: str, hits: Hits, left: Span) -> Span | None:
-        """The list on the left of a number that a gathering noun sums up: from the first verb to the list's end."""
+        """The list on the left of a number that a gathering noun sums up: from the first verb to the list's end. One of
+        ways (`公开栏、广播等其他方式`) needs no verb before it."""
         if self._list_end is None:
             return None
         ends = [match.start() for match in self._list_end.finditer(text, *left)]
         if not ends:
             return None
-        places = hits.between(*left)
-        summed = any(
-            hits.bits[place] & self._matcher.gathering and hits.starts[place] >= ends[-1] for place in places
-        )
-        verb = self._verb(hits, left)
-        return Span(verb, ends[-1]) if summed and verb is not None and verb < ends[-1] else None
+        summing = 0
+        for place in hits.between(*left):
+            if hits.starts[place] >= ends[-1]:
+                summing |= hits.bits[place]
+        if not summing & self._matcher.gathering:
+            return None
+        start = left.start if summing & self._matcher.channels else self._verb(hits, left)
+        return Span(start, ends[-1]) if start is not None and start < ends[-1] else None
 
     def _is_verb(self, bits: int) -> bool:
         return bits & self._matcher.acts != 0 and not bits & (self._matcher.channels | self._matcher.scopes)

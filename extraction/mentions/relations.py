@@ -14,6 +14,7 @@ from extraction.types import Breakdown, Quantity
 __all__ = [
     "PART",
     "RELATIVE",
+    "UNKNOWN",
     "carry_scope",
     "changed",
     "compared",
@@ -26,6 +27,9 @@ __all__ = [
 
 RELATIVE = frozenset({"change", "previous", "cumulative"})
 """Periods of numbers that go with another number, and often leave out what they count."""
+
+UNKNOWN = "rule:none"
+"""The method of a number that no rule knows."""
 
 PART = "rule:part"
 """The method of a part that counts what its total counts."""
@@ -147,6 +151,8 @@ def settle_total(
     if link is None:
         return None
     if link.indicator == ABSTENTION:
+        if link.method != UNKNOWN:
+            return None
         whole = _whole(report, breakdown, indicators)
         if whole is None or not takes(total, whole):
             return None
