@@ -223,8 +223,9 @@ class NarrativeChecks:
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes:
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
-        if record.qualifier is not None and not check.named and self._settings.of_part(record.qualifier):
-            return draft.doubted("qualifier", Label(zh=record.qualifier, en=record.qualifier))
+        whole = record.applicant not in (None, TOTAL) or not self._settings.of_part(record.qualifier)
+        if not check.named and not whole:
+            return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         uncertain = doubtful(draft.records)
         if uncertain is not None:
             return draft.doubted("confidence", name_of(uncertain))

@@ -284,7 +284,7 @@ def _broken_down(
     """Each share of a breakdown with its part and the wholes that the breakdown gives."""
     for split in splits:
         totals: list[tuple[Record, ...]] = [(total,) for total in split.totals]
-        if split.complete:
+        if split.complete and len(split.parts) > 1:
             totals.append(split.parts)
         for part, share in split.shares:
             if part in split.parts and share.period == "current" and share.indicator in check.printed:

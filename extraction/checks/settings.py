@@ -13,7 +13,11 @@ __all__ = ["Settings", "before_in_sentence"]
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _CLAUSES_END = re.compile(r"[。！？!?；;\n]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
+_MARKS = re.compile(r"[，,；;：:]")
+_NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]")
 _WINDOW = 160
+HEAD = 8
+"""Characters at the beginning of a clause among which its subject stands."""
 
 
 class Settings:
@@ -24,39 +28,61 @@ class Settings:
         self._words = words
 
     def of(self, record: Record, text: str) -> frozenset[str]:
-        """The classes of words that set the record apart in the document's `text`."""
-        around = before_in_sentence(record, text) + _bracket_behind(record, text)
-        found = {name for name in self._apart.settings if self._words.found(name, around)}
+        """The classes of words that set the record apart in the document's `text`, and the names in its clause."""
+        around = self._without_wholes(before_in_sentence(record, text) + _bracket_behind(record, text))
+        found = {name for name in self._apart.settings if self._ruling(name, around)}
         clause = clause_before(record, text)
         found |= {name for name in self._apart.near if self._words.found(name, clause)}
+        found |= set(_NAMED.findall(clause))
         if self.office(record, text):
             found.add(self._apart.offices)
         return frozenset(found)
 
     def limit(self, record: Record, text: str) -> str | None:
         """The word that keeps the record from contradicting a table."""
-        before = before_in_sentence(record, text)
-        words = [self._words.first(name, before) for name in self._apart.limits]
+        before = self._without_wholes(before_in_sentence(record, text))
+        words = [self._ruling(name, before) for name in self._apart.limits]
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
         words += [self._words.first(name, behind) for name in self._apart.behind]
         return next(filter(None, words), None) or self.office(record, text)
+
+    def _ruling(self, name: str, before: str) -> str | None:
+        """The word of the class that rules over what ends `before`: in the last clause, or at the head of an earlier
+        one behind which no other body or time is named."""
+        if self._words.first(name, before) is None:
+            return None
+        *earlier, own = _MARKS.split(before)
+        word = self._words.first(name, own)
+        if word is not None or name not in self._apart.resets:
+            return word or self._words.first(name, before)
+        for place in range(len(earlier) - 1, -1, -1):
+            if self._words.found(self._apart.resets[name], ",".join((*earlier[place + 1 :], own))):
+                return None
+            head = earlier[place].strip()[:HEAD]
+            word = self._words.first(name, head)
+            if word is not None and not self._words.begins(self._apart.objects, head):
+                return word
+        return None
 
     def office(self, record: Record, text: str) -> str | None:
         """The body that the number is a part for: the word of one, behind one that names parts."""
         behind = self._words.behind(self._apart.partly, before_in_sentence(record, text))
         return self._words.first(self._apart.offices, behind) if behind else None
 
-    def of_part(self, qualifier: str) -> bool:
+    def of_part(self, qualifier: str | None) -> bool:
         """Whether a qualifier says more than what its indicator does."""
-        return bool(self._words.without(self._apart.plain, qualifier).strip())
+        return bool(qualifier and self._words.without(self._apart.plain, qualifier).strip())
 
     def part(self, record: Record, text: str, name: str) -> str | None:
         """The word by which the number counts a part of what is called `name`, or something else."""
         apart = self._apart
         if record.value == 0 and not any(character.isdigit() for character in record.text):
             return self._words.first(apart.lost, record.text, name)
-        clause = self._words.without(apart.whole, clause_of(record, text))
+        clause = self._without_wholes(clause_of(record, text))
         return self._words.first(apart.parts, clause, name)
+
+    def _without_wholes(self, text: str) -> str:
+        return self._words.without(self._apart.whole, text)
 
     def of_people(self, unit: str) -> bool:
         """Whether the unit counts persons."""

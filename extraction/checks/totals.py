@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from extraction.checks.relations import Ratio, printed_step
 from extraction.checks.words import Words, quiet
@@ -162,10 +163,11 @@ class Splitter:
         complete = len(shares) == len(breakdown.parts) and _make_up_all([share for _, share in shares])
         closed = breakdown.closed or (complete and _leave_nothing(shares, totals))
         own = [opener] if opener and opener in totals else _own(totals, parts)
+        lists = (parts, _before_a_rate(parts, [share for _, share in shares], spoken, places))
         fits = [
             fit
             for total in own
-            if (fit := self._fit(total, parts, closed, total is opener or _behind(total, parts, breakdown)))
+            if (fit := self._fit(total, lists, closed, total is opener or _behind(total, parts, breakdown)))
         ]
         further = [_fit(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
@@ -189,15 +191,18 @@ class Splitter:
             whole = whole.plus(record.interval)
         return whole != total.interval and _fit_of(whole, fit.parts) != FITS_NOT
 
-    def _fit(self, total: Record, parts: Sequence[Record], closed: bool, explicit: bool) -> Fit | None:
-        """The total against all parts; where they do not fit, against those that can be parts of it.
+    def _fit(
+        self, total: Record, lists: tuple[Sequence[Record], Sequence[Record]], closed: bool, explicit: bool
+    ) -> Fit | None:
+        """The total against all parts; where they do not fit, against those of the surer list that can be parts of it.
 
         None where none can, and where what remains is more likely misread than wrong.
         """
+        parts, sure = lists
         fit = _fit(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
-        kin = [part for part in parts if self._kin(part, total, explicit)]
+        kin = [part for part in sure if self._kin(part, total, explicit)]
         narrowed = _fit(total, kin, closed) if kin else None
         if narrowed is None or narrowed.rank != FITS_NOT:
             return narrowed
@@ -228,6 +233,8 @@ class Splitter:
         elsewhere = part.scope not in (None, total.scope) and not explicit
         if elsewhere or part.period != total.period or not comparable(part, total):
             return False
+        if {part.indicator, total.indicator} <= self._channels:
+            return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
         known = total.indicator != ABSTENTION
         if (known and part.indicator == total.indicator) or total.indicator in self._wholes[part.indicator]:
             return True
@@ -298,6 +305,17 @@ def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
     if below and not closed:
         return Fit(total, tuple(parts), Interval(added.lower, None), False, STAYS_BELOW)
     return Fit(total, tuple(parts), added, below, FITS_NOT)
+
+
+def _before_a_rate(
+    parts: Sequence[Record], shares: Sequence[Record], spoken: Sequence[Record], places: Mapping[str, int]
+) -> Sequence[Record]:
+    """The parts up to a percentage that is no share of theirs: behind it something else may begin."""
+    for number, (one, other) in enumerate(pairwise(parts), 1):
+        between = spoken[places[one.record_id] + 1 : places[other.record_id]]
+        if any(record.unit == PERCENT and record not in shares for record in between):
+            return parts[:number]
+    return parts
 
 
 def _fit_of(whole: Interval, parts: Sequence[Record]) -> int:

@@ -31,6 +31,10 @@ class Words:
         folded = self._fold(text)
         return any(word in folded for word in self._classes[name])
 
+    def begins(self, name: str, text: str) -> bool:
+        """Whether `text` begins with a word of the class."""
+        return self._fold(text).startswith(self._classes[name])
+
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""
         folded = self._fold(text)

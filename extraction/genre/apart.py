@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import model_validator
 
 from extraction.genre.files import Schema
@@ -29,7 +31,9 @@ class Apart(Schema):
     """Names of classes of words.
 
     Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in their
-    own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. One of `breaks` opens
+    own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. A word of a class
+    in an earlier clause counts only at its beginning (no word of `objects` before it), and where no word that `resets`
+    gives for its class follows. One of `breaks` opens
     a breakdown; behind one of `partly`, the number of one of `offices` is that office's part. `people` are the units of
     persons, which never count what another unit counts. A qualifier of nothing but words of `plain` names no part; one
     of `parts` in the number's own clause does, outside of the phrases of `whole` and of its indicator's name. A zero
@@ -40,6 +44,7 @@ class Apart(Schema):
     near: tuple[str, ...] = ()
     limits: tuple[str, ...]
     behind: tuple[str, ...]
+    resets: Mapping[str, str] = {}
     breaks: str
     partly: str
     offices: str
@@ -48,6 +53,7 @@ class Apart(Schema):
     parts: str
     whole: str
     lost: str
+    objects: str
 
     def classes(self) -> tuple[str, ...]:
         """All that are named."""
@@ -57,8 +63,9 @@ class Apart(Schema):
             *self.near,
             *self.limits,
             *self.behind,
+            *self.resets.values(),
             *single,
-            *(self.parts, self.whole, self.lost),
+            *(self.parts, self.whole, self.lost, self.objects),
         )
 
 
