@@ -43,6 +43,7 @@ class Identifier:
         self._numerals = genre.titles.year_numerals
         self._doubt = genre.titles.doubt
         self._fold = genre.characters.fold
+        self._title_word = re.compile("|".join(map(re.escape, self._titles.title_words)))
 
     def __call__(self, document: Document, sections: Sequence[Section]) -> Profile:
         """The profile of a document; what cannot be told is None."""
@@ -91,26 +92,26 @@ class Identifier:
     def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
         """What could hold the title, as printed and as matched, both without blanks: short lines, pairs of them (a
         broken title), the beginnings of long lines, and the title that the file gives itself."""
-        spans = [(line.start(), line.end()) for line in _LINE.finditer(document.folded, 0, _HEAD)]
-        short = [span for span in spans if span[1] - span[0] <= _LONGEST_LINE]
-        for start, end in short:
-            yield from self._candidate(document, start, end)
-        for (first, first_end), (last, last_end) in pairwise(spans):
+        head = document.folded
+        lines = [
+            (line.start(), line.end(), "".join(line.group().split()))
+            for line in _LINE.finditer(head, 0, _HEAD)
+        ]
+        spans = [(start, end, text) for start, end, text in lines if end - start <= _LONGEST_LINE]
+        for (first, first_end, text), (last, last_end, more) in pairwise(lines):
             if first_end - first + last_end - last <= _LONGEST_LINE:
-                yield from self._candidate(document, first, last_end)
-        for start, end in spans:
+                spans.append((first, last_end, text + more))
+        for start, end, _ in lines:
             if end - start > _LONGEST_LINE:
-                yield from self._candidate(document, start, min(end, start + 2 * _LONGEST_LINE))
+                end = min(end, start + 2 * _LONGEST_LINE)
+                spans.append((start, end, "".join(head[start:end].split())))
+        for start, end, text in spans:
+            if self._title_word.search(text):
+                kept = [i for i in range(start, end) if not head[i].isspace()]
+                yield "".join([document.text[i] for i in kept]), text
         if document.title:
             title = "".join(document.title.split())
             yield title, self._fold(title)
-
-    def _candidate(self, document: Document, start: int, end: int) -> Iterator[tuple[str, str]]:
-        """The stretch without blanks, as printed and as matched, where it holds a word of titles."""
-        folded = "".join(document.folded[start:end].split())
-        if any(word in folded for word in self._titles.title_words):
-            kept = [i for i in range(start, end) if not document.folded[i].isspace()]
-            yield "".join([document.text[i] for i in kept]), folded
 
     def _year(self, printed: str | None) -> int | None:
         if not printed:

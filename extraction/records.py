@@ -77,34 +77,15 @@ class Collector:
     def _from_cell(
         self, record_id: str, document: Document, section: str, table: str | None, cell: Cell
     ) -> Record:
-        return Record(
-            record_id=record_id,
-            doc_id=document.doc_id,
-            indicator=cell.indicator,
-            qualifier=cell.qualifier,
-            applicant=cell.applicant,
-            value=cell.value,
-            lower=cell.value,
-            upper=cell.value,
-            unit=cell.unit or self._indicators[cell.indicator].unit,
-            cell=cell.state,
-            approximation=EXACT,
-            scope=None,
-            period=cell.period,
-            source="table",
-            section=section,
-            start=cell.start,
-            end=cell.end,
-            text=document.text[cell.start : cell.end],
-            context=cell.row,
-            table=table,
-            row=cell.row,
-            column=cell.column,
-            place=cell.place,
-            method="table",
-            confidence=round(cell.confidence, 4),
-            slot=cell.slot,
-        )
+        (
+            start, end, text, state, value, unit, indicator, slot, applicant, qualifier, period, row, column, place,
+            confidence,
+        ) = cell  # fmt: skip
+        return Record._make((
+            record_id, document.doc_id, indicator, qualifier, applicant, value, value, value,
+            unit or self._indicators[indicator].unit, state, EXACT, None, period, "table", section, start, end, text,
+            row, table, row, column, place, "table", confidence, slot,
+        ))  # fmt: skip
 
     def _from_mention(
         self, record_id: str, document: Document, section: str, narrative: Narrative, mention: Mention

@@ -131,7 +131,7 @@ class Segmenter:
         """Headings inside a line, as in a report on one line: a known title after a mark or a blank, or after the end
         of a sentence a title with a known word that a blank sets off."""
         for number in self._number.finditer(folded):
-            before = folded[: number.start()][-_LOOK_BACK:].rstrip(" \t")
+            before = folded[max(0, number.start() - _LOOK_BACK) : number.start()].rstrip(" \t")
             apart = number.start() and folded[number.start() - 1] in _APART
             apart = apart or before.endswith(self._headings.title_ends)
             title = self._inside.match(folded, number.end()) if apart else None

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import lru_cache
+
 from extraction.checks.drafts import Draft, plain, show
 from extraction.checks.words import clause_before
 from extraction.genre import Genre
+from extraction.genre.constraints import Label
+from extraction.interval import Interval
 from extraction.types import Finding, Record, Suspect
 
 __all__ = ["Wording"]
 
 CLAUSE = 16
 """Characters that are quoted before a number."""
+REMEMBERED = 4096
+"""Messages that are kept."""
 
 
 class Wording:
@@ -19,6 +26,7 @@ class Wording:
     def __init__(self, genre: Genre) -> None:
         before, _, after = genre.messages.narrative.zh.partition("{what}")
         self._narrative = (before, after)
+        self._said = lru_cache(maxsize=REMEMBERED)(self._say)
         self._reasons = {
             reason: (message.zh.format, message.en.format)
             for reason, message in genre.messages.reasons.items()
@@ -35,35 +43,60 @@ class Wording:
 
     def finding(self, draft: Draft, doc_id: str, suspects: tuple[Suspect, ...], text: str = "") -> Finding:
         """The draft as a finding of the document; `text` is that of its narrative, where one is quoted."""
-        check, where, what = draft.check, draft.where, draft.what
-        zh, en = self._reasons[draft.reason]
-        gap = draft.difference
+        check = draft.check
         expression = draft.expression
         if draft.stated is not None:
             expression = f"{self._stated(draft.stated, text)} {expression}"
-        fields = {
-            "expression": expression,
-            "left": show(draft.left),
-            "right": show(draft.right),
-            "difference": plain(abs(gap)) if gap else "0",
-        }
-        code, place = check.code, ""
+        printed, zh, en = self._said(
+            (check.code, check.zh, check.en),
+            draft.reason,
+            expression,
+            (draft.left, draft.right, draft.difference),
+            draft.where,
+            draft.what,
+        )
+        return Finding(
+            finding_id=f"{doc_id}-{check.code}-{draft.instance}",
+            doc_id=doc_id,
+            check=check.code,
+            kind=check.kind,
+            status=draft.status,
+            expression=printed,
+            left=draft.left,
+            right=draft.right,
+            difference=draft.difference,
+            record_ids=tuple([record.record_id for record in draft.records]),
+            suspects=suspects,
+            message=zh,
+            message_en=en,
+        )
+
+    def _say(
+        self,
+        rule: tuple[str, str, str],
+        reason: str,
+        expression: str,
+        sides: tuple[Interval | None, Interval | None, Decimal | None],
+        where: Label | None,
+        what: Label | None,
+    ) -> tuple[str, str, str]:
+        """The expression with its place, and the messages; most of a report's are those of every other."""
+        code, zh_rule, en_rule = rule
+        zh, en = self._reasons[reason]
+        left, right, gap = sides
+        place = ""
         zh_where = en_where = f"{code} "
         if where is not None:
             place, zh_where, en_where = f"{where.zh}: ", f"{code} {where.zh}:", f"{code} {where.en}: "
+        fields = {
+            "expression": expression,
+            "left": show(left),
+            "right": show(right),
+            "difference": plain(abs(gap)) if gap else "0",
+        }
         zh_what, en_what = (what.zh, what.en) if what is not None else ("", "")
-        return Finding(
-            finding_id=f"{doc_id}-{code}-{draft.instance}",
-            doc_id=doc_id,
-            check=code,
-            kind=check.kind,
-            status=draft.status,
-            expression=place + expression,
-            left=draft.left,
-            right=draft.right,
-            difference=gap,
-            record_ids=tuple([record.record_id for record in draft.records]),
-            suspects=suspects,
-            message=zh(where=zh_where, rule=check.zh, what=zh_what, **fields),
-            message_en=en(where=en_where, rule=check.en, what=en_what, **fields),
+        return (
+            place + expression,
+            zh(where=zh_where, rule=zh_rule, what=zh_what, **fields),
+            en(where=en_where, rule=en_rule, what=en_what, **fields),
         )
