@@ -64,11 +64,16 @@ class Restatements:
         return settings.values()
 
     def _of_carrier(self, record: Record, text: str) -> bool:
-        """Whether a carrier is named before the number of a whole."""
+        """Whether one carrier is named before the number of a whole; several that are listed carry all of it."""
         check = self._check
         if check is None or not record.indicator.startswith(check.wholes):
             return False
-        return self._words.found(check.carriers, before_in_sentence(record, text))
+        before = before_in_sentence(record, text)
+        return self._words.found(check.carriers, before) and not self._several(check, before)
+
+    def _several(self, check: RestatementCheck, text: str) -> bool:
+        """Whether a carrier goes on a list of them."""
+        return self._words.joined(check.carriers, check.joiners, text)
 
     def _states(self, record: Record) -> bool:
         return (
@@ -82,7 +87,10 @@ class Restatements:
     def _key(self, record: Record, check: RestatementCheck) -> tuple[str | None, ...]:
         unit = None if record.indicator.startswith(check.any_unit) and record.unit != "%" else record.unit
         applicant = None if record.applicant == TOTAL else record.applicant
-        return (record.indicator, applicant, quiet(record.qualifier), record.scope, record.period, unit)
+        qualifier = quiet(record.qualifier)
+        if qualifier and record.indicator in check.wholes and self._several(check, qualifier):
+            qualifier = None
+        return (record.indicator, applicant, qualifier, record.scope, record.period, unit)
 
     def _compare(self, group: Sequence[Record], check: RestatementCheck) -> Draft:
         """The statements that lie furthest apart, and each against the one that is made most often."""

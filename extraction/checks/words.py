@@ -31,6 +31,15 @@ class Words:
         folded = self._fold(text)
         return any(word in folded for word in self._classes[name])
 
+    def joined(self, name: str | None, joiners: str | None, text: str) -> bool:
+        """Whether a word of the class stands right before one of `joiners` in `text`."""
+        if name is None or joiners is None:
+            return False
+        folded = self._fold(text)
+        return any(
+            word + joiner in folded for word in self._classes[name] for joiner in self._classes[joiners]
+        )
+
     def begins(self, name: str, text: str) -> bool:
         """Whether `text` begins with a word of the class."""
         return self._fold(text).startswith(self._classes[name])

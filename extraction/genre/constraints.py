@@ -212,9 +212,10 @@ class RestatementCheck(_Check):
 
     Numbers of different units are one fact only where the indicator begins with one of `any_unit`; an indicator of
     `several` counts single occasions when it has no qualifier, so it is no fact of the year. One of
-    `wholes` in a sentence with one of `carriers` before it is that carrier's. A number that is linked with less
-    confidence than `sure` states no fact here. Two numbers of which the smaller is less than `near` times the larger
-    are of different things, unless they differ by no more than `few`, or one is 0 or a slip of the other's digits.
+    `wholes` in a sentence with one of `carriers` before it is that carrier's, unless one of `joiners` lists several. A
+    number that is linked with less confidence than `sure` states no fact here. Two numbers of which the smaller is less
+    than `near` times the larger are of different things, unless they differ by no more than `few`, or one is 0, or a
+    slip of the other's digits.
     """
 
     kind: Literal["restatement"]
@@ -223,6 +224,7 @@ class RestatementCheck(_Check):
     several: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     carriers: str | None = None
+    joiners: str | None = None
     sure: float = 0.0
     near: float = 0.0
     few: int = 0
@@ -341,7 +343,7 @@ def _words(check: Check) -> Iterable[str]:
     elif isinstance(check, BreakdownCheck):
         named = [check.overlap]
     elif isinstance(check, RestatementCheck):
-        named = [check.carriers]
+        named = [check.carriers, check.joiners]
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,
