@@ -171,6 +171,66 @@ LOCAL = """
 34|件|行政申诉数
 35|件|其中：对本部门首次处理不满意的行政申诉数
 """.strip().splitlines()
+EXTENSIONS = {
+    "disclosure.total": ("其中：部门主动公开政府信息数|条", "乡镇主动公开政府信息数|条"),
+    "normative_documents.issued": (
+        "主动公开政府文件数|条",
+        "重点领域公开政府信息数|条",
+        "公共资源配置领域信息数|条",
+    ),
+    "disclosure.channel.other": ("6.广播电视公开政府信息数|条", "7.政府信息公开栏公开政府信息数|条"),
+    "interpretations.total": ("其中：图解政策数|篇",),
+    "applications.channel.mail": ("5.其他方式申请数|件",),
+    "applications.completed.extended": ("3.逾期办结数|件",),
+    "applications.outcome.referred": ("9.其他|件",),
+    "complaints.total": ("其中：举报投诉办结数|件",),
+    "staff.part_time": ("3.其他人员数|人",),
+    "training.participants": ("（四）接受政府信息公开咨询数|人次", "其中：现场咨询|人次", "网上咨询|人次"),
+}
+"""Rows that provinces add to the table of 2014, by the row they stand after."""
+SHORT_LISTS = [
+    (
+        "主动公开情况统计",
+        [
+            "01|条|主动公开信息数",
+            "|条|其中：1．网站公开数",
+            "|条|2．政府公报公开数",
+            "03|条|新增的规范性文件数",
+        ],
+    ),
+    (
+        "依申请公开情况统计",
+        [
+            "10|条|本年度申请总数",
+            "11|条|其中：1．当面申请数",
+            "12|条|2．传真申请数",
+            "13|条|3．电子邮件申请数",
+            "14|条|4．网上申请数",
+            "15|条|5．信函申请数",
+            "16|条|6．其他形式申请数",
+            "17|条|对申请的答复总数",
+            "18|条|其中：1．同意公开答复数",
+            "19|条|2．同意部分公开答复数",
+            "20|条|3．否决公开答复总数",
+        ],
+    ),
+    (
+        "咨询情况统计",
+        ["04|条|提供服务类信息数", "07|人次|网上咨询数", "06|人次|现场接待人数", "08|人次|咨询电话接听数"],
+    ),
+    ("行政复议、诉讼、申诉情况统计", ["32|件|行政复议数", "33|件|行政诉讼数", "34|件|行政申诉数"]),
+    (
+        "政府支出与收费情况统计",
+        [
+            "applications.fee|元|收取费用总额",
+            "staff.total|人|政府信息公开指定专职人员总数",
+            "staff.full_time|人|1．全职人员数",
+            "staff.part_time|人|2．兼职人员数",
+            "budget.special_funds|万元|处理政府信息公开的专项经费",
+        ],
+    ),
+]
+"""A local list without codes, cut into tables of its chapters; rows without a slot go by another name there."""
 SCALES = {"万元": Decimal(10_000)}
 STATES = {"": "blank", "/": "slash", "-": "dash", "—": "dash", "——": "dash", "无": "none"}
 
@@ -494,6 +554,41 @@ def _local(made: Printed, st: Style) -> Printed:
             row.append(st.value(made, (made.name, code, "cumulative"), number + st.number(), unit))
         made.rows.append(row)
     return made
+
+
+def extended(st: Style) -> Printed:
+    """The table of 2014 with rows that a province adds."""
+    made = statistics("2014", st)
+    rows = made.rows
+    made.rows = []
+    for row in rows:
+        made.rows.append(row)
+        slot = next((c.key[1] for c in row if c.key), "")
+        for line in EXTENSIONS.get(slot, ()):
+            label, unit = line.split("|")
+            cells = [C(unit)] if st.units else []
+            made.rows.append([C(st.label(label), label=True), *cells, C(str(st.rng.randrange(50)))])
+    return made
+
+
+def short_lists(st: Style, totals: bool) -> list[Printed]:
+    """A local list in several tables, with the sums since the beginning or without."""
+    tables = []
+    for title, lines in SHORT_LISTS:
+        made = Printed("statistics", "local", title=title)
+        columns = ["2012年度", "历年累计"] if totals else ["2012年"]
+        made.rows.append([C(text, label=True) for text in ["指　　标", "单位", *columns]])
+        for line in lines:
+            slot, unit, label = line.split("|")
+            row = [C(label, label=True), C(unit)]
+            for period in ("", "cumulative")[: len(columns)]:
+                key = (made.name, slot, period)
+                row.append(st.value(made, key, st.number(), unit))
+                if not slot:
+                    del made.truth[key]
+            made.rows.append(row)
+        tables.append(made)
+    return tables
 
 
 TABLES: dict[tuple[str, str], Callable[[str, Style], Printed]] = {

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from printed_tables import DAMAGES, PAGES, TABLES, TEXTS, VANISH, Key, Printed, style
+from printed_tables import (
+    DAMAGES,
+    PAGES,
+    TABLES,
+    TEXTS,
+    VANISH,
+    Key,
+    Printed,
+    extended,
+    short_lists,
+    style,
+)
 
 from extraction.genre import load_genre
 from extraction.readers import read
@@ -57,7 +68,7 @@ def document(mades: list[Printed], how: str, rng: random.Random) -> str:
     lines = [f"松江县商务局{year}年政府信息公开工作年度报告", "一、总体情况", "受理8件申请，公开信息120条。"]
     parts = [(line, False) for line in lines]
     for made in mades:
-        parts.append((HEADINGS[made.name], False))
+        parts.append((made.title or HEADINGS[made.name], False))
         parts.append((BEFORE[made.name] if rng.random() < 0.6 else "", False))
         parts.append(((TEXTS | PAGES)[how](made), True))
         parts.append((rng.choice(AFTER), False))
@@ -82,7 +93,10 @@ def outcome(how: str, layout: str, seed: int, damage: str = "") -> Outcome:
     doubtful: set[Key] = set()
     for made in mades if damage else ():
         doubtful |= DAMAGES[damage](made, rng) or set()
-    tabulation = tabulated(document(mades, how, rng))
+    return judged(mades, tabulated(document(mades, how, rng)), how, doubtful)
+
+
+def judged(mades: list[Printed], tabulation: Tabulation, how: str, doubtful: set[Key]) -> Outcome:
     truth = {key: value for made in mades for key, value in made.truth.items()}
     found = Outcome(Counter(), [], {(table.name, table.layout) for table in tabulation.tables})
     for table in tabulation.tables:
@@ -119,3 +133,25 @@ def test_damaged_tables_are_never_read_wrong(how: str, damage: str) -> None:
         found = outcome(how, layout, 0, damage)
         assert found.wrong == [], layout
         assert {own for name, own in found.layouts if name != "review"} <= {layout}
+
+
+@pytest.mark.parametrize("how", [*TEXTS, *PAGES])
+def test_rows_of_a_province_are_no_rows_of_the_form(how: str) -> None:
+    for seed in range(3):
+        rng = random.Random(f"{how}{seed}")
+        made = extended(style(rng, breaks=0))
+        found = judged([made], tabulated(document([made], how, rng)), how, set())
+        assert found.wrong == []
+        assert found.count["silent"] <= 1
+
+
+@pytest.mark.parametrize("totals", [True, False])
+@pytest.mark.parametrize("how", [*TEXTS, *PAGES])
+def test_local_lists_in_several_tables(how: str, totals: bool) -> None:
+    rng = random.Random(f"{how}{totals}")
+    mades = short_lists(style(rng, size=300, density=0.8, zero="0"), totals)
+    found = judged(mades, tabulated(document(mades, how, rng)), how, set())
+    other = ("disclosure.channel.website", "disclosure.channel.gazette")
+    assert [wrong for wrong in found.wrong if wrong[0][1] not in other] == []  # type: ignore[index]
+    assert found.count["silent"] == 0
+    assert found.layouts == {("statistics", "local")}

@@ -54,7 +54,8 @@ class Claim(NamedTuple):
 class Alignment:
     """One printing of one form: the strips that are its rows, what could be read of them, and its evidence.
 
-    `end` is where the last row entered ends, `in_grid` whether it stands in a grid.
+    `end` is where the last row entered ends, `in_grid` whether it stands in a grid. The rows `doubted` are printed
+    twice, and nothing tells which is which.
     """
 
     form: Form
@@ -63,6 +64,7 @@ class Alignment:
     windows: dict[int, Window] = field(default_factory=dict)
     headers: set[str] = field(default_factory=set)
     headed: bool = False
+    doubted: set[int] = field(default_factory=set)
     end: int = 0
     in_grid: bool = False
 
@@ -126,7 +128,7 @@ class Aligner:
                         found[-1].headers.update(each.headers)
                         found[-1].headed |= each.headed
                 pending.clear()
-        return _merged(found)
+        return self._merged(found, strips, folded)
 
     def _claim(self, own: Uses, strip: Strip, folded: str) -> tuple[Claim | None, list[int]]:
         """The claim that the strip's label makes, and the rows it can be."""
@@ -183,6 +185,44 @@ class Aligner:
         current.end, current.in_grid = strip.end, strip.grid is not None
         return row
 
+    def _merged(self, found: list[Alignment], strips: Sequence[Strip], folded: str) -> list[Alignment]:
+        """Join a printing that prose or a page break interrupts: what follows has only later rows.
+
+        One row again among later ones is another row with a damaged or longer label; where neither label is exactly
+        the form's, nothing tells which is which.
+        """
+        merged: list[Alignment] = []
+        for alignment in found:
+            last = merged[-1] if merged else None
+            if last is not None and last.claims and alignment.claims and _continues(last, alignment):
+                self._join(last, alignment, strips, folded)
+            elif alignment.claims or alignment.blanks:
+                merged.append(alignment)
+        return merged
+
+    def _join(self, last: Alignment, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
+        both = [last.claims, alignment.claims]
+        again = last.claims.keys() & alignment.claims.keys()
+        exact = {
+            row: [claims[row] for claims in both if self._is_exact(row, claims[row], strips, folded)]
+            for row in again
+        }
+        last.claims |= alignment.claims
+        last.doubted.update(row for row, claims in exact.items() if len(claims) != 1)
+        last.claims |= {row: claims[0] for row, claims in exact.items() if len(claims) == 1}
+        last.blanks = alignment.blanks | last.blanks
+        last.headers |= alignment.headers
+        last.headed |= alignment.headed
+
+    def _is_exact(self, row: int, claim: Claim, strips: Sequence[Strip], folded: str) -> bool:
+        """Whether the line of a claim prints the form's label, and a unit perhaps, but nothing more."""
+        strip = strips[claim.strip]
+        start = max(
+            strip.start, *(folded.rfind(mark, strip.start, claim.label_start) + 1 for mark in "|\t\n")
+        )
+        end = folded.rfind(claim.unit, claim.label_start, strip.label_end) if claim.unit else strip.label_end
+        return bare(folded[start:end]) == bare(self.form.rows[row].label)
+
 
 def uses_by_form(strips: Sequence[Strip], forms: int) -> list[list[Uses]]:
     """For each form, what the strips' marks are to it, in order."""
@@ -229,31 +269,11 @@ def _nearest(rows: list[int], current: Alignment, reached: int) -> int:
     return min(free or rows, key=lambda row: (abs(row - reached - 1), row))
 
 
-def _merged(found: list[Alignment]) -> list[Alignment]:
-    """Join a printing that prose or a page break interrupts: what follows has only later rows.
-
-    One row again among later ones is another row with a damaged label: which of the two it is, nothing tells.
-    """
-    merged: list[Alignment] = []
-    for alignment in found:
-        last = merged[-1] if merged else None
-        if last is not None and last.claims and alignment.claims and _continues(last, alignment):
-            again = last.claims.keys() & alignment.claims.keys()
-            last.claims |= alignment.claims
-            for row in again:
-                del last.claims[row]
-            last.blanks = alignment.blanks | last.blanks
-            last.headers |= alignment.headers
-            last.headed |= alignment.headed
-        elif alignment.claims or alignment.blanks:
-            merged.append(alignment)
-    return merged
-
-
 def _continues(last: Alignment, alignment: Alignment) -> bool:
     again = last.claims.keys() & alignment.claims.keys()
     if again:
         later = alignment.claims.keys() - again
-        return len(again) == 1 and bool(later) and min(later) > max(last.claims) and not alignment.headers
-    headed = bool(alignment.headers and last.headers) or len(alignment.form.rows[0].cells) >= _WIDE
-    return headed and min(alignment.claims) > max(last.claims)
+        return len(again) == 1 and min(later, default=max(last.claims) + 1) > max(last.claims)
+    if all(each.headers or each.headed or len(each.claims) >= _WIDE for each in (last, alignment)):
+        return True
+    return len(alignment.form.rows[0].cells) >= _WIDE and min(alignment.claims) > max(last.claims)

@@ -47,6 +47,8 @@ class Completer:
         if split is not None:
             return split
         rows = {row: (form.rows[row], strips[claim.strip]) for row, claim in claims.items()}
+        for row in alignment.doubted:
+            rows.pop(row, None)
         chosen = choose_windows(rows, form.sums)
         return chosen if len(chosen) == len(rows) else totals_alone(rows, form) | chosen
 
@@ -92,10 +94,12 @@ class Completer:
         return last if last in self._units else None
 
     def _likest(self, strip: Strip, rows: list[int], folded: str) -> int | None:
-        """The row whose label the strip's resembles, clearly more than any other; with exactly its cells."""
+        """The row whose label the strip's resembles, clearly more than any other; with exactly its cells, but for
+        blanks that may belong to what follows."""
         if strip.label_end - strip.start > LONGEST_LABEL:
             return None
-        rows = [row for row in rows if len(strip.cells) == len(self._form.rows[row].cells)]
+        sizes = (len(strip.cells), strip.soft)
+        rows = [row for row in rows if len(self._form.rows[row].cells) in sizes]
         fragment = _pairs(bare(folded[strip.start : strip.label_end])) if rows else frozenset()
         if len(fragment) < _SHORTEST_FRAGMENT:
             return None

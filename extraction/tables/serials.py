@@ -14,6 +14,10 @@ __all__ = ["SerialColumns"]
 
 _CANDIDATE = re.compile(r"(?:(?<=[\s|])|\A)\d{1,3}(?=[\s|]++(?:[^\d\s|/—-]|\d++[^\d\s|,]))")
 """A number before a label."""
+_LEADING = re.compile(
+    r"^[ \t]*\|?[ \t]*(\d{1,3})[ \t]*[|\t][ \t]*(?=(?:\d[.、])?[^\d\s|/,.%—-])", re.MULTILINE
+)
+"""A number that begins a line, with a mark between it and a label: counted wrongly, even, it is a serial number."""
 _LEAST = 5
 _LARGEST_GAP = 3
 """So many numbers of the count at most are left out from one row to the next."""
@@ -42,7 +46,11 @@ class SerialColumns:
 
 
 def _count(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where the numbers stand that count from one; nothing where most numbers before labels do not."""
+    """Where the numbers stand that count from one, or that begin lines with a label; nothing where most numbers before
+    labels do neither."""
+    leading = [match.span(1) for match in _LEADING.finditer(folded, start, end)]
+    if len(leading) >= _LEAST:
+        return leading
     count: list[tuple[int, int]] = []
     reached = others = since = 0
     for match in _CANDIDATE.finditer(folded, start, end):

@@ -46,7 +46,8 @@ def split_windows(
 
 
 def _header(first: int, strips: Sequence[Strip], folded: str) -> list[Piece]:
-    """The pieces of the header above the strip with that number: from its first known word to the body's first."""
+    """The pieces of the header above the strip with that number: from its first known word to the body's first, but
+    for the body's first serial number."""
     marks: list[Mark] = [
         mark for strip in strips[max(0, first - _HEADER_REACH) : first + 1] for mark in strip.marks
     ]
@@ -59,4 +60,5 @@ def _header(first: int, strips: Sequence[Strip], folded: str) -> list[Piece]:
     end = max(start, *(folded.rfind(separator, start, body.start) for separator in "|\t\n"))
     pieces = pieces_between(folded, start, end)
     words = [] if is_marked_off(folded, start, end) else words_between(folded, start, end)
-    return words if len(words) > len(pieces) else pieces
+    found = words if len(words) > len(pieces) else pieces
+    return [piece for piece in found if not piece.words.isdigit()]
