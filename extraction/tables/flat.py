@@ -180,10 +180,13 @@ class FlatText:
         separator = _separator(folded, mark.end, min(until, mark.end + _LONGEST_LABEL))
         label_end = folded.find(separator or "\n", mark.end, until)
         if label_end < 0:
-            label_end = max(folded.rfind(" ", mark.end, until), mark.end) if next_ else until
+            label_end = until
         rest = folded[mark.end : label_end]
         if _SENTENCE.search(_NOTE.sub("", rest) if "(" in rest else rest):
             return None
+        if next_ and label_end == until:
+            blank = folded.rfind(" ", mark.end, until)
+            label_end = blank if blank >= 0 else until
         blanks: list[Printed] = []
         row_end = soft = 0
         if separator:
