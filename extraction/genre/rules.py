@@ -14,15 +14,15 @@ from extraction.genre.terms import Terms
 __all__ = ["SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
 
 SCOPES = (
-    "near", "head", "after", "label", "before", "sentence", "topic", "setting", "section", "total", "previous",
-    "unit", "period", "negated", "named",
+    "near", "head", "after", "label", "before", "sentence", "topic", "heading", "setting", "section", "total",
+    "previous", "unit", "period", "negated", "named",
 )  # fmt: skip
 """Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `after`: the term that
 begins where the number ends; `label`: the term before the comma or colon that begins the number's stretch; `before`,
-`sentence`: the sentence up to the number, and whole; `topic`: the last topic named; `setting`: the topic or the
-headings above. These eight hold concepts. `section` holds section keys; `total` and `previous` families of indicators
-(of the breakdown's total, of the number before in the sentence); `unit` printed units; `period` periods; `negated` and
-`named` (a noun phrase stands before the number) hold `yes`."""
+`sentence`: the sentence up to the number, and whole; `topic`: the last topic named; `heading`: the headings above;
+`setting`: either, or what the numbers beside it count. These nine hold concepts. `section` holds section keys; `total`
+and `previous` families of indicators (of the breakdown's total, of the number before in the sentence); `unit` printed
+units; `period` periods; `negated` and `named` (a noun phrase stands before the number) hold `yes`."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 

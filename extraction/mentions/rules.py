@@ -21,8 +21,8 @@ _GIVEN = frozenset(SCOPES.index(scope) for scope in ("near", "section", "unit", 
 _BY_COST = tuple(
     SCOPES.index(scope)
     for scope in (
-        "near", "unit", "period", "negated", "section", "total", "previous", "after", "label", "topic", "setting",
-        "before", "head", "sentence", "named",
+        "near", "unit", "period", "negated", "section", "heading", "total", "previous", "after", "label", "topic",
+        "setting", "before", "head", "sentence", "named",
     )
 )  # fmt: skip
 """The scopes in the order in which they are looked at: those that cost least first."""

@@ -85,6 +85,7 @@ class Views:
             "before": self._before,
             "sentence": self._sentence,
             "topic": self._topic,
+            "heading": lambda view: view.report.section(view.index)[1],
             "setting": self._setting,
             "section": lambda view: bits("section", view.report.section(view.index)[0]),
             "total": self._total,
