@@ -55,6 +55,10 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         "joiners": (LISTS.joiners, lambda word: len(read(f"网站{word}微信各3条。")) == 2),
         "copulas": (LISTS.copulas, lambda word: len(read(f"答复率、满意率均{word}100%。")) == 2),
         "leads": (LISTS.leads, lambda word: len(read(f"行政复议、诉讼，{word}均为0件。")) == 2),
+        "each_verbs": (
+            LISTS.each_verbs,
+            lambda word: len(read(f"图书馆、档案馆各{word}材料24份。")) == 2,
+        ),
         "share_words": (
             LISTS.share_words,
             lambda word: bool(measured(f"公开90条，其中动态60条，{word}66.7%。").breakdowns[0].shares),
@@ -114,6 +118,11 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         "adjacent": (ZEROS.adjacent, lambda word: zeros(f"{word}诉讼。") == [f"{word}诉讼"]),
         "distant": (ZEROS.distant, lambda word: len(zeros(f"{word}任何单位收取费用。")) == 1),
         "carriers": (ZEROS.carriers, lambda word: len(zeros(f"未对任何单位{word}收费。")) == 1),
+        "closing": (ZEROS.closing, lambda word: len(zeros(f"没有向申请人{word}。")) == 1),
+        "behind.counts": (
+            ZEROS.behind.counts,
+            lambda word: len(read(f"行政复议、行政诉讼案件{word}为0。")) == 2,
+        ),
         "not_negations": (
             ZEROS.not_negations,
             lambda word: not [zero for zero in zeros(f"{word}行政诉讼。") if zero.startswith(word)],

@@ -104,7 +104,7 @@ class WordedNumber(Word):
     value: int
     unit: str
     kind: Literal["percent", "majority", "score", "ratio"]
-    means: Literal["above", "exactly"] | None = None
+    means: Literal["above", "near", "exactly"] | None = None
 
 
 class Compound(Schema):
@@ -169,6 +169,7 @@ class ListWords(Schema):
     joiners: tuple[str, ...]
     copulas: tuple[str, ...]
     leads: tuple[str, ...]
+    each_verbs: tuple[str, ...]
     each: dict[str, Word]
     respectively: dict[str, Word]
     unequal_zh: str
@@ -302,6 +303,7 @@ class Behind(Schema):
     """What may stand around a negation behind its list: heads of the things, links before it, an ending of its own."""
 
     leads: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
@@ -317,6 +319,7 @@ class Zeros(Schema):
     adjacent: tuple[str, ...]
     distant: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
     example: str
     counterexample: str
     not_negations: tuple[str, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from extraction.genre.grammar import Grammar
 from extraction.quantities.expressions import Reading
@@ -17,6 +18,8 @@ EACH, RESPECTIVELY = "each", "respectively"
 _CLAUSE_MARKS = ",，。;:!?\n\t()"
 _CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LONGEST_ITEM = 24
+_STEP = re.compile(r"[。;:!?\n]")
+_GROUP_MARKS, _LARGEST_GROUP = (",", "、"), 6
 _LONGEST_LEAD, _LONGEST_CLAUSE, _MOST_ITEMS = 12, 200, 24
 
 
@@ -24,6 +27,21 @@ def _is_shortened(text: str, reading: Reading, following: Reading) -> bool:
     """Whether the unit of a number begins that of the next: 0.3个和1.2个百分点."""
     printed = text[following.number : following.end].lstrip("0123456789.")
     return reading.unit is not None and printed.startswith(reading.unit) and len(printed) > len(reading.unit)
+
+
+def _group(text: str, before: list[Reading], start: int) -> int:
+    """How many counts the rate that begins at `start` is said of, at least one: 建议11件,提案8件,办结率均达100%."""
+    if not before or text[before[-1].end : start] != ",":
+        return 1
+    count, mark = 1, ""
+    for last, one in pairwise(reversed(before[-_LARGEST_GROUP:])):
+        mark = mark or text[one.end : one.end + 1]
+        alike = one.kind == "count" and (one.unit, one.negated) == (last.unit, False)
+        joined = mark in _GROUP_MARKS and text.startswith(mark, one.end)
+        if not alike or not joined or _STEP.search(text, one.end, last.start):
+            break
+        count += 1
+    return count if before[-1].kind == "count" else 1
 
 
 class Lists:
@@ -36,6 +54,9 @@ class Lists:
         self._copulas = re.compile(f"(?:{copula})*+")
         lead = "|".join(map(re.escape, sorted(lists.leads, key=len, reverse=True)))
         self._lead = re.compile(f"(?:{lead})*+")
+        verbs = "|".join(map(re.escape, lists.each_verbs))
+        self._acts = re.compile(f"(?:{verbs})[^{_CLAUSE_MARKS}0-9]{{0,10}}")
+        self._each_of_group = grammar.modifiers.each_of_group
         self._unequal = Warning_("unequal_lists", lists.unequal_zh, lists.unequal_en)
 
     @staticmethod
@@ -82,18 +103,31 @@ class Lists:
                 probe += 1
             copies = [reading]
             if hit is not None and reading.kind != "duration" and not reading.negated:
-                match = self._copulas.match(text, hit.end, reading.start)
-                if match and match.end() == reading.start:
-                    items = self._items(text, previous_end, hit.start)
-                    if len(items) < 2:
-                        items = self._items_before(text, result, hit.start) or items
-                    if len(items) > 1:
-                        copies = [replace(reading, subject=item) for item in items]
-                    elif items:
-                        reading.subject = items[0]
+                copies = self._copies(text, result, reading, hit, previous_end)
             result.extend(copies)
             previous_end = reading.end
         return result
+
+    def _copies(
+        self, text: str, before: list[Reading], reading: Reading, hit: Hit, limit: int
+    ) -> list[Reading]:
+        """The reading once for each thing that the word distributes it over."""
+        match = self._copulas.match(text, hit.end, reading.start)
+        of_group = text.startswith(self._each_of_group, hit.start)
+        if match is None or match.end() != reading.start:
+            acts = of_group and self._acts.fullmatch(text, hit.end, reading.start)
+            items = self._items(text, limit, hit.start) if acts else []
+            return [replace(reading, subject=item) for item in items] if len(items) > 1 else [reading]
+        items = self._items(text, limit, hit.start)
+        if len(items) < 2:
+            items = self._items_before(text, before, hit.start) or items
+        if len(items) == 1 and reading.kind == "percent" and not of_group:
+            items *= _group(text, before, items[0].start)
+        if len(items) > 1:
+            return [replace(reading, subject=item) for item in items]
+        if items:
+            reading.subject = items[0]
+        return [reading]
 
     def _items_before(self, text: str, readings: list[Reading], end: int) -> list[Span]:
         """The list that the clause before is, where nothing but a time stands between: 复议、诉讼，全年均为0件."""

@@ -51,6 +51,7 @@ class Measurer:
         readings, masked = self._scanner.scan(text, hits)
         zeros = self._zeros.find(text, hits)
         readings, masked = _with_zeros(readings, masked, zeros)
+        readings = self._zeros.over_lists(text, readings, hits)
         readings, warnings = self._lists.resolve(text, readings, hits)
         self._periods.assign(text, readings, hits, masked)
         return Measurement(

@@ -170,7 +170,7 @@ class Periods:
             close = start - hit.end <= _CHANGE_GAP
             if close and (compared or not word.needs_comparison or reading.kind in _RATES):
                 return word.sign
-            if compared == "beside":
+            if compared == "beside" or (reading.kind == "duration" and start - hit.end <= 1):
                 return word.sign
         if reading.kind in ("ratio", "points"):
             return hit.payload.sign if hit is not None else 1
@@ -283,7 +283,7 @@ class Periods:
         hit = context.found[CUMULATIVE].last_before(start, limit)
         if hit is None or text.endswith(hit.payload.not_after_words, 0, hit.start):
             return False
-        if hit.start >= floor:
+        if hit.end > floor:
             return not any(word in text[hit.end : start] for word in self._this_year)
         between = text[hit.start : start]
         return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)

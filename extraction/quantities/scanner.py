@@ -18,7 +18,7 @@ _BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE_END = re.compile(r"[。!?\n]|\Z")
 _LONGEST_BARE = 8
-_LIST_COMMA = "、"
+_LIST_COMMA, _POINT = "、", "."
 _CROWDED = 400
 """A sentence with more numbers is no prose: the others are refused together, which bounds the work on hostile input."""
 UNPLACED = "index_number"
@@ -76,6 +76,9 @@ class Scanner:
         `listed` is where the last number without a unit ends: 分别为120、80、35条."""
         if reading is None:
             return MaskedSpan(start, self._expressions.number_end(text, start), "idiom")
+        if reading.kind == "enumerator" and _POINT in text[start : reading.end]:
+            reading.kind = "measure"  # nothing is announced in tenths: 3.1级
+            return None
         if reading.kind == "enumerator":
             return MaskedSpan(reading.start, reading.end, "enumerator")
         if not text[start].isdigit():

@@ -7,11 +7,14 @@ the one negated (诉讼败诉 negates the defeats, not the suits). A negation ab
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
 from extraction.genre.grammar import Grammar
+from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Entry, Hit
 from extraction.types import Span
 
@@ -42,7 +45,11 @@ class Zeros:
         self._openers = zeros.reason_openers
         self._joiners = re.compile("|".join(map(re.escape, sorted(zeros.joiners, key=len, reverse=True))))
         self._joiner_words = tuple(zeros.joiners)
-        self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'})")
+        closing = f"(?=(?:{_any(zeros.closing) or '(?!)'})(?:[。;:!?,\\n]|$))"
+        self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'}|{closing})")
+        copulas = [word for word in grammar.lists.copulas if word not in grammar.lists.each]
+        said = f"(?:{_any(zeros.behind.heads)})*+(?:{_any(zeros.behind.counts)})?+(?:{_any(copulas)})*+"
+        self._said = re.compile(said)
         self._followers = tuple(zeros.followers)
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
         self._alone = frozenset(zeros.alone)
@@ -89,7 +96,7 @@ class Zeros:
             if window is None:
                 continue
             start, end = window
-            while thing_index < len(things) and things[thing_index].start < start:
+            while thing_index < len(things) and not _begins(things[thing_index], negation, start):
                 thing_index += 1
             while closer_index < len(closers) and closers[closer_index].start < start:
                 closer_index += 1
@@ -114,9 +121,7 @@ class Zeros:
             last -= 1
         if last < 0 or not self._link.fullmatch(text, things[last].end, negation.start):
             return []
-        first = last
-        while first and self._joined.fullmatch(text, things[first - 1].end, things[first].start):
-            first -= 1
+        first = self._first_joined(text, things, last)
         if first == last and text[negation.start : negation.end] in self._alone:
             return []
         start = things[first].start
@@ -124,6 +129,28 @@ class Zeros:
             NegatedZero(start, negation.end, Span(thing.start, thing.end), negation.end, negation.end)
             for thing in things[first : last + 1]
         ]
+
+    def over_lists(self, text: str, readings: list[Reading], hits: dict[str, list[Hit]]) -> list[Reading]:
+        """The readings, with one for each thing of a list whose number is 0: 行政复议、行政诉讼案件为0件."""
+        things = hits[THING]
+        ends = [thing.end for thing in things]
+        result = []
+        for reading in readings:
+            copies = [reading]
+            if not reading.value and not reading.negated and reading.kind in (None, "count"):
+                last = bisect_right(ends, reading.start) - 1
+                if last > 0 and self._said.fullmatch(text, ends[last], reading.start):
+                    first = self._first_joined(text, things, last)
+                    spans = (Span(thing.start, thing.end) for thing in things[first : last + 1])
+                    copies = [replace(reading, subject=span) for span in spans] if first < last else copies
+            result.extend(copies)
+        return result
+
+    def _first_joined(self, text: str, things: list[Hit], last: int) -> int:
+        """Where the list begins that ends with `last`."""
+        while last and self._joined.fullmatch(text, things[last - 1].end, things[last].start):
+            last -= 1
+        return last
 
     def _is_head(self, text: str, thing: Hit) -> bool:
         """Whether a thing is only the head of the one before it: 诉讼申请."""
@@ -211,6 +238,11 @@ class Zeros:
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _begins(thing: Hit, negation: Hit, start: int) -> bool:
+    """Whether a thing stands behind the negation, or begins with its verb: 没有被纠正."""
+    return thing.start >= start or (thing.end > start and thing.start > negation.start)
 
 
 def _until(hits: list[Hit], first: int, end: int) -> list[Hit]:
