@@ -182,6 +182,7 @@ class Aligner:
                 found.append(Alignment(self.form))
                 current = found[-1]
         current.claims[row] = claim
+        current.blanks.pop(row, None)
         current.end, current.in_grid = strip.end, strip.grid is not None
         return row
 
@@ -262,10 +263,15 @@ def _interrupted(current: Alignment, strip: Strip, claim: Claim, folded: str) ->
 
 
 def _nearest(rows: list[int], current: Alignment, reached: int) -> int:
-    """Of the rows that a label can be, the one nearest to the last row entered that is not entered itself."""
+    """Of the rows that a label can be, the one nearest to the last row entered that is not entered itself.
+
+    A later row that seemed blank was a word of the prose.
+    """
     if len(rows) == 1:
         return rows[0]
-    free = [row for row in rows if row not in current.claims and row not in current.blanks]
+    free = [
+        row for row in rows if row not in current.claims and (row not in current.blanks or row > reached)
+    ]
     return min(free or rows, key=lambda row: (abs(row - reached - 1), row))
 
 
