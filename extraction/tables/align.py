@@ -269,9 +269,7 @@ def _nearest(rows: list[int], current: Alignment, reached: int) -> int:
     """
     if len(rows) == 1:
         return rows[0]
-    free = [
-        row for row in rows if row not in current.claims and (row not in current.blanks or row > reached)
-    ]
+    free = [row for row in rows if row not in current.claims and (row not in current.blanks or row > reached)]
     return min(free or rows, key=lambda row: (abs(row - reached - 1), row))
 
 
