@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from extraction.genre.indicators import ABSTENTION, Indicator
-from extraction.mentions.context import Reach
+from extraction.mentions.context import Reach, alternation
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import preceding
-from extraction.mentions.report import Report
+from extraction.mentions.relations import RELATIVE, preceding
+from extraction.mentions.report import Link, Report
 from extraction.mentions.rules import CompiledRule
 from extraction.mentions.terms import Matcher
 from extraction.types import Span
@@ -16,6 +17,7 @@ from extraction.types import Span
 __all__ = ["Describer"]
 
 _APPLICATIONS = "applications."
+_MARKS = ",:;()[] \n"
 
 
 class Describer:
@@ -25,6 +27,11 @@ class Describer:
         self._matcher = matcher
         self._cutter = cutter
         self._indicators = indicators
+        self._plain = {
+            indicator.id: re.compile(f"(?:{alternation(indicator.plain)})+")
+            for indicator in indicators.values()
+            if indicator.plain
+        }
 
     def qualifier(self, report: Report, index: int, compiled: CompiledRule) -> str | None:
         """What the number counts as printed, where the indicator does not say it all."""
@@ -42,6 +49,46 @@ class Describer:
         if mode == "inherit":
             return self._inherited(report, index)
         return self.phrase(report, reach)
+
+    def complete(self, report: Report) -> None:
+        """Fill in what the numbers of a report count where it stands with the number before, or where an indicator
+        gathers things of several names."""
+        for index, link in enumerate(report.links):
+            if link is None or link.qualifier is not None or report.quantities[index].negated:
+                continue
+            plain = self._plain.get(link.indicator)
+            if (
+                report.quantities[index].period in RELATIVE
+                and (model := _same(report, index, link)) is not None
+            ):
+                found = model.qualifier
+            elif link.indicator == ABSTENTION:
+                found = self._counted(report, index)
+            elif plain is not None:
+                found = self._beside(report, index, plain)
+            else:
+                continue
+            if found is not None:
+                report.links[index] = link._replace(qualifier=found)
+
+    def _counted(self, report: Report, index: int) -> str | None:
+        """What a number counts that no indicator covers: its noun, its verb, or what the number before counts."""
+        reach = report.reaches[index]
+        span = self._cutter.cut(report.text, reach) or self._cutter.verb(report.text, reach)
+        if span is not None:
+            return report.printed(span)
+        before = report.links[index - 1] if index else None
+        if before is None or report.quantities[index - 1].sentence != report.quantities[index].sentence:
+            return None
+        return before.qualifier or self.phrase(report, report.reaches[index - 1])
+
+    def _beside(self, report: Report, index: int, plain: re.Pattern[str]) -> str | None:
+        """What is printed of a number beside the words that say no more than its indicator."""
+        reach = report.reaches[index]
+        span = self._cutter.cut(report.text, reach) or self._cutter.verb(report.text, reach)
+        if span is None or not plain.sub("", report.text[span.start : span.end]).strip(_MARKS):
+            return None
+        return report.printed(span)
 
     def phrase(self, report: Report, reach: Reach) -> str | None:
         """The noun phrase beside the number."""
@@ -108,3 +155,15 @@ class Describer:
             if hits.bits[place] & concepts:
                 return report.printed(Span(hits.starts[place], hits.ends[place]))
         return None
+
+
+def _same(report: Report, index: int, link: Link) -> Link | None:
+    """The link of the number before, in the same sentence, that counts the same and is not compared itself."""
+    sentence = report.quantities[index].sentence.start
+    for place in range(index - 1, -1, -1):
+        before, found = report.quantities[place], report.links[place]
+        if before.at.start < sentence:
+            return None
+        if found is not None and found.indicator == link.indicator and before.period not in RELATIVE:
+            return found
+    return None

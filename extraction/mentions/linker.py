@@ -100,6 +100,7 @@ class Linker:
                 settled and quantity.period in RELATIVE
             ):
                 report.links[index] = self._decide(report, index)
+        self._describe.complete(report)
         relations.drop_single_scope(report, self._whole)
         relations.carry_scope(report, self._whole)
         return report

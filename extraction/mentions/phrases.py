@@ -25,10 +25,24 @@ class PhraseCutter:
         self._cut = re.compile(phrases.cut)
         self._closing = re.compile(alternation(phrases.closing))
         self._stop = re.compile(alternation(phrases.stop))
+        self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
+        self._earlier = re.compile(f"(?:{phrases.earlier})$")
+        self._changing = re.compile(f"{marks}*(?:{phrases.changing})")
+        self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
     def cut(self, text: str, reach: Reach) -> Span | None:
-        """The noun phrase that the number counts: on its left where it touches, else on its right, else on its left."""
+        """The noun phrase that the number counts: on its left where it touches, else on its right, else on its left.
+
+        That of an earlier value stands before what says so (`占比由76%提至91%`); a value that replaces it has none.
+        """
+        start, end = reach.left
+        if (earlier := self._earlier.search(text, start, end)) and (
+            before := self._left(text, Span(start, earlier.start()))
+        ):
+            return before
+        if self._changing.fullmatch(text, start, end):
+            return None
         left = self._left(text, reach.left)
         if left is not None and (closing := self._closing.match(text, left.end, reach.left.end)):
             left = Span(left.start, closing.end())
@@ -36,6 +50,13 @@ class PhraseCutter:
         if right is not None and (left is None or right.end - right.start > 1):
             return right
         return left
+
+    def verb(self, text: str, reach: Reach) -> Span | None:
+        """What stands before a number that no noun phrase names, without empty words: `采纳`, but not `其中`."""
+        start, end = reach.left
+        lead = self._empty.match(text, start, end)
+        start = lead.end() if lead else start
+        return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
 
     def names(self, text: str, reach: Reach) -> bool:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""
@@ -79,6 +100,8 @@ class PhraseCutter:
 
     def _right(self, text: str, span: Span) -> Span | None:
         end = min(span.end, span.start + _LONGEST)
+        if places := self._places.match(text, span.start):
+            end = max(end, places.end())
         stop = self._stop.search(text, span.start, end)
         end = stop.start() if stop else end
         return Span(span.start, end) if span.start < end else None
