@@ -23,6 +23,7 @@ __all__ = ["NegatedZero", "Zeros"]
 NEGATION, THING, CLOSER = "negation", "thing", "reason_closer"
 NO_NEGATION, DISTANT = -1, -2
 _WINDOW = 60
+_COMMA = ","
 _BRACKETED = re.compile(r"\([^()]{0,40}\)")
 _CLAUSE_END = re.compile(r"[。;:!?,\n\t()]")
 
@@ -140,15 +141,17 @@ class Zeros:
             if not reading.value and not reading.negated and reading.kind in (None, "count"):
                 last = bisect_right(ends, reading.start) - 1
                 if last > 0 and self._said.fullmatch(text, ends[last], reading.start):
-                    first = self._first_joined(text, things, last)
+                    first = self._first_joined(text, things, last, commas=False)
                     spans = (Span(thing.start, thing.end) for thing in things[first : last + 1])
                     copies = [replace(reading, subject=span) for span in spans] if first < last else copies
             result.extend(copies)
         return result
 
-    def _first_joined(self, text: str, things: list[Hit], last: int) -> int:
-        """Where the list begins that ends with `last`."""
+    def _first_joined(self, text: str, things: list[Hit], last: int, commas: bool = True) -> int:
+        """Where the list begins that ends with `last`; `commas` may join its things."""
         while last and self._joined.fullmatch(text, things[last - 1].end, things[last].start):
+            if not commas and _COMMA in text[things[last - 1].end : things[last].start]:
+                break
             last -= 1
         return last
 
