@@ -71,6 +71,7 @@ class Phrases(Schema):
     beside: tuple[str, ...]
     of: str
     whole: str
+    variants: dict[str, str]
     list_end: str
     closing: tuple[str, ...]
     sentence_end: str

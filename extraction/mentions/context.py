@@ -122,7 +122,9 @@ class Windows:
 
     def _belongs(self, text: str, hits: Hits, start: int, end: int) -> bool:
         """Whether what the number counts follows it, and the noun before only owns it: `大厅的12项许可`."""
-        if not (text[start - 1 : start] == self._of or hits.ending(start) & self._matcher.channels):
+        before = hits.ending(start)
+        names = before & self._matcher.things and not before & self._matcher.channels
+        if names and text[start - 1 : start] != self._of:
             return False
         return hits.starting(end) & self._matcher.things != 0
 

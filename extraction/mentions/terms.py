@@ -98,6 +98,9 @@ class Matcher:
         for concept in terms.concepts.values():
             for word in concept.words:
                 words[word] = words.get(word, 0) | self.bit[concept.id]
+        for common, variant in terms.phrases.variants.items():
+            for word in [word for word in words if common in word]:
+                words.setdefault(word.replace(common, variant), words[word])
         opening, closing = (re.escape(mark) for mark in terms.phrases.brackets)
         self._bracket = re.compile(f"{opening}[^{opening}{closing}]{{1,60}}{closing}")
         self._automaton = ahocorasick.Automaton()
