@@ -82,6 +82,7 @@ class Masks:
                 (NAME, _LONGEST_NAME, masks.quotes.names),
             )
         ]
+        self._titles = "".join(masks.quotes.titles[0] for masks in grammar.masks if masks.quotes)
         self._list_marks = frozenset(
             mark for masks in grammar.masks if masks.quotes for mark in masks.quotes.list_marks
         )
@@ -131,6 +132,10 @@ class Masks:
             match = self._labels[id(label)].match(text, gap.end() if gap else hit.end)
             if match and match.end() > match.start():
                 yield MaskedSpan(*match.span(), label.refusal)
+
+    def is_title(self, text: str, span: MaskedSpan) -> bool:
+        """Whether the span is that of a title with its marks."""
+        return text[span.start] in self._titles
 
     def covering(self, veil: Veil, start: int) -> MaskedSpan | None:
         """The span found up front that covers the number beginning at `start`."""

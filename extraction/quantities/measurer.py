@@ -57,7 +57,9 @@ class Measurer:
         return Measurement(
             quantities=tuple(_quantity(reading, narrative, document) for reading in readings),
             breakdowns=tuple(self._breakdowns.find(text, readings, hits)),
-            refusals=tuple(_refusal(span, narrative, document) for span in masked),
+            refusals=tuple(
+                _refusal(span, narrative, document) for span in self._scanner.part_titles(text, masked)
+            ),
             warnings=tuple(warnings),
         )
 

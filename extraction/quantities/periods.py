@@ -32,6 +32,7 @@ _HUNDRED = Decimal(100)
 _EITHER = "/"
 """Before a word of transition it makes one of two words."""
 _TELLS = ":"
+_OPENING, _CLOSING = "《", "》"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
@@ -206,7 +207,8 @@ class Periods:
             and text[floor:start] in self._joiners
         ):
             return True
-        if hit is not None and start - hit.end <= _NEAR and not self._is_rate(text, previous, hit):
+        near = hit is not None and start - hit.end <= _NEAR and not _in_title(text, hit.end, start)
+        if near and not self._is_rate(text, previous, hit):
             return True
         if context.found[FUTURE].last_before(start, context.sentence(start)) is not None:
             return True
@@ -293,6 +295,12 @@ def _is_bound(reading: Reading) -> bool:
     """Whether the wording gives one end only: 90分以上, 低于80分."""
     interval = reading.assertion.interval
     return interval.upper is None or (reading.assertion.approximation == "under" and interval.lower == ZERO)
+
+
+def _in_title(text: str, place: int, start: int) -> bool:
+    """Whether a title that holds `place` ends before `start`: 按照《工作计划》公开3条."""
+    closing = text.find(_CLOSING, place, start)
+    return closing >= 0 and _OPENING not in text[place:closing]
 
 
 def _earlier_years(text: str, masked: list[MaskedSpan]) -> list[Hit]:

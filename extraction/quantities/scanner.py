@@ -71,6 +71,22 @@ class Scanner:
                 position = max(reading.end, start + 1)
         return _with_series(text, readings, masked, doubtful)
 
+    def part_titles(self, text: str, masked: list[MaskedSpan]) -> list[MaskedSpan]:
+        """The masks, with every number of a masked title by itself: a date in a title is a date."""
+        parted = []
+        for span in masked:
+            if not self._masks.is_title(text, span):
+                parted.append(span)
+                continue
+            position = span.start
+            while (start := self._expressions.next_number(text, position)) is not None and start < span.end:
+                inside = self._masks.firm(text, start)
+                if inside is None:
+                    inside = MaskedSpan(start, self._expressions.number_end(text, start), span.refusal)
+                parted.append(inside)
+                position = max(inside.end, start + 1)
+        return parted
+
     def _refuse(self, text: str, start: int, reading: Reading | None, listed: int) -> MaskedSpan | None:
         """Why a number without a unit is no quantity; None where it is one (its unit shared, left out or before it).
         `listed` is where the last number without a unit ends: 分别为120、80、35条."""
