@@ -41,11 +41,14 @@ _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
 class _Context:
     """Where the sentences and clauses of a text begin, and its hits."""
 
-    def __init__(self, text: str, found: dict[str, _Hits], earlier: _Hits, since: _Hits) -> None:
+    def __init__(
+        self, text: str, found: dict[str, _Hits], earlier: _Hits, since: _Hits, present: _Hits
+    ) -> None:
         self.text = text
         self.found = found
         self.earlier = earlier
         self.since = since
+        self.present = present
         self._clauses = [0, *(match.end() for match in _CLAUSE_MARK.finditer(text))]
         self._sentences = [
             begin for begin in self._clauses if not begin or text[begin - 1] in _SENTENCE_MARKS
@@ -195,7 +198,7 @@ class Periods:
         if reading.kind == "duration":
             return not self._counts_days(text, start)
         if arrived and previous is not None and previous.period == "other":
-            return True
+            return context.clause(start) <= previous.end
         floor = previous.end if previous else 0
         if self._is_rate(text, reading):
             return True
@@ -252,16 +255,20 @@ class Periods:
             return True
         floor = previous.end if previous else 0
         for hits in (context.found[PREVIOUS], context.earlier):
+            if reading.subject is not None and hits.last_before(reading.subject[1], reading.subject[0]):
+                return True
             hit = hits.last_before(start, max(floor, start - _NEAR))
             if hit is not None and start - hit.end <= _PREVIOUS_GAP:
                 told = text.startswith(_TELLS, hit.end)
                 return context.clause(start) <= hit.end + told and self._carried not in text[hit.end : start]
         return False
 
-    def _years(self, text: str, masked: list[MaskedSpan]) -> tuple[_Hits, _Hits]:
-        """The earlier years of the text, and those since which something counts or that reach to a later one."""
+    def _years(self, text: str, masked: list[MaskedSpan]) -> tuple[_Hits, _Hits, _Hits]:
+        """The earlier years of the text, those since which something counts or that reach to a later one, and the
+        report's own."""
         earlier, since = [], []
-        for hit in _earlier_years(text, masked):
+        before, present = _years_named(text, masked)
+        for hit in before:
             if text.startswith(self._since.closes, hit.end):
                 if text.endswith(self._since.opens, 0, hit.start):
                     since.append(hit)
@@ -269,7 +276,7 @@ class Periods:
                 since.append(hit)
             else:
                 earlier.append(hit)
-        return _Hits(earlier), _Hits(since)
+        return _Hits(earlier), _Hits(since), _Hits(present)
 
     def _is_cumulative(self, context: _Context, reading: Reading, previous: Reading | None) -> bool:
         """The first number behind "since", and those that go on from it."""
@@ -277,6 +284,8 @@ class Periods:
         floor = previous.end if previous else 0
         if previous is not None and previous.period == "cumulative" and text.startswith(self._goes_on, floor):
             between = text[floor:start]
+            if context.present.last_before(start, floor) is not None:
+                return False
             return not any(word in between for word in self._this_year)
         limit = max(context.sentence(start), start - 2 * _FAR)
         hit = context.since.last_before(start, max(floor, limit))
@@ -303,18 +312,21 @@ def _in_title(text: str, place: int, start: int) -> bool:
     return closing >= 0 and _OPENING not in text[place:closing]
 
 
-def _earlier_years(text: str, masked: list[MaskedSpan]) -> list[Hit]:
-    """The dates whose year lies before the one that the text names most often (the later one of two)."""
+def _years_named(text: str, masked: list[MaskedSpan]) -> tuple[list[Hit], list[Hit]]:
+    """The dates whose year lies before the one that the text names most often (the later one of two), and those of
+    that year."""
     years = [
         (span, int(match.group()))
         for span in masked
         if span.refusal == "date" and (match := _YEAR.match(text, span.start))
     ]
     if not years:
-        return []
+        return [], []
     counts = Counter(year for _, year in years)
     report_year = max(counts, key=lambda year: (counts[year], year))
-    return [Hit(span.start, span.end, year) for span, year in years if year < report_year]
+    dated = [Hit(span.start, span.end, year) for span, year in years]
+    present = [hit for hit in dated if hit.payload == report_year]
+    return [hit for hit in dated if hit.payload < report_year], present
 
 
 def _negate(reading: Reading) -> None:
