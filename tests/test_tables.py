@@ -161,6 +161,16 @@ def test_a_local_row_names_itself() -> None:
     assert table.cells[1].period == "cumulative"
 
 
+def test_a_row_that_the_form_has_not_names_itself() -> None:
+    (case,) = [case for case in CASES if case["name"].startswith("notes in the labels")]
+    (table,) = tabulate(case["text"]).tables
+    found = [(cell.indicator, cell.qualifier, cell.column) for cell in table.cells if cell.slot == "other"]
+    label = "其他主动公开文件（规范性文件以外、以本单位名义签发的文件）"
+    assert found == [
+        ("other", label, column) for column in ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "reading"),
     [

@@ -20,10 +20,13 @@ __all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim", "Uses", "bare", "us
 
 LONGEST_LABEL = 160
 _NOTES = re.compile(r"\([^()]{3,}(?:\([^()]*\)[^()]*)*\)|[\s|]+")
+_UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
+"""A unit in brackets at the end of a label."""
 _SLACK = 2
 """So many characters more than its label has may follow a key."""
 _WIDE = 3
 """A row of so many cells is hardly met outside its table."""
+_NEARLY_ALL = 0.8
 _TELLING = 4
 """A word of the header that no other layout has says as much as a row."""
 _HEADER_REACH = 2
@@ -80,14 +83,30 @@ class Alignment:
         columns = self.headers.isdisjoint(self.form.refused) and (
             not self.form.needed or not self.headers.isdisjoint(self.form.needed)
         )
-        return rows >= self.form.least and evidence and columns
+        enough = rows >= self.form.least or self.is_empty(strips)
+        return enough and evidence and columns
+
+    def is_empty(self, strips: Sequence[Strip]) -> bool:
+        """Whether nearly all labels of the form stand there under its header, and no value among them."""
+        numbers = [claim.strip for claim in self.blanks.values()]
+        if self.claims or not self.headers or len(numbers) <= _NEARLY_ALL * len(self.form.rows):
+            return False
+        return not any(strip.filled for strip in strips[min(numbers) : max(numbers) + 1])
 
     def fit(self, strips: Sequence[Strip], telling: Set[str]) -> int:
         """How well the form fits: rows with as many cells as it has, words of its header that are `telling`."""
         score = _TELLING * len(self.headers & telling) + self._blank_rows(strips)
         for row, claim in self.claims.items():
-            surplus = len(strips[claim.strip].cells) - len(self.form.rows[row].cells)
-            score += 4 if surplus == 0 else 3 if surplus > 0 else 1
+            size, filled = len(self.form.rows[row].cells), strips[claim.strip].extent
+            score += (
+                4
+                if filled == size
+                else 3
+                if filled > size
+                else 2
+                if len(strips[claim.strip].cells) == size
+                else 1
+            )
         return score
 
     def _blank_rows(self, strips: Sequence[Strip]) -> int:
@@ -153,7 +172,11 @@ class Aligner:
         if len(parts) > 1 and parts[-1] in self._fillers:
             parts.pop()
         unit = parts.pop() if parts and parts[-1] in self._units else None
-        return unit, bare("".join(parts))
+        rest = "".join(parts)
+        noted = _UNIT_NOTE.search(rest)
+        if noted and noted[1] in self._units:
+            unit, rest = unit or noted[1], rest[: noted.start()]
+        return unit, bare(rest)
 
     def _follows(self, row: int, word: str, rest: str) -> bool:
         """Whether `rest` can be what follows the key in the row's label."""

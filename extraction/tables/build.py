@@ -10,6 +10,7 @@ from extraction.genre.layouts import CellForm, Print, RowForm
 from extraction.tables.align import Alignment, Claim
 from extraction.tables.cells import BLANK, CellReader, Printed
 from extraction.tables.columns import Columns
+from extraction.tables.extra import OTHER, extra_rows
 from extraction.tables.rowlabels import RowLabels
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window, sums_hold
@@ -50,20 +51,22 @@ class Builder:
         cells: list[Cell] = []
         rows = RowLabels(form, index, self._document, self._strips)
         columns = Columns(form, self._document, self._strips, self._reader)
-        entries = sorted((alignment.claims | alignment.blanks).items(), key=lambda entry: entry[1].strip)
-        for row, claim in entries:
-            window = alignment.windows.get(row)
-            if window is None and row in alignment.blanks:
-                window = self._blank_window(form.rows[row], claim)
-            own, path = rows.labels(form.rows[row], claim)
+        entries = [
+            (form.rows[row], claim, self._window(alignment, row, claim))
+            for row, claim in (alignment.claims | alignment.blanks).items()
+        ]
+        if alignment.windows:
+            entries += extra_rows(alignment, self._strips, self._folded, self._units)
+        for row, claim, window in sorted(entries, key=lambda entry: entry[1].strip):
+            own, path = rows.labels(row, claim)
             if window is None:
                 continue
             broken = window.at is None and sums_hold(window.cells, form.sums) is False
             certain = window.confidence * (_BROKEN_SUM if broken else 1)
             confidence = round(certain * (_GUESSED if claim.guessed else 1), 4)
-            qualifier = own if form.qualified else None
-            headers = columns.labels(form.rows[row], claim, window)
-            described: Sequence[CellForm] = form.rows[row].cells
+            qualifier = own if form.qualified or row.slot == OTHER else None
+            headers = columns.labels(row, claim, window)
+            described: Sequence[CellForm] = row.cells
             if window.at is not None:
                 described, headers = [described[at] for at in window.at], [headers[at] for at in window.at]
             for each, printed, header in zip(described, window.cells, headers, strict=True):
@@ -128,6 +131,12 @@ class Builder:
             unit for unit, (canonical, _) in self._units.items() if canonical == form.unit and unit in words
         ]
         return max(units, key=len, default=None)
+
+    def _window(self, alignment: Alignment, row: int, claim: Claim) -> Window | None:
+        window = alignment.windows.get(row)
+        if window is None and row in alignment.blanks:
+            return self._blank_window(alignment.form.rows[row], claim)
+        return window
 
     def _blank_window(self, row: RowForm, claim: Claim) -> Window:
         strip = self._strips[claim.strip]

@@ -21,7 +21,6 @@ __all__ = ["Completer"]
 _LEAST_LIKENESS = 0.6
 _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
-_FEW_VALUES = 3
 
 
 class Completer:
@@ -125,8 +124,10 @@ class Completer:
             enough = len(strip.cells) >= len(self._form.rows[row].cells)
             if row in alignment.claims or (strip.tight and not enough):
                 continue
-            if not known:
-                inside = strip.tight and len(alignment.blanks) >= self._form.least and bool(alignment.headers)
+            if not known and strip.tight:
+                inside = len(alignment.blanks) >= self._form.least and bool(alignment.headers)
+            elif not known:
+                inside = alignment.is_empty(strips)
             elif strip.tight:
                 inside = known[0] - size <= claim.strip <= known[-1] + size
             else:
@@ -146,7 +147,7 @@ class Completer:
             if window.at is None and any(cell.reading.value for cell in window.cells)
         ]
         decided = [each for each in held if each is not None]
-        return len(decided) < _FEW_VALUES or 2 * sum(decided) >= len(decided)
+        return len(decided) < 2 or 2 * sum(decided) >= len(decided)
 
 
 def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:

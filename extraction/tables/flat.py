@@ -22,6 +22,8 @@ _SENTENCE = re.compile(r"[。,;!?]")
 _STOPS = "|\t\n("
 _STOP = re.compile(rf"[{_SENTENCE.pattern[1:-1]}{_STOPS}]")
 """What ends a sentence, a cell or a line, or begins a note."""
+_NUMBER = re.compile(r"(?:^|\s)\d++(?![.、)])")
+"""A number set off from the words around it, which numbers no label."""
 _NOTE = re.compile(r"\([^()]*\)?")
 _LONGEST_LABEL = 240
 _LONGEST_LINE = 400
@@ -56,7 +58,9 @@ class FlatText:
             follower = _BETWEEN.match(folded, run[1], end).end()  # type: ignore[union-attr]
             strips.append(self._strip(folded, before, run, follower, own))
             before = run[1]
-        self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + _LONGEST_LABEL))
+        left = self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + _LONGEST_LABEL))
+        if left and strips and strips[-1].start == before and not strips[-1].filled:
+            strips.append(Strip(before, strips[-1].end, strips[-1].end, left, [], False, 0, 0, False))
         return strips
 
     def _strip(
@@ -182,7 +186,8 @@ class FlatText:
         if label_end < 0:
             label_end = until
         rest = folded[mark.end : label_end]
-        if _SENTENCE.search(_NOTE.sub("", rest) if "(" in rest else rest):
+        plain = _NOTE.sub("", rest) if "(" in rest else rest
+        if _SENTENCE.search(plain) or (not separator and _NUMBER.search(plain)):
             return None
         if next_ and label_end == until:
             blank = folded.rfind(" ", mark.end, until)

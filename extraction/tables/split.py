@@ -31,7 +31,7 @@ def split_windows(
     """The total of each row of a split column, none where no label tells it; None where the column is not split."""
     if not form.totals or not claims:
         return None
-    rows = {row: strips[claim.strip].cells for row, claim in claims.items()}
+    rows = {row: strips[claim.strip].cells[: strips[claim.strip].soft] for row, claim in claims.items()}
     size, count = Counter(len(cells) for cells in rows.values()).most_common(1)[0]
     several = sum(1 for cells in rows.values() if sum(cell.reading is not BLANK for cell in cells) > 1)
     if size < 2 or several < _LEAST_ROWS or count < _MOST_ROWS * len(rows):
@@ -47,7 +47,7 @@ def split_windows(
 
 def _header(first: int, strips: Sequence[Strip], folded: str) -> list[Piece]:
     """The pieces of the header above the strip with that number: from its first known word to the body's first, but
-    for the body's first serial number."""
+    for the rule of a Markdown table and the body's first serial number."""
     marks: list[Mark] = [
         mark for strip in strips[max(0, first - _HEADER_REACH) : first + 1] for mark in strip.marks
     ]
@@ -61,4 +61,4 @@ def _header(first: int, strips: Sequence[Strip], folded: str) -> list[Piece]:
     pieces = pieces_between(folded, start, end)
     words = [] if is_marked_off(folded, start, end) else words_between(folded, start, end)
     found = words if len(words) > len(pieces) else pieces
-    return [piece for piece in found if not piece.words.isdigit()]
+    return [piece for piece in found if piece.words.strip("-:") and not piece.words.isdigit()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extraction.tables.cells import Printed
+from extraction.tables.cells import BLANK, Printed
 from extraction.tables.labels import Mark
 
 __all__ = ["LONGEST_ROW", "MOST_STRIPS", "Strip"]
@@ -40,3 +40,8 @@ class Strip:
     soft: int
     filled: bool
     grid: int | None = None
+
+    @property
+    def extent(self) -> int:
+        """How many cells there are up to the last that is not blank."""
+        return max((at + 1 for at, cell in enumerate(self.cells) if cell.reading is not BLANK), default=0)
