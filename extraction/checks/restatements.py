@@ -9,7 +9,7 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.totals import Split, parts_of_own_total
-from extraction.checks.words import Words, name_of, quiet
+from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
@@ -29,6 +29,7 @@ class Restatements:
     def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
         self._words = words
         self._settings = settings
+        self._common = genre.constraints.apart.common
         self._check = next(
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
         )
@@ -49,7 +50,7 @@ class Restatements:
             for group in apart
             if len(group) > 1
             for alike in self._alike(group, text)
-            if len(alike) > 1 and _of_one_thing(alike, self._check)
+            if len(alike) > 1 and _of_one_thing(alike, self._check) and self._share_a_word(alike, text)
         ]
 
     def _alike(self, group: Sequence[Record], text: str) -> Iterable[list[Record]]:
@@ -62,6 +63,20 @@ class Restatements:
                 continue
             settings.setdefault(self._settings.of(record, text), []).append(record)
         return settings.values()
+
+    def _share_a_word(self, group: Sequence[Record], text: str) -> bool:
+        """Whether the statements that lie furthest apart have a word of their clauses in common, if any differ."""
+        low, high = _ends(group)
+        if low.interval.meets(high.interval):
+            return True
+        one, other = self._pairs(low, text), self._pairs(high, text)
+        return not (one and other) or not one.isdisjoint(other)
+
+    def _pairs(self, record: Record, text: str) -> set[str]:
+        """The pairs of characters of the words around a number, and of those that state a zero."""
+        words = self._words.without(self._common, clause_of(record, text) + record.text)
+        pairs = (words[place : place + 2] for place in range(len(words) - 1))
+        return {pair for pair in pairs if pair.isalpha()}
 
     def _of_carrier(self, record: Record, text: str) -> bool:
         """Whether one carrier is named before the number of a whole; several that are listed carry all of it."""
@@ -94,8 +109,7 @@ class Restatements:
 
     def _compare(self, group: Sequence[Record], check: RestatementCheck) -> Draft:
         """The statements that lie furthest apart, and each against the one that is made most often."""
-        low = min(group, key=lambda record: _or(record.upper, Decimal("Infinity")))
-        high = max(group, key=lambda record: _or(record.lower, Decimal("-Infinity")))
+        low, high = _ends(group)
         left, right = (low, high) if low.start <= high.start else (high, low)
         reason, difference = verdict(left.interval, right.interval)
         usual = Counter(record.interval for record in group).most_common(1)[0][0]
@@ -166,6 +180,12 @@ def _slips(one: str, other: str) -> bool:
         return changed == 1 or sorted(one) == sorted(other)
     short, long = sorted((one, other), key=len)
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
+def _ends(group: Sequence[Record]) -> tuple[Record, Record]:
+    """The statement that ends first and the one that begins last."""
+    low = min(group, key=lambda record: _or(record.upper, Decimal("Infinity")))
+    return low, max(group, key=lambda record: _or(record.lower, Decimal("-Infinity")))
 
 
 def _or(end: Decimal | None, unbounded: Decimal) -> Decimal:

@@ -10,17 +10,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from extraction.checks.relations import Ratio, printed_step
-from extraction.checks.words import Words, quiet
+from extraction.checks.parts import (
+    begins_another,
+    comparable,
+    family_of,
+    kind_of,
+    leave_nothing,
+    make_up_all,
+    surely_parts,
+)
+from extraction.checks.words import Words
 from extraction.genre import Genre
 from extraction.genre.constraints import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION, Indicator
-from extraction.interval import ZERO, Interval
+from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
 
-__all__ = ["Fit", "Split", "Splitter", "comparable", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
+__all__ = ["Fit", "Split", "Splitter", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
@@ -32,6 +40,7 @@ BESIDE = 5
 _ENDED = re.compile(r"[。！？!?)）]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _APART = re.compile(r"[。！？!?;；:：()（）\n]")
+_LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
 _FURTHER = 24
 """Characters between two parts of one list."""
 _AWAY = 4
@@ -75,6 +84,7 @@ class Splitter:
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
         self._breaks = genre.constraints.apart.breaks
+        self._verbs = genre.constraints.apart.verbs
         self._wholes = wholes_by_name(genre.indicators)
         self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
@@ -101,7 +111,7 @@ class Splitter:
                     parts += self._further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
                 if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
                     totals.insert(0, opener)
-                splits.append(self._split(breakdown, totals, parts, (opener, spoken, places)))
+                splits.append(self._split(breakdown, totals, parts, (opener, spoken, places, text)))
         return splits
 
     def _opens(self, total: Record, part: Record, text: str) -> bool:
@@ -114,7 +124,7 @@ class Splitter:
     def _further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
         """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
         last, further = parts[-1], list[Record]()
-        kinds = {_kind(part) for part in parts}
+        kinds = {kind_of(part) for part in parts}
         for record in behind:
             between = text[last.end : record.start]
             if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
@@ -122,7 +132,7 @@ class Splitter:
             if self._words.found(self._breaks, between):
                 break
             if record.unit != PERCENT:
-                kind = _kind(record)
+                kind = kind_of(record)
                 if kind in kinds or record.unit != last.unit or not self._siblings(parts[0], record):
                     break
                 kinds.add(kind)
@@ -152,18 +162,21 @@ class Splitter:
         breakdown: RecordBreakdown,
         totals: Sequence[Record],
         parts: Sequence[Record],
-        report: tuple[Record | None, Sequence[Record], Mapping[str, int]],
+        report: tuple[Record | None, Sequence[Record], Mapping[str, int], str],
     ) -> Split:
-        opener, spoken, places = report
+        opener, spoken, places, text = report
         shares = [
             (spoken[places[part]], spoken[places[share]])
             for part, share in zip(breakdown.parts, breakdown.shares, strict=False)
             if share is not None
         ]
-        complete = len(shares) == len(breakdown.parts) and _make_up_all([share for _, share in shares])
-        closed = breakdown.closed or (complete and _leave_nothing(shares, totals))
+        complete = len(shares) == len(breakdown.parts) and make_up_all([share for _, share in shares])
+        closed = breakdown.closed or (complete and leave_nothing(shares, totals))
         own = [opener] if opener and opener in totals else _own(totals, parts)
-        lists = (parts, _before_a_rate(parts, [share for _, share in shares], spoken, places))
+        open_ = not breakdown.closed
+        sure = surely_parts(parts, [share for _, share in shares], spoken, places) if open_ else parts
+        led = self._led(parts, text) if open_ else frozenset[str]()
+        lists = (parts, sure, led)
         fits = [
             fit
             for total in own
@@ -176,6 +189,17 @@ class Splitter:
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
         return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete)
+
+    def _led(self, parts: Sequence[Record], text: str) -> frozenset[str]:
+        """The parts that a verb leads which the list did not have: something else may begin with them."""
+        first = text[max(0, parts[0].start - NEAR) : parts[0].start]
+        led = set()
+        for one, other in pairwise(parts):
+            lead = _LEAD.match(text, one.end, other.start)
+            verb = self._words.begins(self._verbs, lead.group(1)) if lead else None
+            if verb is not None and verb not in first:
+                led.add(other.record_id)
+        return frozenset(led)
 
     def _joint(self, fit: Fit, places: Mapping[str, int], spoken: Sequence[Record]) -> bool:
         """Whether the total and the numbers listed with it hold the parts together: 复议8件、诉讼5件，其中维持9件."""
@@ -192,16 +216,21 @@ class Splitter:
         return whole != total.interval and _fit_of(whole, fit.parts) != FITS_NOT
 
     def _fit(
-        self, total: Record, lists: tuple[Sequence[Record], Sequence[Record]], closed: bool, explicit: bool
+        self,
+        total: Record,
+        lists: tuple[Sequence[Record], Sequence[Record], frozenset[str]],
+        closed: bool,
+        explicit: bool,
     ) -> Fit | None:
         """The total against all parts; where they do not fit, against those of the surer list that can be parts of it.
 
         None where none can, and where what remains is more likely misread than wrong.
         """
-        parts, sure = lists
+        parts, sure, led = lists
         fit = _fit(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
+        sure = list(takewhile(lambda part: not begins_another(part, total, led), sure))
         kin = [part for part in sure if self._kin(part, total, explicit)]
         narrowed = _fit(total, kin, closed) if kin else None
         if narrowed is None or narrowed.rank != FITS_NOT:
@@ -209,6 +238,12 @@ class Splitter:
         if len(kin) < len(parts) and narrowed.equal:
             return None
         return None if self._misread(total, kin, explicit) else narrowed
+
+    def _divides(self, part: Record, total: Record) -> bool:
+        """Whether the part divides what stands beside the total in its family: outcomes of those received."""
+        wholes = self._wholes[part.indicator]
+        beside = bool(wholes) and wholes.isdisjoint(self._wholes[total.indicator])
+        return beside and family_of(part) == family_of(total)
 
     def _misread(self, total: Record, parts: Sequence[Record], explicit: bool) -> bool:
         """Whether the parts are likely those of something else.
@@ -240,7 +275,7 @@ class Splitter:
             return True
         alike = part.unit == total.unit
         if total.indicator in self._divided:
-            return alike and (part.indicator == ABSTENTION or (explicit and _family(part) == _family(total)))
+            return alike and (part.indicator == ABSTENTION or (explicit and self._divides(part, total)))
         return alike and explicit
 
 
@@ -260,20 +295,6 @@ def parts_of_own_total(splits: Iterable[Split]) -> frozenset[str]:
         for part in split.parts
         if (part.indicator, part.applicant) == (split.total.indicator, split.total.applicant)
     )
-
-
-def comparable(part: Record, total: Record) -> bool:
-    """Whether a part counts the same sort of thing: by its unit, or by the family of its indicator."""
-    family = _family(part)
-    return part.unit == total.unit or (family != ABSTENTION and family == _family(total))
-
-
-def _kind(record: Record) -> tuple[str, str | None, str | None]:
-    return (record.indicator, record.applicant, quiet(record.qualifier))
-
-
-def _family(record: Record) -> str:
-    return record.indicator.partition(".")[0]
 
 
 def wholes_by_name(indicators: Mapping[str, Indicator]) -> dict[str, frozenset[str]]:
@@ -307,17 +328,6 @@ def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
     return Fit(total, tuple(parts), added, below, FITS_NOT)
 
 
-def _before_a_rate(
-    parts: Sequence[Record], shares: Sequence[Record], spoken: Sequence[Record], places: Mapping[str, int]
-) -> Sequence[Record]:
-    """The parts up to a percentage that is no share of theirs: behind it something else may begin."""
-    for number, (one, other) in enumerate(pairwise(parts), 1):
-        between = spoken[places[one.record_id] + 1 : places[other.record_id]]
-        if any(record.unit == PERCENT and record not in shares for record in between):
-            return parts[:number]
-    return parts
-
-
 def _fit_of(whole: Interval, parts: Sequence[Record]) -> int:
     """How the parts of an open list fit a whole."""
     added = Interval.total(part.interval for part in parts)
@@ -329,23 +339,3 @@ def _fit_of(whole: Interval, parts: Sequence[Record]) -> int:
 def _behind(total: Record, parts: Sequence[Record], breakdown: RecordBreakdown) -> bool:
     """Whether the wording closes the list with the total behind it."""
     return breakdown.closed and total.start > parts[-1].start
-
-
-def _leave_nothing(shares: Sequence[tuple[Record, Record]], totals: Sequence[Record]) -> bool:
-    """Whether shares that make up the whole say so of their parts: not where they are right and a little is left."""
-    if sum((share.value or ZERO for _, share in shares), ZERO) >= HUNDRED:
-        return True
-    ratios = [[Ratio(share, part, (total,)) for part, share in shares] for total in totals]
-    records = {
-        record.record_id: record.interval for row in ratios for ratio in row for record in ratio.members
-    }
-    return not any(all(ratio.holds(records) for ratio in row) for row in ratios)
-
-
-def _make_up_all(shares: Sequence[Record]) -> bool:
-    """Whether the shares add up to 100 within what their last digits leave open."""
-    if not shares:
-        return False
-    values = [share.value for share in shares if share.value is not None]
-    slack = sum((printed_step(share) for share in shares), ZERO)
-    return len(values) == len(shares) and abs(sum(values, ZERO) - HUNDRED) <= slack

@@ -40,9 +40,10 @@ class Words:
             word + joiner in folded for word in self._classes[name] for joiner in self._classes[joiners]
         )
 
-    def begins(self, name: str, text: str) -> bool:
-        """Whether `text` begins with a word of the class."""
-        return self._fold(text).startswith(self._classes[name])
+    def begins(self, name: str, text: str) -> str | None:
+        """The word of the class that `text` begins with."""
+        folded = self._fold(text)
+        return next((word for word in self._classes[name] if folded.startswith(word)), None)
 
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""

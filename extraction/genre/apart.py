@@ -37,7 +37,8 @@ class Apart(Schema):
     a breakdown; behind one of `partly`, the number of one of `offices` is that office's part. `people` are the units of
     persons, which never count what another unit counts. A qualifier of nothing but words of `plain` names no part; one
     of `parts` in the number's own clause does, outside of the phrases of `whole` and of its indicator's name. A zero
-    that negates one of `lost` says nothing of cases that were not.
+    that negates one of `lost` says nothing of cases that were not. One of `verbs` that a list did not have may end it.
+    Statements of one fact share more than words of `common`.
     """
 
     settings: tuple[str, ...]
@@ -54,6 +55,8 @@ class Apart(Schema):
     whole: str
     lost: str
     objects: str
+    verbs: str
+    common: str
 
     def classes(self) -> tuple[str, ...]:
         """All that are named."""
@@ -65,7 +68,7 @@ class Apart(Schema):
             *self.behind,
             *self.resets.values(),
             *single,
-            *(self.parts, self.whole, self.lost, self.objects),
+            *(self.parts, self.whole, self.lost, self.objects, self.verbs, self.common),
         )
 
 

@@ -1,0 +1,99 @@
+"""What makes numbers parts of one list, and where a list ends.
+
+A writer goes on behind a list without a mark; so where the parts do not fit their total, the list is taken to end
+before what a rate, another way of telling parts apart, or a verb of its own sets off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extraction.checks.relations import Ratio, printed_step
+from extraction.checks.words import quiet
+from extraction.genre.indicators import ABSTENTION
+from extraction.interval import ZERO
+from extraction.types import Record
+
+__all__ = [
+    "begins_another",
+    "comparable",
+    "family_of",
+    "kind_of",
+    "leave_nothing",
+    "make_up_all",
+    "surely_parts",
+]
+
+PERCENT = "%"
+HUNDRED = Decimal(100)
+
+
+def comparable(part: Record, total: Record) -> bool:
+    """Whether a part counts the same sort of thing: by its unit, or by the family of its indicator."""
+    family = family_of(part)
+    return part.unit == total.unit or (family != ABSTENTION and family == family_of(total))
+
+
+def family_of(record: Record) -> str:
+    """The first name of its indicator."""
+    return record.indicator.partition(".")[0]
+
+
+def kind_of(record: Record) -> tuple[str, str | None, str | None]:
+    """What it counts: no two parts of a list count the same."""
+    return (record.indicator, record.applicant, quiet(record.qualifier))
+
+
+def on_one_axis(one: Record, other: Record) -> bool:
+    return not (_axis(one) and _axis(other)) or _axis(one) == _axis(other)
+
+
+def _axis(record: Record) -> str:
+    """By what a part of the applications is told from the others: who applied, or the sort of its indicator."""
+    if record.applicant not in (None, "total"):
+        return "applicant"
+    names = record.indicator.split(".")
+    if len(names) > 2:
+        return names[1]
+    return "topic" if record.qualifier and names[0] == "applications" else ""
+
+
+def surely_parts(
+    parts: Sequence[Record], shares: Sequence[Record], spoken: Sequence[Record], places: Mapping[str, int]
+) -> Sequence[Record]:
+    """The parts up to where something else may begin: behind a rate that is no share of theirs, or told apart by
+    another thing than the first."""
+    for number, (one, other) in enumerate(pairwise(parts), 1):
+        between = spoken[places[one.record_id] + 1 : places[other.record_id]]
+        rate = any(record.unit == PERCENT and record not in shares for record in between)
+        if rate or not on_one_axis(parts[0], other):
+            return parts[:number]
+    return parts
+
+
+def begins_another(part: Record, total: Record, led: frozenset[str]) -> bool:
+    """Whether a part that is greater than the total begins something else."""
+    greater = part.lower is not None and total.upper is not None and part.lower > total.upper
+    return greater and (part.record_id in led or not comparable(part, total))
+
+
+def make_up_all(shares: Sequence[Record]) -> bool:
+    """Whether the shares add up to 100 within what their last digits leave open."""
+    if not shares:
+        return False
+    values = [share.value for share in shares if share.value is not None]
+    slack = sum((printed_step(share) for share in shares), ZERO)
+    return len(values) == len(shares) and abs(sum(values, ZERO) - HUNDRED) <= slack
+
+
+def leave_nothing(shares: Sequence[tuple[Record, Record]], totals: Sequence[Record]) -> bool:
+    """Whether shares that make up the whole say so of their parts: not where they are right and a little is left."""
+    if sum((share.value or ZERO for _, share in shares), ZERO) >= HUNDRED:
+        return True
+    ratios = [[Ratio(share, part, (total,)) for part, share in shares] for total in totals]
+    records = {
+        record.record_id: record.interval for row in ratios for ratio in row for record in ratio.members
+    }
+    return not any(all(ratio.holds(records) for ratio in row) for row in ratios)
