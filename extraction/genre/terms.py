@@ -19,7 +19,8 @@ class Concept(Schema):
     that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
     counterexample no word of the concept matches, because a longer word of another concept covers it.
     `family` is what the indicators begin with whose numbers put what follows them into the setting of the concept.
-    `applicant` and `scope` say that the word names whose application, or whose number, it is; `channel` that it
+    `applicant` and `scope` say that the word names whose application, or whose number, it is (only
+    numbers `of` one family of indicators, where one is named); `channel` that it
     names a way of publishing or of asking; `gathers` that it sums up a list that ends before it (`动态、公告等信息`);
     `listed` is near where it does; `rest` whose application it is after those of named applicants (`其他`).
     """
@@ -32,6 +33,7 @@ class Concept(Schema):
     applicant: str | None = None
     rest: str | None = None
     scope: bool = False
+    of: str | None = None
     channel: bool = False
     family: str | None = None
     gathers: bool = False
@@ -47,7 +49,8 @@ class Phrases(Schema):
     phrase begins after the last match of `cut`; a match of `dates` is dropped at its beginning. On the right of a
     number `stop` ends it. `separators` are the marks between things counted, `stops` those that no stretch on the
     right of a number goes over. `inside` are words that count a part into a total, `beside` those that count it
-    apart. `of` ends a noun that owns the next. `whole` begins the name of all bodies together. `list_end` ends a list
+    apart. `of` ends a noun that owns the next. `whole` begins the name of all bodies together,
+    `apart` is in the name of one that its numbers are set apart from. `list_end` ends a list
     that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail`
     drops it.
     """
@@ -72,6 +75,7 @@ class Phrases(Schema):
     of: str
     whole: str
     variants: dict[str, str]
+    apart: str
     list_end: str
     closing: tuple[str, ...]
     sentence_end: str

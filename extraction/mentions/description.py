@@ -6,25 +6,31 @@ import re
 from collections.abc import Mapping
 
 from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.genre.rules import within
 from extraction.mentions.context import Reach, alternation
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import RELATIVE, preceding
+from extraction.mentions.relations import INHERITED, RELATIVE, Bodies, preceding
 from extraction.mentions.report import Link, Report
 from extraction.mentions.rules import CompiledRule
-from extraction.mentions.terms import Matcher
+from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Span
 
 __all__ = ["Describer"]
 
 _APPLICATIONS = "applications."
+_NEXT = 4
+"""Characters between two bodies that are named together, at most."""
 _MARKS = ",:;()[] \n"
 
 
 class Describer:
     """Describes the numbers of a report, with the compiled terms and phrases of a genre."""
 
-    def __init__(self, matcher: Matcher, cutter: PhraseCutter, indicators: Mapping[str, Indicator]) -> None:
+    def __init__(
+        self, matcher: Matcher, cutter: PhraseCutter, indicators: Mapping[str, Indicator], bodies: Bodies
+    ) -> None:
         self._matcher = matcher
+        self._bodies = bodies
         self._cutter = cutter
         self._indicators = indicators
         self._plain = {
@@ -54,6 +60,12 @@ class Describer:
         """Fill in what the numbers of a report count where it stands with the number before, or where an indicator
         gathers things of several names."""
         for index, link in enumerate(report.links):
+            if (
+                link is not None
+                and link.method == INHERITED
+                and (scope := self.scope(report, index, link.indicator)) is not None
+            ):
+                report.links[index] = link = link._replace(scope=scope)
             if link is None or link.qualifier is not None or report.quantities[index].negated:
                 continue
             plain = self._plain.get(link.indicator)
@@ -120,13 +132,50 @@ class Describer:
             and report.totals.get(index) == report.totals.get(index - 1)
         )
 
-    def scope(self, report: Report, index: int) -> str | None:
-        """Whose number it is (`全市`, `局机关`), where the number's own words say so."""
-        hits = report.hits
-        for place in reversed(hits.between(*report.reaches[index].left)):
-            if hits.bits[place] & self._matcher.scopes:
-                return report.printed(Span(hits.starts[place], hits.ends[place]))
-        return None
+    def scope(self, report: Report, index: int, indicator: str) -> str | None:
+        """Whose number it is (`全市`, `局机关`), where the number's own words say so.
+
+        Not where the body only owns what is counted (`部门网站12条`) or counts together with another. Where all bodies
+        are named before one, they are meant (`全市各部门`).
+        """
+        if self._indicators[indicator].levels:
+            return None
+        hits, quantity, left = report.hits, report.quantities[index], report.reaches[index].left
+        start = min(quantity.clause.start, left.start) if quantity.negated else left.start
+        bodies = [
+            place for place in hits.between(start, left.end) if self._names_body(hits.bits[place], indicator)
+        ]
+        while bodies and self._owns(report.text, hits, hits.ends[bodies[-1]]):
+            owner = bodies.pop()
+            while bodies and hits.starts[owner] - hits.ends[bodies[-1]] <= _NEXT:
+                owner = bodies.pop()
+        if not bodies:
+            return None
+        first = last = bodies.pop()
+        together = False
+        while bodies and hits.starts[first] - hits.ends[bodies[-1]] <= _NEXT:
+            together |= self._cutter.joined(report.text, hits.ends[bodies[-1]], hits.starts[first])
+            first = bodies.pop()
+        name = report.printed(Span(hits.starts[first], hits.ends[first]))
+        if first == last or self._bodies.whole(name):
+            return name
+        return None if together else report.printed(Span(hits.starts[last], hits.ends[last]))
+
+    def _names_body(self, concepts: int, indicator: str) -> bool:
+        """Whether a term names a body whose numbers of an indicator's family may be given."""
+        if not concepts & self._matcher.scopes:
+            return False
+        family = self._matcher.bodies.get(concepts & self._matcher.scopes)
+        return family is None or within(indicator, family)
+
+    def _owns(self, text: str, hits: Hits, end: int) -> bool:
+        """Whether a body that ends at an offset only owns what follows: its site, its documents."""
+        following = hits.starting(end)
+        if following & self._matcher.channels:
+            return True
+        return following & self._matcher.things & ~self._matcher.topics != 0 and not self._cutter.leads(
+            text, end
+        )
 
     def _inherited(self, report: Report, index: int) -> str | None:
         """What the number before, which a share belongs to, counts."""

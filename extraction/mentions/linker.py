@@ -44,9 +44,9 @@ class Linker:
         self._cutter = PhraseCutter(genre.terms.phrases)
         nearby = Nearby(genre.terms.phrases, self._matcher)
         self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
-        self._describe = Describer(self._matcher, self._cutter, genre.indicators)
+        self._bodies = relations.Bodies(genre.terms.phrases.whole, re.compile(genre.terms.phrases.apart))
+        self._describe = Describer(self._matcher, self._cutter, genre.indicators, self._bodies)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
-        self._whole = genre.terms.phrases.whole
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
         self._beside = re.compile(alternation(genre.terms.phrases.beside))
         self._model = model
@@ -101,8 +101,9 @@ class Linker:
             ):
                 report.links[index] = self._decide(report, index)
         self._describe.complete(report)
-        relations.drop_single_scope(report, self._whole)
-        relations.carry_scope(report, self._whole)
+        relations.drop_single_scope(report, self._bodies)
+        relations.carry_scope(report, self._bodies)
+        relations.drop_whole(report, self._bodies)
         return report
 
     def _settle(self, report: Report, breakdown: Breakdown) -> int | None:
@@ -179,7 +180,9 @@ class Linker:
             indicator=indicator.id,
             qualifier=self._describe.qualifier(report, index, compiled),
             applicant=self._describe.applicant(report, index, indicator.id),
-            scope=self._describe.scope(report, index) if view.near & self._matcher.scopes else None,
+            scope=self._describe.scope(report, index, indicator.id)
+            if view.near & self._matcher.scopes
+            else None,
             method=compiled.method,
             confidence=self._confidence(compiled.method, confidence),
             reason=compiled.reason,
@@ -197,7 +200,7 @@ class Linker:
             indicator=total.indicator,
             qualifier=self._describe.phrase(report, report.reaches[index]),
             applicant=self._describe.applicant(report, index, total.indicator),
-            scope=self._describe.scope(report, index),
+            scope=self._describe.scope(report, index, total.indicator),
             method=PART,
             confidence=self._confidence(PART, _CONFIDENCE[PART]),
             reason=f"part of {report.quantities[report.totals[index]].text}",
@@ -226,7 +229,7 @@ class Linker:
             indicator=indicator,
             qualifier=self._describe.phrase(report, report.reaches[index]),
             applicant=self._describe.applicant(report, index, indicator),
-            scope=self._describe.scope(report, index),
+            scope=self._describe.scope(report, index, indicator),
             method=method,
             confidence=round(confidence, 4),
             reason=reason,

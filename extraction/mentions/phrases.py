@@ -25,6 +25,7 @@ class PhraseCutter:
         self._cut = re.compile(phrases.cut)
         self._closing = re.compile(alternation(phrases.closing))
         self._stop = re.compile(alternation(phrases.stop))
+        self._joiner = re.compile(alternation(phrases.joiners))
         self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
         self._earlier = re.compile(f"(?:{phrases.earlier})$")
         self._changing = re.compile(f"{marks}*(?:{phrases.changing})")
@@ -38,7 +39,7 @@ class PhraseCutter:
         """
         start, end = reach.left
         if (earlier := self._earlier.search(text, start, end)) and (
-            before := self._left(text, Span(start, earlier.start()))
+            before := self._from(text, start, earlier.start(), earlier.start())
         ):
             return before
         if self._changing.fullmatch(text, start, end):
@@ -57,6 +58,15 @@ class PhraseCutter:
         lead = self._empty.match(text, start, end)
         start = lead.end() if lead else start
         return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
+
+    def leads(self, text: str, start: int) -> bool:
+        """Whether a word that begins at an offset leads in, as a verb does: `公开信息`, but not `公开栏`."""
+        lead = self._lead.match(text, start)
+        return lead is not None and lead.end() > start
+
+    def joined(self, text: str, start: int, end: int) -> bool:
+        """Whether nothing but a joiner stands between two offsets."""
+        return self._joiner.fullmatch(text, start, end) is not None
 
     def names(self, text: str, reach: Reach) -> bool:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""

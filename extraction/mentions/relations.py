@@ -12,6 +12,7 @@ from extraction.mentions.terms import Matcher
 from extraction.types import Breakdown, Quantity
 
 __all__ = [
+    "INHERITED",
     "PART",
     "RELATIVE",
     "UNKNOWN",
@@ -19,6 +20,7 @@ __all__ = [
     "changed",
     "compared",
     "drop_single_scope",
+    "drop_whole",
     "joined",
     "preceding",
     "settle_total",
@@ -31,6 +33,8 @@ RELATIVE = frozenset({"change", "previous", "cumulative"})
 UNKNOWN = "rule:none"
 """The method of a number that no rule knows."""
 
+INHERITED = "rule:inherit"
+"""The method of a number that counts what it goes with."""
 PART = "rule:part"
 """The method of a part that counts what its total counts."""
 
@@ -83,7 +87,7 @@ def compared(report: Report, index: int) -> Link | None:
 
 
 def _goes_with(link: Link, before: Quantity) -> Link:
-    return link._replace(method="rule:inherit", reason=f"goes with {before.text}")
+    return link._replace(method=INHERITED, reason=f"goes with {before.text}")
 
 
 def shared(report: Report, index: int, matcher: Matcher) -> int:
@@ -208,7 +212,23 @@ def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator])
     return {part.indicator, total.indicator} <= set(indicators[whole].unites)
 
 
-def carry_scope(report: Report, whole: str) -> None:
+class Bodies:
+    """What the name of a body says: `all` begins that of all together, `own` is in that of one set apart from them."""
+
+    def __init__(self, all_: str, own: re.Pattern[str]) -> None:
+        self._all = all_
+        self._own = own
+
+    def whole(self, name: str) -> bool:
+        """Whether it is all that the report is of: `全市`, but not `全系统`."""
+        return name.startswith(self._all) and not self.apart(name)
+
+    def apart(self, name: str) -> bool:
+        """Whether it is set apart from the whole: `市本级`."""
+        return self._own.search(name) is not None
+
+
+def carry_scope(report: Report, bodies: Bodies) -> None:
     """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
     counts things of one family: `市本级受理9件,网上6件、信函3件`.
 
@@ -227,30 +247,46 @@ def carry_scope(report: Report, whole: str) -> None:
         source = total if total is not None and report.totals[index] < index else carried
         if link.scope is not None:
             carried = link if total is None else None
-        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, whole):
+        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
             report.links[index] = link._replace(scope=source.scope)
 
 
-def _carries(source: Link, link: Link, whole: str) -> bool:
+def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
     scope = source.scope
-    return _family(source) == _family(link) and scope is not None and not scope.startswith(whole)
+    return _family(source) == _family(link) and scope is not None and not bodies.whole(scope)
 
 
-def drop_single_scope(report: Report, whole: str) -> None:
-    """Leave out whose numbers they are where the report gives those of one body only; parts of a total keep it. The
-    `whole` (`全市`) is kept only where things of the same family are given for another body too."""
-    scopes = {link.scope for link in report.links if link is not None and link.indicator != ABSTENTION}
-    single = len(scopes - {None}) <= 1
-    families: dict[str, set[str]] = {}
+def drop_single_scope(report: Report, bodies: Bodies) -> None:
+    """Leave out whose numbers they are where the report gives those of one body only.
+
+    Parts of a total keep it, and bodies set `apart` from the whole (`市本级`) do where any other is named; others where
+    their indicator is given for another body, or for none, too.
+    """
+    given: dict[str, set[str | None]] = {}
+    for link in report.links:
+        if link is not None and link.indicator != ABSTENTION:
+            given.setdefault(link.indicator, set()).add(link.scope)
+    several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None or bodies.whole(link.scope):
+            continue
+        part = report.totals.get(index, index) < index
+        owned = link.qualifier is not None and link.scope in link.qualifier and link.scope != link.qualifier
+        named = several and bodies.apart(link.scope)
+        if link.indicator == ABSTENTION or owned or not (part or named or len(given[link.indicator]) > 1):
+            report.links[index] = link._replace(scope=None)
+
+
+def drop_whole(report: Report, bodies: Bodies) -> None:
+    """Leave out the `whole` of what the report is of (`全市`) where the same thing is not given for another body."""
+    given: dict[str, set[str | None]] = {}
     for link in report.links:
         if link is not None and link.scope is not None:
-            families.setdefault(_family(link), set()).add(link.scope)
+            given.setdefault(link.indicator, set()).add(link.scope)
     for index, link in enumerate(report.links):
-        if link is None or link.scope is None:
+        if link is None or link.scope is None or not bodies.whole(link.scope):
             continue
-        alone = link.scope.startswith(whole) and len(families[_family(link)]) == 1
-        top = report.totals.get(index, index) >= index
-        if link.indicator == ABSTENTION or (top and (single or alone)):
+        if link.indicator == ABSTENTION or len(given[link.indicator]) == 1:
             report.links[index] = link._replace(scope=None)
 
 

@@ -86,6 +86,7 @@ class Matcher:
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
         self.scopes = self.mask(c.id for c in terms.concepts.values() if c.scope)
+        self.bodies = {self.bit[c.id]: c.of for c in terms.concepts.values() if c.scope and c.of is not None}
         self.gathering = self.mask(c.id for c in terms.concepts.values() if c.gathers)
         self.listed = self.mask(c.id for c in terms.concepts.values() if c.listed)
         self.channels = self.mask(c.id for c in terms.concepts.values() if c.channel)
