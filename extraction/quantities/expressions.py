@@ -71,7 +71,7 @@ class Expressions:
         self._number = re.compile(
             f"(?:(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
             f"|(?P<words>(?:[{several}](?=[{scales}]))?{_run(plain, formal + large + zeros, unit_ahead)}"
-            f"(?:{words.point}[{digits}]+)?))(?P<some>[{several}](?![{scales}]))?"
+            f"(?:{words.point}[{digits}]+)?)(?P<wide>[{words.more}](?:(?!{unit_ahead})[{large}])+)?)(?P<some>[{several}](?![{scales}]))?"
         )
         self._start = re.compile(
             f"[0-9{plain}]|{_unless_behind(words)}|[{several}](?=[{scales}])"
@@ -128,9 +128,9 @@ class Expressions:
         if fixed is None and after is None and text[end : end + 1] in self._range_marks:
             second = self._second(text, numeral, end, unit)
             if second is not None:
-                upper, unit, end = second
-                assertion = assert_range(numeral.value, upper)
-                return self._finish(Reading(start, end, start, assertion, None, None), unit)
+                lower, upper, unit, end = second
+                begin = self._approximator_before(text, start)[1]
+                return self._finish(Reading(begin, end, start, assert_range(lower, upper), None, None), unit)
         if after is None and not more:
             after, end = self._approximator_after(text, end, unit)
             if after is not None and unit is not None and not unit.whole and numeral.step == 1:
@@ -252,6 +252,12 @@ class Expressions:
             end = match.end("arabic")
             numeral = self._numerals.read(match["arabic"])
             return None if numeral is None else (numeral, end, None)
+        if match["wide"]:
+            wide = self._numerals.read(match["words"])
+            if wide is None:
+                return None
+            scale = self._large_scale(text, match.start("wide") + 1, match.end("wide"))
+            return Numeral(wide.value * scale, wide.step * scale, True, True), match.end("wide"), None
         if written[0] in self._several:
             base = self._numerals.read(written[1:])
             if base is None or not self._scale_only.issuperset(written[1:]):
@@ -292,8 +298,9 @@ class Expressions:
 
     def _second(
         self, text: str, first: Numeral, end: int, unit: Unit | None
-    ) -> tuple[Decimal, Unit | None, int] | None:
-        """The upper end of the range whose mark stands at `end` (10—20余条 ends below 30), its unit and its end."""
+    ) -> tuple[Decimal, Decimal, Unit | None, int] | None:
+        """Both ends of the range whose mark stands at `end` (10—20余条 ends below 30, 5至10万元 begins at 50000), its
+        unit and its end."""
         begin = end + 2 if text.startswith(_LONG_DASH, end) else end + 1
         found = self._read_number(text, begin)
         if found is None or found[2] is not None or found[0].value <= first.value:
@@ -305,7 +312,17 @@ class Expressions:
         upper = found[0].value
         if more is not None:
             upper = assert_wording(found[0], more.means, second.whole).interval.upper or upper
-        return upper, second, tail
+        shared = self._large_scale(text, begin, found[1])
+        lower = first.value * shared if not first.rounded and first.value * shared < upper else first.value
+        return lower, upper, second, tail
+
+    def _large_scale(self, text: str, start: int, end: int) -> int:
+        """The scale words that close the number, multiplied."""
+        scale = 1
+        while end > start and text[end - 1] in self._large:
+            end -= 1
+            scale *= self._numerals.words.large_scales[text[end]]
+        return scale
 
     def _approximator_before(self, text: str, start: int) -> tuple[Approximator | None, int]:
         last = text[start - 1 : start]

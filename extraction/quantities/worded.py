@@ -44,17 +44,18 @@ class Durations:
 
     def __init__(self, compounds: Iterable[Compound]) -> None:
         self._ratios = {
-            (compound.larger, smaller): Decimal(compound.ratio)
+            (compound.larger, smaller): (Decimal(compound.ratio), compound.smaller[0])
             for compound in compounds
             for smaller in compound.smaller
         }
 
     def join(self, value: Decimal, unit: Unit, rest: Decimal, smaller: Unit) -> tuple[Decimal, Unit] | None:
         """Both in the larger unit where that is exact, else in the smaller one; None where they do not go together."""
-        ratio = self._ratios.get((unit.name, smaller.name))
-        if ratio is None:
+        found = self._ratios.get((unit.name, smaller.name))
+        if found is None:
             return None
+        ratio, name = found
         part = (rest / ratio).quantize(_THOUSANDTH)
         if part * ratio == rest:
             return (value + part).normalize(), unit
-        return value * ratio + rest, smaller
+        return value * ratio + rest, smaller._replace(name=name, kind=unit.kind)
