@@ -20,8 +20,8 @@ __all__ = ["Notation", "load_notation"]
 class Notation:
     """`units` maps every indicator to its catalogue unit; `money` are the units of sums.
 
-    `widened` finds, behind the digits of a printed number, a scale word or an approximator: its value and interval must
-    be written out. `counted` matches a text that begins like a number in Chinese characters: no zero by negation.
+    `widened` finds, behind the digits of a printed number, a scale word or an approximator (that is no end of a unit): its
+    value and interval must be written out. `counted` matches a text that begins like a number in Chinese characters: no zero by negation.
     """
 
     units: Mapping[str, str]
@@ -38,6 +38,7 @@ def load_notation(genre: Genre) -> Notation:
     scales = {*numerals.small_scales, *numerals.large_scales}
     digits = {character for character, value in numerals.digits.items() if value}
     vague = f"(?:{_either({*grammar.several, *grammar.upward})})(?:{_either(scales)})"
+    ambiguous = {unit for _, unit, _ in grammar.units.by_kind() if unit.endswith(tuple(modifiers.after))}
     leading = f"{_either({*digits, *scales})}|{vague}"
     return Notation(
         units={key: indicator.unit for key, indicator in genre.indicators.items()},
@@ -46,6 +47,7 @@ def load_notation(genre: Genre) -> Notation:
         ),
         widened=re.compile(
             f"^(?:{_either(scales)})|{_either(set(numerals.more))}|(?:{_either(set(modifiers.after))})$"
+            f"{''.join(f'(?<!{re.escape(unit)})' for unit in sorted(ambiguous))}"
         ),
         counted=re.compile(f"(?:{_either(set(modifiers.before))})?(?:{leading})"),
     )
