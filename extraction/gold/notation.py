@@ -20,8 +20,9 @@ __all__ = ["Notation", "load_notation"]
 class Notation:
     """`units` maps every indicator to its catalogue unit; `money` are the units of sums.
 
-    `widened` finds, behind the digits of a printed number, a scale word or an approximator (that is no end of a unit): its
-    value and interval must be written out. `counted` matches a text that begins like a number in Chinese characters: no zero by negation.
+    `widened` finds, behind the digits of a printed number, a scale word or an approximator that is no end of a unit:
+    its value and interval must be written out. `counted` matches a text that begins like a number in Chinese
+    characters: no zero by negation.
     """
 
     units: Mapping[str, str]
