@@ -7,7 +7,7 @@ fit is theirs. One that stands further off is theirs only where the parts add up
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
@@ -35,6 +35,8 @@ HUNDRED = Decimal(100)
 ADDS_UP, STAYS_BELOW, FITS_NOT = range(3)
 NEAR = 30
 """Characters between a total and the first part that a word for parts ties to it."""
+FAR = 80
+"""Characters between them with what stands in brackets."""
 BESIDE = 5
 """Characters behind a total within which that word stands."""
 _ENDED = re.compile(r"[。！？!?)）]")
@@ -116,8 +118,12 @@ class Splitter:
 
     def _opens(self, total: Record, part: Record, text: str) -> bool:
         """Whether a word that opens a breakdown stands right behind the number, and the first part soon after."""
-        between = _BRACKET.sub("", text[total.end : part.start])
-        if len(between) > NEAR or total.context != part.context or _ENDED.search(between):
+        if part.start - total.end > FAR or total.context != part.context:
+            return False
+        between = text[total.end : part.start]
+        if ")" in between or "）" in between:
+            between = _BRACKET.sub("", between)
+        if len(between) > NEAR or _ENDED.search(between):
             return False
         return self._words.found(self._breaks, between[:BESIDE])
 
@@ -173,14 +179,23 @@ class Splitter:
         complete = len(shares) == len(breakdown.parts) and make_up_all([share for _, share in shares])
         closed = breakdown.closed or (complete and leave_nothing(shares, totals))
         own = [opener] if opener and opener in totals else _own(totals, parts)
-        open_ = not breakdown.closed
-        sure = surely_parts(parts, [share for _, share in shares], spoken, places) if open_ else parts
-        led = self._led(parts, text) if open_ else frozenset[str]()
-        lists = (parts, sure, led)
+
+        def surer(total: Record) -> list[Record]:
+            """The parts before what may begin something else."""
+            if breakdown.closed:
+                return list(parts)
+            sure = surely_parts(parts, [share for _, share in shares], spoken, places)
+            led = self._led(parts, text)
+            return list(takewhile(lambda part: not begins_another(part, total, led), sure))
+
         fits = [
             fit
             for total in own
-            if (fit := self._fit(total, lists, closed, total is opener or _behind(total, parts, breakdown)))
+            if (
+                fit := self._fit(
+                    total, (parts, surer), closed, total is opener or _behind(total, parts, breakdown)
+                )
+            )
         ]
         further = [_fit(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
@@ -218,7 +233,7 @@ class Splitter:
     def _fit(
         self,
         total: Record,
-        lists: tuple[Sequence[Record], Sequence[Record], frozenset[str]],
+        lists: tuple[Sequence[Record], Callable[[Record], Sequence[Record]]],
         closed: bool,
         explicit: bool,
     ) -> Fit | None:
@@ -226,12 +241,11 @@ class Splitter:
 
         None where none can, and where what remains is more likely misread than wrong.
         """
-        parts, sure, led = lists
+        parts, surer = lists
         fit = _fit(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
-        sure = list(takewhile(lambda part: not begins_another(part, total, led), sure))
-        kin = [part for part in sure if self._kin(part, total, explicit)]
+        kin = [part for part in surer(total) if self._kin(part, total, explicit)]
         narrowed = _fit(total, kin, closed) if kin else None
         if narrowed is None or narrowed.rank != FITS_NOT:
             return narrowed

@@ -33,7 +33,7 @@ class Words:
 
     def joined(self, name: str | None, joiners: str | None, text: str) -> bool:
         """Whether a word of the class stands right before one of `joiners` in `text`."""
-        if name is None or joiners is None:
+        if name is None or joiners is None or not self.found(joiners, text):
             return False
         folded = self._fold(text)
         return any(
