@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extraction.genre import Genre
 from extraction.genre.layouts import Form
-from extraction.tables.align import Aligner, Alignment, uses_by_form
+from extraction.tables.align import Aligner, Alignment
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
 from extraction.tables.complete import Completer
@@ -23,6 +23,7 @@ from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data
 from extraction.tables.labels import LabelFinder, Mark
 from extraction.tables.strips import MOST_STRIPS, Strip
+from extraction.tables.uses import uses_by_form
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
 __all__ = ["Tabulator"]

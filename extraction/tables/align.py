@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extraction.genre.layouts import Form, Print
-from extraction.tables.labels import HEADER, HEADING, ROW, Mark
+from extraction.tables.cells import BLANK
+from extraction.tables.labels import HEADER, Mark
 from extraction.tables.strips import Strip
+from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
 
-__all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim", "Uses", "bare", "uses_by_form"]
+__all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim", "bare"]
 
 LONGEST_LABEL = 160
 _NOTES = re.compile(r"\([^()]{3,}(?:\([^()]*\)[^()]*)*\)|[\s|]+")
@@ -31,17 +33,6 @@ _TELLING = 4
 """A word of the header that no other layout has says as much as a row."""
 _HEADER_REACH = 2
 """A header stands at most so many strips before the first row."""
-
-
-@dataclass(slots=True)
-class Uses:
-    """What the marks of one strip are to one form: the last row label with the rows it can be, and words of headers."""
-
-    strip: int
-    mark: Mark | None = None
-    rows: list[int] = field(default_factory=list)
-    headers: list[str] = field(default_factory=list)
-    headed: bool = False
 
 
 class Claim(NamedTuple):
@@ -97,16 +88,12 @@ class Alignment:
         """How well the form fits: rows with as many cells as it has, words of its header that are `telling`."""
         score = _TELLING * len(self.headers & telling) + self._blank_rows(strips)
         for row, claim in self.claims.items():
-            size, filled = len(self.form.rows[row].cells), strips[claim.strip].extent
-            score += (
-                4
-                if filled == size
-                else 3
-                if filled > size
-                else 2
-                if len(strips[claim.strip].cells) == size
-                else 1
-            )
+            cells, size = strips[claim.strip].cells, len(self.form.rows[row].cells)
+            if len(cells) == size and cells[-1].reading is not BLANK:
+                score += 4
+                continue
+            filled = strips[claim.strip].extent
+            score += 4 if filled == size else 3 if filled > size else 2 if len(cells) == size else 1
         return score
 
     def _blank_rows(self, strips: Sequence[Strip]) -> int:
@@ -173,7 +160,7 @@ class Aligner:
             parts.pop()
         unit = parts.pop() if parts and parts[-1] in self._units else None
         rest = "".join(parts)
-        noted = _UNIT_NOTE.search(rest)
+        noted = _UNIT_NOTE.search(rest) if rest and rest[-1] in "):" else None
         if noted and noted[1] in self._units:
             unit, rest = unit or noted[1], rest[: noted.start()]
         return unit, bare(rest)
@@ -246,27 +233,6 @@ class Aligner:
         )
         end = folded.rfind(claim.unit, claim.label_start, strip.label_end) if claim.unit else strip.label_end
         return bare(folded[start:end]) == bare(self.form.rows[row].label)
-
-
-def uses_by_form(strips: Sequence[Strip], forms: int) -> list[list[Uses]]:
-    """For each form, what the strips' marks are to it, in order."""
-    found: list[list[Uses]] = [[] for _ in range(forms)]
-    for number, strip in enumerate(strips):
-        for mark in strip.marks:
-            for form, kind, row in mark.uses:
-                uses = found[form]
-                if not uses or uses[-1].strip != number:
-                    uses.append(Uses(number))
-                own = uses[-1]
-                if kind == ROW:
-                    if own.mark is not mark:
-                        own.mark, own.rows = mark, []
-                    own.rows.append(row)
-                elif kind == HEADER:
-                    own.headers.append(mark.word)
-                elif kind == HEADING:
-                    own.headed = True
-    return found
 
 
 def bare(label: str) -> str:

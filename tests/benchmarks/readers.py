@@ -1,11 +1,16 @@
 """Times reading by format beside the raw parse of the library underneath: python tests/benchmarks/readers.py [FILE...]
 
-Prints, for each file, the best of many runs in milliseconds: `read`, the library alone, and the ratio.
+Prints, for each file, the best of many runs in milliseconds: `read`, the library alone, the ratio, and finding the
+tables in what was read. Without files: the samples, one whole report in each format that needs no browser, and, where
+LibreOffice is installed, a DOC file, which is timed once.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +19,12 @@ from zipfile import ZipFile
 
 from extraction.genre import load_genre
 from extraction.readers import read
+from extraction.sections import Segmenter
+from extraction.tables import Tabulator
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from table_files import FOLDER, as_docx, as_page, make_report
 
 SAMPLES = Path(__file__).parents[1] / "data" / "readers"
 RUNS = 40
@@ -53,10 +64,25 @@ RAW: dict[str, tuple[str, Callable[[bytes], object]]] = {
 }
 
 
-def best(call: Callable[[], object]) -> float:
-    """The shortest of many runs, in milliseconds."""
+def whole_reports(folder: Path) -> list[Path]:
+    """The same report, made up, as a web page, DOCX, PDF, and as DOC where LibreOffice can write it."""
+    title, tables = make_report("2019")
+    page, docx = folder / "whole.html", folder / "whole.docx"
+    page.write_text(as_page(title, tables), encoding="utf-8")
+    docx.write_bytes(as_docx(title, tables))
+    paths = [page, docx, FOLDER / "2019.pdf", FOLDER / "bare.pdf"]
+    if shutil.which("soffice"):
+        command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", "doc:MS Word 97", "--outdir", str(folder), str(page)]
+        subprocess.run(command, check=True, capture_output=True)
+        paths.append(folder / "whole.doc")
+    return paths
+
+
+def best(call: Callable[[], object], runs: int = RUNS) -> float:
+    """The shortest of some runs, in milliseconds."""
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.perf_counter()
         call()
         times.append(time.perf_counter() - start)
@@ -65,19 +91,28 @@ def best(call: Callable[[], object]) -> float:
 
 def main() -> None:
     genre = load_genre()
-    files = [Path(name) for name in sys.argv[1:]] or sorted(
-        path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".md", ".html", ".docx", ".pdf")
-    )
-    print(f"{'file':20} {'format':9} {'chars':>6} {'read ms':>8} {'raw ms':>8} {'ratio':>6}  raw is")
-    for path in files:
-        data = path.read_bytes()
-        document = read(data, genre)
-        name, raw = RAW[document.source.format]
-        whole, alone = best(lambda data=data: read(data, genre)), best(lambda data=data, raw=raw: raw(data))
+    tabulate, segment = Tabulator(genre), Segmenter(genre)
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(name) for name in sys.argv[1:]] or sorted(
+            path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".md", ".html", ".docx", ".pdf")
+        ) + whole_reports(Path(folder))
         print(
-            f"{path.name:20} {document.source.format:9} {len(document.text):6} {whole:8.2f} {alone:8.2f} "
-            f"{whole / alone:6.1f}  {name}"
+            f"{'file':20} {'format':9} {'chars':>6} {'read ms':>8} {'raw ms':>8} {'ratio':>6} {'tables ms':>9}  raw is"
         )
+        for path in files:
+            data = path.read_bytes()
+            document = read(data, genre)
+            sections = segment(document)
+            name, raw = RAW.get(document.source.format, ("none: soffice", None))
+            whole = best(lambda data=data: read(data, genre), RUNS if raw else 1)
+            alone = best(lambda data=data, raw=raw: raw(data)) if raw else None
+            tables = best(lambda document=document, sections=sections: tabulate(document, sections))
+            beside = "" if alone is None else f"{alone:.2f}"
+            ratio = "" if alone is None else f"{whole / alone:.1f}"
+            print(
+                f"{path.name:20} {document.source.format:9} {len(document.text):6} {whole:8.2f} {beside:>8} "
+                f"{ratio:>6} {tables:9.2f}  {name}"
+            )
 
 
 if __name__ == "__main__":
