@@ -119,6 +119,10 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         "distant": (ZEROS.distant, lambda word: len(zeros(f"{word}任何单位收取费用。")) == 1),
         "carriers": (ZEROS.carriers, lambda word: len(zeros(f"未对任何单位{word}收费。")) == 1),
         "closing": (ZEROS.closing, lambda word: len(zeros(f"没有向申请人{word}。")) == 1),
+        "continues": (
+            ZEROS.continues,
+            lambda word: len(zeros(f"未发生行政复议，{word}行政诉讼的情况。")) == 2,
+        ),
         "behind.counts": (
             ZEROS.behind.counts,
             lambda word: len(read(f"行政复议、行政诉讼案件{word}为0。")) == 2,

@@ -320,6 +320,7 @@ class Zeros(Schema):
     distant: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
     example: str
     counterexample: str
     not_negations: tuple[str, ...]

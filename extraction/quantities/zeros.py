@@ -44,14 +44,14 @@ class Zeros:
     def __init__(self, grammar: Grammar) -> None:
         zeros = grammar.zeros
         self._openers = zeros.reason_openers
-        self._joiners = re.compile("|".join(map(re.escape, sorted(zeros.joiners, key=len, reverse=True))))
+        self._joiners = re.compile(f"{_any(zeros.joiners)}|,(?={_any(zeros.continues) or '(?!)'})")
         self._joiner_words = tuple(zeros.joiners)
         closing = f"(?=(?:{_any(zeros.closing) or '(?!)'})(?:[。;:!?,\\n]|$))"
         self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'}|{closing})")
         copulas = [word for word in grammar.lists.copulas if word not in grammar.lists.each]
         said = f"(?:{_any(zeros.behind.heads)})*+(?:{_any(zeros.behind.counts)})?+(?:{_any(copulas)})*+"
         self._said = re.compile(said)
-        self._followers = tuple(zeros.followers)
+        self._followers = (*zeros.followers, *(_COMMA + word for word in zeros.continues))
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
         self._alone = frozenset(zeros.alone)
         behind = zeros.behind
@@ -60,6 +60,7 @@ class Zeros:
         self._joined = re.compile(joined)
         self._link = re.compile(f"(?:{_any(behind.heads)})*+,?(?:{_any(behind.links)})*+")
         self._ending = re.compile(f"(?:{_any(behind.endings)})?(?=[。;!?,\\n)]|$)")
+        self._continues = tuple(zeros.continues)
         self._singles = tuple(sorted(zeros.no_single, key=len, reverse=True))
 
     @staticmethod
@@ -186,6 +187,9 @@ class Zeros:
         limit = min(len(text), start + _WINDOW)
         position = start
         while match := _CLAUSE_END.search(text, position, limit):
+            if text.startswith(self._continues, match.end()) and match.group() == _COMMA:
+                position = match.end()
+                continue
             bracket = _BRACKETED.match(text, match.start(), limit)
             if bracket is None:
                 return match.start()
