@@ -92,7 +92,7 @@ class Checker:
         for name, layout in layouts.items():
             drafts.extend(self._tables.unread(name, layout))
         splits = self._split(records, breakdowns, text)
-        drafts.extend(self._narrative(records, splits, sheets, layouts, text))
+        drafts.extend(self._narrative(records, splits, sheets, layouts, report))
         drafts.extend(self._breakdowns(records, splits))
         drafts.extend(self._ratios(records, splits, sheets, text))
         drafts.extend(self._restatements(records, splits, text))

@@ -9,22 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, sign, verdict
+from extraction.checks.doubts import Doubts
+from extraction.checks.drafts import Draft, key_of, linear, plain, sign, verdict
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Key, Sheet
 from extraction.checks.totals import Split, parts_of_own_total
-from extraction.checks.words import Words, clause_before, name_of, quiet
+from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, Label, Reading
 from extraction.interval import ZERO, Interval
-from extraction.types import Record
+from extraction.types import Profile, Record
 
 __all__ = ["NarrativeChecks"]
 
 TOTAL = "total"
 CURRENT = "current"
-TELLING = 10
-"""A number as great as this is not the same in text and table by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class NarrativeChecks:
     """The checks of the narrative against tables, by indicator."""
 
     def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
-        self._settings = settings
+        self._doubts = Doubts(genre, settings)
         self._constraints = genre.constraints
         self._messages = genre.messages
         self._indicators = genre.indicators
@@ -59,31 +58,28 @@ class NarrativeChecks:
         splits: Sequence[Split],
         sheets: Sequence[Sheet],
         unread: Mapping[str, str],
-        text: str,
+        report: tuple[Profile, str],
     ) -> list[Draft]:
         """One draft for each narrative number that a table repeats. `unread` gives the layouts of unread tables."""
+        _, text = report
         parts = parts_of_own_total(splits)
-        stated = [
+        spoken = [
             record
             for record in records
             if record.source == "narrative"
             and record.period == CURRENT
             and record.indicator in self._by_indicator
-            and record.record_id not in parts
         ]
+        stated = [record for record in spoken if record.record_id not in parts]
         drafts = [
             (record, draft)
             for record in stated
             for check in self._by_indicator[record.indicator]
             if (draft := self._check(record, check, sheets, unread, text)) is not None
         ]
-        scopes = _scopes_of_tables(records)
-        return [
-            self._doubted(draft, record, sheets, scopes, (stated, splits, text))
-            if draft.status == "inconsistent"
-            else draft
-            for record, draft in drafts
-        ]
+        if all(draft.status != "inconsistent" for _, draft in drafts):
+            return [draft for _, draft in drafts]
+        return self._doubts(drafts, records, (spoken, splits, sheets), report)
 
     def _check(
         self,
@@ -195,71 +191,6 @@ class NarrativeChecks:
             stated=record,
         )
 
-    def _doubted(
-        self,
-        draft: Draft,
-        record: Record,
-        sheets: Sequence[Sheet],
-        scopes: frozenset[str],
-        report: tuple[Sequence[Record], Sequence[Split], str],
-    ) -> Draft:
-        """The draft, unless something keeps the number from contradicting the table."""
-        stated, splits, text = report
-        check = draft.check
-        assert isinstance(check, AgreeCheck)
-        limit = self._settings.limit(record, text)
-        if limit is not None:
-            return draft.doubted("scope", Label(zh=limit, en=limit))
-        if self._settings.of_people(record.unit) != self._settings.of_people(
-            self._indicators[record.indicator].unit
-        ):
-            return draft.doubted("units", name_of(record))
-        part = self._settings.part(record, text, self._indicators[record.indicator].zh)
-        if part is not None:
-            return draft.doubted("qualifier", Label(zh=part, en=part))
-        if self._among_parts(draft, record, stated):
-            return draft.doubted("qualifier", name_of(record))
-        if check.named and (self._several(draft, record, stated) or _in_part(draft, record, splits)):
-            return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
-        if record.scope is not None and record.scope not in scopes:
-            return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
-        whole = record.applicant not in (None, TOTAL) or not self._settings.of_part(record.qualifier)
-        if not check.named and not whole:
-            return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
-        uncertain = doubtful(draft.records)
-        if uncertain is not None:
-            return draft.doubted("confidence", name_of(uncertain))
-        if not all(sheet.trusted for sheet in sheets if sheet.name == check.table):
-            table = self._messages.tables[check.table]
-            return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
-        return draft
-
-    def _among_parts(self, draft: Draft, record: Record, stated: Sequence[Record]) -> bool:
-        """Whether its sentence gives the same thing several numbers, one of them the table's or each of them less."""
-        beside = [other for other in stated if self._beside(other, record)]
-        right = draft.right
-        if right is None or not beside:
-            return False
-        return any(other.interval.meets(right) for other in beside) or all(
-            other.interval.gap(right) < 0 for other in (*beside, record)
-        )
-
-    def _beside(self, other: Record, record: Record) -> bool:
-        """Whether the other gives the same thing another number in the same sentence: then one of them is of a part."""
-        return (
-            other.context == record.context
-            and other.indicator == record.indicator
-            and other.applicant == record.applicant
-            and other.interval != record.interval
-        )
-
-    def _several(self, draft: Draft, record: Record, stated: Sequence[Record]) -> bool:
-        """Whether the number is one of several of its indicator that may add up to the cell."""
-        if draft.difference is None or draft.difference >= 0:
-            return False
-        name = quiet(record.qualifier)
-        return any(other.indicator == record.indicator and quiet(other.qualifier) != name for other in stated)
-
     def _unread(self, record: Record, check: AgreeCheck) -> Draft:
         table = self._messages.tables[check.table]
         what = Label(zh=table.zh, en=table.en)
@@ -280,26 +211,3 @@ class NarrativeChecks:
         return Draft(
             check, key, reason, expression, record.interval, None, None, (record,), what=what, stated=record
         )
-
-
-def _in_part(draft: Draft, record: Record, splits: Sequence[Split]) -> bool:
-    """Whether a part of the number is the table's: then the table counts no more than that part."""
-    return any(
-        draft.right is not None and part.interval.meets(draft.right) and (part.value or ZERO) >= TELLING
-        for split in splits
-        if split.total is record
-        for part in split.parts
-    )
-
-
-def _scopes_of_tables(records: Sequence[Record]) -> frozenset[str]:
-    """The scopes that the tables are known to have: those whose numbers they repeat."""
-    scoped = [record for record in records if record.scope is not None and record.source == "narrative"]
-    if not scoped:
-        return frozenset()
-    cells = {(record.indicator, record.value) for record in records if record.source == "table"}
-    return frozenset(
-        record.scope
-        for record in scoped
-        if record.scope and (record.value or ZERO) >= TELLING and (record.indicator, record.value) in cells
-    )

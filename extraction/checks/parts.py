@@ -55,9 +55,9 @@ def _axis(record: Record) -> str:
     if record.applicant not in (None, "total"):
         return "applicant"
     names = record.indicator.split(".")
-    if len(names) > 2:
-        return names[1]
-    return "topic" if record.qualifier and names[0] == "applications" else ""
+    if names[0] != "applications":
+        return ""
+    return names[1] if len(names) > 2 else "topic" if record.qualifier else ""
 
 
 def surely_parts(

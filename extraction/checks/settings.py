@@ -38,10 +38,12 @@ class Settings:
             found.add(self._apart.offices)
         return frozenset(found)
 
-    def limit(self, record: Record, text: str) -> str | None:
-        """The word that keeps the record from contradicting a table."""
+    def limit(self, record: Record, text: str, agency: str | None) -> str | None:
+        """The word that keeps the record from contradicting a table of the `agency`."""
         before = self._without_wholes(before_in_sentence(record, text))
         words = [self._ruling(name, before) for name in self._apart.limits]
+        if not self._words.ends(self._apart.governments, agency or ""):
+            words.append(self._ruling(self._apart.territories, before))
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
         words += [self._words.first(name, behind) for name in self._apart.behind]
         return next(filter(None, words), None) or self.office(record, text)

@@ -43,6 +43,7 @@ _ENDED = re.compile(r"[。！？!?)）]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _APART = re.compile(r"[。！？!?;；:：()（）\n]")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
+_LIST_MARK = "、"
 _FURTHER = 24
 """Characters between two parts of one list."""
 _AWAY = 4
@@ -130,12 +131,13 @@ class Splitter:
     def _further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
         """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
         last, further = parts[-1], list[Record]()
+        tight = all(text[one.end : one.end + 1] == _LIST_MARK for one in parts[:-1]) and len(parts) > 1
         kinds = {kind_of(part) for part in parts}
         for record in behind:
             between = text[last.end : record.start]
             if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
                 break
-            if self._words.found(self._breaks, between):
+            if self._words.found(self._breaks, between) or (tight and not between.startswith(_LIST_MARK)):
                 break
             if record.unit != PERCENT:
                 kind = kind_of(record)
@@ -281,6 +283,8 @@ class Splitter:
         """
         elsewhere = part.scope not in (None, total.scope) and not explicit
         if elsewhere or part.period != total.period or not comparable(part, total):
+            return False
+        if part.indicator in self._wholes[total.indicator]:
             return False
         if {part.indicator, total.indicator} <= self._channels:
             return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]

@@ -45,6 +45,10 @@ class Words:
         folded = self._fold(text)
         return next((word for word in self._classes[name] if folded.startswith(word)), None)
 
+    def ends(self, name: str, text: str) -> bool:
+        """Whether `text` ends with a word of the class."""
+        return self._fold(text).endswith(self._classes[name])
+
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""
         folded = self._fold(text)

@@ -38,7 +38,8 @@ class Apart(Schema):
     persons, which never count what another unit counts. A qualifier of nothing but words of `plain` names no part; one
     of `parts` in the number's own clause does, outside of the phrases of `whole` and of its indicator's name. A zero
     that negates one of `lost` says nothing of cases that were not. One of `verbs` that a list did not have may end it.
-    Statements of one fact share more than words of `common`.
+    Statements of one fact share more than words of `common`. A number behind one of `territories` is that of more than
+    the agency, unless its name ends with one of `governments`.
     """
 
     settings: tuple[str, ...]
@@ -57,6 +58,8 @@ class Apart(Schema):
     objects: str
     verbs: str
     common: str
+    territories: str
+    governments: str
 
     def classes(self) -> tuple[str, ...]:
         """All that are named."""
@@ -69,6 +72,7 @@ class Apart(Schema):
             *self.resets.values(),
             *single,
             *(self.parts, self.whole, self.lost, self.objects, self.verbs, self.common),
+            *(self.territories, self.governments),
         )
 
 

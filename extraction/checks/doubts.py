@@ -1,0 +1,155 @@
+"""What keeps a number of the narrative from contradicting a table, although no admitted reading agrees.
+
+It is another body's, of another span or scope, a part, one of several, or read without certainty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.checks.drafts import Draft, doubtful
+from extraction.checks.settings import Settings
+from extraction.checks.sheets import Sheet
+from extraction.checks.totals import Split
+from extraction.checks.words import name_of, quiet
+from extraction.genre import Genre
+from extraction.genre.constraints import AgreeCheck, Label
+from extraction.interval import ZERO
+from extraction.types import Profile, Record
+
+__all__ = ["Doubts"]
+
+TOTAL = "total"
+TELLING = 10
+"""A number as great as this is not the same in text and table by chance."""
+
+Found = tuple[Sequence[Record], Sequence[Split], Sequence[Sheet]]
+"""The narrative's numbers that tables repeat, its breakdowns, the tables."""
+
+
+class Doubts:
+    """Doubts drafts that find a contradiction."""
+
+    def __init__(self, genre: Genre, settings: Settings) -> None:
+        self._settings = settings
+        self._messages = genre.messages
+        self._indicators = genre.indicators
+
+    def __call__(
+        self,
+        drafts: Sequence[tuple[Record, Draft]],
+        records: Sequence[Record],
+        found: Found,
+        report: tuple[Profile, str],
+    ) -> list[Draft]:
+        """The drafts in their order, each contradiction that something explains as one that cannot be decided."""
+        scopes = _scopes_of_tables(records) | self._limits_of_tables(drafts, report)
+        return [
+            self._doubted(draft, record, found, scopes, report) if draft.status == "inconsistent" else draft
+            for record, draft in drafts
+        ]
+
+    def _doubted(
+        self,
+        draft: Draft,
+        record: Record,
+        found: Found,
+        scopes: frozenset[str],
+        report: tuple[Profile, str],
+    ) -> Draft:
+        """The draft, unless something keeps the number from contradicting the table."""
+        spoken, splits, sheets = found
+        profile, text = report
+        check = draft.check
+        assert isinstance(check, AgreeCheck)
+        limit = self._settings.limit(record, text, profile.agency)
+        if limit is not None and limit not in scopes:
+            return draft.doubted("scope", Label(zh=limit, en=limit))
+        if self._settings.of_people(record.unit) != self._settings.of_people(
+            self._indicators[record.indicator].unit
+        ):
+            return draft.doubted("units", name_of(record))
+        part = self._settings.part(record, text, self._indicators[record.indicator].zh)
+        if part is not None:
+            return draft.doubted("qualifier", Label(zh=part, en=part))
+        if _among_parts(draft, record, spoken):
+            return draft.doubted("qualifier", name_of(record))
+        if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
+            return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
+        if record.scope is not None and record.scope not in scopes:
+            return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
+        whole = record.applicant not in (None, TOTAL) or not self._settings.of_part(record.qualifier)
+        if not check.named and not whole:
+            return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
+        uncertain = doubtful(draft.records)
+        if uncertain is not None:
+            return draft.doubted("confidence", name_of(uncertain))
+        if not all(sheet.trusted for sheet in sheets if sheet.name == check.table):
+            table = self._messages.tables[check.table]
+            return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
+        return draft
+
+    def _limits_of_tables(
+        self, drafts: Sequence[tuple[Record, Draft]], report: tuple[Profile, str]
+    ) -> frozenset[str]:
+        """The words that set numbers apart which the tables repeat: then these are the tables' own."""
+        profile, text = report
+        agreed = [
+            record
+            for record, draft in drafts
+            if draft.status == "consistent" and (record.value or ZERO) >= TELLING
+        ]
+        limits = {self._settings.limit(record, text, profile.agency) for record in agreed}
+        return frozenset(limit for limit in limits if limit is not None)
+
+
+def _among_parts(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
+    """Whether its sentence gives the same thing several numbers, one of them the table's or each of them less."""
+    beside = [other for other in spoken if _beside(other, record)]
+    right = draft.right
+    if right is None or not beside:
+        return False
+    return any(other.interval.meets(right) for other in beside) or all(
+        other.interval.gap(right) < 0 for other in (*beside, record)
+    )
+
+
+def _beside(other: Record, record: Record) -> bool:
+    """Whether the other gives the same thing another number in the same sentence: then one of them is of a part."""
+    return (
+        other.context == record.context
+        and other.indicator == record.indicator
+        and other.applicant == record.applicant
+        and other.interval != record.interval
+    )
+
+
+def _several(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
+    """Whether the number is one of several of its indicator that may add up to the cell."""
+    if draft.difference is None or draft.difference >= 0:
+        return False
+    name = quiet(record.qualifier)
+    return any(other.indicator == record.indicator and quiet(other.qualifier) != name for other in spoken)
+
+
+def _in_part(draft: Draft, record: Record, splits: Sequence[Split]) -> bool:
+    """Whether a part of the number is the table's: then the table counts no more than that part."""
+    return any(
+        draft.right is not None and part.interval.meets(draft.right) and (part.value or ZERO) >= TELLING
+        for split in splits
+        if split.total is record
+        for part in split.parts
+    )
+
+
+def _scopes_of_tables(records: Sequence[Record]) -> frozenset[str]:
+    """The scopes that the tables are known to have: those whose numbers they repeat."""
+    scoped = [record for record in records if record.scope is not None and record.source == "narrative"]
+    if not scoped:
+        return frozenset()
+    cells = {(record.indicator, record.value) for record in records if record.source == "table"}
+    return frozenset(
+        record.scope
+        for record in scoped
+        if record.scope and (record.value or ZERO) >= TELLING and (record.indicator, record.value) in cells
+    )
