@@ -39,6 +39,7 @@ class LinkerModel:
     """A trained linker. `weights` is features x labels; `rules` gives a rule's method its calibrated confidence.
 
     `temperature` divides the scores so that probabilities are calibrated; below `threshold` the classifier abstains.
+    `kinds` are the kinds of features that it sees: characters, words.
     """
 
     version: str
@@ -50,6 +51,7 @@ class LinkerModel:
     temperature: float
     threshold: float
     rules: Mapping[str, float]
+    kinds: tuple[str, ...] = ("characters",)
 
 
 def find_model(name: str) -> Path | None:
@@ -103,6 +105,7 @@ def read_linker(folder: Path) -> LinkerModel:
             temperature=float(model["temperature"]),
             threshold=float(model["threshold"]),
             rules=model["rules"],
+            kinds=tuple(model.get("kinds", ("characters",))),
         )
     except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise ArtefactError(f"{folder}: no readable model ({error!r})") from None
@@ -142,6 +145,7 @@ def write_linker(model: LinkerModel, folder: Path) -> None:
     described = {
         "format": FORMAT,
         "genre": model.genre,
+        "kinds": list(model.kinds),
         "labels": list(model.labels),
         "rules": dict(model.rules),
         "temperature": model.temperature,

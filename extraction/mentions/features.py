@@ -1,17 +1,20 @@
 """What the classifier sees of a number: strings, each a feature that is there or not.
 
-Characters beside the number with their distance, pairs of characters of its own text, the concepts that the rules see
-too, unit, section, and what the total and the number before were linked to.
+Characters beside the number with their distance and pairs of characters of its own text, or words of its own text, or
+both; the concepts that the rules see too, unit, section, and what the total and the number before were linked to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extraction.errors import ArtefactError
+from extraction.genre.terms import Terms
+from extraction.mentions.words import words_of
 from extraction.types import Quantity, Span
 
-__all__ = ["Surroundings", "features"]
+__all__ = ["KINDS", "Features", "Surroundings"]
 
 _BESIDE = 4
 _OWN = 12
@@ -31,18 +34,45 @@ class Surroundings(NamedTuple):
     previous: str
 
 
-def features(around: Surroundings) -> list[str]:
-    """The features of one number, each once, in a fixed order."""
-    return list(dict.fromkeys(_features(around)))
+class Features:
+    """`Features(kinds, terms)(around)` gives the features of one number, each once, in a fixed order.
+
+    `kinds` are some of `KINDS`; what is neither characters nor words is always there.
+    """
+
+    def __init__(self, kinds: Sequence[str], terms: Terms) -> None:
+        if unknown := sorted(set(kinds) - set(KINDS)):
+            raise ArtefactError(f"no features are called {', '.join(map(repr, unknown))}")
+        self._makers = [_MAKERS[kind] for kind in KINDS if kind in kinds]
+        self._terms = terms
+
+    def __call__(self, around: Surroundings) -> list[str]:
+        """The features of one number."""
+        found = dict.fromkeys(_others(around))
+        for make in self._makers:
+            found.update(dict.fromkeys(make(around, self._terms)))
+        return list(found)
 
 
-def _features(around: Surroundings) -> Iterator[str]:
-    text, quantity = around.text, around.quantity
+def _characters(around: Surroundings, _: Terms) -> Iterator[str]:
+    text = around.text
     left = text[max(around.left.start, around.left.end - _OWN) : around.left.end]
     right = text[around.right.start : min(around.right.end, around.right.start + _BESIDE)]
     yield from ("<" + left[-length:] for length in range(2, min(_BESIDE, len(left)) + 1))
     yield from (">" + right[:length] for length in range(1, len(right) + 1))
     yield from ("l:" + left[start : start + 2] for start in range(len(left) - 1))
+
+
+def _words(around: Surroundings, terms: Terms) -> Iterator[str]:
+    left = words_of(around.text[around.left.start : around.left.end], terms)
+    right = words_of(around.text[around.right.start : around.right.end], terms)
+    yield from ("w1" + word for word in left[-1:])
+    yield from ("w<" + word for word in left)
+    yield from ("w>" + word for word in right)
+
+
+def _others(around: Surroundings) -> Iterator[str]:
+    quantity = around.quantity
     yield from ("n:" + name for name in around.near)
     yield from ("t:" + name for name in around.topic)
     yield f"u:{quantity.unit}"
@@ -52,3 +82,8 @@ def _features(around: Surroundings) -> Iterator[str]:
     yield "P:" + quantity.period
     yield f"0:{quantity.negated}"
     yield from (f"{name}+{quantity.unit}" for name in around.near)
+
+
+_MAKERS = {"characters": _characters, "words": _words}
+KINDS = tuple(_MAKERS)
+"""The kinds of features that a training may choose."""

@@ -12,7 +12,7 @@ from extraction.mentions import relations
 from extraction.mentions.classifier import Classifier
 from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
-from extraction.mentions.features import Surroundings, features
+from extraction.mentions.features import Features, Surroundings
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PART, RELATIVE, UNKNOWN, preceding
@@ -51,6 +51,7 @@ class Linker:
         self._beside = re.compile(alternation(genre.terms.phrases.beside))
         self._model = model
         self._classifier = None if model is None else Classifier(model)
+        self._features = None if model is None else Features(model.kinds, genre.terms)
 
     def __call__(
         self,
@@ -143,6 +144,14 @@ class Linker:
             previous=previous.indicator if previous else "",
         )
 
+    def asks(self, report: Report, index: int) -> bool:
+        """Whether the classifier is asked what a quantity counts, where the rules are silent."""
+        link = report.links[index]
+        return link is not None and link.method == UNKNOWN and self._asks(self._view(report, index))
+
+    def _asks(self, view: View) -> bool:
+        return bool(view.own) and self._book.counts(view.report.quantities[view.index])
+
     def _decide(self, report: Report, index: int) -> Link:
         quantity, reach = report.quantities[index], report.reaches[index]
         view = self._view(report, index)
@@ -216,10 +225,10 @@ class Linker:
         if (
             self._model is not None
             and self._classifier is not None
-            and view.own
-            and self._book.counts(quantity)
+            and self._features is not None
+            and self._asks(view)
         ):
-            guess = self._classifier.best(features(self._surroundings(view)))
+            guess = self._classifier.best(self._features(self._surroundings(view)))
             if guess.label == ABSTENTION:
                 confidence = guess.probability
             elif guess.probability >= self._model.threshold and self._book.accepts(guess.label, quantity):

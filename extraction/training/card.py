@@ -8,10 +8,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from extraction.ablation import Judged, calibration, calibration_error, confusions, judge, recall_at, score
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
-from extraction.material import GoldReport
+from extraction.training.ablation import (
+    Judged,
+    calibration,
+    calibration_error,
+    confusions,
+    judge,
+    recall_at,
+    score,
+)
+from extraction.training.material import GoldReport
 
 __all__ = ["write_card"]
 
@@ -33,6 +41,7 @@ def write_card(
     model: LinkerModel,
     reports: Mapping[str, Sequence[GoldReport]],
     fit: Mapping[str, Any],
+    asked: Mapping[str, int],
 ) -> None:
     """Write `card.json` for programs and `README.md` for readers beside the weights."""
     judged = {split: judge(genre, model, found) for split, found in reports.items() if found}
@@ -43,6 +52,7 @@ def write_card(
         "features": len(model.vocabulary),
         "labels": len(model.labels),
         "fit": dict(fit),
+        "asked": dict(asked),
         "temperature": model.temperature,
         "threshold": model.threshold,
         "data": {

@@ -1,98 +1,40 @@
-"""Trains the linker's classifier and writes it with its card (`gongkai train models/linker/train.toml`).
-
-The same inputs on the same machine and versions give the same bytes: one thread, documents and features in sorted
-order, weights rounded to signed bytes, a zip without times.
-"""
+"""Fits the linker's classifier to examples: its weights, its temperature and threshold, the confidence of each rule."""
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from extraction.ablation import Judged, score
-from extraction.artefacts import LinkerModel, read_linker, write_linker
-from extraction.card import write_card
-from extraction.errors import ArtefactError
-from extraction.genre import Genre, load_genre
-from extraction.gold.folder import GoldFolder
-from extraction.gold.notation import load_notation
-from extraction.material import GoldReport, MaterialMaker
+from extraction.artefacts import LinkerModel
+from extraction.genre import Genre
 from extraction.mentions import Linker
 from extraction.mentions.classifier import softmax
-from extraction.mentions.features import features
+from extraction.mentions.features import Features
 from extraction.mentions.report import Link
+from extraction.training.ablation import Judged, score
+from extraction.training.material import GoldReport
 
-__all__ = ["train"]
+__all__ = ["Example", "calibrated", "examples_of", "fitted", "with_rules"]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One annotated number: its features, what it may be called, and what the rules alone say."""
+    """One annotated number: its features, what it may be called, what the rules alone say, whether they are silent."""
 
     features: tuple[str, ...]
     accepted: tuple[str, ...]
     by_rules: Link
+    asked: bool
 
 
-def train(config: Path) -> Path:
-    """Train as the configuration says; the folder of the model that was written.
-
-    Raises `ArtefactError` for a configuration that cannot be read or a corpus without training documents.
-    """
-    try:
-        settings = tomllib.loads(config.read_text(encoding="utf-8"))
-        genre = load_genre(config.parent / settings["genre"] if "genre" in settings else None)
-        corpus = GoldFolder((config.parent / settings["corpus"]).resolve())
-        out: Path = (config.parent / settings["out"]).resolve()
-        splits = _splits(corpus, settings["splits"])
-        fit, version = settings["fit"], str(settings["version"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise ArtefactError(f"{config}: {error!r}") from None
-    reports = {name: _reports(corpus, ids, genre) for name, ids in splits.items() if name != "test"}
-    if not reports["train"]:
-        raise ArtefactError(f"{corpus.root}: no training documents")
-    rules = Linker(genre)
-    examples = {name: _examples(rules, found) for name, found in reports.items()}
-    model = _fit(examples["train"], fit, version, genre.identity.id)
-    model = _calibrate(model, examples["dev"] or examples["train"], fit["thresholds"])
-    model = _with_rules(model, examples["train"], genre, fit["prior"], fit["prior_rate"])
-    write_linker(model, out)
-    if fit.get("score_test", False):
-        reports["test"] = _reports(corpus, splits["test"], genre)
-    write_card(out, genre, read_linker(out), reports, fit)
-    return out
-
-
-def _splits(corpus: GoldFolder, settings: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Split -> ids: the frozen splits of the corpus, else by the number in each id."""
-    names = ("train", "dev", "test")
-    if frozen := corpus.splits():
-        return {name: sorted(frozen[name]) for name in names}
-    read = [name for name in corpus.ids() if _reader(corpus, name)]
-    remainder = {name: int("".join(filter(str.isdigit, name)) or 0) % settings["modulus"] for name in read}
-    return {split: [name for name in read if remainder[name] in settings[split]] for split in names}
-
-
-def _reader(corpus: GoldFolder, document_id: str) -> str | None:
-    """The settled reading of a document, else the first reader's."""
-    return next((reader for reader in ("gold", "a") if corpus.reading(reader, document_id).is_file()), None)
-
-
-def _reports(corpus: GoldFolder, ids: Sequence[str], genre: Genre) -> list[GoldReport]:
-    make, notation = MaterialMaker(genre), load_notation(genre)
-    readers = {name: _reader(corpus, name) for name in ids}
-    return [make(corpus.parse(reader, name, notation)) for name, reader in readers.items() if reader]
-
-
-def _examples(linker: Linker, reports: Sequence[GoldReport]) -> list[Example]:
+def examples_of(linker: Linker, features: Features, reports: Sequence[GoldReport]) -> list[Example]:
+    """The annotated numbers of some reports, but for one number that the text writes for several things."""
     examples = []
     for report in reports:
         linked = linker.link(report.measurement, report.narrative, report.sections, report.document)
@@ -100,11 +42,11 @@ def _examples(linker: Linker, reports: Sequence[GoldReport]) -> list[Example]:
             link = linked.links[index]
             if link is not None and index not in report.shared:
                 found = tuple(features(linker.surroundings(linked, index)))
-                examples.append(Example(found, record.indicators, link))
+                examples.append(Example(found, record.indicators, link, linker.asks(linked, index)))
     return examples
 
 
-def _fit(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genre: str) -> LinkerModel:
+def fitted(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genre: str) -> LinkerModel:
     """Multinomial logistic regression on the features that occur often enough, its weights rounded to bytes."""
     from sklearn.linear_model import LogisticRegression  # over half a second, and only training needs it
 
@@ -128,6 +70,7 @@ def _fit(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genr
         temperature=1.0,
         threshold=1.0,
         rules={},
+        kinds=tuple(fit["features"]),
     )
 
 
@@ -140,7 +83,7 @@ def _matrix(examples: Sequence[Example], vocabulary: Mapping[str, int]) -> csr_m
     )
 
 
-def _calibrate(model: LinkerModel, dev: Sequence[Example], thresholds: Sequence[float]) -> LinkerModel:
+def calibrated(model: LinkerModel, dev: Sequence[Example], thresholds: Sequence[float]) -> LinkerModel:
     """The temperature with the least log loss, and the threshold with which rules and classifier together do best."""
     scores = np.asarray(_matrix(dev, model.vocabulary) @ model.weights + model.bias, dtype=np.float64)
     accepted = np.array([[label in example.accepted for label in model.labels] for example in dev])
@@ -164,13 +107,13 @@ def _together(
     judged = []
     for example, row in zip(dev, probabilities, strict=True):
         indicator = example.by_rules.indicator
-        if example.by_rules.method == "rule:none" and row.max() >= threshold:
+        if example.asked and row.max() >= threshold:
             indicator = model.labels[int(row.argmax())]
         judged.append(Judged(indicator, example.accepted, 1.0))
     return score(judged).f1
 
 
-def _with_rules(
+def with_rules(
     model: LinkerModel, examples: Sequence[Example], genre: Genre, prior: float, rate: float
 ) -> LinkerModel:
     """How often each rule is right: its count on `examples`, drawn with the weight `prior` to `rate`.

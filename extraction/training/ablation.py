@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
-from extraction.material import GoldReport
 from extraction.mentions import Linker
 from extraction.mentions.classifier import Classifier
-from extraction.mentions.features import features
+from extraction.mentions.features import Features
+from extraction.training.material import GoldReport
 
 __all__ = ["Judged", "Score", "calibration", "calibration_error", "confusions", "judge", "recall_at", "score"]
 
@@ -108,6 +108,7 @@ def confusions(judged: Iterable[Judged], count: int = 20) -> list[tuple[str, str
 def judge(genre: Genre, model: LinkerModel, reports: Sequence[GoldReport]) -> dict[str, list[Judged]]:
     """The links of some reports by `rules` alone, `classifier` alone and `together`."""
     rules, both, classifier = Linker(genre), Linker(genre, model), Classifier(model)
+    features = Features(model.kinds, genre.terms)
     judged: dict[str, list[Judged]] = {"rules": [], "classifier": [], "together": []}
     for report in reports:
         arguments = (report.measurement, report.narrative, report.sections, report.document)
