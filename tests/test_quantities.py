@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import extraction.quantities.bounds
@@ -298,6 +298,7 @@ def test_no_number_inside_a_mask_is_emitted(refusal: str, data: st.DataObject) -
     assert refusal in {found.refusal for found in measurement.refusals}
 
 
+@example("0.1余")
 @given(
     st.text(
         alphabet="0123456789一两三百千万余多近超约条件%,.()第年月日号未无收到申请均其中、。;:-\n 〔〕“”《》",

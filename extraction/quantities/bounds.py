@@ -1,6 +1,6 @@
 """What the wording of a number asserts: a closed interval.
 
-Counts hold whole numbers only, so an open end takes the next whole number inside; anything else keeps the bound.
+A count of whole things is a whole number, so an open end takes the next one inside; anything else keeps the bound.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def assert_wording(number: Numeral, meaning: str, whole: bool) -> Assertion:
     Interval(lower=Decimal('536'), upper=Decimal('539'))
     """
     lower, upper, open_lower, open_upper = _ends(number, meaning)
-    if whole:
+    if whole and number.value % 1 == 0:
         if lower is not None:
             lower = _inside(lower, ROUND_CEILING, _ONE if open_lower else ZERO)
         if upper is not None:
