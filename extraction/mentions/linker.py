@@ -160,7 +160,8 @@ class Linker:
             return link
         if not view.own and (link := relations.joined(report, index, self._joiner)) is not None:
             return link
-        if quantity.period in RELATIVE and not named:
+        part = quantity.period == "cumulative" and index in report.totals
+        if quantity.period in RELATIVE and not named and not part:
             comparing = self._book.comparing(view)
             if comparing is not None:
                 return self._by_rule(view, comparing, _OWN)
@@ -174,6 +175,9 @@ class Linker:
                 return self._by_rule(view, rule, _WIDE)
         if quantity.period in RELATIVE and (link := relations.compared(report, index)) is not None:
             return link
+        touched = relations.touching(report, index) if not view.own else None
+        if touched is not None and self._book.accepts(touched.indicator, quantity):
+            return touched
         return self._as_part(report, index) or self._by_model(view)
 
     def _by_rule(self, view: View, compiled: CompiledRule, confidence: float) -> Link:

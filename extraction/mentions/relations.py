@@ -135,6 +135,18 @@ def joined(report: Report, index: int, joiner: re.Pattern[str]) -> Link | None:
     return link._replace(qualifier=None, method="rule:joined", reason=f"goes on after {before.text}")
 
 
+def touching(report: Report, index: int) -> Link | None:
+    """The link of the number that this one touches, which counts the same in another unit: `公开信息16项65条`."""
+    if index == 0:
+        return None
+    before, quantity, link = report.quantities[index - 1], report.quantities[index], report.links[index - 1]
+    if link is None or link.indicator == ABSTENTION or before.at.end != quantity.at.start:
+        return None
+    if before.unit == quantity.unit or before.period != quantity.period:
+        return None
+    return link._replace(qualifier=None, method="rule:joined", reason=f"touches {before.text}")
+
+
 def settle_total(
     report: Report,
     breakdown: Breakdown,
@@ -196,7 +208,7 @@ def _over_siblings(report: Report, breakdown: Breakdown, indicators: Mapping[str
 def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> str | None:
     """What `合计` counts: the indicator that all parts count, or are parts of."""
     names = {link.indicator if (link := report.links[part]) else ABSTENTION for part in breakdown.parts}
-    if ABSTENTION in names:
+    if ABSTENTION in names or len(breakdown.parts) == 1:
         return None
     for _ in range(2):
         if len(names) > 1:
