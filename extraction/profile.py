@@ -74,7 +74,7 @@ class Identifier:
     def _title(self, document: Document) -> tuple[str | None, int | None, str | None]:
         """The printed title, its year, and the agency that it names."""
         candidates = list(self._title_candidates(document))
-        found: tuple[str | None, int | None, str | None] = None, None, None
+        found: tuple[str, int | None, str | None] | None = None
         for pattern in self._titles.titles:
             for printed, folded in candidates:
                 match = pattern.search(folded)
@@ -84,10 +84,18 @@ class Identifier:
                     title = printed[start:] if folded[start - 1 : start] in _LABELS else printed
                     title = _LEADING_MARK.sub("", title) if whole else printed[start:end]
                     agency = self._agency(match, "before", printed) or self._agency(match, "after", printed)
-                    found = title, self._year(match["year"]), agency
-                    if agency not in self._titles.agency.endings:  # else the line before begins the name
-                        return found
-        return found
+                    named = title, self._year(match["year"]), agency
+                    begins = (
+                        not start or folded[start - 1] in _LABELS
+                    )  # else the title is quoted in a sentence
+                    if (
+                        begins and agency not in self._titles.agency.endings
+                    ):  # else the line before begins the name
+                        return named
+                    found = found or named
+            if found:
+                return found
+        return None, None, None
 
     def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
         """What could hold the title, as printed and as matched, both without blanks: short lines, pairs of them (a
