@@ -21,6 +21,10 @@ _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _CLAUSE_END = re.compile(r"[。!?;:\n\t]|,(?!(?<=\d,)\d{3}(?!\d))")
+_NEVER_FIRST = ",、;。)%"
+"""Marks that no paragraph begins with."""
+_ITEM = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d{1,3}(?!\d)))")
+"""The number of a list item; 90.3 is none, while the four digits of a year behind it are no decimals."""
 _HEADING_MARKS = "、.,:) \t"
 _WRAPPED_LINE = 18
 """A line shorter than this was not broken by a page's width."""
@@ -198,6 +202,8 @@ def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: 
     if last >= end:
         return False
     before, after = text[first - 1], text[last]
+    if after in _NEVER_FIRST:
+        return True
     if before in "。!?;:" or after in openers:
         within = before in openers and text[last + 1 : last + 2] not in _HEADING_MARKS
         return before in "(〔《" or (within and after in openers)
@@ -216,4 +222,4 @@ def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: 
 
 def _numbered(line: str) -> bool:
     """Whether a line begins like a list item: `1.`, `2、`."""
-    return bool(re.match(r"\d{1,2}[.、)]", line))
+    return _ITEM.match(line) is not None
