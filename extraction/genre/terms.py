@@ -19,10 +19,11 @@ class Concept(Schema):
     that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
     counterexample no word of the concept matches, because a longer word of another concept covers it.
     `family` is what the indicators begin with whose numbers put what follows them into the setting of the concept.
-    `applicant` and `scope` say that the word names whose application, or whose number, it is (only
-    numbers `of` one family of indicators, where one is named); `channel` that it
-    names a way of publishing or of asking; `gathers` that it sums up a list that ends before it (`动态、公告等信息`);
-    `listed` is near where it does; `rest` whose application it is after those of named applicants (`其他`).
+    `applicant` and `scope` say that the word names whose application, or whose number, it is (only numbers `of` one
+    family of indicators, where one is named); `channel` that it names a way of publishing or of asking; `gathers` that
+    it sums up a list that ends before it (`动态、公告等信息`); `listed` is near where it does; `names` are the
+    indicators whose qualifier it is where it stands anywhere before the number in the sentence; `rest` whose
+    application it is after those of named applicants (`其他`).
     """
 
     id: str
@@ -38,6 +39,7 @@ class Concept(Schema):
     family: str | None = None
     gathers: bool = False
     listed: bool = False
+    names: tuple[str, ...] = ()
 
 
 class Phrases(Schema):
@@ -50,7 +52,8 @@ class Phrases(Schema):
     number `stop` ends it. `separators` are the marks between things counted, `stops` those that no stretch on the
     right of a number goes over. `inside` are words that count a part into a total, `beside` those that count it
     apart. `of` ends a noun that owns the next. `whole` begins the name of all bodies together,
-    `apart` is in the name of one that its numbers are set apart from. `list_end` ends a list
+    `apart` is in the name of one that its numbers are set apart from, `share` in what
+    stands before a share without naming the part. `list_end` ends a list
     that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail`
     drops it.
     """
@@ -76,6 +79,7 @@ class Phrases(Schema):
     whole: str
     variants: dict[str, str]
     apart: str
+    share: str
     list_end: str
     closing: tuple[str, ...]
     sentence_end: str

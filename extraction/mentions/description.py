@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import within
+from extraction.mentions.bodies import Bodies
 from extraction.mentions.context import Reach, alternation
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import INHERITED, RELATIVE, Bodies, preceding
+from extraction.mentions.relations import INHERITED, JOINED, PERCENT, RELATIVE, preceding
 from extraction.mentions.report import Link, Report
 from extraction.mentions.rules import CompiledRule
 from extraction.mentions.terms import Hits, Matcher
@@ -57,31 +58,33 @@ class Describer:
         return self.phrase(report, reach)
 
     def complete(self, report: Report) -> None:
-        """Fill in what the numbers of a report count where it stands with the number before, or where an indicator
-        gathers things of several names."""
+        """Fill in whose numbers those are that go with others, and what numbers count that say nothing of it."""
         for index, link in enumerate(report.links):
-            if (
-                link is not None
-                and link.method == INHERITED
-                and (scope := self.scope(report, index, link.indicator)) is not None
-            ):
+            if link is None:
+                continue
+            if link.method == INHERITED and (scope := self.scope(report, index, link.indicator)) is not None:
                 report.links[index] = link = link._replace(scope=scope)
-            if link is None or link.qualifier is not None or report.quantities[index].negated:
-                continue
-            plain = self._plain.get(link.indicator)
-            if (
-                report.quantities[index].period in RELATIVE
-                and (model := _same(report, index, link)) is not None
-            ):
-                found = model.qualifier
-            elif link.indicator == ABSTENTION:
-                found = self._counted(report, index)
-            elif plain is not None:
-                found = self._beside(report, index, plain)
-            else:
-                continue
-            if found is not None:
-                report.links[index] = link._replace(qualifier=found)
+            if link.qualifier is None and not report.quantities[index].negated:
+                found = self._completed(report, index, link)
+                if found is not None:
+                    report.links[index] = link._replace(qualifier=found)
+
+    def _completed(self, report: Report, index: int, link: Link) -> str | None:
+        """What a number counts where its own rule does not say it: that of the number it stands with, or what is
+        printed beside the words of an indicator that gathers things of several names."""
+        if link.method == JOINED:
+            return self._inherited(report, index)
+        if report.quantities[index].period in RELATIVE:
+            model = _same(report, index, link)
+            if model is not None:
+                return model.qualifier
+        if link.indicator == ABSTENTION:
+            return self._counted(report, index)
+        plain = self._plain.get(link.indicator)
+        if plain is not None:
+            return self._beside(report, index, plain)
+        channel = self._matcher.named.get(link.indicator)
+        return None if channel is None else self._channel_before(report, index, channel)
 
     def _counted(self, report: Report, index: int) -> str | None:
         """What a number counts that no indicator covers: its noun, its verb, or what the number before counts."""
@@ -178,16 +181,48 @@ class Describer:
         )
 
     def _inherited(self, report: Report, index: int) -> str | None:
-        """What the number before, which a share belongs to, counts."""
+        """What a share is of: its own noun, else what the number that it belongs to counts."""
+        own = self._cutter.part(report.text, report.reaches[index])
+        if own is not None:
+            return report.printed(own)
+        paired = self._paired(report, index)
+        if paired is not None:
+            return self._named(report, paired)
         previous = preceding(report, index)
         if previous is not None and previous.qualifier is not None:
             return previous.qualifier
-        if not index:
+        return self._named(report, index - 1) if index else None
+
+    def _named(self, report: Report, index: int) -> str | None:
+        """What a number counts, as printed, also where its indicator says it all."""
+        link = report.links[index]
+        if link is not None and (link.qualifier is not None or link.about):
+            return link.qualifier or self._term(report, index, link.about)
+        return self.phrase(report, report.reaches[index])
+
+    def _paired(self, report: Report, index: int) -> int | None:
+        """The number that a share belongs to where as many of both stand in a row: `5件、2件,分别占71%、29%`."""
+        first, last = index, index
+        while first and self._goes_on(report, first):
+            first -= 1
+        while last + 1 < len(report.quantities) and self._goes_on(report, last + 1):
+            last += 1
+        row = last + 1 - first
+        start = first - row
+        if row == 1 or start < 0:
             return None
-        about = previous.about if previous is not None else 0
-        return (
-            self._term(report, index - 1, about) if about else self.phrase(report, report.reaches[index - 1])
-        )
+        numbers = report.quantities[start:first]
+        sentence = report.quantities[index].sentence
+        if any(number.sentence != sentence or number.unit == PERCENT for number in numbers):
+            return None
+        return index - row
+
+    def _goes_on(self, report: Report, index: int) -> bool:
+        """Whether a share follows another with nothing but a joiner between them."""
+        before, after = report.quantities[index - 1], report.quantities[index]
+        if not before.unit == after.unit == PERCENT or after.subject is not None:
+            return False
+        return self._cutter.joined(report.text, before.at.end, after.at.start)
 
     def _channel(self, report: Report, reach: Reach) -> str | None:
         """The channel named last before the number, with its name; else that after it."""
@@ -196,6 +231,12 @@ class Describer:
             if span is not None:
                 return report.printed(span)
         return None
+
+    def _channel_before(self, report: Report, index: int, channel: int) -> str | None:
+        """The channel that the sentence names before the words of a number."""
+        before = Span(report.quantities[index].sentence.start, report.reaches[index].left.start)
+        span = self._cutter.channel(report.text, report.hits, before, channel)
+        return None if span is None else report.printed(span)
 
     def _term(self, report: Report, index: int, concepts: int) -> str | None:
         """The term for one of the concepts that stands nearest before the number, else after it."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
-from extraction.mentions import relations
+from extraction.mentions import bodies, relations
 from extraction.mentions.classifier import Classifier
 from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
@@ -44,7 +44,7 @@ class Linker:
         self._cutter = PhraseCutter(genre.terms.phrases)
         nearby = Nearby(genre.terms.phrases, self._matcher)
         self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
-        self._bodies = relations.Bodies(genre.terms.phrases.whole, re.compile(genre.terms.phrases.apart))
+        self._bodies = bodies.Bodies(genre.terms.phrases.whole, re.compile(genre.terms.phrases.apart))
         self._describe = Describer(self._matcher, self._cutter, genre.indicators, self._bodies)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
@@ -102,9 +102,9 @@ class Linker:
             ):
                 report.links[index] = self._decide(report, index)
         self._describe.complete(report)
-        relations.drop_single_scope(report, self._bodies)
-        relations.carry_scope(report, self._bodies)
-        relations.drop_whole(report, self._bodies)
+        bodies.drop_single_scope(report, self._bodies)
+        bodies.carry_scope(report, self._bodies)
+        bodies.drop_whole(report, self._bodies)
         return report
 
     def _settle(self, report: Report, breakdown: Breakdown) -> int | None:

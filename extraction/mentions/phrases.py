@@ -29,6 +29,7 @@ class PhraseCutter:
         self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
         self._earlier = re.compile(f"(?:{phrases.earlier})$")
         self._changing = re.compile(f"{marks}*(?:{phrases.changing})")
+        self._share = re.compile(phrases.share)
         self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
@@ -58,6 +59,11 @@ class PhraseCutter:
         lead = self._empty.match(text, start, end)
         start = lead.end() if lead else start
         return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
+
+    def part(self, text: str, reach: Reach) -> Span | None:
+        """The noun phrase before a share, where it names the part and not only the whole (`占总数`)."""
+        span = self._left(text, reach.left)
+        return None if span is None or self._share.search(text, *span) else span
 
     def leads(self, text: str, start: int) -> bool:
         """Whether a word that begins at an offset leads in, as a verb does: `公开信息`, but not `公开栏`."""

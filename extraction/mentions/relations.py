@@ -13,14 +13,13 @@ from extraction.types import Breakdown, Quantity
 
 __all__ = [
     "INHERITED",
+    "JOINED",
     "PART",
+    "PERCENT",
     "RELATIVE",
     "UNKNOWN",
-    "carry_scope",
     "changed",
     "compared",
-    "drop_single_scope",
-    "drop_whole",
     "joined",
     "preceding",
     "settle_total",
@@ -35,15 +34,16 @@ UNKNOWN = "rule:none"
 
 INHERITED = "rule:inherit"
 """The method of a number that counts what it goes with."""
+JOINED = "rule:joined"
+"""The method of a number that a joiner parts from one that counts the same."""
+PERCENT = "%"
 PART = "rule:part"
 """The method of a part that counts what its total counts."""
 
-_PERCENT = "%"
 _CLOSE = 8
 """Characters between an earlier value and the one that replaces it, at most."""
 _LONGEST_LIST = 8
 """How many numbers to each side of one are looked at for others of its list."""
-_PERCENT = "%"
 _JOINER = 2
 """Characters between two numbers that only a joiner parts, at most."""
 _BACK = 5
@@ -57,7 +57,7 @@ def preceding(report: Report, index: int) -> Link | None:
         before, link = report.quantities[place], report.links[place]
         if before.at.start < sentence:
             return None
-        if link is not None and before.period != "change" and before.unit != _PERCENT:
+        if link is not None and before.period != "change" and before.unit != PERCENT:
             return link
     return None
 
@@ -77,9 +77,7 @@ def compared(report: Report, index: int) -> Link | None:
             link = report.links[report.totals[place]]
         if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
             continue
-        if before.unit == quantity.unit or (
-            quantity.period == "change" and quantity.unit in (None, _PERCENT)
-        ):
+        if before.unit == quantity.unit or (quantity.period == "change" and quantity.unit in (None, PERCENT)):
             return _goes_with(link, before)
         if quantity.period == "change" and found is None:
             found = _goes_with(link, before)
@@ -132,7 +130,7 @@ def joined(report: Report, index: int, joiner: re.Pattern[str]) -> Link | None:
         return None
     if joiner.fullmatch(report.text, start, end) is None:
         return None
-    return link._replace(qualifier=None, method="rule:joined", reason=f"goes on after {before.text}")
+    return link._replace(qualifier=None, method=JOINED, reason=f"goes on after {before.text}")
 
 
 def touching(report: Report, index: int) -> Link | None:
@@ -222,85 +220,3 @@ def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator])
     if part is None or whole is None or part.indicator == total.indicator:
         return False
     return {part.indicator, total.indicator} <= set(indicators[whole].unites)
-
-
-class Bodies:
-    """What the name of a body says: `all` begins that of all together, `own` is in that of one set apart from them."""
-
-    def __init__(self, all_: str, own: re.Pattern[str]) -> None:
-        self._all = all_
-        self._own = own
-
-    def whole(self, name: str) -> bool:
-        """Whether it is all that the report is of: `全市`, but not `全系统`."""
-        return name.startswith(self._all) and not self.apart(name)
-
-    def apart(self, name: str) -> bool:
-        """Whether it is set apart from the whole: `市本级`."""
-        return self._own.search(name) is not None
-
-
-def carry_scope(report: Report, bodies: Bodies) -> None:
-    """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
-    counts things of one family: `市本级受理9件,网上6件、信函3件`.
-
-    Not after the parts of a total, and not where the body is the `whole` of what the report is of (`全市`).
-    """
-    carried: Link | None = None
-    for index, link in enumerate(report.links):
-        if link is None:
-            continue
-        if (
-            index
-            and "\n" in report.text[report.quantities[index - 1].at.end : report.quantities[index].at.end]
-        ):
-            carried = None
-        total = report.total(index)
-        source = total if total is not None and report.totals[index] < index else carried
-        if link.scope is not None:
-            carried = link if total is None else None
-        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
-            report.links[index] = link._replace(scope=source.scope)
-
-
-def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
-    scope = source.scope
-    return _family(source) == _family(link) and scope is not None and not bodies.whole(scope)
-
-
-def drop_single_scope(report: Report, bodies: Bodies) -> None:
-    """Leave out whose numbers they are where the report gives those of one body only.
-
-    Parts of a total keep it, and bodies set `apart` from the whole (`市本级`) do where any other is named; others where
-    their indicator is given for another body, or for none, too.
-    """
-    given: dict[str, set[str | None]] = {}
-    for link in report.links:
-        if link is not None and link.indicator != ABSTENTION:
-            given.setdefault(link.indicator, set()).add(link.scope)
-    several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
-    for index, link in enumerate(report.links):
-        if link is None or link.scope is None or bodies.whole(link.scope):
-            continue
-        part = report.totals.get(index, index) < index
-        owned = link.qualifier is not None and link.scope in link.qualifier and link.scope != link.qualifier
-        named = several and bodies.apart(link.scope)
-        if link.indicator == ABSTENTION or owned or not (part or named or len(given[link.indicator]) > 1):
-            report.links[index] = link._replace(scope=None)
-
-
-def drop_whole(report: Report, bodies: Bodies) -> None:
-    """Leave out the `whole` of what the report is of (`全市`) where the same thing is not given for another body."""
-    given: dict[str, set[str | None]] = {}
-    for link in report.links:
-        if link is not None and link.scope is not None:
-            given.setdefault(link.indicator, set()).add(link.scope)
-    for index, link in enumerate(report.links):
-        if link is None or link.scope is None or not bodies.whole(link.scope):
-            continue
-        if link.indicator == ABSTENTION or len(given[link.indicator]) == 1:
-            report.links[index] = link._replace(scope=None)
-
-
-def _family(link: Link) -> str:
-    return link.indicator.partition(".")[0]

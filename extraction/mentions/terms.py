@@ -87,6 +87,10 @@ class Matcher:
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
         self.scopes = self.mask(c.id for c in terms.concepts.values() if c.scope)
         self.bodies = {self.bit[c.id]: c.of for c in terms.concepts.values() if c.scope and c.of is not None}
+        self.named: dict[str, int] = {}
+        for concept in terms.concepts.values():
+            for indicator in concept.names:
+                self.named[indicator] = self.named.get(indicator, 0) | self.bit[concept.id]
         self.gathering = self.mask(c.id for c in terms.concepts.values() if c.gathers)
         self.listed = self.mask(c.id for c in terms.concepts.values() if c.listed)
         self.channels = self.mask(c.id for c in terms.concepts.values() if c.channel)

@@ -1,0 +1,92 @@
+"""Whose numbers they are, where a report gives those of several bodies: what is left out, and what is carried on."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre.indicators import ABSTENTION
+from extraction.mentions.report import Link, Report
+
+__all__ = ["Bodies", "carry_scope", "drop_single_scope", "drop_whole"]
+
+
+class Bodies:
+    """What the name of a body says: `all` begins that of all together, `own` is in that of one set apart from them."""
+
+    def __init__(self, all_: str, own: re.Pattern[str]) -> None:
+        self._all = all_
+        self._own = own
+
+    def whole(self, name: str) -> bool:
+        """Whether it is all that the report is of: `全市`, but not `全系统`."""
+        return name.startswith(self._all) and not self.apart(name)
+
+    def apart(self, name: str) -> bool:
+        """Whether it is set apart from the whole: `市本级`."""
+        return self._own.search(name) is not None
+
+
+def carry_scope(report: Report, bodies: Bodies) -> None:
+    """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
+    counts things of one family: `市本级受理9件,网上6件、信函3件`.
+
+    Not after the parts of a total, and not where the body is the `whole` of what the report is of (`全市`).
+    """
+    carried: Link | None = None
+    for index, link in enumerate(report.links):
+        if link is None:
+            continue
+        if (
+            index
+            and "\n" in report.text[report.quantities[index - 1].at.end : report.quantities[index].at.end]
+        ):
+            carried = None
+        total = report.total(index)
+        source = total if total is not None and report.totals[index] < index else carried
+        if link.scope is not None:
+            carried = link if total is None else None
+        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
+            report.links[index] = link._replace(scope=source.scope)
+
+
+def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
+    scope = source.scope
+    return _family(source) == _family(link) and scope is not None and not bodies.whole(scope)
+
+
+def drop_single_scope(report: Report, bodies: Bodies) -> None:
+    """Leave out whose numbers they are where the report gives those of one body only.
+
+    Parts of a total keep it, and bodies set `apart` from the whole (`市本级`) do where any other is named; others where
+    their indicator is given for another body, or for none, too.
+    """
+    given: dict[str, set[str | None]] = {}
+    for link in report.links:
+        if link is not None and link.indicator != ABSTENTION:
+            given.setdefault(link.indicator, set()).add(link.scope)
+    several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None or bodies.whole(link.scope):
+            continue
+        part = report.totals.get(index, index) < index
+        owned = link.qualifier is not None and link.scope in link.qualifier and link.scope != link.qualifier
+        named = several and bodies.apart(link.scope)
+        if link.indicator == ABSTENTION or owned or not (part or named or len(given[link.indicator]) > 1):
+            report.links[index] = link._replace(scope=None)
+
+
+def drop_whole(report: Report, bodies: Bodies) -> None:
+    """Leave out the `whole` of what the report is of (`全市`) where the same thing is not given for another body."""
+    given: dict[str, set[str | None]] = {}
+    for link in report.links:
+        if link is not None and link.scope is not None:
+            given.setdefault(link.indicator, set()).add(link.scope)
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None or not bodies.whole(link.scope):
+            continue
+        if link.indicator == ABSTENTION or len(given[link.indicator]) == 1:
+            report.links[index] = link._replace(scope=None)
+
+
+def _family(link: Link) -> str:
+    return link.indicator.partition(".")[0]
