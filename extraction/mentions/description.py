@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import within
 from extraction.mentions.bodies import Bodies
-from extraction.mentions.context import Reach, alternation
+from extraction.mentions.context import LOOKBACK, Reach, alternation
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import INHERITED, JOINED, PERCENT, RELATIVE, preceding
 from extraction.mentions.report import Link, Report
@@ -21,6 +21,8 @@ __all__ = ["Describer"]
 _APPLICATIONS = "applications."
 _NEXT = 4
 """Characters between two bodies that are named together, at most."""
+_ROW = 8
+"""How many numbers before one are looked at."""
 _MARKS = ",:;()[] \n"
 
 
@@ -203,9 +205,9 @@ class Describer:
     def _paired(self, report: Report, index: int) -> int | None:
         """The number that a share belongs to where as many of both stand in a row: `5件、2件,分别占71%、29%`."""
         first, last = index, index
-        while first and self._goes_on(report, first):
+        while index - first < _ROW and first and self._goes_on(report, first):
             first -= 1
-        while last + 1 < len(report.quantities) and self._goes_on(report, last + 1):
+        while last - index < _ROW and last + 1 < len(report.quantities) and self._goes_on(report, last + 1):
             last += 1
         row = last + 1 - first
         start = first - row
@@ -234,7 +236,8 @@ class Describer:
 
     def _channel_before(self, report: Report, index: int, channel: int) -> str | None:
         """The channel that the sentence names before the words of a number."""
-        before = Span(report.quantities[index].sentence.start, report.reaches[index].left.start)
+        end = report.reaches[index].left.start
+        before = Span(max(report.quantities[index].sentence.start, end - LOOKBACK), end)
         span = self._cutter.channel(report.text, report.hits, before, channel)
         return None if span is None else report.printed(span)
 
@@ -250,7 +253,7 @@ class Describer:
 def _same(report: Report, index: int, link: Link) -> Link | None:
     """The link of the number before, in the same sentence, that counts the same and is not compared itself."""
     sentence = report.quantities[index].sentence.start
-    for place in range(index - 1, -1, -1):
+    for place in range(index - 1, max(-1, index - 1 - _ROW), -1):
         before, found = report.quantities[place], report.links[place]
         if before.at.start < sentence:
             return None
