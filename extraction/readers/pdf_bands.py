@@ -23,10 +23,12 @@ _LEAST = 3
 """A table has so many rows with values,"""
 _WIDE = 7
 """or one with so many."""
-_BESIDE = 0.95
-"""Times the height of a line: lines nearer to each other stand beside each other,"""
 _HALF = 0.6
-"""if they are also so near, as a share of the distance of rows."""
+"""The share of the distance of the lines of a cell: lines nearer to each other stand beside each other."""
+_SAME = 0.4
+"""Times the height of a line: nearer lines are one line."""
+_NEIGHBOURS = 4
+"""The next line of a cell is among so many that follow."""
 _HEADER = 2
 """Between the values of two tables stand at least so many lines without values."""
 _ROW_GAP = 5.0
@@ -145,13 +147,13 @@ def _settled(run: Sequence[_Row]) -> list[Line]:
     valued = [index for index, row in enumerate(run) if row.values]
     if len(valued) < _LEAST and not any(len(row.values) >= _WIDE for row in run):
         return unchanged
-    spacing = _spacing(run)
+    leading = _leading(run)
     first, last = valued[0], valued[-1]
-    while first and _beside(run[first - 1], run[first], spacing):
+    while first and _beside(run[first - 1], run[first], leading):
         first -= 1
-    while last + 1 < len(run) and _beside(run[last], run[last + 1], spacing):
+    while last + 1 < len(run) and _beside(run[last], run[last + 1], leading):
         last += 1
-    made = _table(_bands(run[first : last + 1], spacing))
+    made = _table(_bands(run[first : last + 1], leading))
     if made is not None:
         return unchanged[:first] + made + unchanged[last + 1 :]
     gap, middle = max((after - before, (before + after) // 2) for before, after in pairwise(valued))
@@ -177,23 +179,38 @@ def _is_whole(row: _Row) -> bool:
     return 0 < len(row.values) < len(row.pieces)
 
 
-def _beside(above: _Row, row: _Row, spacing: float) -> bool:
+def _leading(rows: Sequence[_Row]) -> float:
+    """The least distance between lines one above the other: that of the lines of one cell, if any cell has several."""
+    least = float("inf")
+    for number, row in enumerate(rows):
+        for below in rows[number + 1 : number + 1 + _NEIGHBOURS]:
+            distance = below.middle - row.middle
+            if distance > row.line.height * _SAME and any(
+                upper.x0 < own.x1 and own.x0 < upper.x1 for upper in row.pieces for own in below.pieces
+            ):
+                least = min(least, distance)
+                break
+    return least
+
+
+def _beside(above: _Row, row: _Row, leading: float) -> bool:
     """Whether two lines stand beside each other, as lines of cells with and without an even number of lines do."""
-    return row.middle - above.middle <= min(_BESIDE * row.line.height, _HALF * spacing)
+    return row.middle - above.middle <= _HALF * leading
 
 
-def _bands(rows: Sequence[_Row], spacing: float) -> list[_Band]:
+def _bands(rows: Sequence[_Row], leading: float) -> list[_Band]:
     """The rows of the table, and lines of their own between them.
 
     Lines beside each other are one row. A line without values joins the row that it stands nearer to than rows stand.
     """
     groups: list[_Band] = []
     for row in rows:
-        beside = groups and _beside(groups[-1].rows[-1], row, spacing)
+        beside = groups and _beside(groups[-1].rows[-1], row, leading)
         if beside and not any(_overlap(above, row) for above in groups[-1].rows):
             groups[-1].rows.append(row)
         else:
             groups.append(_Band([row]))
+    spacing = _spacing(rows)
     reach = _TIGHT * spacing if spacing < float("inf") else 0.0
     bands: list[_Band] = []
     for number, group in enumerate(groups):

@@ -21,6 +21,8 @@ __all__ = ["Completer"]
 _LEAST_LIKENESS = 0.6
 _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
+_NUMBERING = 3
+"""So many characters number a label at most."""
 
 
 class Completer:
@@ -65,7 +67,9 @@ class Completer:
                 words.pop()
             rest = bare(folded[before.end : strips[claim.strip].label_end])
             label, first = bare(self._form.rows[row].label), bare("".join(words))
-            if first and label.startswith(first) and (first + rest).startswith(label[: len(first + rest)]):
+            at = label.find(first) if first else -1
+            printed = first + rest
+            if 0 <= at <= _NUMBERING and printed.startswith(label[at : at + len(printed)]):
                 alignment.claims[row] = Claim(number, start, None, True)
 
     def _guess(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
@@ -165,7 +169,7 @@ def _unowned(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
     if number < 0 or number in known:
         return False
     strip = strips[number]
-    return strip.filled and not strip.tight and any(cell.reading.state != "dash" for cell in strip.cells)
+    return strip.filled and strip.grid is None and any(cell.reading.state != "dash" for cell in strip.cells)
 
 
 def _pairs(label: str) -> frozenset[str]:

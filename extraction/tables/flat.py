@@ -72,13 +72,14 @@ class FlatText:
         if separator:
             cells, row_end, soft = self._marked_off(folded, label_end, follower, separator)
         else:
-            cells, row_end = self._standing(folded, first, last)
-            soft = len(cells)
+            cells, row_end, ragged = self._standing(folded, first, last)
+            end = max(last, cells[-1].end) if cells else last
+            return Strip(start, label_end, end, marks, cells, False, row_end, len(cells), True, ragged=ragged)
         end = max(last, cells[-1].end) if cells else last
-        return Strip(start, label_end, end, marks, cells, bool(separator), row_end, soft, True)
+        return Strip(start, label_end, end, marks, cells, True, row_end, soft, True)
 
-    def _standing(self, folded: str, first: int, last: int) -> tuple[list[Printed], int]:
-        """Values with nothing but blanks between; `row_end` is how many stand on the first line."""
+    def _standing(self, folded: str, first: int, last: int) -> tuple[list[Printed], int, bool]:
+        """Values with nothing but blanks between; how many stand on the first line, and whether lines differ."""
         line_end = folded.find("\n", first, last)
         cells: list[Printed] = []
         for match in self._reader.value.finditer(folded, first, last):
@@ -87,7 +88,10 @@ class FlatText:
                 break
             cells.append(Printed(match.start(), match.end(), reading))
         row_end = sum(1 for cell in cells if cell.start < line_end) if line_end >= 0 else len(cells)
-        return cells, row_end if row_end > 1 else len(cells)
+        lines = folded.count("\n", cells[0].start, cells[-1].start) if cells else 0
+        blank = folded.count("\n\n", cells[0].start, cells[-1].start) if lines else 0
+        ragged = 0 < lines - blank < len(cells) - 1
+        return cells, row_end if row_end > 1 else len(cells), ragged
 
     def _marked_off(
         self, folded: str, start: int, end: int, separator: str

@@ -27,7 +27,8 @@ class Strip:
 
     `tight` cells are marked off, so a blank one is still a cell; otherwise blanks have left no trace. The first
     `row_end` cells stand on the row's own line; blank ones from `soft` on may belong to what follows the row. `marks`
-    are the words of the forms in the label text. `filled`: not all cells are blank.
+    are the words of the forms in the label text. `filled`: not all cells are blank. `ragged`: the cells stand on lines
+    of several and of different numbers.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Strip:
     soft: int
     filled: bool
     grid: int | None = None
+    ragged: bool = False
 
     @property
     def extent(self) -> int:

@@ -34,15 +34,25 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     """The window of each row that has one without doubt.
 
     A row with as many cells as its form is exact. Of surplus cells blanks go first, from the side where the table's
-    other rows have theirs; a surplus value only where the row's sums hold for one reading alone.
+    other rows have theirs; a surplus value only where the row's sums hold for one reading alone. Of cells on ragged
+    lines nothing tells the order but the row's sums.
     """
-    own = without_codes(rows)
+    own = {
+        row: (form, cells)
+        for row, (form, cells) in without_codes(rows).items()
+        if not (rows[row][1].ragged and _unordered(form, cells, rows[row][1].row_end, sums))
+    }
     windows = {
         row: Window(tuple(cells), _EXACT)
         for row, (form, cells) in own.items()
         if len(cells) == len(form.cells) and not any(cell.reading is BLANK for cell in cells)
     }
-    return windows if len(windows) == len(rows) else windows | _choose(rows, own, sums)
+    return windows if len(windows) == len(own) else windows | _choose(rows, own, sums)
+
+
+def _unordered(form: RowForm, cells: Sequence[Printed], row_end: int, sums: Sequence[Sum]) -> bool:
+    """Whether cells that stand on several lines are not those of the row in their order, as far as its sums tell."""
+    return len(cells) > row_end and (len(cells) != len(form.cells) or not sums_hold(cells, sums))
 
 
 def _choose(
