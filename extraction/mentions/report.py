@@ -91,7 +91,8 @@ class Surveyor:
         year: int | None,
     ) -> Report:
         """The report with nothing linked yet. Without a `year` it is the one that the text names most."""
-        hits = self._matcher.find(narrative.text)
+        spans = (one.at for one in measurement.quantities if not one.negated)
+        hits = self._matcher.outside(narrative.text, self._matcher.find(narrative.text), spans)
         subjects = [
             one.subject for one in measurement.quantities if one.subject is not None and not one.negated
         ]

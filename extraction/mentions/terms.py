@@ -16,6 +16,7 @@ import ahocorasick
 
 from extraction.genre.rules import within
 from extraction.genre.terms import Terms
+from extraction.types import Span
 
 __all__ = ["Hits", "Matcher"]
 
@@ -170,6 +171,24 @@ class Matcher:
                 ends += [left + one for one in inner.ends]
                 found += inner.bits
         return self._hits(text, starts, ends, found)
+
+    def outside(self, text: str, hits: Hits, spans: Iterable[Span]) -> Hits:
+        """The terms without those that are the figures of a number: `办结12345件` names no hotline."""
+        inner = {
+            place
+            for start, end in spans
+            for place in hits.between(start, end)
+            if hits.starts[place] >= start and text[hits.starts[place]].isdigit()
+        }
+        if not inner:
+            return hits
+        kept = [place for place in range(len(hits.starts)) if place not in inner]
+        return self._hits(
+            text,
+            [hits.starts[place] for place in kept],
+            [hits.ends[place] for place in kept],
+            [hits.bits[place] for place in kept],
+        )
 
     def _hits(self, text: str, starts: list[int], ends: list[int], found: list[int]) -> Hits:
         topics = [index for index, bits in enumerate(found) if bits & self.topics]
