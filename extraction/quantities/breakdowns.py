@@ -87,6 +87,8 @@ class Breakdowns:
         between = text[readings[part].end : following.number]
         if following.kind != "percent" or len(between) > _SHAREREACH or _HARD.search(between):
             return None
+        if between.count(")") > between.count("("):
+            return None
         match = self._shares.match(between)
         if match and len(match[1]) > _SHARELEAD and not text.endswith(match[1], 0, readings[part].start):
             return None

@@ -17,6 +17,7 @@ _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:)”\"》]")
 _BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE_END = re.compile(r"[。!?\n]|\Z")
+_FIRST_OF_LIST = re.compile(r"1、(?=[^\n]{2,300}?[。;]2、)")
 _LONGEST_BARE = 8
 _LIST_COMMA, _POINT = "、", "."
 _CROWDED = 400
@@ -103,6 +104,8 @@ class Scanner:
             mask = self._masks.bare(text, start)
             if mask is not None:
                 return mask
+        if _FIRST_OF_LIST.match(text, start):
+            return MaskedSpan(start, reading.end, "list_marker")
         exact = reading.assertion.approximation == "exact"
         goes_on = text[start - 1 : start] == _LIST_COMMA and start - 1 == listed
         if exact and not self._stands_alone(text, reading.start, reading.end, goes_on):
