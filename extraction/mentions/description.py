@@ -82,6 +82,9 @@ class Describer:
                 return model.qualifier
         if link.indicator == ABSTENTION:
             return self._counted(report, index)
+        total = report.total(index)
+        if total is not None and total.indicator == link.indicator and link.scope is not None:
+            return link.scope if not link.indicator.startswith(_APPLICATIONS) else None
         plain = self._plain.get(link.indicator)
         if plain is not None:
             return self._beside(report, index, plain)
@@ -91,7 +94,11 @@ class Describer:
     def _counted(self, report: Report, index: int) -> str | None:
         """What a number counts that no indicator covers: its noun, its verb, or what the number before counts."""
         reach = report.reaches[index]
-        span = self._cutter.cut(report.text, reach) or self._cutter.verb(report.text, reach)
+        span = (
+            self._cutter.cut(report.text, reach)
+            or self._cutter.behind(report.text, reach)
+            or self._cutter.verb(report.text, reach)
+        )
         if span is not None:
             return report.printed(span)
         before = report.links[index - 1] if index else None

@@ -29,6 +29,8 @@ class PhraseCutter:
         self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
         self._earlier = re.compile(f"(?:{phrases.earlier})$")
         self._changing = re.compile(f"{marks}*(?:{phrases.changing})")
+        self._acts = re.compile(phrases.acts)
+        self._suffixes = phrases.suffixes
         self._share = re.compile(phrases.share)
         self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
@@ -52,6 +54,11 @@ class PhraseCutter:
         if right is not None and (left is None or right.end - right.start > 1):
             return right
         return left
+
+    def behind(self, text: str, reach: Reach) -> Span | None:
+        """The noun phrase on the right of a number that no noun on its left is counted by: `全市40家部门`."""
+        right = self._right(text, reach.right)
+        return right if right is not None and right.end - right.start > 1 else None
 
     def verb(self, text: str, reach: Reach) -> Span | None:
         """What stands before a number that no noun phrase names, without empty words: `采纳`, but not `其中`."""
@@ -111,7 +118,8 @@ class PhraseCutter:
             if cut.end() < head:
                 start = cut.end()
         lead = self._lead.match(text, start, end)
-        start = lead.end() if lead else start
+        if lead and (lead.end() < end - 1 or text[end - 1 : end] not in self._suffixes):
+            start = lead.end()
         return Span(start, end) if start < end else None
 
     def _right(self, text: str, span: Span) -> Span | None:
@@ -119,5 +127,8 @@ class PhraseCutter:
         if places := self._places.match(text, span.start):
             end = max(end, places.end())
         stop = self._stop.search(text, span.start, end)
+        verb = self._acts.search(text, span.start + 2, end)
+        if verb and (stop is None or verb.start() < stop.start()):
+            stop = verb
         end = stop.start() if stop else end
         return Span(span.start, end) if span.start < end else None
