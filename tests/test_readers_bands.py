@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extraction.genre import load_genre
-from extraction.readers.pdf_bands import banded, value_test
+from extraction.readers.pdf_bands import banded
 from extraction.readers.pdf_content import Char
 from extraction.readers.pdf_lines import find_lines
+from extraction.readers.pdf_pieces import value_test
 
 GENRE = load_genre()
 Set = tuple[float, float, str]

@@ -14,7 +14,7 @@ from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.parts import Draft, GridPart, Paragraph
-from extraction.readers.pdf_bands import banded, value_test
+from extraction.readers.pdf_bands import banded
 from extraction.readers.pdf_breaks import as_grid, is_continued_by
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_lines import (
@@ -26,6 +26,7 @@ from extraction.readers.pdf_lines import (
     joined_lines,
     running_lines,
 )
+from extraction.readers.pdf_pieces import value_test
 from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
 from extraction.readers.subject import speaks
 

@@ -7,17 +7,15 @@ stand beside the first line of each label, below them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extraction.genre import Genre
-from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_lines import WORD_GAP, Line
+from extraction.readers.pdf_lines import Line
+from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap, row_of
 
-__all__ = ["banded", "value_test"]
+__all__ = ["banded"]
 
 _LEAST = 3
 """A table has so many rows with values,"""
@@ -41,48 +39,15 @@ _SENTENCE_ENDS = "。；！？"
 
 
 @dataclass(slots=True)
-class _Piece:
-    """Characters of a line with no wide gap between them."""
-
-    text: str
-    x0: float
-    x1: float
-    middle: float
-    value: bool
-
-
-@dataclass(slots=True)
-class _Row:
-    """A line, its pieces and those at its end that are values."""
-
-    line: Line
-    pieces: list[_Piece]
-    values: list[_Piece]
-
-    @property
-    def middle(self) -> float:
-        return (self.line.top + self.line.bottom) / 2
-
-
-@dataclass(slots=True)
 class _Band:
     """The lines of one row of a table."""
 
-    rows: list[_Row]
+    rows: list[Row]
 
     @property
     def valued(self) -> bool:
         """Whether a value stands in it."""
         return any(row.values for row in self.rows)
-
-
-def value_test(genre: Genre) -> Callable[[str], bool]:
-    """A test whether a text is what a cell of a table prints: a number, with a unit perhaps, or a mark for none."""
-    printed, fold = genre.layouts.print, genre.characters.fold
-    units = "|".join(re.escape(unit) for unit in sorted(printed.units, key=len, reverse=True))
-    marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
-    pattern = re.compile(rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{units})?|{marks}")
-    return lambda text: pattern.fullmatch(fold(text)) is not None
 
 
 def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: Callable[[str], bool]) -> list[Line]:
@@ -92,8 +57,8 @@ def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: Callable[[str
     and where it is not clear in which column a value stands.
     """
     result: list[Line] = []
-    run: list[_Row] = []
-    for row in (_row(line, is_value) for line in lines):
+    run: list[Row] = []
+    for row in (row_of(line, is_value) for line in lines):
         if run and not _goes_on(run, row, cuts):
             result += _settled(run)
             run = []
@@ -101,30 +66,7 @@ def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: Callable[[str
     return result + _settled(run)
 
 
-def _row(line: Line, is_value: Callable[[str], bool]) -> _Row:
-    pieces: list[_Piece] = []
-    own: list[Char] = []
-    for char in line.chars:
-        if own and char.x0 - max(each.x1 for each in own[-2:]) > line.height * WORD_GAP:
-            pieces.append(_piece(own, is_value))
-            own = []
-        own.append(char)
-    pieces.append(_piece(own, is_value))
-    values: list[_Piece] = []
-    for piece in reversed(pieces):
-        if not piece.value:
-            break
-        values.insert(0, piece)
-    return _Row(line, pieces, values)
-
-
-def _piece(chars: Sequence[Char], is_value: Callable[[str], bool]) -> _Piece:
-    text = "".join(char.text for char in chars)
-    middle = (min(char.top for char in chars) + max(char.bottom for char in chars)) / 2
-    return _Piece(text, chars[0].x0, max(char.x1 for char in chars), middle, is_value(text))
-
-
-def _goes_on(run: Sequence[_Row], row: _Row, cuts: Sequence[float]) -> bool:
+def _goes_on(run: Sequence[Row], row: Row, cuts: Sequence[float]) -> bool:
     """Whether the line can belong to the table that `run` may be part of."""
     last = run[-1].line
     if any(last.top < cut <= row.line.top for cut in cuts):
@@ -141,7 +83,7 @@ def _goes_on(run: Sequence[_Row], row: _Row, cuts: Sequence[float]) -> bool:
     return row.values != [] or waiting < _LONGEST_WRAP + 1
 
 
-def _settled(run: Sequence[_Row]) -> list[Line]:
+def _settled(run: Sequence[Row]) -> list[Line]:
     """The lines of the tables in a run, and what stands above, between and below them as it is."""
     unchanged = [row.line for row in run]
     valued = [index for index, row in enumerate(run) if row.values]
@@ -153,7 +95,7 @@ def _settled(run: Sequence[_Row]) -> list[Line]:
         first -= 1
     while last + 1 < len(run) and _beside(run[last], run[last + 1], leading):
         last += 1
-    made = _table(_bands(run[first : last + 1], leading))
+    made = _table(_bands(run[first : last + 1], leading), leading)
     if made is not None:
         return unchanged[:first] + made + unchanged[last + 1 :]
     gap, middle = max((after - before, (before + after) // 2) for before, after in pairwise(valued))
@@ -162,24 +104,19 @@ def _settled(run: Sequence[_Row]) -> list[Line]:
     return _settled(run[: middle + 1]) + _settled(run[middle + 1 :])
 
 
-def _spacing(rows: Sequence[_Row]) -> float:
+def _spacing(rows: Sequence[Row]) -> float:
     """The least distance between rows of one line each; infinite where there are none."""
     return min(
         (
             below.middle - above.middle
             for above, below in pairwise(rows)
-            if _is_whole(above) and _is_whole(below) and _overlap(above, below)
+            if is_whole(above) and is_whole(below) and overlap(above, below)
         ),
         default=float("inf"),
     )
 
 
-def _is_whole(row: _Row) -> bool:
-    """Whether the line has a label and a value."""
-    return 0 < len(row.values) < len(row.pieces)
-
-
-def _leading(rows: Sequence[_Row]) -> float:
+def _leading(rows: Sequence[Row]) -> float:
     """The least distance between lines one above the other: that of the lines of one cell, if any cell has several."""
     least = float("inf")
     for number, row in enumerate(rows):
@@ -193,12 +130,12 @@ def _leading(rows: Sequence[_Row]) -> float:
     return least
 
 
-def _beside(above: _Row, row: _Row, leading: float) -> bool:
+def _beside(above: Row, row: Row, leading: float) -> bool:
     """Whether two lines stand beside each other, as lines of cells with and without an even number of lines do."""
     return row.middle - above.middle <= _HALF * leading
 
 
-def _bands(rows: Sequence[_Row], leading: float) -> list[_Band]:
+def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
     """The rows of the table, and lines of their own between them.
 
     Lines beside each other are one row. A line without values joins the row that it stands nearer to than rows stand.
@@ -206,7 +143,7 @@ def _bands(rows: Sequence[_Row], leading: float) -> list[_Band]:
     groups: list[_Band] = []
     for row in rows:
         beside = groups and _beside(groups[-1].rows[-1], row, leading)
-        if beside and not any(_overlap(above, row) for above in groups[-1].rows):
+        if beside and not any(overlap(above, row) for above in groups[-1].rows):
             groups[-1].rows.append(row)
         else:
             groups.append(_Band([row]))
@@ -227,10 +164,11 @@ def _bands(rows: Sequence[_Row], leading: float) -> list[_Band]:
     return bands
 
 
-def _table(bands: Sequence[_Band]) -> list[Line] | None:
-    """The rows of a table, a line each; None where values of one row, or a value and a label, stand in one column."""
+def _table(bands: Sequence[_Band], leading: float) -> list[Line] | None:
+    """The rows of a table, a line each; None where values of one row, or a value and a label, stand in one column, or
+    numbers wrap in theirs."""
     columns = _columns(bands)
-    if columns is None:
+    if columns is None or any(_wraps(above, band, columns, leading) for above, band in pairwise(bands)):
         return None
     made: list[Line] = []
     for band in bands:
@@ -242,11 +180,6 @@ def _table(bands: Sequence[_Band]) -> list[Line] | None:
             return None
         made.append(joined)
     return made
-
-
-def _overlap(above: _Row, row: _Row) -> bool:
-    """Whether a value of one line stands over a value of the other."""
-    return any(upper.x0 < own.x1 and own.x0 < upper.x1 for upper in above.values for own in row.values)
 
 
 def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]] | None:
@@ -262,10 +195,17 @@ def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]] | None:
     return columns if len(columns) >= most else None
 
 
+def _wraps(above: _Band, band: _Band, columns: Sequence[tuple[float, float]], leading: float) -> bool:
+    """Whether a row of few values stands as near below another as the lines of one cell: digits that found no room."""
+    few = 0 < sum(len(row.values) for row in band.rows) < len(columns) / 2
+    near = band.rows[0].middle - above.rows[-1].middle <= leading * (2 - _TIGHT)
+    return above.valued and len(columns) >= _WIDE and few and near
+
+
 def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
     """The row as one line; None where a piece stands across columns."""
-    labels: list[list[_Piece]] = []
-    cells: list[list[_Piece]] = [[] for _ in columns]
+    labels: list[list[Piece]] = []
+    cells: list[list[Piece]] = [[] for _ in columns]
     pieces = [piece for row in band.rows for piece in row.pieces]
     for piece in sorted(pieces, key=lambda piece: piece.x0):
         over = [index for index, (x0, x1) in enumerate(columns) if piece.x0 < x1 and x0 < piece.x1]
@@ -291,9 +231,9 @@ def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
     )
 
 
-def _stacked(pieces: Sequence[_Piece]) -> str:
+def _stacked(pieces: Sequence[Piece]) -> str:
     """The text of a cell, line after line."""
-    lines: list[list[_Piece]] = []
+    lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.middle):
         if lines and abs(piece.middle - lines[-1][-1].middle) < 1.0:
             lines[-1].append(piece)

@@ -57,9 +57,12 @@ def extra_rows(
 def _extra(
     above: RowForm, number: int, strip: Strip, folded: str, units: Mapping[str, tuple[str, Decimal]]
 ) -> Iterator[Extra]:
-    """The strip as a row with as many cells as the one above, if it has them and a label."""
+    """The strip as a row with as many cells as the one above, if it has them, marked off, and a label.
+
+    Where blanks alone part a label from its value, that may be a page and its number.
+    """
     size = len(above.cells)
-    if len(strip.cells) < size or strip.extent > size or strip.row_end < size:
+    if not strip.tight or len(strip.cells) < size or strip.extent > size or strip.row_end < size:
         return
     if all(cell.reading.value is None for cell in strip.cells):
         return

@@ -40,7 +40,7 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     own = {
         row: (form, cells)
         for row, (form, cells) in without_codes(rows).items()
-        if not (rows[row][1].ragged and _unordered(form, cells, rows[row][1].row_end, sums))
+        if not (rows[row][1].ragged and _unordered(form, cells, rows[row][1], sums))
     }
     windows = {
         row: Window(tuple(cells), _EXACT)
@@ -50,9 +50,11 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     return windows if len(windows) == len(own) else windows | _choose(rows, own, sums)
 
 
-def _unordered(form: RowForm, cells: Sequence[Printed], row_end: int, sums: Sequence[Sum]) -> bool:
+def _unordered(form: RowForm, cells: Sequence[Printed], strip: Strip, sums: Sequence[Sum]) -> bool:
     """Whether cells that stand on several lines are not those of the row in their order, as far as its sums tell."""
-    return len(cells) > row_end and (len(cells) != len(form.cells) or not sums_hold(cells, sums))
+    if len(cells) <= strip.row_end < len(strip.cells):
+        return False
+    return len(cells) != len(form.cells) or not sums_hold(cells, sums)
 
 
 def _choose(
