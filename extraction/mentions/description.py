@@ -242,11 +242,15 @@ class Describer:
         return None
 
     def _channel_before(self, report: Report, index: int, channel: int) -> str | None:
-        """The channel that the sentence names before the words of a number."""
+        """The channel that the sentence names before the words of a number, in the words behind a number before."""
         end = report.reaches[index].left.start
-        before = Span(max(report.quantities[index].sentence.start, end - LOOKBACK), end)
-        span = self._cutter.channel(report.text, report.hits, before, channel)
-        return None if span is None else report.printed(span)
+        first = max(report.quantities[index].sentence.start, end - LOOKBACK)
+        edges = (report.quantities[place].at.end for place in range(index - 1, max(-1, index - 1 - _ROW), -1))
+        for edge in (*(edge for edge in edges if first < edge < end), first):
+            span = self._cutter.channel(report.text, report.hits, Span(edge, end), channel)
+            if span is not None:
+                return report.printed(span)
+        return None
 
     def _term(self, report: Report, index: int, concepts: int) -> str | None:
         """The term for one of the concepts that stands nearest before the number, else after it."""
