@@ -21,9 +21,9 @@ class Concept(Schema):
     `family` is what the indicators begin with whose numbers put what follows them into the setting of the concept.
     `applicant` and `scope` say that the word names whose application, or whose number, it is (only numbers `of` one
     family of indicators, where one is named); `channel` that it names a way of publishing or of asking; `gathers` that
-    it sums up a list that ends before it (`动态、公告等信息`); `listed` is near where it does; `names` are the
-    indicators whose qualifier it is where it stands anywhere before the number in the sentence; `rest` whose
-    application it is after those of named applicants (`其他`).
+    it sums up a list that ends before it (`动态、公告等信息`); `listed` is near where it does; `rises` that a change
+    follows it; `names` are the indicators whose qualifier it is where it stands anywhere before the number in the
+    sentence; `rest` whose application it is after those of named applicants (`其他`).
     """
 
     id: str
@@ -40,6 +40,7 @@ class Concept(Schema):
     gathers: bool = False
     listed: bool = False
     names: tuple[str, ...] = ()
+    rises: bool = False
 
 
 class Phrases(Schema):
@@ -53,8 +54,9 @@ class Phrases(Schema):
     marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside` are words
     that count a part into a total, `beside` those that count it apart. `of` ends a noun that owns the next. `whole`
     begins the name of all bodies together, `apart` is in the name of one that its numbers are set apart from, `share`
-    in what stands before a share without naming the part. `list_end` ends a list that a noun behind it sums up. A
-    word of `closing` that follows a phrase belongs to what it names, though `tail` drops it.
+    in what stands before a share without naming the part. `in_order` tells changes in the order of what they change;
+    what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list that a noun
+    behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it.
     """
 
     lead: tuple[str, ...]
@@ -80,6 +82,8 @@ class Phrases(Schema):
     whole: str
     variants: dict[str, str]
     apart: str
+    in_order: str
+    comparing: tuple[str, ...]
     share: str
     list_end: str
     closing: tuple[str, ...]

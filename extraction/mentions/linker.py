@@ -14,6 +14,7 @@ from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
 from extraction.mentions.features import Features, Surroundings
 from extraction.mentions.nearby import Nearby
+from extraction.mentions.pairs import Pairing
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PART, RELATIVE, UNKNOWN, preceding
 from extraction.mentions.report import Link, Report, Surveyor
@@ -21,7 +22,7 @@ from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
 from extraction.mentions.view import TOPIC, View, Views
 from extraction.text import Narrative
-from extraction.types import Breakdown, Document, Measurement, Mention, Section
+from extraction.types import Breakdown, Document, Measurement, Mention, Section, Span
 
 __all__ = ["Linker"]
 
@@ -47,6 +48,7 @@ class Linker:
         self._bodies = bodies.Bodies(genre.terms.phrases.whole, re.compile(genre.terms.phrases.apart))
         self._describe = Describer(self._matcher, self._cutter, genre.indicators, self._bodies)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
+        self._paired = Pairing(self._joiner, genre.terms.phrases.in_order)
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
         self._beside = re.compile(alternation(genre.terms.phrases.beside))
         self._model = model
@@ -158,14 +160,18 @@ class Linker:
         named = view.own & self._matcher.things
         if not named and (link := relations.changed(report, index)) is not None:
             return link
+        relative = quantity.period in RELATIVE
+        if relative and not named and (link := self._paired(report, index)) is not None:
+            return link
         if not view.own and (link := relations.joined(report, index, self._joiner)) is not None:
             return link
         part = quantity.period == "cumulative" and index in report.totals
-        if quantity.period in RELATIVE and not named and not part:
+        if relative and not named and not part:
             comparing = self._book.comparing(view)
             if comparing is not None:
                 return self._by_rule(view, comparing, _OWN)
-            if (link := relations.compared(report, index)) is not None:
+            relative = not self._changes_else(report, index)
+            if relative and (link := relations.compared(report, index)) is not None:
                 return link
         if (rule := self._book.first(view)) is not None:
             return self._by_rule(view, rule, _OWN)
@@ -173,12 +179,24 @@ class Linker:
             view.widen(report.hits.concepts(reach.wide, reach.left.start))
             if (rule := self._book.first(view)) is not None:
                 return self._by_rule(view, rule, _WIDE)
-        if quantity.period in RELATIVE and (link := relations.compared(report, index)) is not None:
+        if relative and (link := relations.compared(report, index)) is not None:
             return link
         touched = relations.touching(report, index) if not view.own else None
         if touched is not None and self._book.accepts(touched.indicator, quantity):
             return touched
         return self._as_part(report, index) or self._by_model(view)
+
+    def _changes_else(self, report: Report, index: int) -> bool:
+        """Whether a change is one of something that its clause names and no word of the genre knows."""
+        left, hits = report.reaches[index].left, report.hits
+        if report.quantities[index].period != "change":
+            return False
+        rising = (
+            hits.starts[place] for place in hits.between(*left) if hits.bits[place] & self._matcher.rises
+        )
+        start = next(rising, left.end)
+        known = hits.concepts(left.start, start) & ~self._matcher.acts if start > left.start else 0
+        return not known and self._cutter.changes(report.text, Span(left.start, start))
 
     def _by_rule(self, view: View, compiled: CompiledRule, confidence: float) -> Link:
         report, index, rule = view.report, view.index, compiled.rule

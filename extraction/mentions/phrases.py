@@ -12,6 +12,8 @@ from extraction.types import Span
 __all__ = ["PhraseCutter"]
 
 _LONGEST = 40
+_NAME = 4
+"""Characters of a name of what changes, at least."""
 
 
 class PhraseCutter:
@@ -26,6 +28,7 @@ class PhraseCutter:
         self._closing = re.compile(alternation(phrases.closing))
         self._stop = re.compile(alternation(phrases.stop))
         self._joiner = re.compile(alternation(phrases.joiners))
+        self._comparing = re.compile(alternation(phrases.comparing))
         self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
         self._earlier = re.compile(f"(?:{phrases.earlier})$")
         self._changing = re.compile(f"{marks}*(?:{phrases.changing})")
@@ -84,6 +87,13 @@ class PhraseCutter:
     def names(self, text: str, reach: Reach) -> bool:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""
         return self._left(text, reach.left) is not None
+
+    def changes(self, text: str, stretch: Span) -> bool:
+        """Whether a stretch before a word of change names what changes: `工业增加值`, but not `较年初`."""
+        phrase = self._left(text, stretch)
+        if phrase is None or phrase.end - phrase.start < _NAME:
+            return False
+        return self._comparing.match(text, phrase.start) is None
 
     def channel(self, text: str, hits: Hits, stretch: Span, channels: int) -> Span | None:
         """The phrase that ends with the last channel in a stretch of text, and with the name in quotes after it."""

@@ -197,10 +197,16 @@ def _over_siblings(report: Report, breakdown: Breakdown, indicators: Mapping[str
     whole = indicators[link.indicator].part_of
     if whole is None or any(name.rpartition(".")[0] != family for name in names):
         return None
-    if any(indicators[name].part_of == link.indicator for name in names):
+    if any(indicators[name].part_of == link.indicator for name in names) or not _fit(report, breakdown):
         return None
     report.links[total] = link._replace(indicator=whole, qualifier=None, method="rule:siblings")
     return total
+
+
+def _fit(report: Report, breakdown: Breakdown) -> bool:
+    """Whether the parts come to no more than their total."""
+    parts = [report.quantities[part].value for part in breakdown.parts]
+    return sum(parts) <= report.quantities[breakdown.totals[0]].value
 
 
 def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> str | None:

@@ -94,6 +94,7 @@ class Matcher:
                 self.named[indicator] = self.named.get(indicator, 0) | self.bit[concept.id]
         self.gathering = self.mask(c.id for c in terms.concepts.values() if c.gathers)
         self.listed = self.mask(c.id for c in terms.concepts.values() if c.listed)
+        self.rises = self.mask(c.id for c in terms.concepts.values() if c.rises)
         self.channels = self.mask(c.id for c in terms.concepts.values() if c.channel)
         self.applicants = {
             self.bit[c.id]: c.applicant for c in terms.concepts.values() if c.applicant is not None

@@ -1,0 +1,57 @@
+"""Numbers told in pairs: changes that stand in the order of what they change, behind the numbers themselves."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.mentions.relations import INHERITED, RELATIVE
+from extraction.mentions.report import Link, Report
+
+__all__ = ["Pairing"]
+
+_PERCENT = "%"
+_JOINER = 2
+"""Characters between two numbers that only a joiner parts, at most."""
+
+
+class Pairing:
+    """`Pairing(joiner, word)(report, index)` gives the link of the number that a change goes with in order: `复议3件、
+    诉讼6件，比上年分别减少40%和14%`. None where the `word` that says so does not stand before the changes, or where
+    fewer numbers stand before it.
+    """
+
+    def __init__(self, joiner: re.Pattern[str], word: str) -> None:
+        self._joiner = joiner
+        self._word = word
+
+    def __call__(self, report: Report, index: int) -> Link | None:
+        """The link of the number at the same place in the list before."""
+        if report.quantities[index].period not in RELATIVE:
+            return None
+        first = last = index
+        while first and self._goes_on(report, first):
+            first -= 1
+        while last + 1 < len(report.quantities) and self._goes_on(report, last + 1):
+            last += 1
+        count = last - first + 1
+        if count == 1 or first < count:
+            return None
+        before = report.quantities[first - 1].at.end
+        if self._word not in report.text[before : report.quantities[first].at.start]:
+            return None
+        sentence = report.quantities[index].sentence
+        changed = report.quantities[first - count : first]
+        if any(one.sentence != sentence or one.period in RELATIVE or one.unit == _PERCENT for one in changed):
+            return None
+        link = report.links[index - count]
+        return link and link._replace(method=INHERITED, reason=f"goes with {changed[index - first].text}")
+
+    def _goes_on(self, report: Report, index: int) -> bool:
+        """Whether only a joiner parts a number from the one before, which compares with the same time."""
+        before, quantity = report.quantities[index - 1], report.quantities[index]
+        start, end = before.at.end, quantity.at.start
+        return (
+            before.period == quantity.period
+            and 0 < end - start <= _JOINER
+            and self._joiner.fullmatch(report.text, start, end) is not None
+        )
