@@ -15,6 +15,7 @@ _CLAUSES_END = re.compile(r"[。！？!?；;\n]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
 _MARKS = re.compile(r"[，,；;：:]")
 _NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]")
+_YEARS = re.compile(r"(?:19|20)\d\d[^\d\s]?[-—~～至到](?:19|20)\d\d")
 _WINDOW = 160
 HEAD = 8
 """Characters at the beginning of a clause among which its subject stands."""
@@ -31,9 +32,9 @@ class Settings:
         """The classes of words that set the record apart in the document's `text`, and the names in its clause."""
         around = self._without_wholes(before_in_sentence(record, text) + _bracket_behind(record, text))
         found = {name for name in self._apart.settings if self._ruling(name, around)}
-        clause = clause_before(record, text)
+        clause = clause_of(record, text)
         found |= {name for name in self._apart.near if self._words.found(name, clause)}
-        found |= set(_NAMED.findall(clause))
+        found |= {*_NAMED.findall(clause), *_YEARS.findall(clause)}
         if self.office(record, text):
             found.add(self._apart.offices)
         return frozenset(found)
@@ -46,6 +47,7 @@ class Settings:
             words.append(self._ruling(self._apart.territories, before))
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
         words += [self._words.first(name, behind) for name in self._apart.behind]
+        words += _YEARS.findall(clause_before(record, text))
         return next(filter(None, words), None) or self.office(record, text)
 
     def _ruling(self, name: str, before: str) -> str | None:
