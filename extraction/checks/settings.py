@@ -15,7 +15,6 @@ _CLAUSES_END = re.compile(r"[。！？!?；;\n]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
 _MARKS = re.compile(r"[，,；;：:]")
 _NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]")
-_YEARS = re.compile(r"(?:19|20)\d\d[^\d\s]?[-—~～至到](?:19|20)\d\d")
 _WINDOW = 160
 HEAD = 8
 """Characters at the beginning of a clause among which its subject stands."""
@@ -27,6 +26,7 @@ class Settings:
     def __init__(self, genre: Genre, words: Words) -> None:
         self._apart = genre.constraints.apart
         self._words = words
+        self._years = re.compile(genre.grammar.modifiers.year_range)
 
     def of(self, record: Record, text: str) -> frozenset[str]:
         """The classes of words that set the record apart in the document's `text`, and the names in its clause."""
@@ -34,7 +34,7 @@ class Settings:
         found = {name for name in self._apart.settings if self._ruling(name, around)}
         clause = clause_of(record, text)
         found |= {name for name in self._apart.near if self._words.found(name, clause)}
-        found |= {*_NAMED.findall(clause), *_YEARS.findall(clause)}
+        found |= {*_NAMED.findall(clause), *self._years.findall(clause)}
         if self.office(record, text):
             found.add(self._apart.offices)
         return frozenset(found)
@@ -47,7 +47,7 @@ class Settings:
             words.append(self._ruling(self._apart.territories, before))
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
         words += [self._words.first(name, behind) for name in self._apart.behind]
-        words += _YEARS.findall(clause_before(record, text))
+        words += self._years.findall(clause_before(record, text))
         return next(filter(None, words), None) or self.office(record, text)
 
     def _ruling(self, name: str, before: str) -> str | None:
