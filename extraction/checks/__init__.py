@@ -95,7 +95,7 @@ class Checker:
         drafts.extend(self._narrative(records, splits, sheets, layouts, report))
         drafts.extend(self._breakdowns(records, splits))
         drafts.extend(self._ratios(records, splits, sheets, text))
-        drafts.extend(self._restatements(records, splits, text))
+        drafts.extend(self._restatements(records, splits, report))
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:

@@ -14,7 +14,7 @@ from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
-from extraction.types import Record
+from extraction.types import Profile, Record
 
 __all__ = ["Restatements"]
 
@@ -34,8 +34,11 @@ class Restatements:
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
         )
 
-    def __call__(self, records: Sequence[Record], splits: Sequence[Split], text: str) -> list[Draft]:
-        """One draft for each fact that two or more narrative records state; `text` is the document's."""
+    def __call__(
+        self, records: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
+    ) -> list[Draft]:
+        """One draft for each fact that two or more narrative records state in the report: its profile and text."""
+        text = report[1]
         if self._check is None:
             return []
         parts = parts_of_own_total(splits)
@@ -49,19 +52,20 @@ class Restatements:
             self._compare(alike, self._check)
             for group in apart
             if len(group) > 1
-            for alike in self._alike(group, text)
+            for alike in self._alike(group, report)
             if len(alike) > 1 and _of_one_thing(alike, self._check) and self._share_a_word(alike, text)
         ]
 
-    def _alike(self, group: Sequence[Record], text: str) -> Iterable[list[Record]]:
+    def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
         """The statements that nothing in their sentences sets apart: all, where they agree."""
         if all(record.interval.meets(group[0].interval) for record in group):
             return [list(group)]
+        profile, text = report
         settings: dict[frozenset[str], list[Record]] = {}
         for record in group:
             if self._of_carrier(record, text):
                 continue
-            settings.setdefault(self._settings.of(record, text), []).append(record)
+            settings.setdefault(self._settings.of(record, text, profile.agency), []).append(record)
         return settings.values()
 
     def _share_a_word(self, group: Sequence[Record], text: str) -> bool:

@@ -28,10 +28,12 @@ class Settings:
         self._words = words
         self._years = re.compile(genre.grammar.modifiers.year_range)
 
-    def of(self, record: Record, text: str) -> frozenset[str]:
-        """The classes of words that set the record apart in the document's `text`, and the names in its clause."""
+    def of(self, record: Record, text: str, agency: str | None) -> frozenset[str]:
+        """The classes of words that set the record apart in the `text` of the agency, and the names in its clause."""
         around = self._without_wholes(before_in_sentence(record, text) + _bracket_behind(record, text))
         found = {name for name in self._apart.settings if self._ruling(name, around)}
+        if self._beyond(around, agency) is not None:
+            found.add(self._apart.territories)
         clause = clause_of(record, text)
         found |= {name for name in self._apart.near if self._words.found(name, clause)}
         found |= {*_NAMED.findall(clause), *self._years.findall(clause)}
@@ -43,12 +45,17 @@ class Settings:
         """The word that keeps the record from contradicting a table of the `agency`."""
         before = self._without_wholes(before_in_sentence(record, text))
         words = [self._ruling(name, before) for name in self._apart.limits]
-        if not self._words.ends(self._apart.governments, agency or ""):
-            words.append(self._ruling(self._apart.territories, before))
+        words.append(self._beyond(before, agency))
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
         words += [self._words.first(name, behind) for name in self._apart.behind]
         words += self._years.findall(clause_before(record, text))
         return next(filter(None, words), None) or self.office(record, text)
+
+    def _beyond(self, before: str, agency: str | None) -> str | None:
+        """The territory that the number is of, where it is more than the agency's own."""
+        if self._words.ends(self._apart.governments, agency or ""):
+            return None
+        return self._ruling(self._apart.territories, before)
 
     def _ruling(self, name: str, before: str) -> str | None:
         """The word of the class that rules over what ends `before`: in the last clause, or at the head of an earlier
