@@ -275,3 +275,20 @@ def test_faulty_layouts_are_refused(tmp_path: Path, file: str, old: str, new: st
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=re.escape(message)):
         load_layouts(folder, GENRE.indicators)
+
+
+def test_sentences_whose_numbers_stand_on_lines_of_their_own_are_no_table() -> None:
+    rows = [
+        "自然人",
+        "109",
+        "件。予以公开",
+        "44",
+        "件；部分公开",
+        "19",
+        "件；不予公开",
+        "17",
+        "件（国家秘密",
+        "2",
+    ]
+    rows += ["件）；其他处理", "2", "件；结转下年度", "13", "件。"]
+    assert tabulate("\n".join(["全年受理申请", "128", "件，其中", *rows])).spans == ()

@@ -7,6 +7,7 @@ cells are built (`build`). `extent` tells how far a table reaches in the text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from extraction.types import Document, Section, Span, Table, Tabulation, Warning
 
 __all__ = ["Tabulator"]
 
+_SENTENCE_MARK = re.compile(r"[。;!?]")
 _LEAST_RUN = 3
 """So many values in a row are no prose."""
 
@@ -69,12 +71,11 @@ class Tabulator:
         built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
         tables = [table for table in built if table is not None]
         extents = Extents(document, strips, marks, sections)
-        spans = [
-            span
-            for printings in found.values()
-            for each in printings
-            for span in extents.spans(each.alignment)
-        ]
+        spans: list[Span] = []
+        for printings, table in zip(found.values(), built, strict=True):
+            own = [span for each in printings for span in extents.spans(each.alignment)]
+            if table is not None or not _is_prose(document.folded, own):
+                spans += own
         used = {
             claim.strip
             for printings in found.values()
@@ -213,6 +214,11 @@ def _blank_parts(table: Table) -> bool:
     """Whether a row has blank cells beside a printed number."""
     blank = {cell.row for cell in table.cells if cell.state == "blank"}
     return bool(blank) and any(cell.state == "number" and cell.row in blank for cell in table.cells)
+
+
+def _is_prose(folded: str, spans: list[Span]) -> bool:
+    """Whether sentences end inside what was taken for rows: a text whose numbers stand on lines of their own."""
+    return any(_SENTENCE_MARK.search(folded, *span) for span in spans)
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:
