@@ -320,3 +320,12 @@ def test_hostile_input_takes_linear_time(name: str) -> None:
     except ReadError as error:
         assert error.code in ("empty", "not_a_report", "truncated")
     assert time.perf_counter() - start < 10
+
+
+def test_a_row_of_dashes_is_no_rule() -> None:
+    row, head = "| - | - | - |", "| 甲 | 乙 |"
+    assert read(f"政府信息公开\n{head}\n{row}\n", GENRE).grids == ()
+    (grid,) = read(f"政府信息公开\n{head} 丙 |\n|---|---|---|\n{row}\n", GENRE).grids
+    assert [cell.text for cell in grid.cells] == ["甲", "乙", "丙", "-", "-", "-"]
+    (short,) = read("政府信息公开\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |\n", GENRE).grids
+    assert [cell.text for cell in short.cells] == ["甲", "乙", "1", "2"]

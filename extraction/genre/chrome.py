@@ -18,7 +18,7 @@ __all__ = ["Chrome", "load_chrome"]
 _LONGEST_LINE = 200
 """A longer line is no furniture."""
 _CELLS = frozenset("/-")
-"""Lines that may be cells of a table, one a line."""
+"""A line of nothing else may be cells of a table."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -100,7 +100,7 @@ class Chrome:
 
     def is_furniture(self, line: str) -> bool:
         """Whether the line of a web page is no part of the report."""
-        if len(line) > _LONGEST_LINE or "\u3002" in line or line.strip() in _CELLS:
+        if len(line) > _LONGEST_LINE or "\u3002" in line or _CELLS.issuperset("".join(line.split())):
             return False
         return self._furniture.fullmatch(_BLANKS.sub("", line)) is not None
 

@@ -45,7 +45,7 @@ def _read_markdown(text: str) -> Draft:
         start, end = lines[number]
         rows = _table_at(text, lines, number)
         if rows:
-            grid = _grid(text, [line for line in rows if not _RULE.fullmatch(text, *line)])
+            grid = _grid(text, [line for line in rows if line is not rows[1] and not _is_rule(text, line)])
             blocks.append(Block("table", grid.start, grid.end, len(grids)))
             grids.append(grid)
             number += len(rows)
@@ -74,7 +74,10 @@ def _table_at(text: str, lines: list[Line], number: int) -> list[Line]:
     """The lines of the pipe table whose head is line `number`, with its rule; none where no rule follows."""
     if number + 1 >= len(lines) or not _RULE.fullmatch(text, *lines[number + 1]):
         return []
-    if not 1 < len(_cells(text, lines[number])) <= _WIDEST:
+    width = len(_cells(text, lines[number]))
+    if not 1 < width <= _WIDEST:
+        return []
+    if not _is_rule(text, lines[number + 1]) and width != len(_cells(text, lines[number + 1])):
         return []
     rows = lines[number : number + 2]
     for line in lines[number + 2 :]:
@@ -82,6 +85,11 @@ def _table_at(text: str, lines: list[Line], number: int) -> list[Line]:
             break
         rows.append(line)
     return rows
+
+
+def _is_rule(text: str, line: Line) -> bool:
+    """Whether the line is a rule and no row of dashes for values, as it may be where none is longer."""
+    return _RULE.fullmatch(text, *line) is not None and text.find("--", *line) >= 0
 
 
 def _grid(text: str, rows: list[Line]) -> Grid:
