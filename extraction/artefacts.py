@@ -39,7 +39,9 @@ class LinkerModel:
     """A trained linker. `weights` is features x labels; `rules` gives a rule's method its calibrated confidence.
 
     `temperature` divides the scores so that probabilities are calibrated; below `threshold` the classifier abstains.
-    `kinds` are the kinds of features that it sees: characters, words.
+    `kinds` are the kinds of features that it sees: characters, words. `agreement` is the slope and bias that make the
+    classifier's log odds of a link the confidence of that link; without it, and where the method is right more often
+    than `sure`, the confidence is that of the method.
     """
 
     version: str
@@ -52,6 +54,8 @@ class LinkerModel:
     threshold: float
     rules: Mapping[str, float]
     kinds: tuple[str, ...] = ("characters",)
+    agreement: tuple[float, float] | None = None
+    sure: float = 1.0
 
 
 def find_model(name: str) -> Path | None:
@@ -106,12 +110,21 @@ def read_linker(folder: Path) -> LinkerModel:
             threshold=float(model["threshold"]),
             rules=model["rules"],
             kinds=tuple(model.get("kinds", ("characters",))),
+            agreement=_agreement(model.get("agreement")),
+            sure=float(model.get("sure", 1.0)),
         )
     except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise ArtefactError(f"{folder}: no readable model ({error!r})") from None
     if weights.shape != (len(features), len(linker.labels)) or bias.shape != (len(linker.labels),):
         raise ArtefactError(f"{folder}: the weights do not fit the features and labels")
     return linker
+
+
+def _agreement(read: list[float] | None) -> tuple[float, float] | None:
+    if read is None:
+        return None
+    slope, bias = read
+    return float(slope), float(bias)
 
 
 def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
@@ -143,11 +156,13 @@ def write_linker(model: LinkerModel, folder: Path) -> None:
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, content.getvalue())
     described = {
+        "agreement": model.agreement,
         "format": FORMAT,
         "genre": model.genre,
         "kinds": list(model.kinds),
         "labels": list(model.labels),
         "rules": dict(model.rules),
+        "sure": model.sure,
         "temperature": model.temperature,
         "threshold": model.threshold,
         "version": model.version,

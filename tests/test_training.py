@@ -57,6 +57,23 @@ def test_the_model_speaks_where_rules_are_silent():
     assert (applications.method, applications.confidence) == ("rule:received", 0.75)
 
 
+def test_a_doubtful_link_is_as_sure_as_the_classifier_agrees(tmp_path):
+    text = "收到申请3件。"
+    agreeing = replace(small_model(label="applications.received"), vocabulary={"u:件": 0, "<申请": 1})
+    for agreement, sure, expected in (
+        (None, 1.0, 0.75),
+        ((1.0, 0.0), 1.0, 0.9976),
+        ((-1.0, 0.0), 1.0, 0.0024),
+        ((1.0, 0.0), 0.7, 0.75),
+    ):
+        write_linker(replace(agreeing, agreement=agreement, sure=sure), tmp_path / "model")
+        read = read_linker(tmp_path / "model")
+        assert (read.agreement, read.sure) == (agreement, sure)
+        assert link(text, read)[0].confidence == expected
+    never_seen = replace(small_model(), agreement=(1.0, 0.0))
+    assert link(text, never_seen)[0].confidence == 0.75
+
+
 def test_a_model_is_written_to_the_same_bytes_and_read_back(tmp_path):
     for name in ("one", "two"):
         write_linker(small_model(), tmp_path / name)
@@ -189,7 +206,8 @@ def configuration(tmp_path: Path, name: str, fit: str) -> Path:
     path.write_text(
         f'version = "9"\ncorpus = "corpus"\nout = "{name}"\n'
         "[splits]\nmodulus = 4\ntrain = [1, 3]\ndev = [2]\ntest = [0]\n"
-        f"[fit]\n{fit}strength = 1.0\niterations = 50\nthresholds = [0.5, 0.9]\nprior = 2\nprior_rate = 0.8\n",
+        f"[fit]\n{fit}strength = 1.0\niterations = 50\nthresholds = [0.5, 0.9]\n"
+        "prior = 2\nprior_rate = 0.8\nsure = 1.0\nexpected_rate = 0.9\n",
         encoding="utf-8",
     )
     return path

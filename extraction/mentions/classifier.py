@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ import numpy.typing as npt
 from extraction.artefacts import LinkerModel
 
 __all__ = ["Classifier", "Guess"]
+
+_Float = TypeVar("_Float", np.float32, np.float64)
 
 
 class Guess(NamedTuple):
@@ -24,27 +26,45 @@ class Classifier:
     """Multinomial logistic regression over features that are there or not."""
 
     def __init__(self, model: LinkerModel) -> None:
-        self.model = model
+        self._vocabulary = model.vocabulary
+        self._weights = np.vstack([model.weights, model.bias])
+        self._temperature = model.temperature
+        self._place = {label: place for place, label in enumerate(model.labels)}
+        self.labels = model.labels
 
     def best(self, features: Iterable[str]) -> Guess:
         """The likeliest label."""
         scores = self._scores(features)
         best = int(scores.argmax())
-        return Guess(self.model.labels[best], float(1 / np.exp(scores - scores[best]).sum()))
+        return Guess(self.labels[best], float(1 / np.exp(scores - scores[best]).sum()))
 
-    def probabilities(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
+    def chance(self, features: Iterable[str], label: str) -> float | None:
+        """The calibrated probability of a label; None for one that the model does not know."""
+        place = self._place.get(label)
+        if place is None:
+            return None
+        scores = self._scores(features)
+        return float(1 / np.exp(scores - scores[place]).sum())
+
+    def probabilities(self, features: Iterable[str]) -> npt.NDArray[np.float32]:
         """The calibrated probability of every label, in the order of the model's labels."""
         return softmax(self._scores(features))
 
-    def _scores(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
-        vocabulary = self.model.vocabulary
+    def _scores(self, features: Iterable[str]) -> npt.NDArray[np.float32]:
+        rows = self._weights.take(self._known(features), axis=0)
+        scores: npt.NDArray[np.float32] = np.add.reduce(rows, axis=0) / self._temperature
+        return scores
+
+    def _known(self, features: Iterable[str]) -> list[int]:
+        """The rows of the features that the model knows, and of the bias, which every number has."""
+        vocabulary = self._vocabulary
         known = [place for feature in features if (place := vocabulary.get(feature)) is not None]
-        summed: npt.NDArray[np.float64] = np.add.reduce(self.model.weights.take(known, axis=0), axis=0)
-        return (summed + self.model.bias) / self.model.temperature
+        known.append(len(vocabulary))
+        return known
 
 
-def softmax(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def softmax(scores: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
     """Scores as probabilities, along the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    result: npt.NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
+    result: npt.NDArray[_Float] = powers / powers.sum(axis=-1, keepdims=True)
     return result

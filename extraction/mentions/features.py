@@ -6,7 +6,8 @@ both; the concepts that the rules see too, unit, section, and what the total and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.errors import ArtefactError
@@ -48,40 +49,47 @@ class Features:
 
     def __call__(self, around: Surroundings) -> list[str]:
         """The features of one number."""
-        found = dict.fromkeys(_others(around))
+        found = _others(around)
         for make in self._makers:
-            found.update(dict.fromkeys(make(around, self._terms)))
-        return list(found)
+            found += make(around, self._terms)
+        return list(dict.fromkeys(found))
 
 
-def _characters(around: Surroundings, _: Terms) -> Iterator[str]:
+def _characters(around: Surroundings, _: Terms) -> list[str]:
     text = around.text
     left = text[max(around.left.start, around.left.end - _OWN) : around.left.end]
     right = text[around.right.start : min(around.right.end, around.right.start + _BESIDE)]
-    yield from ("<" + left[-length:] for length in range(2, min(_BESIDE, len(left)) + 1))
-    yield from (">" + right[:length] for length in range(1, len(right) + 1))
-    yield from ("l:" + left[start : start + 2] for start in range(len(left) - 1))
+    return [
+        *["<" + left[-length:] for length in range(2, min(_BESIDE, len(left)) + 1)],
+        *[">" + right[:length] for length in range(1, len(right) + 1)],
+        *["l:" + first + second for first, second in pairwise(left)],
+    ]
 
 
-def _words(around: Surroundings, terms: Terms) -> Iterator[str]:
+def _words(around: Surroundings, terms: Terms) -> list[str]:
     left = words_of(around.text[around.left.start : around.left.end], terms)
     right = words_of(around.text[around.right.start : around.right.end], terms)
-    yield from ("w1" + word for word in left[-1:])
-    yield from ("w<" + word for word in left)
-    yield from ("w>" + word for word in right)
+    return [
+        *("w1" + word for word in left[-1:]),
+        *("w<" + word for word in left),
+        *("w>" + word for word in right),
+    ]
 
 
-def _others(around: Surroundings) -> Iterator[str]:
-    quantity = around.quantity
-    yield from ("n:" + name for name in around.near)
-    yield from ("t:" + name for name in around.topic)
-    yield f"u:{quantity.unit}"
-    yield "s:" + around.section
-    yield "T:" + around.total
-    yield "p:" + around.previous
-    yield "P:" + quantity.period
-    yield f"0:{quantity.negated}"
-    yield from (f"{name}+{quantity.unit}" for name in around.near)
+def _others(around: Surroundings) -> list[str]:
+    quantity, near = around.quantity, around.near
+    unit = f"+{quantity.unit}"
+    return [
+        *["n:" + name for name in near],
+        *["t:" + name for name in around.topic],
+        f"u:{quantity.unit}",
+        "s:" + around.section,
+        "T:" + around.total,
+        "p:" + around.previous,
+        "P:" + quantity.period,
+        f"0:{quantity.negated}",
+        *[name + unit for name in near],
+    ]
 
 
 _MAKERS = {"characters": _characters, "words": _words}

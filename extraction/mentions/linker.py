@@ -9,10 +9,9 @@ from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.mentions import bodies, relations
-from extraction.mentions.classifier import Classifier
 from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
-from extraction.mentions.features import Features, Surroundings
+from extraction.mentions.features import Surroundings
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.pairs import Pairing
 from extraction.mentions.phrases import PhraseCutter
@@ -20,6 +19,7 @@ from extraction.mentions.relations import PART, RELATIVE, UNKNOWN, preceding
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
+from extraction.mentions.trained import BY_CLASSIFIER, Trained
 from extraction.mentions.view import TOPIC, View, Views
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Mention, Section, Span
@@ -51,9 +51,7 @@ class Linker:
         self._paired = Pairing(self._joiner, genre.terms.phrases.in_order)
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
         self._beside = re.compile(alternation(genre.terms.phrases.beside))
-        self._model = model
-        self._classifier = None if model is None else Classifier(model)
-        self._features = None if model is None else Features(model.kinds, genre.terms)
+        self._trained = None if model is None else Trained(model, genre.terms)
 
     def __call__(
         self,
@@ -68,16 +66,16 @@ class Linker:
         report = self.link(measurement, narrative, sections, document, report_year=report_year)
         return tuple(
             Mention(
-                quantity=quantity,
+                quantity=report.quantities[index],
                 indicator=link.indicator,
                 qualifier=link.qualifier,
                 applicant=link.applicant,
                 scope=link.scope,
                 method=link.method,
-                confidence=link.confidence,
+                confidence=self._sure(report, index, link),
                 reason=link.reason,
             )
-            for quantity, link in zip(report.quantities, report.links, strict=True)
+            for index, link in enumerate(report.links)
             if link is not None
         )
 
@@ -150,6 +148,11 @@ class Linker:
         """Whether the classifier is asked what a quantity counts, where the rules are silent."""
         link = report.links[index]
         return link is not None and link.method == UNKNOWN and self._asks(self._view(report, index))
+
+    def _sure(self, report: Report, index: int, link: Link) -> float:
+        if self._trained is None or not self._trained.weighs(link):
+            return link.confidence
+        return self._trained.confidence(link, self.surroundings(report, index))
 
     def _asks(self, view: View) -> bool:
         return bool(view.own) and self._book.counts(view.report.quantities[view.index])
@@ -244,17 +247,12 @@ class Linker:
         confidence = self._confidence(method, _CONFIDENCE[method])
         report, index = view.report, view.index
         quantity = report.quantities[index]
-        if (
-            self._model is not None
-            and self._classifier is not None
-            and self._features is not None
-            and self._asks(view)
-        ):
-            guess = self._classifier.best(self._features(self._surroundings(view)))
+        if self._trained is not None and self._asks(view):
+            guess = self._trained.best(self._surroundings(view))
             if guess.label == ABSTENTION:
                 confidence = guess.probability
-            elif guess.probability >= self._model.threshold and self._book.accepts(guess.label, quantity):
-                indicator, method, confidence = guess.label, "classifier", guess.probability
+            elif guess.probability >= self._trained.threshold and self._book.accepts(guess.label, quantity):
+                indicator, method, confidence = guess.label, BY_CLASSIFIER, guess.probability
                 reason = "the classifier's best label"
         return Link(
             indicator=indicator,
@@ -267,4 +265,4 @@ class Linker:
         )
 
     def _confidence(self, method: str, default: float) -> float:
-        return default if self._model is None else self._model.rules.get(method, default)
+        return default if self._trained is None else self._trained.rate(method, default)

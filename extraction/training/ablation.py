@@ -10,8 +10,7 @@ from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.mentions import Linker
-from extraction.mentions.classifier import Classifier
-from extraction.mentions.features import Features
+from extraction.mentions.trained import Trained
 from extraction.training.material import GoldReport
 
 __all__ = ["Judged", "Score", "calibration", "calibration_error", "confusions", "judge", "recall_at", "score"]
@@ -107,8 +106,7 @@ def confusions(judged: Iterable[Judged], count: int = 20) -> list[tuple[str, str
 
 def judge(genre: Genre, model: LinkerModel, reports: Sequence[GoldReport]) -> dict[str, list[Judged]]:
     """The links of some reports by `rules` alone, `classifier` alone and `together`."""
-    rules, both, classifier = Linker(genre), Linker(genre, model), Classifier(model)
-    features = Features(model.kinds, genre.terms)
+    rules, both, classifier = Linker(genre), Linker(genre, model), Trained(model, genre.terms)
     judged: dict[str, list[Judged]] = {"rules": [], "classifier": [], "together": []}
     for report in reports:
         arguments = (report.measurement, report.narrative, report.sections, report.document)
@@ -118,7 +116,7 @@ def judge(genre: Genre, model: LinkerModel, reports: Sequence[GoldReport]) -> di
             if index in report.shared:
                 continue
             link = by_rules.links[index]
-            guess = classifier.best(features(rules.surroundings(by_rules, index)))
+            guess = classifier.best(rules.surroundings(by_rules, index))
             judged["classifier"].append(Judged(guess.label, record.indicators, guess.probability, report.id))
             mention = together[index]
             judged["together"].append(

@@ -29,8 +29,9 @@ _LIMITS = (
     "The classifier was fitted to the train split: what it and both together score there says nothing about new text.",
     "Temperature and threshold were chosen on dev. How often each rule is right was counted on train and drawn to a "
     "rate chosen by hand, because counts of rules on the text that they were written for are too high.",
-    "The test split has been scored before, at each release that says so; its mistakes are not listed here.",
-    "The classifier sees characters and concepts beside the number, not the whole report.",
+    "How sure doubtful links are was fitted on dev, whose mistakes weigh more, as new text has more of them.",
+    "The test split is scored only where the configuration says so; its mistakes are never listed.",
+    "The classifier sees characters or words and concepts beside the number, not the whole report.",
     "One number that the text writes for several things is neither trained on nor judged here.",
 )
 
@@ -55,6 +56,8 @@ def write_card(
         "asked": dict(asked),
         "temperature": model.temperature,
         "threshold": model.threshold,
+        "agreement": model.agreement,
+        "sure": model.sure,
         "data": {
             split: {report.id: report.document.source.sha256 for report in found}
             for split, found in reports.items()
@@ -79,14 +82,27 @@ def _scores(judged: Mapping[str, Sequence[Judged]], split: str) -> dict[str, Any
     }
 
 
+def _asked(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Judged]]]) -> str:
+    """How many numbers of each split the classifier is asked about."""
+    return ", ".join(
+        f"{count} of the {len(judged[split]['rules'])} {split}"
+        for split, count in card["asked"].items()
+        if split in judged
+    )
+
+
 def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Judged]]]) -> str:
+    kinds = " and ".join(card["fit"]["features"])
     lines = [
         f"# Linker {card['version']}",
         "",
         "Multinomial logistic regression that says what a number of a report counts where the rules are silent.",
-        f"{card['labels']} labels, {card['features']} features (characters beside the number and pairs of them,",
-        "concepts, unit, section, total, number before); weights are signed bytes, no pickle.",
+        f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, section,",
+        "total, number before. Weights are signed bytes, no pickle.",
         f"Temperature {card['temperature']}, threshold {card['threshold']}: both chosen on dev.",
+        f"It is asked where the rules are silent: about {_asked(card, judged)} numbers.",
+        f"A link that is not right more often than {card['sure']} by its rule's record is as sure as the classifier",
+        "finds it likely.",
         "",
         "| split | documents | numbers | who | precision | recall | F1 |",
         "|---|---|---|---|---|---|---|",

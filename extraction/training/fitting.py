@@ -17,10 +17,11 @@ from extraction.mentions import Linker
 from extraction.mentions.classifier import softmax
 from extraction.mentions.features import Features
 from extraction.mentions.report import Link
+from extraction.mentions.trained import Trained, log_odds
 from extraction.training.ablation import Judged, score
 from extraction.training.material import GoldReport
 
-__all__ = ["Example", "calibrated", "examples_of", "fitted", "with_rules"]
+__all__ = ["Example", "agreed", "calibrated", "examples_of", "fitted", "with_rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +131,36 @@ def with_rules(
         method: round((right[method] + prior * rate) / (seen[method] + prior), 4) for method in sorted(seen)
     }
     return replace(model, rules=rules)
+
+
+def agreed(
+    model: LinkerModel, reports: Sequence[GoldReport], genre: Genre, sure: float, expected: float
+) -> LinkerModel:
+    """How sure a link is to which the classifier gives this probability: a logistic regression of one variable.
+
+    Mistakes count so much that the share right is `expected`: rules were written while looking at these reports too.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    linker, trained = (
+        Linker(genre, model),
+        Trained(replace(model, sure=sure, agreement=(0.0, 0.0)), genre.terms),
+    )
+    odds: list[float] = []
+    right: list[bool] = []
+    for report in reports:
+        linked = linker.link(report.measurement, report.narrative, report.sections, report.document)
+        for index, link in enumerate(linked.links):
+            if link is None or index in report.shared or not trained.weighs(link):
+                continue
+            if (chance := trained.chance(link, linker.surroundings(linked, index))) is not None:
+                odds.append(log_odds(chance))
+                right.append(link.indicator in report.records[index].indicators)
+    wrong = len(right) - sum(right)
+    if not wrong or wrong == len(right):
+        return model
+    weight = sum(right) * (1 - expected) / expected / wrong
+    regression = LogisticRegression(C=10.0)
+    regression.fit(np.array(odds)[:, None], right, sample_weight=[1.0 if one else weight for one in right])
+    slope, bias = regression.coef_[0, 0], regression.intercept_[0]
+    return replace(model, sure=sure, agreement=(round(float(slope), 4), round(float(bias), 4)))

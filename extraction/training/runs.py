@@ -19,13 +19,13 @@ from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
 from extraction.training.card import write_card
-from extraction.training.fitting import calibrated, examples_of, fitted, with_rules
+from extraction.training.fitting import agreed, calibrated, examples_of, fitted, with_rules
 from extraction.training.material import GoldReport, MaterialMaker
 
 __all__ = ["train"]
 
 _FIT = {"features": ["characters"], "score_test": False}
-_NEEDED = ("minimum", "strength", "iterations", "thresholds", "prior", "prior_rate")
+_NEEDED = ("minimum", "strength", "iterations", "thresholds", "prior", "prior_rate", "sure", "expected_rate")
 
 
 def train(config: Path) -> Path:
@@ -52,6 +52,7 @@ def train(config: Path) -> Path:
     model = fitted(examples["train"], fit, version, genre.identity.id)
     model = calibrated(model, examples["dev"] or examples["train"], fit["thresholds"])
     model = with_rules(model, examples["train"], genre, fit["prior"], fit["prior_rate"])
+    model = agreed(model, reports["dev"] or reports["train"], genre, fit["sure"], fit["expected_rate"])
     write_linker(model, out)
     if fit["score_test"]:
         reports["test"] = _reports(corpus, splits["test"], genre)
