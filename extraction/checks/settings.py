@@ -52,8 +52,8 @@ class Settings:
         return next(filter(None, words), None) or self.office(record, text)
 
     def _beyond(self, before: str, agency: str | None) -> str | None:
-        """The territory that the number is of, where it is more than the agency's own."""
-        if self._words.ends(self._apart.governments, agency or ""):
+        """The territory that the number is of, where it is more than the agency's own, as far as that is known."""
+        if not agency or self._words.ends(self._apart.governments, agency):
             return None
         return self._ruling(self._apart.territories, before)
 
