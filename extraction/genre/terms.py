@@ -50,7 +50,8 @@ class Phrases(Schema):
     what is not `empty` names the number (`采纳12条`). `earlier` ends a noun whose earlier value follows, `changing`
     are verbs before the value that replaces it; `places` names a kind of place with a bracket in it (`县(市、区)`). A
     phrase begins after the last match of `cut`; a match of `dates` is dropped at its beginning. On the right of a
-    number `stop` ends it, or one of `acts` behind its first word. `suffixes` never stand alone. `separators` are the
+    number `stop` ends it, or one of `verbs`, or of
+    `acts` behind its first word. `suffixes` never stand alone. `separators` are the
     marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside` are words
     that count a part into a total, `beside` those that count it apart. `of` ends a noun that owns the next. `whole`
     begins the name of all bodies together, `apart` is in the name of one that its numbers are set apart from, `share`
@@ -70,6 +71,7 @@ class Phrases(Schema):
     tail: tuple[str, ...]
     stop: tuple[str, ...]
     acts: str
+    verbs: str
     suffixes: str
     filler: tuple[str, ...]
     joiners: tuple[str, ...]

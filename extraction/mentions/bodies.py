@@ -57,12 +57,12 @@ def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
 def drop_single_scope(report: Report, bodies: Bodies) -> None:
     """Leave out whose numbers they are where the report gives those of one body only.
 
-    Parts of a total keep it, and bodies set `apart` from the whole (`市本级`) do where any other is named; others where
-    their indicator is given for another body, or for none, too.
+    Parts of a total keep it; so do others where their indicator is given for another body, or for none beside a body
+    that is named anywhere; and bodies set `apart` from the whole (`市本级`) where any other is named.
     """
     given: dict[str, set[str | None]] = {}
-    for link in report.links:
-        if link is not None and link.indicator != ABSTENTION:
+    for index, link in enumerate(report.links):
+        if link is not None and link.indicator != ABSTENTION and (link.scope or index not in report.totals):
             given.setdefault(link.indicator, set()).add(link.scope)
     several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
     for index, link in enumerate(report.links):
@@ -70,8 +70,13 @@ def drop_single_scope(report: Report, bodies: Bodies) -> None:
             continue
         part = report.totals.get(index, index) < index
         owned = link.qualifier is not None and link.scope in link.qualifier and link.scope != link.qualifier
-        named = several and bodies.apart(link.scope)
-        if link.indicator == ABSTENTION or owned or not (part or named or len(given[link.indicator]) > 1):
+        apart = bodies.apart(link.scope)
+        beside = len(given.get(link.indicator, ())) > 1
+        if (
+            link.indicator == ABSTENTION
+            or owned
+            or not (part or (several and (apart or beside)) or (apart and beside))
+        ):
             report.links[index] = link._replace(scope=None)
 
 

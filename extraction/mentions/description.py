@@ -155,7 +155,9 @@ class Describer:
         hits, quantity, left = report.hits, report.quantities[index], report.reaches[index].left
         start = min(quantity.clause.start, left.start) if quantity.negated else left.start
         bodies = [
-            place for place in hits.between(start, left.end) if self._names_body(hits.bits[place], indicator)
+            place
+            for place in hits.between(start, left.end)
+            if self._names_body(report.text, hits, place, left.end, indicator)
         ]
         while bodies and self._owns(report.text, hits, hits.ends[bodies[-1]]):
             owner = bodies.pop()
@@ -173,12 +175,16 @@ class Describer:
             return name
         return None if together else report.printed(Span(hits.starts[last], hits.ends[last]))
 
-    def _names_body(self, concepts: int, indicator: str) -> bool:
-        """Whether a term names a body whose numbers of an indicator's family may be given."""
-        if not concepts & self._matcher.scopes:
+    def _names_body(self, text: str, hits: Hits, place: int, limit: int, indicator: str) -> bool:
+        """Whether a term names a body whose numbers may be given; one that may be so of one family of indicators only
+        is named where a verb or the number follows it."""
+        concepts, end = hits.bits[place] & self._matcher.scopes, hits.ends[place]
+        if not concepts:
             return False
-        family = self._matcher.bodies.get(concepts & self._matcher.scopes)
-        return family is None or within(indicator, family)
+        family = self._matcher.bodies.get(concepts)
+        return family is None or (
+            within(indicator, family) and (end >= limit or self._cutter.leads(text, end))
+        )
 
     def _owns(self, text: str, hits: Hits, end: int) -> bool:
         """Whether a body that ends at an offset only owns what follows: its site, its documents."""
@@ -191,7 +197,10 @@ class Describer:
 
     def _inherited(self, report: Report, index: int) -> str | None:
         """What a share is of: its own noun, else what the number that it belongs to counts."""
-        own = self._cutter.part(report.text, report.reaches[index])
+        own = self._cutter.part(report.text, report.reaches[index].left)
+        if own is None and index:
+            between = Span(report.quantities[index - 1].at.end, report.reaches[index].left.start)
+            own = self._cutter.part(report.text, between)
         if own is not None:
             return report.printed(own)
         paired = self._paired(report, index)

@@ -32,7 +32,8 @@ class PhraseCutter:
         self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
         self._earlier = re.compile(f"(?:{phrases.earlier})$")
         self._changing = re.compile(f"{marks}*(?:{phrases.changing})")
-        self._acts = re.compile(phrases.acts)
+        self._acts = re.compile(f"{phrases.acts}|{phrases.verbs}")
+        self._verbs = re.compile(phrases.verbs)
         self._suffixes = phrases.suffixes
         self._share = re.compile(phrases.share)
         self._places = re.compile(phrases.places)
@@ -70,9 +71,9 @@ class PhraseCutter:
         start = lead.end() if lead else start
         return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
 
-    def part(self, text: str, reach: Reach) -> Span | None:
+    def part(self, text: str, stretch: Span) -> Span | None:
         """The noun phrase before a share, where it names the part and not only the whole (`占总数`)."""
-        span = self._left(text, reach.left)
+        span = self._left(text, stretch)
         return None if span is None or self._share.search(text, *span) else span
 
     def leads(self, text: str, start: int) -> bool:
@@ -137,7 +138,8 @@ class PhraseCutter:
         if places := self._places.match(text, span.start):
             end = max(end, places.end())
         stop = self._stop.search(text, span.start, end)
-        verb = self._acts.search(text, span.start + 2, end)
+        first = self._verbs.match(text, span.start, end)
+        verb = first or self._acts.search(text, span.start + 2, end)
         if verb and (stop is None or verb.start() < stop.start()):
             stop = verb
         end = stop.start() if stop else end
