@@ -46,7 +46,7 @@ class Concept(Schema):
 class Phrases(Schema):
     """How a noun phrase is cut out of a clause.
 
-    `lead` and `tail` are dropped at its ends, but a word of `keep` is never cut into. Where nothing else is left,
+    `lead` and `tail` are dropped at its ends, but a word of `keep` is never cut into, nor one of `whole_tail`. Where nothing else is left,
     what is not `empty` names the number (`采纳12条`). `earlier` ends a noun whose earlier value follows, `changing`
     are verbs before the value that replaces it; `places` names a kind of place with a bracket in it (`县(市、区)`). A
     phrase begins after the last match of `cut`; a match of `dates` is dropped at its beginning. On the right of a
@@ -69,6 +69,7 @@ class Phrases(Schema):
     cut: str
     dates: str
     tail: tuple[str, ...]
+    whole_tail: tuple[str, ...]
     stop: tuple[str, ...]
     acts: str
     verbs: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, alternation
@@ -23,7 +24,8 @@ class PhraseCutter:
         marks = f"[{re.escape(phrases.separators)}\\s]"
         kept = f"(?!{alternation(phrases.keep)})" if phrases.keep else ""
         self._lead = re.compile(f"(?:{marks}|{kept}(?:{phrases.dates}|{alternation(phrases.lead)}))*")
-        self._tail = re.compile(f"(?:{marks}|{alternation([word[::-1] for word in phrases.tail])})*")
+        whole = f"(?!{_backwards(phrases.whole_tail)})" if phrases.whole_tail else ""
+        self._tail = re.compile(f"(?:{marks}|{whole}(?:{_backwards(phrases.tail)}))*")
         self._cut = re.compile(phrases.cut)
         self._closing = re.compile(alternation(phrases.closing))
         self._stop = re.compile(alternation(phrases.stop))
@@ -144,3 +146,8 @@ class PhraseCutter:
             stop = verb
         end = stop.start() if stop else end
         return Span(span.start, end) if span.start < end else None
+
+
+def _backwards(words: Sequence[str]) -> str:
+    """A regular expression for any of the words in a text that is read from its end."""
+    return alternation([word[::-1] for word in words])
