@@ -46,18 +46,18 @@ class Concept(Schema):
 class Phrases(Schema):
     """How a noun phrase is cut out of a clause.
 
-    `lead` and `tail` are dropped at its ends, but a word of `keep` is never cut into, nor one of `whole_tail`. Where nothing else is left,
-    what is not `empty` names the number (`采纳12条`). `earlier` ends a noun whose earlier value follows, `changing`
-    are verbs before the value that replaces it; `places` names a kind of place with a bracket in it (`县(市、区)`). A
-    phrase begins after the last match of `cut`; a match of `dates` is dropped at its beginning. On the right of a
-    number `stop` ends it, or one of `verbs`, or of
-    `acts` behind its first word. `suffixes` never stand alone. `separators` are the
-    marks between things counted, `stops` those that no stretch on the right of a number goes over. `inside` are words
-    that count a part into a total, `beside` those that count it apart. `of` ends a noun that owns the next. `whole`
-    begins the name of all bodies together, `apart` is in the name of one that its numbers are set apart from, `share`
-    in what stands before a share without naming the part. `in_order` tells changes in the order of what they change;
-    what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list that a noun
-    behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it.
+    `lead` and `tail` are dropped at its ends, but a word of `keep` is never cut into, nor one of `whole_tail`. Where
+    nothing else is left, what is not `empty` names the number (`采纳12条`). `earlier` ends a noun whose earlier value
+    follows, `changing` are verbs before the value that replaces it; `places` names a kind of place with a bracket in
+    it (`县(市、区)`). A phrase begins after the last match of `cut`; a match of `dates` is dropped at its beginning.
+    On the right of a number `stop` ends it, or one of `verbs`, or of `acts` behind its first word. `suffixes` never
+    stand alone. `separators` are the marks between things counted, `stops` those that no stretch on the right of a
+    number goes over. `inside` are words that count a part into a total, `beside` those that count it apart. `of` ends
+    a noun that owns the next. `whole` begins the name of all bodies together, `apart` is in the name of one that its
+    numbers are set apart from, `share` in what stands before a share without naming the part. `in_order` tells
+    changes in the order of what they change; what begins with one of `comparing` compares, and is no name of what
+    changes. `list_end` ends a list that a noun behind it sums up. A word of `closing` that follows a phrase belongs
+    to what it names, though `tail` drops it.
     """
 
     lead: tuple[str, ...]
