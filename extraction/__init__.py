@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ __version__ = "0.1.0"
 
 
 def extract(
-    source: Path | bytes | str, *, genre: Path | None = None, model: Path | None = None
+    source: Path | bytes | str, *, genre: Path | str | None = None, model: Path | str | None = None
 ) -> Extraction:
     """Read, measure, link and check one report.
 
@@ -43,18 +44,29 @@ def extract(
     """
     from extraction.pipeline import load_pipeline
 
-    return load_pipeline(genre, model)(source)
+    return load_pipeline(_folder(genre), _folder(model))(source)
 
 
-def run(sources: list[Path], out: Path, **options: Any) -> Summary:
-    """Extract a corpus of files and folders into `out`; the options are those of `corpus.run`."""
+def run(sources: Iterable[str | Path] | str | Path, out: str | Path, **options: Any) -> Summary:
+    """Extract the files, folders and globs of `sources` into the folder `out`, as `gongkai extract` does.
+
+    Options: `workers`, `formats` (of jsonl, parquet, csv, xlsx, dta, duckdb), `resume`, `engine` (local, ray), `genre`,
+    `model`, `keep_text`, `keep_refused`; `progress` is called with the documents done and their number. Raises
+    `RunError` before anything is written where a source does not exist or `out` holds results.
+    """
     from extraction.corpus import run as run_corpus
 
+    for name in {"genre", "model"} & set(options):
+        options[name] = _folder(options[name])
     return run_corpus(sources, out, **options)
 
 
-def load_genre(folder: Path | None = None) -> Genre:
+def load_genre(folder: Path | str | None = None) -> Genre:
     """The knowledge in `folder`, or the packaged annual reports. Raises `KnowledgeError`."""
     from extraction.genre import load_genre as load
 
-    return load(folder)
+    return load(_folder(folder))
+
+
+def _folder(name: Path | str | None) -> Path | None:
+    return None if name is None else Path(name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from extraction import rows
+from extraction.schema import TABLES, Field
 from extraction.types import (
     Document,
     Fact,
@@ -62,16 +62,33 @@ class Extraction:
         }
 
     def to_pandas(self, kind: str = "records") -> pd.DataFrame:
-        """A frame of one kind (`KINDS`), a row each. Numbers are floats, as frames have them; exact decimals are in
-        `to_dict`. Raises ValueError for another kind."""
+        """A frame of one kind (`KINDS`), a row each; every column is there, of one type, also where there is no row.
+
+        Decimals are floats and integers that may be missing are `Int64`, as frames have them; exact decimals are in
+        `to_dict`. Raises ValueError for another kind.
+        """
         import pandas as pd
 
         if kind not in KINDS:
             raise ValueError(f"no kind {kind!r}: one of {', '.join(KINDS)}")
         content = self.to_dict()
         table = content["document"]["sections"] if kind == "sections" else content[kind]
-        return pd.DataFrame([{key: _plain(value) for key, value in row.items()} for row in table])
+        columns = {
+            field.name: pd.Series([row[field.name] for row in table], dtype=_dtype(field))
+            for field in (_SECTION_FIELDS if kind == "sections" else TABLES[kind])
+        }
+        return pd.DataFrame(columns)
 
 
-def _plain(value: object) -> object:
-    return float(value) if isinstance(value, Decimal) else value
+_SECTION_FIELDS = next(field.fields for field in TABLES["documents"] if field.name == "sections")
+
+
+def _dtype(field: Field) -> Any:
+    """The type of a column: lists and nested fields stay objects, what is missing in a text is NaN."""
+    import pandas as pd
+
+    if field.many or field.fields:
+        return "object"
+    if field.kind == "integer":
+        return "Int64" if field.null else "int64"
+    return pd.StringDtype(na_value=float("nan")) if field.kind in ("text", "date") else "float64"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from extraction.corpus import run
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "corpora" / "sample"
+REAL = Path(os.environ.get("GONGKAI_REPORTS", os.devnull)) / "shizhong-psb-2023.txt"
+"""A real report with its gold beside it, no part of the package: in the folder that `GONGKAI_REPORTS` names."""
 
 
 @pytest.fixture(scope="session")

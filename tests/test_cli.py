@@ -24,7 +24,6 @@ HEAVY = {
     "pandas",
     "spacy",
     "jieba",
-    "regex",
     "sklearn",
     "scipy",
     "pyarrow",
@@ -370,3 +369,44 @@ def test_gold_is_generated_from_a_seed(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["gold", "validate", str(tmp_path / "one")]) == 0
     assert main([*command, str(tmp_path / "one")]) == 2
     assert "holds documents already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        ("compile", "no readings of gold or a"),
+        ("agree", "no text was read by both"),
+        ("settle", "no text was read by both"),
+    ],
+)
+def test_a_folder_without_readings_is_wrong_usage(
+    step: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["gold", step, str(tmp_path / "nowhere")]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("gongkai: ") and reason in printed.err
+
+
+@pytest.mark.parametrize(
+    ("form", "table"),
+    [("txt", "disclosure (2021)"), ("docx", "applications (2021)"), ("pdf", "review (2021)")],
+)
+def test_show_prints_every_stage_of_other_formats(
+    form: str, table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One invented report in several formats: each stage quotes what it read."""
+    path = ROOT / "tests" / "data" / "readers" / f"report.{form}"
+    quoted = {
+        "document": "云溪县水务局",
+        "sections": "总体情况",
+        "tables": table,
+        "quantities": "412条",
+        "mentions": "disclosure.total",
+        "records": "disclosure.total",
+        "findings": "consistent B1 正文“本局主动公开信息412条” = 2",
+    }
+    assert set(quoted) == set(STAGES)
+    for stage, expected in quoted.items():
+        assert main(["show", str(path), "--stage", stage]) == 0
+        assert expected in capsys.readouterr().out, stage

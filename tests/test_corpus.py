@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import extraction
 from extraction.corpus import Options, run
 from extraction.corpus.chunk import extract_chunk
 from extraction.corpus.ledger import Ledger
@@ -99,6 +100,15 @@ def test_a_file_that_cannot_be_opened_is_a_failure(tmp_path: Path) -> None:
     summary = run([tmp_path / "gone.txt"], tmp_path / "out", workers=1)
     (failure,) = rows(tmp_path / "out" / "failures.jsonl")
     assert (failure["sha256"], failure["error"], summary.failures) == (None, "missing", 1)
+
+
+def test_a_link_in_a_folder_that_leads_nowhere_is_counted_and_no_failure(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(report(5), encoding="utf-8")
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
+    summary = run([folder], tmp_path / "out", workers=1)
+    assert (summary.inputs, summary.documents, summary.skipped, summary.failures) == (2, 1, 1, 0)
 
 
 def test_an_unexpected_error_ends_one_report_not_the_run(
@@ -362,3 +372,14 @@ def test_progress_says_rate_and_time_left() -> None:
     progress(10, 10)
     assert written[-1].startswith("\r\x1b[K10/10 documents, ")
     assert written[-1].endswith("0:00:00 left\n")
+
+
+def test_the_public_run_takes_names_as_text(corpus: Path, tmp_path: Path) -> None:
+    toy = str(Path(__file__).parent / "genres" / "toy")
+    summary = extraction.run(str(corpus / "r02.txt"), str(tmp_path / "a"), workers=1)
+    assert (summary.documents, summary.records, summary.out) == (1, 2, tmp_path / "a")
+    assert extraction.run([corpus / "r02.txt"], tmp_path / "b", genre=toy).failures == 1
+    assert (
+        json.loads((tmp_path / "b" / "run.json").read_bytes())["genre"]
+        == extraction.load_genre(toy).identity.id
+    )

@@ -25,6 +25,7 @@ from extraction.outputs.jsonl import dump, load, read_rows
 from extraction.outputs.page import write_pages
 from extraction.outputs.tabular import write_tables
 from extraction.outputs.workbook import write_workbook
+from extraction.result import KINDS
 from extraction.rows import number
 from extraction.schema import TABLES, json_schema
 
@@ -278,6 +279,32 @@ def test_duckdb_holds_a_table_of_each(sample_run: Path) -> None:
         if (row["indicator"], row["period"]) == ("disclosure.total", "current")
     )
     assert total == expected
+
+
+# frames ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_has_its_columns_and_types_whatever_the_report_holds(kind: str) -> None:
+    """A column of one report joins that of another: integers do not become floats where one is missing."""
+    whole = extract(SAMPLE / "baishipo-water-2022.txt").to_pandas(kind)
+    least = extract("政府信息公开").to_pandas(kind)
+    assert list(least.columns) == list(whole.columns)
+    assert list(least.dtypes) == list(whole.dtypes)
+    assert len(whole) > 0
+
+
+def test_a_frame_holds_the_rows() -> None:
+    report = extract("2023年，我局主动公开政府信息622条，收到申请9千余件，办结率98.5%。")
+    frame = report.to_pandas()
+    assert list(frame["value"]) == [622.0, 9000.0, 98.5]
+    assert list(frame["upper"]) == [622.0, 9999.0, 98.5]
+    assert list(frame["start"]) == [record.start for record in report.records]
+    assert frame["cell"].isna().all()
+    assert list(report.to_pandas("facts")["report_year"]) == [2023, 2023, 2023]
+    assert list(report.to_pandas("facts")["record_ids"]) == [[record.record_id] for record in report.records]
+    with pytest.raises(ValueError, match="no kind 'tables': one of records"):
+        report.to_pandas("tables")
 
 
 # pages -------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import REAL
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -23,7 +24,6 @@ from extraction.text import Narrative, squeeze
 from extraction.types import Document, Measurement, Quantity, Source, Span
 
 CASES = Path(__file__).parent / "cases"
-SHARED = Path(__file__).parents[1] / "../shared"
 GENRE = load_genre()
 GRAMMAR = GENRE.grammar
 MEASURER = Measurer(GENRE)
@@ -370,10 +370,10 @@ def test_doctests() -> None:
     assert doctest.testmod(extraction.quantities.bounds).failed == 0
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample report is not part of the package")
+@pytest.mark.skipif(not REAL.exists(), reason="GONGKAI_REPORTS names no folder of real reports")
 def test_the_sample_report() -> None:
-    text = (SHARED / "reports/shizhong-psb-2023.txt").read_text(encoding="utf-8")
-    gold = json.loads((SHARED / "reports/shizhong-psb-2023.gold.json").read_text(encoding="utf-8"))
+    text = REAL.read_text(encoding="utf-8")
+    gold = json.loads(REAL.with_suffix(".gold.json").read_text(encoding="utf-8"))
     tables = Span(text.index("\n主动公开政府信息情况\n"), text.index("五、存在的主要问题"))
     found = [
         (q.start, q.end, q.value, q.lower, q.upper, q.period) for q in read(text, (tables,))[0].quantities

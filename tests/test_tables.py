@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from conftest import REAL
 
 from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
@@ -21,7 +22,6 @@ HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases" / "tables.toml").read_text(encoding="utf-8"))["case"]
 GENRE = load_genre()
 TABULATE = Tabulator(GENRE)
-SAMPLE = HERE.parents[0] / "../shared/reports/shizhong-psb-2023.txt"
 
 
 def tabulate(text: str, year: int | None = None) -> Tabulation:
@@ -234,9 +234,9 @@ def test_no_more_rows_are_looked_at_than_any_report_has() -> None:
     ]
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the report is kept outside the repository")
+@pytest.mark.skipif(not REAL.exists(), reason="GONGKAI_REPORTS names no folder of real reports")
 def test_sample() -> None:
-    text = SAMPLE.read_text(encoding="utf-8")
+    text = REAL.read_text(encoding="utf-8")
     tabulation = tabulate(text)
     cells = {table.name: table.cells for table in tabulation.tables}
     assert {name: len(each) for name, each in cells.items()} == {

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings", "Task", "extract_chunk", "table_names"]
 
-_NO_FORMAT = "binary"
-"""The error of bytes that are no input format."""
+_NO_FORMAT, _MISSING = "binary", "missing"
+"""The errors of bytes that are no input format, and of a file that is not there."""
 
 
 class Settings(NamedTuple):
@@ -56,7 +56,7 @@ def extract_chunk(task: Task) -> Tally:
         try:
             text, lines, counts = _extracted(item, pipeline, settings.keep_refused)
         except ReadError as error:
-            if error.code == _NO_FORMAT and not item.explicit:
+            if not item.explicit and _is_no_input(item, error):
                 _add(tally, {"skipped": len(item.paths)})
                 continue
             lines, counts = _failure(item, error.code, error.message)
@@ -97,6 +97,11 @@ def _extracted(
     for finding in extraction.findings:
         _add(counts, {finding.status: 1})
     return extraction.document.text.encode(), lines, counts
+
+
+def _is_no_input(item: Item, error: ReadError) -> bool:
+    """Whether what a folder holds is no input: of no input format, or a link that led nowhere from the first."""
+    return error.code == _NO_FORMAT or (error.code == _MISSING and not item.sha256)
 
 
 def _failure(item: Item, error: str, message: str) -> tuple[dict[str, list[bytes]], Tally]:

@@ -30,7 +30,8 @@ _COUNT_ITEMS = "SELECT count(DISTINCT nullif(sha, '')) + coalesce(sum(sha = ''),
 
 
 class Input(NamedTuple):
-    """A file to read. `explicit` where the user named it; a file of a folder may also be of no input format."""
+    """A file to read. `explicit` where the user named it; a file of a folder may also be of no input format, or a link
+    that leads nowhere."""
 
     path: str
     explicit: bool
@@ -84,7 +85,8 @@ def _walked(folder: str, out: Path) -> Iterator[Input]:
             name for name in folders if not name.startswith(".") and (here / name).resolve() != out
         )
         for name in sorted(files):
-            if not name.startswith(".") and (here / name).is_file():
+            path = here / name
+            if not name.startswith(".") and (path.is_file() or not path.exists()):
                 yield Input((here / name).as_posix(), False)
         while faults:
             yield Input(Path(faults.pop().filename).as_posix(), True)

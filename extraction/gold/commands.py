@@ -37,7 +37,8 @@ _MADE = "# --- made by `gongkai gold card` from here on ---"
 def compile_gold(root: Path, readers: Sequence[str] = READERS, genre: Path | None = None) -> list[str]:
     """Rows to `gold/<id>.json`, from the first of `readers` that read a text; returns the ids written.
 
-    Raises `GoldError` naming file and line for the first reading that is not sound; then nothing is written.
+    Raises `GoldError` naming file and line for the first reading that is not sound, and where there is no reading; then
+    nothing is written.
     """
     folder, notation = GoldFolder(root), _notation(genre)
     documents = []
@@ -48,6 +49,8 @@ def compile_gold(root: Path, readers: Sequence[str] = READERS, genre: Path | Non
             if waiting:
                 raise GoldError(f"{folder.reading(reader, document_id)}: line {waiting[0]} is not settled")
             documents.append(folder.parse(reader, document_id, notation))
+    if not documents:
+        raise GoldError(f"{root}: no readings of {' or '.join(readers)} to compile")
     for document in documents:
         _write(folder.compiled(document.id), dump_document(document))
     return [document.id for document in documents]
@@ -64,9 +67,9 @@ def validate_gold(root: Path, genre: Path | None = None) -> list[Problem]:
 
 
 def agree_readings(root: Path, a: str = "a", b: str = "b", genre: Path | None = None) -> Agreement:
-    """The agreement of two readers on the texts that both read."""
+    """The agreement of two readers on the texts that both read. Raises `GoldError` where there are none."""
     folder, notation = GoldFolder(root), _notation(genre)
-    both = sorted(set(folder.read_ids(a)) & set(folder.read_ids(b)))
+    both = _read_by_both(folder, a, b)
     return agree((folder.parse(a, name, notation), folder.parse(b, name, notation)) for name in both)
 
 
@@ -76,9 +79,10 @@ def settle_readings(
     """Drafts of `readings/gold` from readings a and b, where there is no settled reading yet.
 
     Returns id -> (marks that agree, places that an adjudicator must decide). A settled reading is never overwritten.
+    Raises `GoldError` where no text was read by both.
     """
     folder, notation = GoldFolder(root), _notation(genre)
-    both = sorted(set(folder.read_ids("a")) & set(folder.read_ids("b")))
+    both = _read_by_both(folder, "a", "b")
     counts = {}
     for name in both if only is None else [name for name in both if name in set(only)]:
         target = folder.reading("gold", name)
@@ -88,6 +92,13 @@ def settle_readings(
         _write(target, settlement.rows)
         counts[name] = settlement.agreed, settlement.open
     return counts
+
+
+def _read_by_both(folder: GoldFolder, a: str, b: str) -> list[str]:
+    both = sorted(set(folder.read_ids(a)) & set(folder.read_ids(b)))
+    if not both:
+        raise GoldError(f"{folder.root}: no text was read by both {a} and {b}")
+    return both
 
 
 def make_splits(root: Path) -> dict[str, tuple[str, ...]]:
