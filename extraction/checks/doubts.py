@@ -5,12 +5,12 @@ It is another body's, of another span or scope, a part, one of several, or read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from extraction.checks.drafts import Draft, doubtful
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
-from extraction.checks.totals import Split
+from extraction.checks.totals import ADDS_UP, Split, wholes_by_name
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, Label
@@ -34,6 +34,7 @@ class Doubts:
         self._settings = settings
         self._messages = genre.messages
         self._indicators = genre.indicators
+        self._wholes = wholes_by_name(genre.indicators)
 
     def __call__(
         self,
@@ -44,10 +45,28 @@ class Doubts:
     ) -> list[Draft]:
         """The drafts in their order, each contradiction that something explains as one that cannot be decided."""
         scopes = _scopes_of_tables(records) | self._limits_of_tables(drafts, report)
+        agreed = {record.record_id for record, draft in drafts if draft.status == "consistent"}
+        parts = self._parts_of_agreed(found[1], agreed)
         return [
-            self._doubted(draft, record, found, scopes, report) if draft.status == "inconsistent" else draft
+            draft
+            if draft.status != "inconsistent"
+            else draft.doubted("qualifier", name_of(record))
+            if record.record_id in parts
+            else self._doubted(draft, record, found, scopes, report)
             for record, draft in drafts
         ]
+
+    def _parts_of_agreed(self, splits: Sequence[Split], agreed: Set[str]) -> frozenset[str]:
+        """The numbers that make up a total which the tables repeat, although by name they are no part of it."""
+        return frozenset(
+            part.record_id
+            for split in splits
+            if split.fit is not None and split.fit.rank == ADDS_UP and len(split.fit.parts) > 1
+            for part in split.fit.parts
+            if split.fit.total.record_id in agreed
+            and part.applicant in (None, TOTAL)
+            and split.fit.total.indicator not in self._wholes[part.indicator]
+        )
 
     def _doubted(
         self,

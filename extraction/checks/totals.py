@@ -28,7 +28,7 @@ from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
 
-__all__ = ["Fit", "Split", "Splitter", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
+__all__ = ["ADDS_UP", "Fit", "Split", "Splitter", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
