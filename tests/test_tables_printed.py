@@ -155,3 +155,20 @@ def test_local_lists_in_several_tables(how: str, totals: bool) -> None:
     assert [wrong for wrong in found.wrong if wrong[0][1] not in other] == []  # type: ignore[index]
     assert found.count["silent"] == 0
     assert found.layouts == {("statistics", "local")}
+
+
+@pytest.mark.parametrize(
+    "mark", ["- {} -", "第 {} 页 共 8 页", "— {} —", "\f{}", "Page {}", "{} / 8", "松江县商务局 {}"]
+)
+@pytest.mark.parametrize("how", [how for how in TEXTS if "one_line" not in how and "quoted" not in how])
+def test_page_numbers_are_no_values(how: str, mark: str) -> None:
+    for layout in YEARS:
+        rng = random.Random(f"{how}{mark}{layout}")
+        office = style(rng, breaks=0)
+        mades = [build(layout, office) for (own, _), build in TABLES.items() if own == layout]
+        lines = document(mades, how, rng).split("\n")
+        for page, at in enumerate(range(30, len(lines), 24), 1):
+            lines.insert(at, mark.format(page))
+        found = judged(mades, tabulated("\n".join(lines)), how, set())
+        if len(lines) > 110:
+            assert found.wrong == []

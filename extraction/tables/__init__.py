@@ -23,6 +23,7 @@ from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data
 from extraction.tables.labels import LabelFinder, Mark
+from extraction.tables.pagemarks import without_page_marks
 from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.tables.uses import uses_by_form
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
@@ -97,20 +98,21 @@ class Tabulator:
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
         """The strips of grids and of the text between them, in order."""
         strips: list[Strip] = []
+        folded = without_page_marks(document.folded)
         starts = [mark.start for mark in marks]
         position = 0
         for index, grid in enumerate(document.grids):
             first, last = bisect_left(starts, grid.start), bisect_left(starts, grid.end)
             if grid.start > position:
                 before = marks[bisect_left(starts, position) : first]
-                strips += self._flat.strips(document.folded, position, grid.start, before)
+                strips += self._flat.strips(folded, position, grid.start, before)
             own = marks[first:last]
             if strips and not strips[-1].cells and not document.folded[strips[-1].end : grid.start].strip():
                 own = strips.pop().marks + own
             strips += self._grid.strips(document.folded, index, grid, own)
             position = max(position, grid.end)
         rest = marks[bisect_left(starts, position) :]
-        return strips + self._flat.strips(document.folded, position, len(document.folded), rest)
+        return strips + self._flat.strips(folded, position, len(folded), rest)
 
     def _drafts(self, strips: list[Strip], folded: str) -> dict[str, list[_Found]]:
         """For each table name the convincing printings of all forms, their rows entered but not read."""
