@@ -158,7 +158,7 @@ def test_local_lists_in_several_tables(how: str, totals: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["- {} -", "第 {} 页 共 8 页", "— {} —", "\f{}", "Page {}", "{} / 8", "松江县商务局 {}"]
+    "mark", ["- {} -", "第 {} 页 共 8 页", "— {} —", "Page {}", "{} / 8", "松江县商务局 {}"]
 )
 @pytest.mark.parametrize("how", [how for how in TEXTS if "one_line" not in how and "quoted" not in how])
 def test_page_numbers_are_no_values(how: str, mark: str) -> None:
