@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 
 from extraction.genre.indicators import ABSTENTION
+from extraction.genre.rules import within
+from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Link, Report
+from extraction.mentions.terms import Hits, Matcher
+from extraction.types import Span
 
-__all__ = ["Bodies", "carry_scope", "drop_single_scope", "drop_whole"]
+__all__ = ["Bodies", "BodyFinder", "carry_scope", "drop_single_scope", "drop_whole"]
+
+
+_NEXT = 4
+"""Characters between two bodies that are named together, at most."""
 
 
 class Bodies:
@@ -24,6 +32,64 @@ class Bodies:
     def apart(self, name: str) -> bool:
         """Whether it is set apart from the whole: `市本级`."""
         return self._own.search(name) is not None
+
+
+class BodyFinder:
+    """Finds the body whose number it is in the words of the number."""
+
+    def __init__(self, matcher: Matcher, cutter: PhraseCutter, bodies: Bodies) -> None:
+        self._matcher = matcher
+        self._cutter = cutter
+        self._bodies = bodies
+
+    def __call__(self, report: Report, index: int, indicator: str) -> str | None:
+        """Whose number it is (`全市`, `局机关`), where the number's own words say so.
+
+        Not where the body only owns what is counted (`部门网站12条`) or counts together with another. Where all bodies
+        are named before one, they are meant (`全市各部门`).
+        """
+        hits, quantity, left = report.hits, report.quantities[index], report.reaches[index].left
+        start = min(quantity.clause.start, left.start) if quantity.negated else left.start
+        bodies = [
+            place
+            for place in hits.between(start, left.end)
+            if self._names_body(report.text, hits, place, left.end, indicator)
+        ]
+        while bodies and self._owns(report.text, hits, hits.ends[bodies[-1]]):
+            owner = bodies.pop()
+            while bodies and hits.starts[owner] - hits.ends[bodies[-1]] <= _NEXT:
+                owner = bodies.pop()
+        if not bodies:
+            return None
+        first = last = bodies.pop()
+        together = False
+        while bodies and hits.starts[first] - hits.ends[bodies[-1]] <= _NEXT:
+            together |= self._cutter.joined(report.text, hits.ends[bodies[-1]], hits.starts[first])
+            first = bodies.pop()
+        name = report.printed(Span(hits.starts[first], hits.ends[first]))
+        if first == last or self._bodies.whole(name):
+            return name
+        return None if together else report.printed(Span(hits.starts[last], hits.ends[last]))
+
+    def _names_body(self, text: str, hits: Hits, place: int, limit: int, indicator: str) -> bool:
+        """Whether a term names a body whose numbers may be given; one that may be so of one family of indicators only
+        is named where a verb or the number follows it."""
+        concepts, end = hits.bits[place] & self._matcher.scopes, hits.ends[place]
+        if not concepts:
+            return False
+        family = self._matcher.bodies.get(concepts)
+        return family is None or (
+            within(indicator, family) and (end >= limit or self._cutter.leads(text, end))
+        )
+
+    def _owns(self, text: str, hits: Hits, end: int) -> bool:
+        """Whether a body that ends at an offset only owns what follows: its site, its documents."""
+        following = hits.starting(end)
+        if following & self._matcher.channels:
+            return True
+        return following & self._matcher.things & ~self._matcher.topics != 0 and not self._cutter.leads(
+            text, end
+        )
 
 
 def carry_scope(report: Report, bodies: Bodies) -> None:

@@ -6,21 +6,18 @@ import re
 from collections.abc import Mapping
 
 from extraction.genre.indicators import ABSTENTION, Indicator
-from extraction.genre.rules import within
-from extraction.mentions.bodies import Bodies
+from extraction.mentions.bodies import Bodies, BodyFinder
 from extraction.mentions.context import LOOKBACK, Reach, alternation
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import INHERITED, JOINED, PERCENT, RELATIVE, preceding
 from extraction.mentions.report import Link, Report
 from extraction.mentions.rules import CompiledRule
-from extraction.mentions.terms import Hits, Matcher
+from extraction.mentions.terms import Matcher
 from extraction.types import Span
 
 __all__ = ["Describer"]
 
 _APPLICATIONS = "applications."
-_NEXT = 4
-"""Characters between two bodies that are named together, at most."""
 _ROW = 8
 """How many numbers before one are looked at."""
 _MARKS = ",:;()[] \n"
@@ -33,7 +30,7 @@ class Describer:
         self, matcher: Matcher, cutter: PhraseCutter, indicators: Mapping[str, Indicator], bodies: Bodies
     ) -> None:
         self._matcher = matcher
-        self._bodies = bodies
+        self._bodies = BodyFinder(matcher, cutter, bodies)
         self._cutter = cutter
         self._indicators = indicators
         self._plain = {
@@ -85,6 +82,9 @@ class Describer:
         total = report.total(index)
         if total is not None and total.indicator == link.indicator and link.scope is not None:
             return link.scope if not link.indicator.startswith(_APPLICATIONS) else None
+        row = self._row_of(report, index, link)
+        if len(row) > 1:
+            return self._named_in(report, index, row)
         plain = self._plain.get(link.indicator)
         if plain is not None:
             return self._beside(report, index, plain)
@@ -106,10 +106,45 @@ class Describer:
             return None
         return before.qualifier or self.phrase(report, report.reaches[index - 1])
 
+    def _row_of(self, report: Report, index: int, link: Link) -> range:
+        """The numbers that one printed number is given for, of the same indicator: `办结率、按期率均为100%`."""
+        at = report.quantities[index].at
+
+        def same(place: int) -> bool:
+            other = report.links[place]
+            return (
+                report.quantities[place].at == at and other is not None and other.indicator == link.indicator
+            )
+
+        first, end = index, index + 1
+        while first and same(first - 1):
+            first -= 1
+        while end < len(report.quantities) and same(end):
+            end += 1
+        return range(first, end)
+
+    def _named_in(self, report: Report, index: int, row: range) -> str | None:
+        """What one of a row is named: by its own noun, or where all have one, by the numbers before that it is of."""
+        if len({report.quantities[place].subject for place in row}) > 1 or row.start < len(row):
+            return self.phrase(report, report.reaches[index])
+        whole = index - len(row)
+        if report.quantities[whole].sentence != report.quantities[index].sentence:
+            return None
+        return self._named(report, whole)
+
     def _beside(self, report: Report, index: int, plain: re.Pattern[str]) -> str | None:
         """What is printed of a number beside the words that say no more than its indicator."""
         reach = report.reaches[index]
         span = self._cutter.cut(report.text, reach) or self._cutter.verb(report.text, reach)
+        if (
+            span is None
+            and index
+            and report.quantities[index - 1].at.end == report.quantities[index].at.start
+        ):
+            before = report.links[index - 1]
+            return (
+                None if before is None else before.qualifier or self.phrase(report, report.reaches[index - 1])
+            )
         if span is None or not plain.sub("", report.text[span.start : span.end]).strip(_MARKS):
             return None
         return report.printed(span)
@@ -145,55 +180,8 @@ class Describer:
         )
 
     def scope(self, report: Report, index: int, indicator: str) -> str | None:
-        """Whose number it is (`全市`, `局机关`), where the number's own words say so.
-
-        Not where the body only owns what is counted (`部门网站12条`) or counts together with another. Where all bodies
-        are named before one, they are meant (`全市各部门`).
-        """
-        if self._indicators[indicator].levels:
-            return None
-        hits, quantity, left = report.hits, report.quantities[index], report.reaches[index].left
-        start = min(quantity.clause.start, left.start) if quantity.negated else left.start
-        bodies = [
-            place
-            for place in hits.between(start, left.end)
-            if self._names_body(report.text, hits, place, left.end, indicator)
-        ]
-        while bodies and self._owns(report.text, hits, hits.ends[bodies[-1]]):
-            owner = bodies.pop()
-            while bodies and hits.starts[owner] - hits.ends[bodies[-1]] <= _NEXT:
-                owner = bodies.pop()
-        if not bodies:
-            return None
-        first = last = bodies.pop()
-        together = False
-        while bodies and hits.starts[first] - hits.ends[bodies[-1]] <= _NEXT:
-            together |= self._cutter.joined(report.text, hits.ends[bodies[-1]], hits.starts[first])
-            first = bodies.pop()
-        name = report.printed(Span(hits.starts[first], hits.ends[first]))
-        if first == last or self._bodies.whole(name):
-            return name
-        return None if together else report.printed(Span(hits.starts[last], hits.ends[last]))
-
-    def _names_body(self, text: str, hits: Hits, place: int, limit: int, indicator: str) -> bool:
-        """Whether a term names a body whose numbers may be given; one that may be so of one family of indicators only
-        is named where a verb or the number follows it."""
-        concepts, end = hits.bits[place] & self._matcher.scopes, hits.ends[place]
-        if not concepts:
-            return False
-        family = self._matcher.bodies.get(concepts)
-        return family is None or (
-            within(indicator, family) and (end >= limit or self._cutter.leads(text, end))
-        )
-
-    def _owns(self, text: str, hits: Hits, end: int) -> bool:
-        """Whether a body that ends at an offset only owns what follows: its site, its documents."""
-        following = hits.starting(end)
-        if following & self._matcher.channels:
-            return True
-        return following & self._matcher.things & ~self._matcher.topics != 0 and not self._cutter.leads(
-            text, end
-        )
+        """Whose number it is (`全市`, `局机关`), where the number's own words say so."""
+        return None if self._indicators[indicator].levels else self._bodies(report, index, indicator)
 
     def _inherited(self, report: Report, index: int) -> str | None:
         """What a share is of: its own noun, else what the number that it belongs to counts."""
