@@ -295,6 +295,8 @@ class Periods:
         if hit is None or text.endswith(hit.payload.not_after_words, 0, hit.start):
             return False
         if hit.end > floor:
+            if context.present.last_before(start, hit.end) is not None:
+                return False
             return not any(word in text[hit.end : start] for word in self._this_year)
         between = text[hit.start : start]
         return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)
