@@ -62,6 +62,16 @@ def test_the_two_commands_are_targets_of_make() -> None:
         assert all(f"\n{target}:" in makefile for target in targets)
 
 
+def test_the_two_readmes_are_in_step() -> None:
+    """The same blocks, the same links, the same commands and as many parts in both languages."""
+    english, chinese = ((ROOT / page).read_text(encoding="utf-8") for page in PAGES[:2])
+    for language in ("console", "python"):
+        assert blocks(PAGES[1], language) == blocks(PAGES[0], language)
+    for pattern in (r"\]\((docs/[^)]+|CONTRIBUTING\.md)\)", r"^## ()", r"^\|()", r"(--[a-z-]+)"):
+        found = [sorted(re.findall(pattern, text, re.MULTILINE)) for text in (english, chinese)]
+        assert found[0] == found[1], pattern
+
+
 @pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md"])
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
