@@ -73,6 +73,10 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             MODIFIERS.this_year,
             lambda word: periods(f"2008年以来受理87件，其中{word}12件。") == ["cumulative", "current"],
         ),
+        "until": (
+            MODIFIERS.until,
+            lambda word: "cumulative" in periods(f"2020年公开3条。自开通以来，{word}2020年底累计公开12条。"),
+        ),
         "since.opens": (
             MODIFIERS.since.opens,
             lambda word: (

@@ -137,6 +137,7 @@ class Modifiers(Schema):
     carried: str
     goes_on: tuple[str, ...]
     this_year: tuple[str, ...]
+    until: tuple[str, ...]
     since: Since
     year_range: str
     whole_sentence: tuple[str, ...]

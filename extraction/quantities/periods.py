@@ -113,6 +113,7 @@ class Periods:
         self._present = modifiers.present
         self._goes_on = modifiers.goes_on
         self._this_year = modifiers.this_year
+        self._until = modifiers.until
         self._since = modifiers.since
         self._year_range = re.compile(modifiers.year_range)
         self._joiners = frozenset(modifiers.change_joiners)
@@ -276,6 +277,7 @@ class Periods:
                 since.append(hit)
             else:
                 earlier.append(hit)
+        present = [hit for hit in present if not text.endswith(self._until, 0, hit.start)]
         return _Hits(earlier), _Hits(since), _Hits(present)
 
     def _is_cumulative(self, context: _Context, reading: Reading, previous: Reading | None) -> bool:
