@@ -40,7 +40,7 @@ PERCENT = "%"
 PART = "rule:part"
 """The method of a part that counts what its total counts."""
 
-_CLOSE = 8
+_CLOSE = 16
 """Characters between an earlier value and the one that replaces it, at most."""
 _LONGEST_LIST = 8
 """How many numbers to each side of one are looked at for others of its list."""
