@@ -19,7 +19,7 @@ from conftest import SAMPLE
 from jsonschema import Draft202012Validator
 
 from extraction import extract
-from extraction.errors import RunError
+from extraction.errors import ReadError, RunError
 from extraction.genre import load_genre
 from extraction.outputs.jsonl import dump, load, read_rows
 from extraction.outputs.page import write_pages
@@ -279,6 +279,23 @@ def test_duckdb_holds_a_table_of_each(sample_run: Path) -> None:
         if (row["indicator"], row["period"]) == ("disclosure.total", "current")
     )
     assert total == expected
+
+
+def test_a_path_its_bytes_and_its_text_are_one_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = SAMPLE / "baishipo-water-2022.txt"
+    from_path, from_bytes, from_text = (
+        extract(source).to_dict() for source in (path, path.read_bytes(), path.read_bytes().decode())
+    )
+    assert from_path["document"]["path"] == str(path)
+    assert from_bytes["document"]["path"] is None
+    assert from_path["records"] == from_bytes["records"] == from_text["records"]
+    monkeypatch.chdir(tmp_path)
+    Path("report.txt").write_text("2023年政府信息公开", encoding="utf-8")
+    with pytest.raises(ReadError, match="is the name of a file, not its text: pass a Path"):
+        extract("report.txt")
+    assert extract("report.txt\n2023年主动公开政府信息5条。").records[0].text == "5条"
 
 
 # frames ------------------------------------------------------------------------------------------------------------
