@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -38,13 +38,22 @@ class Classifier:
         best = int(scores.argmax())
         return Guess(self.labels[best], float(1 / np.exp(scores - scores[best]).sum()))
 
-    def chance(self, features: Iterable[str], label: str) -> float | None:
-        """The calibrated probability of a label; None for one that the model does not know."""
-        place = self._place.get(label)
-        if place is None:
-            return None
-        scores = self._scores(features)
-        return float(1 / np.exp(scores - scores[place]).sum())
+    def chances(self, asked: Sequence[tuple[Iterable[str], str]]) -> list[float | None]:
+        """The calibrated probability of a label for the features of each number; None for a label that the model does
+        not know. All numbers of a report in one pass over the matrix."""
+        known = [(self._known(features), self._place.get(label)) for features, label in asked]
+        rows = [place for places, _ in known for place in places]
+        if not rows:
+            return []
+        starts = np.cumsum([0, *(len(places) for places, _ in known[:-1])])
+        scores = np.add.reduceat(self._weights.take(rows, axis=0), starts, axis=0) / self._temperature
+        labels = [place or 0 for _, place in known]
+        own = scores[np.arange(len(labels)), labels]
+        chances = 1 / np.exp(scores - own[:, None]).sum(axis=1)
+        return [
+            None if place is None else float(chance)
+            for (_, place), chance in zip(known, chances, strict=True)
+        ]
 
     def probabilities(self, features: Iterable[str]) -> npt.NDArray[np.float32]:
         """The calibrated probability of every label, in the order of the model's labels."""

@@ -64,6 +64,7 @@ class Linker:
     ) -> tuple[Mention, ...]:
         """What each quantity counts. `report_year` decides between eras; without it the year named most often."""
         report = self.link(measurement, narrative, sections, document, report_year=report_year)
+        sure = self._sure(report)
         return tuple(
             Mention(
                 quantity=report.quantities[index],
@@ -72,7 +73,7 @@ class Linker:
                 applicant=link.applicant,
                 scope=link.scope,
                 method=link.method,
-                confidence=self._sure(report, index, link),
+                confidence=sure.get(index, link.confidence),
                 reason=link.reason,
             )
             for index, link in enumerate(report.links)
@@ -149,10 +150,16 @@ class Linker:
         link = report.links[index]
         return link is not None and link.method == UNKNOWN and self._asks(self._view(report, index))
 
-    def _sure(self, report: Report, index: int, link: Link) -> float:
-        if self._trained is None or not self._trained.weighs(link):
-            return link.confidence
-        return self._trained.confidence(link, self.surroundings(report, index))
+    def _sure(self, report: Report) -> dict[int, float]:
+        """How sure the links are that the classifier weighs, by the index of their numbers."""
+        if self._trained is None:
+            return {}
+        weighed = {
+            index: (link, self.surroundings(report, index))
+            for index, link in enumerate(report.links)
+            if link is not None and self._trained.weighs(link)
+        }
+        return dict(zip(weighed, self._trained.confidences(list(weighed.values())), strict=True))
 
     def _asks(self, view: View) -> bool:
         return bool(view.own) and self._book.counts(view.report.quantities[view.index])

@@ -38,7 +38,8 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far."""
+    """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far; `near`
+    the concepts near each number, once they were looked for."""
 
     narrative: Narrative
     document: Document
@@ -52,6 +53,7 @@ class Report:
     heading_concepts: list[int]
     totals: dict[int, int]
     links: list[Link | None] = field(default_factory=list)
+    near: dict[int, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

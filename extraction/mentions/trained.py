@@ -7,6 +7,7 @@ unlikely is wrong far more often, whatever made it: it sees other things than th
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from extraction.artefacts import LinkerModel
 from extraction.genre.terms import Terms
@@ -45,16 +46,21 @@ class Trained:
         """Whether a link is doubtful enough to ask the classifier, which has not made it itself."""
         return link.confidence <= self._sure and link.method != BY_CLASSIFIER
 
-    def chance(self, link: Link, around: Surroundings) -> float | None:
-        """How likely the classifier finds the indicator of a link; None where it never saw the indicator."""
-        return self._classifier.chance(self._features(around), link.indicator)
+    def chances(self, asked: Sequence[tuple[Link, Surroundings]]) -> list[float | None]:
+        """How likely the classifier finds the indicator of each link; None where it never saw the indicator."""
+        return self._classifier.chances([(self._features(around), link.indicator) for link, around in asked])
 
-    def confidence(self, link: Link, around: Surroundings) -> float:
-        """How sure a link is that is weighed."""
-        if self._agreement is None or (chance := self.chance(link, around)) is None:
-            return link.confidence
+    def confidences(self, weighed: Sequence[tuple[Link, Surroundings]]) -> list[float]:
+        """How sure each link is that is weighed."""
+        if self._agreement is None:
+            return [link.confidence for link, _ in weighed]
         slope, bias = self._agreement
-        return round(1 / (1 + math.exp(-slope * log_odds(chance) - bias)), 4)
+        return [
+            link.confidence
+            if chance is None
+            else round(1 / (1 + math.exp(-slope * log_odds(chance) - bias)), 4)
+            for (link, _), chance in zip(weighed, self.chances(weighed), strict=True)
+        ]
 
 
 def log_odds(probability: float) -> float:

@@ -99,11 +99,18 @@ class Views:
 
     def __call__(self, report: Report, index: int) -> View:
         """The view of the quantity at `index`."""
+        own = report.near.get(index)
+        if own is None:
+            own = report.near[index] = self._near(report, index)
+        return View(report, index, own, self._looks)
+
+    def _near(self, report: Report, index: int) -> int:
+        """The concepts in a number's own stretch of text, and those that it shares with a list."""
         quantity = report.quantities[index]
         own = self._nearby(report.text, report.hits, report.reaches[index])
         if quantity.subject is not None and not quantity.negated:
             own |= relations.shared(report, index, self._matcher)
-        return View(report, index, own, self._looks)
+        return own
 
     def _head(self, view: View) -> int:
         """The concepts of the noun nearest to the number: before it where it touches, else after it, else before it."""

@@ -150,12 +150,15 @@ def agreed(
     right: list[bool] = []
     for report in reports:
         linked = linker.link(report.measurement, report.narrative, report.sections, report.document)
-        for index, link in enumerate(linked.links):
-            if link is None or index in report.shared or not trained.weighs(link):
-                continue
-            if (chance := trained.chance(link, linker.surroundings(linked, index))) is not None:
+        weighed = {
+            index: (link, linker.surroundings(linked, index))
+            for index, link in enumerate(linked.links)
+            if link is not None and index not in report.shared and trained.weighs(link)
+        }
+        for index, chance in zip(weighed, trained.chances(list(weighed.values())), strict=True):
+            if chance is not None:
                 odds.append(log_odds(chance))
-                right.append(link.indicator in report.records[index].indicators)
+                right.append(weighed[index][0].indicator in report.records[index].indicators)
     wrong = len(right) - sum(right)
     if not wrong or wrong == len(right):
         return model
