@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import SCOPES, Rule, parse_condition, within
 from extraction.genre.terms import Terms
-from extraction.mentions.terms import Matcher
+from extraction.mentions.terms import Matcher, each_bit
 from extraction.mentions.view import NEAR, View
 from extraction.types import Quantity
 
@@ -26,7 +26,6 @@ _BY_COST = tuple(
     )
 )  # fmt: skip
 """The scopes in the order in which they are looked at: those that cost least first."""
-_LOOKED_AT = frozenset(_BY_COST) - _GIVEN | {NEAR}
 _REMEMBERED = 4096
 """Contexts whose candidate rules are kept; more are not seen in ordinary text."""
 
@@ -35,26 +34,24 @@ _REMEMBERED = 4096
 class CompiledRule:
     """A rule as masks: `when` must each meet their scope, `unless` must not; `about` is what it wants near first.
 
-    `method` and `reason` are what a link that it makes says of it; `given` are its conditions on what is known of a
-    number beside what stands near it.
+    `method` and `reason` are what a link that it makes says of it. Its conditions are laid out by when they are looked
+    at, the cheapest first: `near` on what stands near, `given` on what else is known of a number, `rest` on all else.
     """
 
     rule: Rule
     when: tuple[tuple[int, int], ...]
-    unless: tuple[tuple[int, int], ...]
     order: int
     about: int
     method: str
     reason: str
-    given: Conditions = ()
+    near: Conditions
+    given: Conditions
+    rest: Conditions
 
-    def conditions(self, known: frozenset[int] = frozenset()) -> Conditions:
-        """What the rule asks of all scopes but the known ones, the cheapest first."""
-        asked = [(*condition, True) for condition in self.when] + [
-            (*condition, False) for condition in self.unless
-        ]
-        left = [condition for condition in asked if condition[0] not in known]
-        return tuple(sorted(left, key=lambda condition: _BY_COST.index(condition[0])))
+    @property
+    def conditions(self) -> Conditions:
+        """All that the rule asks."""
+        return self.near + self.given + self.rest
 
 
 Conditions = tuple[tuple[int, int, bool], ...]
@@ -78,9 +75,7 @@ class RuleBook:
             for scope in ("total", "previous")
         }
         self._comparing = tuple(
-            (rule, rule.conditions())
-            for rule in self.rules
-            if any(scope == _PERIOD for scope, _ in rule.when)
+            (rule, rule.conditions) for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
         )
         self._by_concept, self._anywhere = _index(self.rules)
         self._counted: dict[str | None, bool] = {}
@@ -132,7 +127,7 @@ class RuleBook:
             if len(self._candidates) >= _REMEMBERED:
                 self._candidates.clear()
             found = self._candidates[key] = tuple(
-                (rule, rule.conditions(_GIVEN))
+                (rule, rule.rest)
                 for rule in self._allowed_near(view.near)
                 if view.holds(rule.given) and self.accepts(rule.rule.indicator, quantity)
             )
@@ -145,14 +140,12 @@ class RuleBook:
             if len(self._near_rules) >= _REMEMBERED:
                 self._near_rules.clear()
             possible = {rule.order: rule for rule in self._anywhere}
-            for bit, rules in self._by_concept.items():
-                if mask & bit:
-                    possible.update((rule.order, rule) for rule in rules)
+            for bit in each_bit(mask):
+                possible.update((rule.order, rule) for rule in self._by_concept.get(bit, ()))
             found = self._near_rules[mask] = tuple(
-                rule
-                for _, rule in sorted(possible.items())
-                if all(mask & wanted for scope, wanted in rule.when if scope == NEAR)
-                and not any(mask & barred for scope, barred in rule.unless if scope == NEAR)
+                possible[order]
+                for order in sorted(possible)
+                if all((mask & bits != 0) is wanted for _, bits, wanted in possible[order].near)
             )
         return found
 
@@ -160,8 +153,19 @@ class RuleBook:
         when = tuple(self._masks(rule.when))
         about = next((mask for scope, mask in when if scope == NEAR), 0)
         unless = tuple(self._masks(rule.unless))
-        compiled = CompiledRule(rule, when, unless, order, about, f"rule:{rule.id}", ", ".join(rule.when))
-        return replace(compiled, given=compiled.conditions(_LOOKED_AT))
+        asked = [(*each, True) for each in when] + [(*each, False) for each in unless]
+        asked.sort(key=lambda each: _BY_COST.index(each[0]))
+        return CompiledRule(
+            rule=rule,
+            when=when,
+            order=order,
+            about=about,
+            method=f"rule:{rule.id}",
+            reason=", ".join(rule.when),
+            near=tuple(each for each in asked if each[0] == NEAR),
+            given=tuple(each for each in asked if each[0] in _GIVEN and each[0] != NEAR),
+            rest=tuple(each for each in asked if each[0] not in _GIVEN),
+        )
 
     def _masks(self, conditions: Iterable[str]) -> Iterable[tuple[int, int]]:
         for condition in conditions:
@@ -191,10 +195,8 @@ def _index(rules: Sequence[CompiledRule]) -> tuple[dict[int, list[CompiledRule]]
         wanted = rule.about
         if not wanted:
             anywhere.append(rule)
-        while wanted:
-            bit = wanted & -wanted
+        for bit in each_bit(wanted):
             by_concept.setdefault(bit, []).append(rule)
-            wanted ^= bit
     return by_concept, anywhere
 
 

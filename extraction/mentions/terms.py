@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from extraction.genre.rules import within
 from extraction.genre.terms import Terms
 from extraction.types import Span
 
-__all__ = ["Hits", "Matcher"]
+__all__ = ["Hits", "Matcher", "each_bit"]
 
 _REACH = 64
 """No stretch holds more hits than this, counted from the end that is nearest to the number."""
@@ -132,12 +132,7 @@ class Matcher:
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The concepts in a mask, in the order of the catalogue."""
-        names = []
-        while mask:
-            bit = mask & -mask
-            names.append(self._name[bit])
-            mask ^= bit
-        return tuple(names)
+        return tuple([self._name[bit] for bit in each_bit(mask)])
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""
@@ -199,3 +194,15 @@ class Matcher:
             first, last = bisect_left(topic_starts, bracket.start()), bisect_left(topic_starts, bracket.end())
             closes[first:last] = [bracket.end()] * (last - first)
         return Hits(starts, ends, found, topics, topic_starts, closes)
+
+
+def each_bit(mask: int) -> Iterator[int]:
+    """The bits of a mask, the lowest first.
+
+    >>> list(each_bit(0b1101))
+    [1, 4, 8]
+    """
+    while mask:
+        bit = mask & -mask
+        yield bit
+        mask ^= bit
