@@ -144,7 +144,7 @@ def test_show_says_why_a_file_is_no_report(tmp_path: Path, capsys: pytest.Captur
     path = tmp_path / "no.txt"
     path.write_text("一种豆腐的做法", encoding="utf-8")
     assert main(["show", str(path)]) == 1
-    assert f"{path}: speaks nowhere of the subject" in capsys.readouterr().err
+    assert f"{path}: holds no word of the subject" in capsys.readouterr().err
 
 
 # what is printed ---------------------------------------------------------------------------------------------------

@@ -329,3 +329,20 @@ def test_a_row_of_dashes_is_no_rule() -> None:
     assert [cell.text for cell in grid.cells] == ["甲", "乙", "丙", "-", "-", "-"]
     (short,) = read("政府信息公开\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |\n", GENRE).grids
     assert [cell.text for cell in short.cells] == ["甲", "乙", "1", "2"]
+
+
+def test_an_ole_container_that_ends_before_its_directory_is_truncated() -> None:
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    header[30:32] = (9).to_bytes(2, "little")
+    header[48:52] = (7).to_bytes(4, "little")
+    with pytest.raises(ReadError) as caught:
+        read(bytes(header) + bytes(512), GENRE)
+    assert caught.value.code == "truncated"
+    with pytest.raises(ReadError) as caught:
+        read(bytes(header) + bytes(8 * 512), GENRE)
+    assert caught.value.code == "binary"
+
+
+def test_what_is_no_report_at_all_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="not int"):
+        read(123, GENRE)  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ def read(source: Path | bytes | str, genre: Genre) -> Document:
     formats, the paragraphs in order, a table row a line, its cells tab-separated.
 
     Raises `ReadError` with the code `missing`, `unreadable`, `path_as_text`, `empty`, `binary`, `truncated`,
-    `encrypted`, `scanned`, `converter_missing`, `converter_failed` or `not_a_report`.
+    `encrypted`, `scanned`, `converter_missing`, `converter_failed` or `not_a_report`; `TypeError` for anything else.
     """
     path = source if isinstance(source, Path) else None
     try:
@@ -52,6 +52,8 @@ def _bytes(source: Path | bytes | str) -> bytes:
                 "path_as_text", "is the name of a file, not its text: pass a Path to read the file"
             )
         return source.encode("utf-8", "surrogatepass")
+    if not isinstance(source, Path):
+        raise TypeError(f"a report is a Path, bytes or a str, not {type(source).__name__}")
     try:
         return source.read_bytes()
     except FileNotFoundError:
@@ -106,7 +108,7 @@ def _document(draft: Draft, data: bytes, path: Path | None, genre: Genre) -> Doc
         raise ReadError("empty", "holds no text")
     folded = genre.characters.fold(draft.text)
     if not mentions(folded, genre) and not speaks(draft.title or "", genre):
-        raise ReadError("not_a_report", f"speaks nowhere of the subject of {genre.identity.en}")
+        raise ReadError("not_a_report", f"holds no word of the subject of its genre ({genre.identity.en})")
     digest = hashlib.sha256(data).hexdigest()
     return Document(
         doc_id=digest[:16],

@@ -83,6 +83,10 @@ def _sniff_ole(data: bytes) -> str:
         raise ReadError("encrypted", "needs a password")
     if holds("WordDocument"):
         return "wps" if re.search(rb"(?i)kingsoft|WPS\.Document|WPS Office", data) else "doc"
+    sector = 1 << (int.from_bytes(data[30:32], "little") & 15)
+    directory = int.from_bytes(data[48:52], "little")
+    if (directory + 2) * sector > len(data):  # the header takes the place of a sector
+        raise ReadError("truncated", "the OLE container ends before its directory")
     kind = next((kind for name, kind in _OLE_KINDS if holds(name)), "an OLE container without a document")
     raise ReadError("binary", f"looks like {kind}")
 
