@@ -96,9 +96,11 @@ def carry_scope(report: Report, bodies: Bodies) -> None:
     """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
     counts things of one family: `市本级受理9件,网上6件、信函3件`.
 
-    Not after the parts of a total, and not where the body is the `whole` of what the report is of (`全市`).
+    Not after the parts of a total, not where the body is the `whole` of what the report is of (`全市`), and not to a
+    number that names what it counts in a sentence of its own.
     """
     carried: Link | None = None
+    sentence: Span | None = None
     for index, link in enumerate(report.links):
         if link is None:
             continue
@@ -111,8 +113,11 @@ def carry_scope(report: Report, bodies: Bodies) -> None:
         source = total if total is not None and report.totals[index] < index else carried
         if link.scope is not None:
             carried = link if total is None else None
+            sentence = report.quantities[index].sentence
         elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
-            report.links[index] = link._replace(scope=source.scope)
+            same = report.quantities[index].sentence == sentence
+            if same or source is total or link.qualifier is None:
+                report.links[index] = link._replace(scope=source.scope)
 
 
 def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
