@@ -23,7 +23,7 @@ _TAIL = 400
 """The signature stands within so many last characters."""
 _LONGEST_LINE = 70
 _LABELS = (":", "】", "]", ")")
-"""What ends the words before a title that are no part of it: 名称：, 【年报】."""
+"""What ends the words before a title that are no part of it: the colon of a label, a closing bracket."""
 _LONGEST_REST = 12
 """What stands beside a title on its own line is no longer than this."""
 _WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}

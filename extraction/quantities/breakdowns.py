@@ -25,8 +25,8 @@ OPENS, SUMS, OPEN = "opens", "sums", "open"
 _HARD = re.compile(r"[。!?\n]")
 _COUNTED = ("current", "cumulative")
 _SHAREREACH, _SHARELEAD = 12, 2
-"""A share stands so near behind its part, and its word so near behind the comma, but for the part's own noun:
-政策解读比例 is no share of a part."""
+"""A share stands so near behind its part, and its word so near behind the comma, but for the part's own noun: what
+is named between them has a share of its own."""
 
 
 class Breakdowns:
