@@ -9,6 +9,7 @@ from typing import Any
 
 import forms
 import pytest
+from conftest import REAL, ROOT
 
 from extraction import extract
 from extraction.errors import KnowledgeError
@@ -227,3 +228,43 @@ def test_a_message_with_an_unknown_field_is_refused(tmp_path: Path) -> None:
     path.write_text(source.replace("相差 {difference}", "相差 {gap}", 1), encoding="utf-8")
     with pytest.raises(KnowledgeError, match="unknown field 'gap'"):
         load_messages(path)
+
+
+STATEMENTS = [
+    ("8件", "8"), ("9件", "9"), ("八件", "8"), ("九件", "9"), ("9份", "9"), ("８件", "8"), ("8余件", "8 9"),
+    ("近9件", "8 9"),     ("1,208件", "1208"), ("１，２０８件", "1208"), ("9千余件", "9000 9999"), ("十余件", "10 19"),
+]  # fmt: skip
+"""Ways to state a number of applications, and the least and the most that each allows."""
+
+
+@pytest.mark.parametrize(("printed", "bounds"), STATEMENTS)
+@pytest.mark.parametrize(
+    ("path", "sentence", "cell"),
+    [
+        (ROOT / "corpora/sample/baishipo-water-2022.txt", "共受理政府信息公开申请8件", 9),
+        pytest.param(
+            REAL,
+            "共受理政府信息公开申请8件",
+            8,
+            marks=pytest.mark.skipif(not REAL.exists(), reason="GONGKAI_REPORTS names no folder of reports"),
+        ),
+    ],
+    ids=["sample", "real"],
+)
+def test_a_statement_of_a_report_is_changed(
+    path: Path, sentence: str, cell: int, printed: str, bounds: str
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(sentence) == 1
+    stated = sentence.replace("8件", printed)
+    findings = extract(text.replace(sentence, stated)).findings
+    (received,) = [f for f in findings if f.check == "N1" and stated[-8:] in f.expression]
+    least, most = (Decimal(bound) for bound in (*bounds.split(), *bounds.split())[:2])
+    if least <= cell <= most:
+        assert (received.status, received.difference) == ("consistent", 0)
+    else:
+        assert (received.status, received.difference) == (
+            "inconsistent",
+            least - cell if least > cell else most - cell,
+        )
+    assert [f.check for f in findings if f.status == "inconsistent" and f.check != "N1"] == []

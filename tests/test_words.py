@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from extraction import extract
 from extraction.genre import load_genre
 from extraction.quantities import Measurer
+from extraction.tables.cells import CellReader
 from extraction.text import squeeze
 from extraction.types import Document, Measurement, Quantity, Source
 
@@ -48,6 +51,42 @@ def ends(text: str) -> list[str]:
 
 def smaller_units(larger: str) -> list[str]:
     return [printed for one in MODIFIERS.compound if one.larger == larger for printed in one.smaller]
+
+
+PRINT = GENRE.layouts.print
+
+
+def cell(text: str) -> Any:
+    """State, value and unit of a cell of a statutory table."""
+    return CellReader(PRINT).read(text)
+
+
+def cells(text: str, indicators: tuple[str, ...]) -> list[Decimal | None]:
+    records = [record for record in extract(f"政府信息公开工作年度报告\n{text}").records if record.cell]
+    return [record.value for indicator in indicators for record in records if record.indicator == indicator]
+
+
+ROWS = {
+    "收到申请数": "applications.received", "当面申请数": "applications.channel.in_person",
+    "传真申请数": "applications.channel.fax", "网络申请数": "applications.channel.online",
+    "信函申请数": "applications.channel.mail", "申请办结数": "applications.completed.total",
+    "按时办结数": "applications.completed.on_time", "延期办结数": "applications.completed.extended",
+    "申请答复数": "applications.outcome.total", "同意公开答复数": "applications.outcome.granted",
+    "同意部分公开答复数": "applications.outcome.partly_granted",
+}  # fmt: skip
+
+
+def filled(filler: str) -> bool:
+    """Whether the numbers of a table are read whose cells hold a filler before them."""
+    body = "".join(f"{row} | {filler} | {number}\n" for number, row in enumerate(ROWS, 40))
+    return cells(f"政府信息公开情况统计表\n统计指标 | 单位 | 统计数\n{body}", tuple(ROWS.values())) == [
+        *range(40, 40 + len(ROWS))
+    ]
+
+
+def announces(title: str | None = None, line: str | None = None) -> int:
+    """How many tables a title or a line announces."""
+    return sum(each.announced(title, line) for each in PRINT.expected)
 
 
 PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
@@ -166,6 +205,23 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             lambda word: [q.unit for q in read(f"公开3条{word}。")] == ["条"],
         ),
     },
+    "ogi_annual_report/tables.toml": {
+        "none": (PRINT.none, lambda word: cell(word) == ("none", 0, None)),
+        "slash": (PRINT.slash, lambda word: cell(word) == ("slash", None, None)),
+        "dash": (PRINT.dash, lambda word: cell(word) == ("dash", None, None)),
+        "minus": (PRINT.minus, lambda word: cell(f"{word}3") == ("number", -3, None)),
+        "plus": (PRINT.plus, lambda word: cell(f"{word}3") == ("number", 3, None)),
+        "unit.printed": (tuple(PRINT.units), lambda word: cell(f"3{word}") == ("number", 3, word)),
+        "fillers": (tuple(sorted(PRINT.fillers)), filled),
+        "expected.titles": (
+            [word for each in PRINT.expected for word in each.titles],
+            lambda word: announces(title=f"因{word}情况") == 1 and announces(line=word) <= 1,
+        ),
+        "expected.lines": (
+            [word for each in PRINT.expected for word in each.lines],
+            lambda word: announces(line=f"附件:{word}") == 1,
+        ),
+    },
 }
 
 
@@ -208,6 +264,9 @@ ELSEWHERE = {
     },
     "ogi_annual_report/programmes.toml": {"label.words": "test_label_of_a_number_that_is_none"},
     "zh/masks.toml": {"label.words": "test_label_of_a_number_that_is_none"},
+    "ogi_annual_report/tables.toml": {
+        "serial": "test_serial_numbers_are_no_values in test_tables_generated",
+    },
     "zh/lists.toml": {"opens.until": "test_words_of_lists in test_quantities"},
 }
 """Lists that another test proves, or the loader."""

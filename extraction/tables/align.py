@@ -156,7 +156,7 @@ class Aligner:
         if not after:
             return None, after
         parts = after.replace("|", " ").split()
-        if len(parts) > 1 and parts[-1] in self._fillers:
+        if parts and parts[-1] in self._fillers:
             parts.pop()
         unit = parts.pop() if parts and parts[-1] in self._units else None
         rest = "".join(parts)
