@@ -916,7 +916,7 @@ def d_lost_cell(made: Printed, rng: random.Random) -> set[Key]:
     r, c = rng.choice(_values(made))
     row = made.rows[r]
     keys = {cell.key for cell in row if cell.key}
-    del made.truth[row[c].key]  # type: ignore[arg-type]
+    del made.truth[row[c].key]
     del row[c]
     return keys
 
@@ -1004,7 +1004,7 @@ def d_blank_but_totals(made: Printed, rng: random.Random) -> None:
         for c in keyed[:-1] if len(keyed) > 1 else []:
             if c.text.strip() == "0":
                 c.text = ""
-                made.truth[c.key] = ("blank", None, made.truth[c.key][2])  # type: ignore[index]
+                made.truth[c.key] = ("blank", None, made.truth[c.key][2])
 
 
 def d_blank_zeros(made: Printed, rng: random.Random) -> None:

@@ -345,4 +345,4 @@ def test_an_ole_container_that_ends_before_its_directory_is_truncated() -> None:
 
 def test_what_is_no_report_at_all_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="not int"):
-        read(123, GENRE)  # type: ignore[arg-type]
+        read(123, GENRE)

@@ -152,7 +152,7 @@ def test_local_lists_in_several_tables(how: str, totals: bool) -> None:
     mades = short_lists(style(rng, size=300, density=0.8, zero="0"), totals)
     found = judged(mades, tabulated(document(mades, how, rng)), how, set())
     other = ("disclosure.channel.website", "disclosure.channel.gazette")
-    assert [wrong for wrong in found.wrong if wrong[0][1] not in other] == []  # type: ignore[index]
+    assert [wrong for wrong in found.wrong if wrong[0][1] not in other] == []
     assert found.count["silent"] == 0
     assert found.layouts == {("statistics", "local")}
 
