@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extraction.genre import Genre
 from extraction.genre.layouts import Form
 from extraction.tables.align import Aligner, Alignment
+from extraction.tables.blocks import Blocks
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
 from extraction.tables.complete import Completer
@@ -22,7 +23,7 @@ from extraction.tables.expected import announced_tables
 from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data
-from extraction.tables.labels import LabelFinder, Mark
+from extraction.tables.labels import HEADING, LabelFinder, Mark
 from extraction.tables.pagemarks import without_page_marks
 from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.tables.uses import uses_by_form
@@ -54,6 +55,7 @@ class Tabulator:
         self._reader = CellReader(layouts.print)
         self._flat = FlatText(self._reader, layouts.print)
         self._grid = GridText(self._reader)
+        self._blocks = Blocks(layouts.forms)
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
         self._telling = [_telling(form, layouts.forms) for form in layouts.forms]
         self._completers = [Completer(form, layouts.print) for form in layouts.forms]
@@ -66,7 +68,7 @@ class Tabulator:
         `report_year` tells which tables a report must have that does not print them; never how one is read.
         """
         marks = self._labels.find(document.folded)
-        strips = self._strips(document, marks)
+        strips = self._blocks.joined(self._strips(document, marks), document.folded)
         found = self._complete(self._drafts(strips, document.folded), strips, document.folded)
         builder = Builder(self._print, self._reader, document, strips)
         built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
@@ -98,7 +100,7 @@ class Tabulator:
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
         """The strips of grids and of the text between them, in order."""
         strips: list[Strip] = []
-        folded = without_page_marks(document.folded)
+        folded = without_page_marks(document.folded, self._print.units)
         starts = [mark.start for mark in marks]
         position = 0
         for index, grid in enumerate(document.grids):
@@ -109,6 +111,8 @@ class Tabulator:
             own = marks[first:last]
             if strips and not strips[-1].cells and not document.folded[strips[-1].end : grid.start].strip():
                 own = strips.pop().marks + own
+            elif strips and not strips[-1].cells and strips[-1].grid is None:
+                own = [mark for mark in strips[-1].marks if mark.means(HEADING)] + own
             strips += self._grid.strips(document.folded, index, grid, own)
             position = max(position, grid.end)
         rest = marks[bisect_left(starts, position) :]

@@ -38,6 +38,7 @@ class Builder:
         self, printed: Print, reader: CellReader, document: Document, strips: Sequence[Strip]
     ) -> None:
         self._units = printed.units
+        self._money_units = {unit for unit, scale in printed.units.values() if scale != 1}
         self._reader = reader
         self._document = document
         self._folded = document.folded
@@ -92,7 +93,7 @@ class Builder:
         value, unit, scale = reading.value, form.unit, _ONE
         if reading.unit is not None:
             unit, scale = self._units[reading.unit]
-        elif claim.unit is not None:
+        elif claim.unit is not None and self._measures(claim.unit, form):
             unit, scale = self._units[claim.unit]
         elif form.money:
             unit, scale, known = self._money(form, claim)
@@ -105,6 +106,11 @@ class Builder:
             start, end, self._text[start:end], reading.state, value, unit, form.indicator, form.slot,
             form.applicant, qualifier, form.period, row, column, place, confidence,
         ))  # fmt: skip
+
+    def _measures(self, printed: str, form: CellForm) -> bool:
+        """Whether a unit that stands in a row's label can be the cell's: that of money is not a count's."""
+        unit, _ = self._units[printed]
+        return unit == form.unit or form.indicator == OTHER or unit not in self._money_units
 
     def _money(self, form: CellForm, claim: Claim) -> tuple[str, Decimal, bool]:
         """Unit and scale of a bare sum of money: the header's, else the form's; and whether either prints one."""

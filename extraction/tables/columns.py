@@ -46,6 +46,8 @@ class Columns:
 
     def labels(self, row: RowForm, claim: Claim, window: Window) -> list[str]:
         """The label of each cell of a row; that of the form where none is printed."""
+        if self._strips[claim.strip].joined:
+            return [cell.column for cell in row.cells]
         start = self._header(claim)
         if start is not None:
             grid = self._strips[claim.strip].grid

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from extraction.genre.layouts import Form, Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
+from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip
 from extraction.tables.totals import totals_alone
@@ -37,6 +38,9 @@ class Completer:
         """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
         self._join(alignment, strips, folded)
         self._guess(alignment, strips, folded)
+        for row, claim in list(alignment.claims.items()):
+            if self._goes_on(row, strips, claim.strip, folded):
+                del alignment.claims[row]
         alignment.windows = self._windows(alignment, strips, folded)
         alignment.blanks = self._blanks(alignment, strips)
         if not self._plausible(alignment):
@@ -51,6 +55,8 @@ class Completer:
         for row in alignment.doubted:
             rows.pop(row, None)
         chosen = choose_windows(rows, form.sums)
+        if total_is_first(alignment, folded):
+            return ordered_windows(form, chosen, first=True)
         return chosen if len(chosen) == len(rows) else totals_alone(rows, form) | chosen
 
     def _join(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
@@ -91,6 +97,19 @@ class Completer:
                     claims[row] = Claim(
                         number, start, self._unit(folded[start : strips[number].label_end]), True
                     )
+
+    def _goes_on(self, row: int, strips: Sequence[Strip], number: int, folded: str) -> bool:
+        """Whether the label goes on after the strip's values, which then may be a page's number in its middle."""
+        if strips[number].tight or number + 1 >= len(strips) or strips[number + 1].marks:
+            return False
+        following = strips[number + 1]
+        if following.label_end - following.start > LONGEST_LABEL:
+            return False
+        words = folded[following.start : following.label_end].split()
+        if words and words[-1] in self._units:
+            words.pop()
+        rest = bare("".join(words))
+        return len(rest) > 1 and rest in bare(self._form.rows[row].label)
 
     def _unit(self, label: str) -> str | None:
         last = label.replace("|", " ").split()[-1]
@@ -151,7 +170,13 @@ class Completer:
             if window.at is None and any(cell.reading.value for cell in window.cells)
         ]
         decided = [each for each in held if each is not None]
-        return len(decided) < 2 or 2 * sum(decided) >= len(decided)
+        if self._form.unlabelled and not alignment.headers:
+            return all(decided)
+        if len(decided) > 1 and 2 * sum(decided) < len(decided):
+            return False
+        if all(held) or len(self._form.sums) != 1:
+            return True
+        return bool(ordered_windows(self._form, alignment.windows, first=False))
 
 
 def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:

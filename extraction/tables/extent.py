@@ -50,8 +50,10 @@ class Extents:
             strip = self._strips[number]
             if strip.grid is not None:
                 self._add_tail(spans, label)
-                label, grid = "", self._grids[strip.grid]
-                spans.append(Span(grid.start, grid.end))
+                label = ""
+                numbers = {cell.place.table for cell in strip.cells} if strip.joined else {strip.grid}
+                grids = [self._grids[number] for number in numbers if number is not None]
+                spans += [Span(grid.start, grid.end) for grid in sorted(grids, key=lambda grid: grid.start)]
                 continue
             if spans and not _SENTENCE.search(self._folded, spans[-1].end, label_start):
                 spans[-1] = Span(spans[-1].start, max(strip.end, spans[-1].end))

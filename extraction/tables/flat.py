@@ -7,10 +7,11 @@ blank cell shows; lines and spaces alone do not, so blank cells are gone.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extraction.genre.layouts import Print
 from extraction.tables.cells import BLANK, CellReader, Printed
-from extraction.tables.labels import HEADER, ROW, Mark
+from extraction.tables.labels import HEADER, HEADING, ROW, Mark
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 
@@ -27,6 +28,8 @@ _NUMBER = re.compile(r"(?:^|\s)\d++(?![.、)])")
 _NOTE = re.compile(r"\([^()]*\)?")
 _LONGEST_LABEL = 240
 _LONGEST_LINE = 400
+_LONGEST_UNIT = 8
+"""A unit alone between two numbers takes so much of the text at most, with the marks around it."""
 _MOST_LINES = 8
 _SHORTEST_BLANK_BODY = 8
 """A row of so many blanks under a header is a body, not what is left of merged header cells."""
@@ -38,6 +41,7 @@ class FlatText:
     def __init__(self, reader: CellReader, printed: Print) -> None:
         self._reader = reader
         self._serials = SerialColumns(printed)
+        self._units = frozenset(printed.units)
         self._between = frozenset(printed.units) | printed.fillers
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
@@ -61,7 +65,31 @@ class FlatText:
         left = self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + _LONGEST_LABEL))
         if left and strips and strips[-1].start == before and not strips[-1].filled:
             strips.append(Strip(before, strips[-1].end, strips[-1].end, left, [], False, 0, 0, False))
-        return strips
+        elif left and left[-1].means(HEADING):
+            strips.append(Strip(before, left[-1].end, left[-1].end, left, [], False, 0, 0, False))
+        return self._after_units(folded, strips)
+
+    def _after_units(self, folded: str, strips: list[Strip]) -> list[Strip]:
+        """The strips, a number between a label and its unit, where the table prints units before values, not being a
+        value: a page's number, or a code."""
+        alone = [
+            number
+            for number, strip in enumerate(strips)
+            if number
+            and strip.label_end - strip.start <= _LONGEST_UNIT
+            and not strip.marks
+            and folded[strip.start : strip.label_end].strip(_SEPARATORS) in self._units
+        ]
+        if not alone or 2 * len(alone) >= len(strips):
+            return strips
+        for number in alone:
+            above, strip = strips[number - 1], strips[number]
+            words = folded[max(above.start, above.label_end - _LONGEST_UNIT) : above.label_end].split()
+            if len(above.cells) == 1 and above.marks and words[-1] not in self._units:
+                above.cells, above.filled = [], False
+                strips[number] = replace(strip, start=above.start, marks=above.marks)
+                above.marks = []
+        return [strip for strip in strips if strip.cells or strip.marks]
 
     def _strip(
         self, folded: str, start: int, run: tuple[int, int], follower: int, marks: list[Mark]
@@ -107,7 +135,7 @@ class FlatText:
         spaced = separator == "\t" and bool(gaps) and (len(gaps) <= 2 or 2 * len(gaps) < len(parts))
         if spaced:
             parts = parts[: gaps[0] + 1]
-        cells = self._parts(parts, start, leading=True, trailing=not spaced)
+        cells = self._parts(parts, start, leading=True, trailing=not spaced, own_line=separator == "\t")
         closes = separator == "|" and not _begins_with(folded, start, separator)
         return cells, len(cells), len(cells) if spaced or closes else _last_filled(cells)
 
@@ -132,11 +160,14 @@ class FlatText:
             offset += len(line) + 1
         return cells, row_end, len(cells) if framed else _last_filled(cells)
 
-    def _parts(self, parts: list[str], start: int, leading: bool, trailing: bool) -> list[Printed]:
+    def _parts(
+        self, parts: list[str], start: int, leading: bool, trailing: bool, own_line: bool = False
+    ) -> list[Printed]:
         """The cells that the parts print, up to the first that is none.
 
         `leading`: what stands before the first separator is the rest of a label; `trailing`: what stands after the
-        last belongs to the next cell.
+        last belongs to the next cell; `own_line`: a cell stands on the separator's line. A number on several lines may
+        be another with a page number before or after it.
         """
         cells: list[Printed] = []
         offset = start
@@ -144,9 +175,11 @@ class FlatText:
         last = len(parts) - 1 if trailing else -1
         for number, part in enumerate(parts):
             content = part.strip()
+            if content and own_line and part.lstrip(" ").startswith("\n"):
+                break
             if content:
                 reading = known.get(content) or read(content)
-                if reading is None:
+                if reading is None or (reading.value is not None and "\n" in content):
                     break
                 first = offset + part.index(content)
                 cells.append(Printed(first, first + len(content), reading))

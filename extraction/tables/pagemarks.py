@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 __all__ = ["without_page_marks"]
 
@@ -11,15 +12,22 @@ _CANDIDATE = re.compile(
 )
 """A short line with a number and something else, without a mark between cells."""
 _NUMBER = re.compile(r"\d+")
+_ALONE = re.compile(r"\n *(\d{1,3}) *(?=\n)")
+"""A number alone on its line: that of a page, where the next such is one more and stands far below."""
+_SHORTEST_PAGE = 12
+"""So many lines, blank ones not counted, has a page at least: a row of a table that prints a cell a line has fewer."""
 _LEAST = 3
 """So many lines that differ in one number only, which counts on, number pages."""
 
 
-def without_page_marks(folded: str) -> str:
+def without_page_marks(folded: str, units: Container[str] = ()) -> str:
     """The text with blanks for lines that are alike but for a number, which is one more on each.
 
     >>> without_page_marks("甲 1\\n- 1 -\\n乙 2\\n- 2 -\\n丙 3\\n- 3 -").split()
     ['甲', '1', '乙', '2', '丙', '3']
+
+    A number alone on its line is such a line too if the next is a page further; one with nothing but one of `units`
+    is none.
     """
     alike: dict[str, list[tuple[int, int, int]]] = {}
     for match in _CANDIDATE.finditer(folded):
@@ -29,11 +37,14 @@ def without_page_marks(folded: str) -> str:
             key = line[: first.start()].strip() + "\n" + line[first.end() :].strip()
             alike.setdefault(key, []).append((int(first.group()), *match.span()))
     spans = []
-    for lines in alike.values():
-        counts = len(lines) >= _LEAST and all(
-            number == lines[0][0] + index for index, (number, _, _) in enumerate(lines)
+    for key, lines in alike.items():
+        counts = (
+            len(lines) >= _LEAST
+            and key.strip() not in units
+            and all(number == lines[0][0] + index for index, (number, _, _) in enumerate(lines))
         )
         spans += [(start, end) for _, start, end in lines] if counts else []
+    spans += _numbers_alone(folded)
     if not spans:
         return folded
     pieces: list[str] = []
@@ -42,3 +53,22 @@ def without_page_marks(folded: str) -> str:
         pieces += (folded[position:start], " " * (end - start))
         position = end
     return "".join((*pieces, folded[position:]))
+
+
+def _numbers_alone(folded: str) -> list[tuple[int, int]]:
+    """Where numbers stand alone on their lines that count on from page to page."""
+    spans: list[tuple[int, int]] = []
+    chain: list[tuple[int, int]] = []
+    reached = -1
+    for match in _ALONE.finditer(folded):
+        number = int(match[1])
+        if number != reached + 1 or not chain or not _is_page(folded, chain[-1][1], match.start(1)):
+            spans += chain if len(chain) >= _LEAST else []
+            chain = []
+        chain.append(match.span(1))
+        reached = number
+    return spans + chain if len(chain) >= _LEAST else spans
+
+
+def _is_page(folded: str, start: int, end: int) -> bool:
+    return sum(1 for line in folded[start:end].split("\n") if line.strip()) >= _SHORTEST_PAGE

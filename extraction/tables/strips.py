@@ -28,7 +28,7 @@ class Strip:
     `tight` cells are marked off, so a blank one is still a cell; otherwise blanks have left no trace. The first
     `row_end` cells stand on the row's own line; blank ones from `soft` on may belong to what follows the row. `marks`
     are the words of the forms in the label text. `filled`: not all cells are blank. `ragged`: the cells stand on lines
-    of several and of different numbers.
+    of several and of different numbers. `joined`: they are those of several rows, in the order of the form.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Strip:
     filled: bool
     grid: int | None = None
     ragged: bool = False
+    joined: bool = False
 
     @property
     def extent(self) -> int:

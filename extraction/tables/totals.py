@@ -36,7 +36,11 @@ def totals_alone(rows: Mapping[int, tuple[RowForm, Strip]], form: Form) -> dict[
         return {}
     if not _balanced(rows.values(), form.balances):
         return {}
-    return {row: _window(form, strip) for row, (form, strip) in short.items()}
+    return {
+        row: _window(form, strip)
+        for row, (form, strip) in short.items()
+        if len(strip.cells) == 1 or _last_is_total(strip.cells)
+    }
 
 
 def _sums_up(form: RowForm, sums: Sequence[Sum]) -> bool:
