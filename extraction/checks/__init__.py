@@ -9,6 +9,7 @@ Calculations 1.1.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extraction.checks.breakdowns import BreakdownChecks
 from extraction.checks.drafts import Draft
@@ -25,6 +26,8 @@ from extraction.genre import Genre
 from extraction.types import Finding, Profile, Record, RecordBreakdown, Suspect, Table
 
 __all__ = ["Checker"]
+
+_START = attrgetter("start")
 
 
 class Checker:
@@ -60,7 +63,7 @@ class Checker:
         """
         drafts = self.drafts(records, breakdowns, tables, unread, (profile, text))
         suspects: dict[int, tuple[Suspect, ...]] = {}
-        if any(draft.status == "inconsistent" for draft in drafts):
+        if any(draft.reason == "inconsistent" for draft in drafts):
             from extraction.checks.repair import find_suspects
 
             suspects = find_suspects(drafts)
@@ -99,5 +102,5 @@ class Checker:
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:
-        starts = [record.start for record in draft.records]
-        return (not starts, min(starts) if starts else 0, self._order[draft.check.code])
+        first = min(map(_START, draft.records), default=None)
+        return (first is None, first or 0, self._order[draft.check.code])

@@ -40,8 +40,9 @@ class BreakdownChecks:
             for number, split in enumerate(splits)
             if split.fit is not None
         ]
+        spoken = [record for record in records if record.source == "narrative"]
         for check in self._named:
-            drafts.extend(self._check_named(check, records, splits))
+            drafts.extend(self._check_named(check, spoken, splits))
         return drafts
 
     def _check(self, check: BreakdownCheck, number: int, split: Split, fit: Fit) -> Draft:
@@ -81,19 +82,18 @@ class BreakdownChecks:
         )
 
     def _check_named(
-        self, check: BreakdownCheck, records: Sequence[Record], splits: Sequence[Split]
+        self, check: BreakdownCheck, spoken: Sequence[Record], splits: Sequence[Split]
     ) -> list[Draft]:
         """One draft for each sentence that states the total and every part; else one for the report as a whole."""
         names = (check.total, *check.parts)
         stated: dict[tuple[str | None, str], dict[str, list[Record]]] = {}
         whole: dict[str | None, dict[str, list[Record]]] = {}
-        for record in counts_of_year(records):
-            if record.indicator in names and record.source == "narrative":
-                for group in (
-                    stated.setdefault((record.scope, record.context), {}),
-                    whole.setdefault(record.scope, {}),
-                ):
-                    group.setdefault(record.indicator, []).append(record)
+        for record in counts_of_year([record for record in spoken if record.indicator in names]):
+            for group in (
+                stated.setdefault((record.scope, record.context), {}),
+                whole.setdefault(record.scope, {}),
+            ):
+                group.setdefault(record.indicator, []).append(record)
         full = [group for group in stated.values() if len(group) == len(names)]
         full = full or [group for group in whole.values() if len(group) == len(names)]
         return [

@@ -5,7 +5,8 @@ It is another body's, of another span or scope, a part, one of several, or read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
+from functools import cache
 
 from extraction.checks.drafts import Draft, doubtful
 from extraction.checks.settings import Settings
@@ -44,12 +45,17 @@ class Doubts:
         report: tuple[Profile, str],
     ) -> list[Draft]:
         """The drafts in their order, each contradiction that something explains as one that cannot be decided."""
-        scopes = _scopes_of_tables(records) | self._limits_of_tables(drafts, report)
-        agreed = {record.record_id for record, draft in drafts if draft.status == "consistent"}
+
+        @cache
+        def scopes() -> frozenset[str]:
+            """What sets numbers apart that the tables repeat; most contradictions do not ask for it."""
+            return _scopes_of_tables(records) | self._limits_of_tables(drafts, report)
+
+        agreed = {record.record_id for record, draft in drafts if draft.reason == "consistent"}
         parts = self._parts_of_agreed(found[1], agreed)
         return [
             draft
-            if draft.status != "inconsistent"
+            if draft.reason != "inconsistent"
             else draft.doubted("qualifier", name_of(record))
             if record.record_id in parts
             else self._doubted(draft, record, found, scopes, report)
@@ -73,7 +79,7 @@ class Doubts:
         draft: Draft,
         record: Record,
         found: Found,
-        scopes: frozenset[str],
+        scopes: Callable[[], frozenset[str]],
         report: tuple[Profile, str],
     ) -> Draft:
         """The draft, unless something keeps the number from contradicting the table."""
@@ -82,7 +88,7 @@ class Doubts:
         check = draft.check
         assert isinstance(check, AgreeCheck)
         limit = self._settings.limit(record, text, profile.agency)
-        if limit is not None and limit not in scopes:
+        if limit is not None and limit not in scopes():
             return draft.doubted("scope", Label(zh=limit, en=limit))
         if self._settings.of_people(record.unit) != self._settings.of_people(
             self._indicators[record.indicator].unit
@@ -95,7 +101,7 @@ class Doubts:
             return draft.doubted("qualifier", name_of(record))
         if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
-        if record.scope is not None and record.scope not in scopes:
+        if record.scope is not None and record.scope not in scopes():
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
         whole = record.applicant not in (None, TOTAL) or not self._settings.of_part(record.qualifier)
         if not check.named and not whole:
@@ -116,7 +122,7 @@ class Doubts:
         agreed = [
             record
             for record, draft in drafts
-            if draft.status == "consistent" and (record.value or ZERO) >= TELLING
+            if draft.reason == "consistent" and (record.value or ZERO) >= TELLING
         ]
         limits = {self._settings.limit(record, text, profile.agency) for record in agreed}
         return frozenset(limit for limit in limits if limit is not None)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extraction.checks.relations import Linear, Relation
 from extraction.genre.constraints import Check, Label
-from extraction.interval import Interval
+from extraction.interval import ZERO, Interval
 from extraction.types import Record
 
 __all__ = ["TRUSTED", "Draft", "doubtful", "key_of", "linear", "plain", "printed", "show", "sign", "verdict"]
@@ -69,7 +69,7 @@ def verdict(left: Interval, right: Interval, equal: bool = True) -> tuple[str, D
     """
     gap = left.gap(right)
     if gap == 0 or (gap < 0 and not equal):
-        return "consistent", Decimal(0)
+        return "consistent", ZERO
     return "inconsistent", gap
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from extraction.checks.sheets import Key
 from extraction.genre.constraints import Constraints, Label, TableCheck
 from extraction.genre.indicators import Indicator
+from extraction.types import Record
 
 __all__ = ["Forms", "Instance"]
 
@@ -36,6 +38,11 @@ class Instance:
         return (*self.left, *self.right)
 
     @cached_property
+    def operands(self) -> Callable[[Mapping[Key, Record]], tuple[Record, ...]]:
+        """Takes the records of all operands out of a table's cells. Raises KeyError where one is missing."""
+        return itemgetter(*self.keys)
+
+    @cached_property
     def left_names(self) -> tuple[str, ...]:
         """The Chinese names of the left operands."""
         return tuple(name.zh for name in self.names[: len(self.left)])
@@ -47,7 +54,7 @@ class Instance:
 
 
 class Forms:
-    """`instances` and `floors` by (table, layout)."""
+    """`instances` and `floors` by (table, layout); `standing` are the instances whose blank total stands for its sum."""
 
     def __init__(self, constraints: Constraints, indicators: Mapping[str, Indicator]) -> None:
         self._constraints = constraints
@@ -61,6 +68,10 @@ class Forms:
                     self.floors[check.table, layout] = check
                 else:
                     self.instances.setdefault((check.table, layout), []).extend(self._compile(check))
+        self.standing = {
+            form: [instance for instance in instances if instance.check.stands_for_sum]
+            for form, instances in self.instances.items()
+        }
 
     def checks_of(self, table: str, layout: str) -> list[TableCheck]:
         """The checks that one table of one layout calls for."""

@@ -6,8 +6,8 @@ agrees; a number of another scope, of a named part, or read without certainty co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from extraction.checks.doubts import Doubts
 from extraction.checks.drafts import Draft, key_of, linear, plain, sign, verdict
@@ -26,15 +26,15 @@ TOTAL = "total"
 CURRENT = "current"
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """What a reading makes of the table: the cells, their sum with blanks at 0, and with blanks open."""
 
+    sheet: Sheet
+    reading: Reading
     plus: tuple[Record, ...]
     minus: tuple[Record, ...]
     at_zero: Interval
     open: Interval
-    expression: str
 
 
 class NarrativeChecks:
@@ -77,7 +77,7 @@ class NarrativeChecks:
             for check in self._by_indicator[record.indicator]
             if (draft := self._check(record, check, sheets, unread, text)) is not None
         ]
-        if all(draft.status != "inconsistent" for _, draft in drafts):
+        if all(draft.reason != "inconsistent" for _, draft in drafts):
             return [draft for _, draft in drafts]
         return self._doubts(drafts, records, (spoken, splits, sheets), report)
 
@@ -97,15 +97,12 @@ class NarrativeChecks:
             if unread.get(check.table) not in check.layouts:
                 return None
             return self._unread(record, check)
-        sides = [
-            side
-            for sheet in fitting
-            for reading in self._readings(record, check, text)
-            if (side := self._read(sheet, reading, columns)) is not None
-        ]
-        if not sides:
+        readings = self._readings(record, check, text)
+        sides = (self._read(sheet, reading, columns) for sheet in fitting for reading in readings)
+        reason, side = _verdict(record.interval, sides)
+        if side is None:
             return self._missing(record, check, fitting[0], columns)
-        return self._compare(record, check, sides)
+        return self._draft(record, check, (reason, side), columns)
 
     def _columns(self, record: Record, check: AgreeCheck) -> tuple[str | None, ...] | None:
         """The columns that the record is about; None where the check is not for it."""
@@ -138,14 +135,13 @@ class NarrativeChecks:
                 return None
             found.append(tuple(sheet.operands([sheet.cells[key] for key in keys])))
         plus, minus = found
-        value = sum((r.value for r in plus if r.value is not None), ZERO) - sum(
-            (r.value for r in minus if r.value is not None), ZERO
-        )
-        blank_plus, blank_minus = any(r.value is None for r in plus), any(r.value is None for r in minus)
-        opened = Interval(None if blank_minus else value, None if blank_plus else value)
-        return _Side(plus, minus, Interval.exactly(value), opened, self._terms(reading, columns, sheet))
+        added, taken = [r.value for r in plus], [r.value for r in minus]
+        value = sum(filter(None, added), ZERO) - sum(filter(None, taken), ZERO)
+        opened = Interval(None if None in taken else value, None if None in added else value)
+        return _Side(sheet, reading, plus, minus, Interval(value, value), opened)
 
-    def _terms(self, reading: Reading, columns: tuple[str | None, ...], sheet: Sheet) -> str:
+    def _terms(self, side: _Side, columns: tuple[str | None, ...]) -> str:
+        sheet, reading = side.sheet, side.reading
         terms: list[str] = []
         short = len(reading.plus) * len(columns) > 1
         for slots, before in ((reading.plus, " + "), (reading.minus, " - ")):
@@ -165,23 +161,23 @@ class NarrativeChecks:
         indicator = self._indicators.get(slot)
         return indicator.zh if indicator else self._constraints.label(slot, self._indicators).zh
 
-    def _compare(self, record: Record, check: AgreeCheck, sides: Sequence[_Side]) -> Draft:
-        """The record against the first side that agrees, else the first that a blank could mend, else the first."""
+    def _draft(
+        self,
+        record: Record,
+        check: AgreeCheck,
+        found: tuple[str, _Side],
+        columns: tuple[str | None, ...],
+    ) -> Draft:
+        """The record against the side that decides, with the reason."""
+        reason, side = found
         own = record.interval
-        chosen = next((side for side in sides if own.meets(side.at_zero)), None)
-        reason, side = "consistent", chosen
-        if side is None:
-            side = next((side for side in sides if own.meets(side.open)), None)
-            reason = "blank"
-        if side is None:
-            reason, side = "inconsistent", sides[0]
         right = side.at_zero if reason == "consistent" else side.open
         blanks = [r for r in (*side.plus, *side.minus) if r.value is None]
         return Draft(
             check=check,
             instance=key_of(record),
             reason=reason,
-            expression=f"{sign(reason)} {side.expression}",
+            expression=f"{sign(reason)} {self._terms(side, columns)}",
             left=own,
             right=right,
             difference=verdict(own, right)[1],
@@ -211,3 +207,15 @@ class NarrativeChecks:
         return Draft(
             check, key, reason, expression, record.interval, None, None, (record,), what=what, stated=record
         )
+
+
+def _verdict(own: Interval, sides: Iterator[_Side | None]) -> tuple[str, _Side | None]:
+    """The first side that agrees, else the first that a blank could mend, else the first; no more are read than that."""
+    apart: list[_Side] = []
+    for side in sides:
+        if side is not None:
+            if own.meets(side.at_zero):
+                return "consistent", side
+            apart.append(side)
+    mended = next((side for side in apart if own.meets(side.open)), None)
+    return ("inconsistent", apart[0] if apart else None) if mended is None else ("blank", mended)

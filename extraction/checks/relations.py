@@ -42,14 +42,22 @@ class Linear(NamedTuple):
 
     def holds(self, values: Values) -> bool:
         """Whether some choice inside the intervals satisfies it."""
-        rest = self.balance(values)
-        return (rest.lower is None or rest.lower <= 0) and (
-            not self.equal or rest.upper is None or rest.upper >= 0
-        )
+        lower, upper = self.balance(values)
+        return (lower is None or lower <= ZERO) and (not self.equal or upper is None or upper >= ZERO)
 
     def balance(self, values: Values) -> Interval:
         """The sum of `plus` less that of `minus`."""
-        return _sum(self.plus, values).minus(_sum(self.minus, values))
+        lower: Decimal | None = ZERO
+        upper: Decimal | None = ZERO
+        for record in self.plus:
+            low, high = values[record.record_id]
+            lower = None if lower is None or low is None else lower + low
+            upper = None if upper is None or high is None else upper + high
+        for record in self.minus:
+            low, high = values[record.record_id]
+            lower = None if lower is None or high is None else lower - high
+            upper = None if upper is None or low is None else upper - low
+        return Interval(lower, upper)
 
     def mended(self, record: Record, balance: Interval, own: Interval) -> Interval | None:
         """What `needed` gives, from the balance that is known; None where the record's `own` value is no one number."""

@@ -61,14 +61,16 @@ def sheets_of(records: Sequence[Record], tables: Sequence[Table], blank: str) ->
 
 
 def _enter(sheet: Sheet, record: Record, blank: str) -> None:
-    applicant = record.applicant if sheet.name == "applications" else None
-    key = (record.slot or "", applicant, record.period)
-    known = sheet.cells.get(key)
-    if known is None:
-        sheet.cells[key] = record
-        value = record.value
-        if value == 0:
-            sheet.zeros.add(key)
-        sheet.prints[key] = blank if value is None else plain(value)
-    elif known.value != record.value:
-        sheet.doubled.add(key)
+    value = record.value
+    key = (record.slot or "", record.applicant if sheet.name == "applications" else None, record.period)
+    known = sheet.cells.setdefault(key, record)
+    if known is not record:
+        if known.value != value:
+            sheet.doubled.add(key)
+    elif value:
+        sheet.prints[key] = plain(value)
+    elif value is None:
+        sheet.prints[key] = blank
+    else:
+        sheet.zeros.add(key)
+        sheet.prints[key] = "0"

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of, plain, sign, verdict
 from extraction.checks.forms import Forms, Instance
+from extraction.checks.relations import Linear
 from extraction.checks.sheets import Key, Sheet
 from extraction.genre.constraints import Constraints, Label, TableCheck
 from extraction.genre.indicators import Indicator
@@ -43,13 +44,13 @@ class TableChecks:
         """One draft for each instance of each check that the tables call for."""
         drafts: list[Draft] = []
         for sheet in sheets:
-            instances = self._forms.instances.get((sheet.name, sheet.layout), ())
-            _fill_totals(sheet, instances)
-            for instance in instances:
+            form = (sheet.name, sheet.layout)
+            _fill_totals(sheet, self._forms.standing.get(form, ()))
+            for instance in self._forms.instances.get(form, ()):
                 draft = self._evaluate(instance, sheet)
                 if draft is not None:
                     drafts.append(draft)
-            floor = self._forms.floors.get((sheet.name, sheet.layout))
+            floor = self._forms.floors.get(form)
             if floor is not None and sheet.cells:
                 drafts.extend(self._floor(floor, sheet))
         return drafts
@@ -70,10 +71,14 @@ class TableChecks:
 
     def _evaluate(self, instance: Instance, sheet: Sheet) -> Draft | None:
         cells = sheet.cells
-        left = [record for key in instance.left if (record := cells.get(key)) is not None]
-        right = [record for key in instance.right if (record := cells.get(key)) is not None]
-        lacks_left, lacks_right = len(left) < len(instance.left), len(right) < len(instance.right)
-        if lacks_left or lacks_right:
+        lacks_right = False
+        try:
+            records = instance.operands(cells)
+            left, right = records[: len(instance.left)], records[len(instance.left) :]
+        except KeyError:
+            left = tuple([cells[key] for key in instance.left if key in cells])
+            right = tuple([cells[key] for key in instance.right if key in cells])
+            lacks_left, lacks_right = len(left) < len(instance.left), len(right) < len(instance.right)
             if not instance.check.varies:
                 return self._missing(instance, sheet, (*left, *right))
             if lacks_left or not right or instance.check.shape == "bound":
@@ -84,7 +89,7 @@ class TableChecks:
             doubled = next((name for key, name in names if key in sheet.doubled), None)
             if doubled is not None:
                 return draft.doubted("ambiguous", doubled)
-        if draft.status == "inconsistent":
+        if draft.reason == "inconsistent":
             uncertain = doubtful(draft.records)
             if uncertain is not None or not sheet.trusted:
                 return draft.doubted("confidence", self._named(instance, sheet, uncertain))
@@ -94,15 +99,15 @@ class TableChecks:
         self,
         instance: Instance,
         sheet: Sheet,
-        left: list[Record],
-        right: list[Record],
+        left: tuple[Record, ...],
+        right: tuple[Record, ...],
         open_right: bool,
     ) -> Draft:
         equal = instance.check.shape != "bound"
         if not open_right and sheet.zeros.issuperset(instance.keys):
             return self._all_zero(instance, sheet, left, right)
         if sheet.stands:
-            left, right = list(sheet.operands(left)), list(sheet.operands(right))
+            left, right = tuple(sheet.operands(left)), tuple(sheet.operands(right))
         left_sum, left_blank = _sum(left)
         right_sum, right_blank = _sum(right)
         right_blank = right_blank or open_right
@@ -125,10 +130,12 @@ class TableChecks:
             records=(*left, *right),
             where=instance.where,
             what=self._blank_cells(instance, sheet) if reason == "blank" else None,
-            relations=() if reason == "blank" else (linear(left, right, equal, first),),
+            relations=() if reason == "blank" else (Linear(left, right, equal, first),),
         )
 
-    def _all_zero(self, instance: Instance, sheet: Sheet, left: list[Record], right: list[Record]) -> Draft:
+    def _all_zero(
+        self, instance: Instance, sheet: Sheet, left: tuple[Record, ...], right: tuple[Record, ...]
+    ) -> Draft:
         """What `_compare` makes of cells that are all 0, as most are: the expression is the same in every report."""
         equal = instance.check.shape != "bound"
         expression = self._zeros.get(instance.keys)
@@ -145,7 +152,7 @@ class TableChecks:
             difference=ZERO,
             records=(*left, *right),
             where=instance.where,
-            relations=(linear(left, right, equal),),
+            relations=(Linear(left, right, equal),),
         )
 
     def _missing(self, instance: Instance, sheet: Sheet, records: Sequence[Record]) -> Draft:
@@ -192,7 +199,7 @@ class TableChecks:
                 bound,
                 value - floor,
                 (record,),
-                relations=(linear((), (record,), equal=False),),
+                relations=(Linear((), (record,), equal=False),),
             )
             trusted = sheet.trusted and doubtful((record,)) is None
             yield draft if trusted else draft.doubted("confidence", name)
@@ -247,14 +254,13 @@ def _sum(records: Sequence[Record]) -> tuple[Decimal, bool]:
 
 
 def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:
-    """Note what each blank total stands for."""
+    """Note what each blank total stands for; `instances` are those of checks whose total stands for its sum."""
     for instance in instances:
-        if instance.check.stands_for_sum:
-            total = sheet.cells.get(instance.left[0])
-            if total is not None and total.value is None:
-                parts = tuple(sheet.cells[key] for key in instance.right if key in sheet.cells)
-                if len(parts) == len(instance.right):
-                    sheet.stands[total.record_id] = parts
+        total = sheet.cells.get(instance.left[0])
+        if total is not None and total.value is None:
+            parts = tuple(sheet.cells[key] for key in instance.right if key in sheet.cells)
+            if len(parts) == len(instance.right):
+                sheet.stands[total.record_id] = parts
 
 
 def _numbered(key: str, sheet: Sheet) -> str:

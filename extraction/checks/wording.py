@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from extraction.checks.drafts import Draft, plain, show
 from extraction.checks.words import clause_before
@@ -13,6 +14,8 @@ from extraction.interval import Interval
 from extraction.types import Finding, Record, Suspect
 
 __all__ = ["Wording"]
+
+_ID = attrgetter("record_id")
 
 CLAUSE = 16
 """Characters that are quoted before a number."""
@@ -56,19 +59,19 @@ class Wording:
             draft.what,
         )
         return Finding(
-            finding_id=f"{doc_id}-{check.code}-{draft.instance}",
-            doc_id=doc_id,
-            check=check.code,
-            kind=check.kind,
-            status=draft.status,
-            expression=printed,
-            left=draft.left,
-            right=draft.right,
-            difference=draft.difference,
-            record_ids=tuple([record.record_id for record in draft.records]),
-            suspects=suspects,
-            message=zh,
-            message_en=en,
+            f"{doc_id}-{check.code}-{draft.instance}",
+            doc_id,
+            check.code,
+            check.kind,
+            draft.status,
+            printed,
+            draft.left,
+            draft.right,
+            draft.difference,
+            tuple(map(_ID, draft.records)),
+            suspects,
+            zh,
+            en,
         )
 
     def _say(

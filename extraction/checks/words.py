@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extraction.genre import Genre
 from extraction.genre.constraints import Label
@@ -13,15 +14,20 @@ __all__ = ["Words", "clause_before", "clause_of", "name_of", "quiet"]
 _CLAUSE_START = re.compile(r"[，,。；;：:（(、\n]")
 _QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
 _WINDOW = 40
+REMEMBERED = 512
+"""Texts whose folds are kept: each is searched for many classes of words."""
 
 
 class Words:
     """Classes of words of a genre, found in folded text."""
 
     def __init__(self, genre: Genre) -> None:
-        self._fold = genre.characters.fold
+        self._fold = lru_cache(maxsize=REMEMBERED)(genre.characters.fold)
         self._classes = {
             name: tuple(word.word for word in words) for name, words in genre.constraints.words.items()
+        }
+        self._longest_first = {
+            name: sorted(words, key=len, reverse=True) for name, words in self._classes.items()
         }
 
     def found(self, name: str | None, text: str) -> bool:
@@ -29,7 +35,10 @@ class Words:
         if name is None or not text:
             return False
         folded = self._fold(text)
-        return any(word in folded for word in self._classes[name])
+        for word in self._classes[name]:
+            if word in folded:
+                return True
+        return False
 
     def joined(self, name: str | None, joiners: str | None, text: str) -> bool:
         """Whether a word of the class stands right before one of `joiners` in `text`."""
@@ -52,7 +61,10 @@ class Words:
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""
         folded = self._fold(text)
-        return next((word for word in self._classes[name] if word in folded and word not in but), None)
+        for word in self._classes[name]:
+            if word in folded and word not in but:
+                return word
+        return None
 
     def behind(self, name: str, text: str) -> str | None:
         """What stands behind the last word of the class in `text`; None where there is none."""
@@ -76,7 +88,7 @@ class Words:
     def without(self, name: str | None, text: str) -> str:
         """The folded `text` without the words of the class, longest first."""
         folded = self._fold(text)
-        for word in sorted(self._classes[name], key=len, reverse=True) if name else ():
+        for word in self._longest_first[name] if name else ():
             folded = folded.replace(word, "")
         return folded
 
