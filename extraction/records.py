@@ -25,6 +25,7 @@ from extraction.types import (
     Record,
     RecordBreakdown,
     Section,
+    Span,
     Table,
 )
 
@@ -55,23 +56,29 @@ class Collector:
         A record's id is made of the document, the span, and its place among the records of that span: it does not
         depend on what else the report holds.
         """
-        tops = [section for section in sections if section.level == 1]
-        starts = [section.start for section in tops]
+        tops = [(section.start, section.key) for section in sections if section.level == 1]
+        starts = [start for start, _ in tops]
         drafts: list[tuple[int, int, str | None, Cell | Mention]] = [
             (cell.start, cell.end, table.name, cell) for table in tables for cell in table.cells
         ]
         drafts += [(mention.quantity.start, mention.quantity.end, None, mention) for mention in mentions]
         records = []
+        contexts: dict[Span, str] = {}
         position, repeated = (-1, -1), 0
         for start, end, table, source in sorted(drafts, key=itemgetter(0, 1)):
             repeated = repeated + 1 if (start, end) == position else 0
             position = (start, end)
             record_id = f"{document.doc_id}-{start}-{end}-{repeated}"
-            section = tops[max(0, bisect_right(starts, start) - 1)].key
+            section = tops[max(0, bisect_right(starts, start) - 1)][1]
             if isinstance(source, Cell):
                 records.append(self._from_cell(record_id, document, section, table, source))
             else:
-                records.append(self._from_mention(record_id, document, section, narrative, source))
+                sentence = source.quantity.sentence
+                context = contexts.get(sentence)
+                if context is None:
+                    first, last = narrative.span(*sentence)
+                    context = contexts[sentence] = document.text[first:last].strip()
+                records.append(self._from_mention(record_id, document, section, context, source))
         return tuple(records)
 
     def _from_cell(
@@ -88,38 +95,17 @@ class Collector:
         ))  # fmt: skip
 
     def _from_mention(
-        self, record_id: str, document: Document, section: str, narrative: Narrative, mention: Mention
+        self, record_id: str, document: Document, section: str, context: str, mention: Mention
     ) -> Record:
         quantity = mention.quantity
-        sentence = narrative.span(*quantity.sentence)
         unit = quantity.unit if quantity.unit is not None else self._indicators[mention.indicator].unit
-        return Record(
-            record_id=record_id,
-            doc_id=document.doc_id,
-            indicator=mention.indicator,
-            qualifier=mention.qualifier,
-            applicant=mention.applicant,
-            value=quantity.value,
-            lower=quantity.lower,
-            upper=quantity.upper,
-            unit=unit,
-            cell=None,
-            approximation=quantity.approximation,
-            scope=mention.scope,
-            period=quantity.period,
-            source="narrative",
-            section=section,
-            start=quantity.start,
-            end=quantity.end,
-            text=document.text[quantity.start : quantity.end],
-            context=document.text[sentence.start : sentence.end].strip(),
-            table=None,
-            row=None,
-            column=None,
-            place=None,
-            method=mention.method,
-            confidence=round(mention.confidence, 4),
-        )
+        text = document.text[quantity.start : quantity.end]
+        return Record._make((
+            record_id, document.doc_id, mention.indicator, mention.qualifier, mention.applicant, quantity.value,
+            quantity.lower, quantity.upper, unit, None, quantity.approximation, mention.scope, quantity.period,
+            "narrative", section, quantity.start, quantity.end, text, context, None, None, None, None,
+            mention.method, round(mention.confidence, 4), None,
+        ))  # fmt: skip
 
 
 def record_breakdowns(
@@ -153,22 +139,20 @@ def resolve(
     indicators: Mapping[str, Indicator],
 ) -> tuple[Fact, ...]:
     """The facts that the records state, in the order of their first record. Cells without a number state none."""
-    counted = {
-        id_
-        for id_, indicator in indicators.items()
-        if id_.startswith(_APPLICATIONS) and indicator.kind == "count"
-    }
     groups: dict[tuple[str | None, ...], list[Record]] = {}
     for record in records:
         if record.value is None:
             continue
-        applicant = record.applicant or (TOTAL if record.indicator in counted else None)
+        name = record.indicator
+        applicant = record.applicant
+        if not applicant and name.startswith(_APPLICATIONS) and indicators[name].kind == "count":
+            applicant = TOTAL
         qualifier = _QUIET.sub("", record.qualifier) if record.qualifier else None
-        own = record.record_id if record.indicator == ABSTENTION else None
-        key = (record.indicator, applicant, qualifier, record.scope, record.period, own)
+        own = record.record_id if name == ABSTENTION else None
+        key = (name, applicant or None, qualifier, record.scope, record.period, own)
         groups.setdefault(key, []).append(record)
     supported = _supported(records, breakdowns)
-    return tuple(_fact(key[1], group, profile, supported) for key, group in groups.items())
+    return tuple([_fact(key[1], group, profile, supported) for key, group in groups.items()])
 
 
 def _fact(
@@ -176,28 +160,19 @@ def _fact(
 ) -> Fact:
     """The fact of records that state the same thing, the first of which gives its names."""
     first = group[0]
-    alone = len(group) == 1
-    if alone:
-        agreement, best, lower, upper = "single", first, first.lower, first.upper
+    if len(group) == 1:
+        agreement, value, lower, upper = "single", first.value, first.lower, first.upper
+        unit, record_ids, confidence = first.unit, (first.record_id,), first.confidence
     else:
         agreement, best, (lower, upper) = _agreement(group, supported)
+        unit = Counter(record.unit for record in group).most_common(1)[0][0]
+        record_ids = tuple([record.record_id for record in group])
+        agreed = max([record.confidence for record in group])
+        value, confidence = best.value, best.confidence if agreement == "conflict" else agreed
     return Fact(
-        first.doc_id,
-        profile.agency,
-        profile.report_year,
-        first.indicator,
-        applicant,
-        first.qualifier,
-        first.scope,
-        first.period,
-        best.value,
-        lower,
-        upper,
-        first.unit if alone else Counter(record.unit for record in group).most_common(1)[0][0],
-        tuple([record.record_id for record in group]),
-        agreement,
-        best.confidence if alone or agreement == "conflict" else max([record.confidence for record in group]),
-    )
+        first.doc_id, profile.agency, profile.report_year, first.indicator, applicant, first.qualifier,
+        first.scope, first.period, value, lower, upper, unit, record_ids, agreement, confidence,
+    )  # fmt: skip
 
 
 def _agreement(group: Sequence[Record], supported: frozenset[str]) -> tuple[str, Record, Interval]:

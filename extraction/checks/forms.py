@@ -54,7 +54,7 @@ class Instance:
 
 
 class Forms:
-    """`instances` and `floors` by (table, layout); `standing` are the instances whose blank total stands for its sum."""
+    """`instances` and `floors` by (table, layout); `standing` are those whose blank total stands for its sum."""
 
     def __init__(self, constraints: Constraints, indicators: Mapping[str, Indicator]) -> None:
         self._constraints = constraints

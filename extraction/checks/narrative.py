@@ -210,7 +210,7 @@ class NarrativeChecks:
 
 
 def _verdict(own: Interval, sides: Iterator[_Side | None]) -> tuple[str, _Side | None]:
-    """The first side that agrees, else the first that a blank could mend, else the first; no more are read than that."""
+    """The first side that agrees, else the first that a blank could mend, else the first. Read up to that one only."""
     apart: list[_Side] = []
     for side in sides:
         if side is not None:

@@ -34,11 +34,7 @@ class Words:
         """Whether `text` holds a word of the class; never for no class."""
         if name is None or not text:
             return False
-        folded = self._fold(text)
-        for word in self._classes[name]:
-            if word in folded:
-                return True
-        return False
+        return any(map(self._fold(text).__contains__, self._classes[name]))
 
     def joined(self, name: str | None, joiners: str | None, text: str) -> bool:
         """Whether a word of the class stands right before one of `joiners` in `text`."""
