@@ -115,8 +115,11 @@ class Identifier:
                 spans.append((start, end, "".join(head[start:end].split())))
         for start, end, text in spans:
             if self._title_word.search(text):
-                kept = [i for i in range(start, end) if not head[i].isspace()]
-                yield "".join([document.text[i] for i in kept]), text
+                printed = "".join(document.text[start:end].split())
+                if len(printed) != len(text):  # a character that is no blank is matched as one
+                    kept = [i for i in range(start, end) if not head[i].isspace()]
+                    printed = "".join([document.text[i] for i in kept])
+                yield printed, text
         if document.title:
             title = "".join(document.title.split())
             yield title, self._fold(title)
@@ -155,7 +158,7 @@ class Identifier:
         return None
 
     def _period(self, folded: str) -> tuple[date | None, date | None]:
-        squeezed = _BLANK.sub("", folded[: 2 * _HEAD])
+        squeezed = folded[: 2 * _HEAD].replace(" ", "").replace("\t", "")
         for pattern in self._titles.periods:
             for match in pattern.finditer(squeezed):
                 first = _date(match["y1"], match["m1"], match["d1"])

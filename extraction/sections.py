@@ -29,6 +29,8 @@ _TRAILING = " \t。:;,|*】"
 _LEADING = " \t|•●◆■#*>【"
 _LEADER = re.compile(r"(?:…|\.{3})[…. ]*\d{1,3}$")
 """How a line of a table of contents ends."""
+_NUMBERS = ("n0", "n1", "n2", "n3", "n4")
+"""The groups of a heading's number, by its level."""
 _APART = "。;:!? \t|>)"
 _SENTENCE_ENDS = ("。", ";", "!", "?")
 _LOOK_BACK = 8
@@ -52,7 +54,7 @@ class Segmenter:
         number = rf"[{headings.numerals}]{{1,3}}"
         first, part = headings.part
         self._line = re.compile(
-            rf"^[{_LEADING}]*(?=[{headings.first_characters}(\d])(?:"
+            rf"^[{_LEADING}]*(?=[{headings.first_characters}(]|\d{{1,2}}[.、])(?:"
             rf"(?:(?P<n1>{number})[ \t]*(?:[、.,:](?!\d)|[、.](?=20\d\d))|\([ \t]*(?P<n2>{number})[ \t]*\)[、.]?"
             rf"|(?P<n3>\d{{1,2}})[.、](?!\d)|(?P<n4>{number}){headings.enumerating}"
             rf"|{first}[ \t]*(?P<n0>{number})[ \t]*{part}[ \t:、]*)[ \t]*(?P<title>[^\n]+)"
@@ -115,9 +117,9 @@ class Segmenter:
         title = match["title"].rstrip(_TRAILING)
         if not title or self._headings.is_table_row(title, after_opener, top=bool(match["n1"])):
             return
-        if _LEADER.search(title):
+        if title[-1].isdigit() and _LEADER.search(title):
             return
-        level = next(level for level in range(5) if match[f"n{level}"])
+        level, number = next((level, match[name]) for level, name in enumerate(_NUMBERS) if match[name])
         whole, clause = self._whole.match(title), _CLAUSE_END.search(title)
         if whole:
             title = whole.group()
@@ -125,7 +127,7 @@ class Segmenter:
             title = (title[: clause.start()] if clause else title)[:_LONGEST_TITLE].rstrip(_TRAILING)
         start = match.start() + len(match.group()) - len(match.group().lstrip(_LEADING))
         key = self._headings.key(title)
-        yield _Heading(start, match.start("title") + len(title), level, match[f"n{level}"], title, key)
+        yield _Heading(start, match.start("title") + len(title), level, number, title, key)
 
     def _inside_lines(self, folded: str, tables: int) -> Iterator[_Heading]:
         """Headings inside a line, as in a report on one line: a known title after a mark or a blank, or after the end
