@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.genre.layouts import Form, Print
@@ -24,6 +25,8 @@ LONGEST_LABEL = 160
 _NOTES = re.compile(r"\([^()]{3,}(?:\([^()]*\)[^()]*)*\)|[\s|]+")
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
 """A unit in brackets at the end of a label."""
+_REMEMBERED = 4096
+"""Labels that are kept: they recur from report to report."""
 _SLACK = 2
 """So many characters more than its label has may follow a key."""
 _WIDE = 3
@@ -113,6 +116,8 @@ class Aligner:
         self._fillers = printed.fillers
         self._columns = {cell.column.rpartition(" / ")[2] for row in form.rows for cell in row.cells}
         self._rests = [{key: bare(row.label).partition(key)[2] for key in row.keys} for row in form.rows]
+        self._after = lru_cache(maxsize=_REMEMBERED)(self._unit_and_rest)
+        self._follows = lru_cache(maxsize=_REMEMBERED)(self._is_followed)
 
     def __call__(self, uses: Sequence[Uses], strips: Sequence[Strip], folded: str) -> list[Alignment]:
         """The printings in text order, their rows not yet read; a new one begins where a row comes again."""
@@ -151,7 +156,7 @@ class Aligner:
         """Whether a word that rows and columns have in common stands in a header."""
         return mark.word in self._columns and any(other.means(HEADER) for other in strip.marks)
 
-    def _after(self, after: str) -> tuple[str | None, str]:
+    def _unit_and_rest(self, after: str) -> tuple[str | None, str]:
         """The unit that stands between a label and its value, and what else follows the key."""
         if not after:
             return None, after
@@ -165,7 +170,7 @@ class Aligner:
             unit, rest = unit or noted[1], rest[: noted.start()]
         return unit, bare(rest)
 
-    def _follows(self, row: int, word: str, rest: str) -> bool:
+    def _is_followed(self, row: int, word: str, rest: str) -> bool:
         """Whether `rest` can be what follows the key in the row's label."""
         if self.form.rows[row].whole and word == self.form.rows[row].keys[-1]:
             return False

@@ -166,8 +166,10 @@ def balances_held(alignment: Alignment) -> float:
         if not all(slot in by_slot for slot in (*balance.left, *balance.right)):
             continue
         for column in range(len(form.rows[0].cells)):
-            left = sum((by_slot[slot][column].reading.value or _ZERO for slot in balance.left), _ZERO)
-            right = sum((by_slot[slot][column].reading.value or _ZERO for slot in balance.right), _ZERO)
+            left, right = (
+                sum(filter(None, [by_slot[slot][column].reading.value for slot in side]), _ZERO)
+                for side in (balance.left, balance.right)
+            )
             tried += 1
             held += left == right
     return held / tried if tried else 1.0

@@ -61,7 +61,7 @@ class Columns:
         first = max(claim.strip - _HEADER_REACH, self._last.strip + 1 if self._last else 0)
         for strip in self._strips[first : claim.strip + 1]:
             for mark in strip.marks:
-                if mark.start < claim.label_start and mark.means(HEADER):
+                if mark.kinds & HEADER and mark.start < claim.label_start:
                     earliest = max(strip.start, claim.label_start - _LONGEST_HEADER)
                     return max(earliest, mark.start - _FIRST_PIECE)
         return None

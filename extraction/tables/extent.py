@@ -34,8 +34,7 @@ class Extents:
         self._folded = document.folded
         self._grids = document.grids
         self._strips = strips
-        headers = [mark for mark in marks if mark.means(HEADER)]
-        self._header_starts = [mark.start for mark in headers]
+        self._header_starts = [mark.start for mark in marks if mark.kinds & HEADER]
         self._headings = sorted(section.start for section in sections)
 
     def spans(self, alignment: Alignment) -> list[Span]:

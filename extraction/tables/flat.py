@@ -198,8 +198,8 @@ class FlatText:
             following = marks[number + 1] if number + 1 < len(marks) else None
             until = following.start if following is not None else tail
             again = following is not None and following.uses == mark.uses
-            is_row = mark.means(ROW) and number != followed and not again
-            header = mark.means(HEADER) and until is not None and until - mark.end >= _SHORTEST_BLANK_BODY
+            is_row = mark.kinds & ROW and number != followed and not again
+            header = mark.kinds & HEADER and until is not None and until - mark.end >= _SHORTEST_BLANK_BODY
             if until is None or not (is_row or header):
                 own.append(mark)
                 continue

@@ -15,7 +15,7 @@ from extraction.genre.layouts import Form
 
 __all__ = ["GROUP", "HEADER", "HEADING", "ROW", "LabelFinder", "Mark"]
 
-ROW, GROUP, HEADER, HEADING = range(4)
+ROW, GROUP, HEADER, HEADING = 1, 2, 4, 8
 """What a word is to a form: part of a row's label, of a group's, a word of the header, or of the heading above."""
 
 _UNUSUAL_BLANK = re.compile(r"[^\S \t\n\r]")
@@ -35,7 +35,7 @@ class Mark(NamedTuple):
 
     def means(self, kind: int) -> bool:
         """Whether the word is this to any form."""
-        return bool(self.kinds >> kind & 1)
+        return self.kinds & kind != 0
 
 
 class LabelFinder:
@@ -55,7 +55,7 @@ class LabelFinder:
                     uses.setdefault(word, []).append((index, kind, 0))
         self._automaton = ahocorasick.Automaton()
         for word, meaning in uses.items():
-            kinds = sum(1 << kind for kind in {kind for _, kind, _ in meaning})
+            kinds = sum({kind for _, kind, _ in meaning})
             self._automaton.add_word(word, (word, tuple(meaning), kinds))
         self._automaton.make_automaton()
 
@@ -99,6 +99,6 @@ def _outside_notes(marks: list[Mark], folded: str) -> list[Mark]:
     for mark in marks:
         note = bisect_right(starts, mark.start) - 1
         inside = note >= 0 and mark.end <= notes[note][1]
-        if not inside or not mark.means(ROW):
+        if not inside or not mark.kinds & ROW:
             kept.append(mark)
     return kept

@@ -52,7 +52,7 @@ class RowLabels:
         reach = 0
         for strip in self._strips[max(self._last + 1, claim.strip - _GROUP_REACH) : claim.strip + 1]:
             for mark in strip.marks:
-                if mark.start < claim.label_start and mark.means(GROUP):
+                if mark.kinds & GROUP and mark.start < claim.label_start:
                     for form, kind, group in mark.uses:
                         if form == self._index and kind == GROUP:
                             end = self._group_end(mark, claim.label_start)
@@ -63,7 +63,7 @@ class RowLabels:
     def _header_end(self, claim: Claim) -> int:
         """Where the header ends that stands before the label, on its line perhaps."""
         for mark in reversed(self._strips[claim.strip].marks):
-            if mark.start < claim.label_start and mark.means(HEADER):
+            if mark.kinds & HEADER and mark.start < claim.label_start:
                 return self._group_end(mark, claim.label_start)
         return 0
 

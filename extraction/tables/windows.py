@@ -137,7 +137,7 @@ def sums_hold(cells: Sequence[Printed], sums: Sequence[Sum]) -> bool | None:
         whole = cells[total.total].reading.value
         if whole is None:
             continue
-        parts = sum((cells[part].reading.value or _ZERO for part in total.parts), _ZERO)
+        parts = sum(filter(None, [cells[part].reading.value for part in total.parts]), _ZERO)
         if parts != whole:
             return False
         held = True
