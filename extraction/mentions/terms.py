@@ -139,14 +139,17 @@ class Matcher:
         starts: list[int] = []
         ends: list[int] = []
         found: list[int] = []
+        reached = -1
         for last, (length, bits) in self._automaton.iter(text):
+            if last == reached:  # of those that end here, the longest came first
+                continue
+            reached = last
             start = last + 1 - length
             while starts and starts[-1] >= start:
                 starts.pop(), ends.pop(), found.pop()
-            if not ends or ends[-1] < last + 1:
-                starts.append(start)
-                ends.append(last + 1)
-                found.append(bits)
+            starts.append(start)
+            ends.append(last + 1)
+            found.append(bits)
         return self._hits(text, starts, ends, found)
 
     def cut(self, text: str, hits: Hits, marks: Iterable[int]) -> Hits:
@@ -170,11 +173,14 @@ class Matcher:
 
     def outside(self, text: str, hits: Hits, spans: Iterable[Span]) -> Hits:
         """The terms without those that are the figures of a number: `办结12345件` names no hotline."""
+        figures = {place for place, start in enumerate(hits.starts) if text[start].isdigit()}
+        if not figures:
+            return hits
         inner = {
             place
             for start, end in spans
             for place in hits.between(start, end)
-            if hits.starts[place] >= start and text[hits.starts[place]].isdigit()
+            if place in figures and hits.starts[place] >= start
         }
         if not inner:
             return hits

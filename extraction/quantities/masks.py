@@ -41,16 +41,20 @@ class Veil(NamedTuple):
 
 
 class _Patterns:
-    """Named patterns tried in order at one place."""
+    """Named patterns tried in order at one place. Where one matches but `seldom`, whether any does is asked first: a
+    pattern without groups takes half the time."""
 
-    def __init__(self, masks: list[Mask], numerals: str) -> None:
+    def __init__(self, masks: list[Mask], numerals: str, seldom: bool) -> None:
         self._refusals = [mask.refusal for mask in masks]
         digit = f"[{numerals}]"
         number = rf"(?:\d{{1,8}}|{digit}+)"
-        sources = (mask.regex.replace("{d}", digit).replace("{n}", number) for mask in masks)
+        sources = [mask.regex.replace("{d}", digit).replace("{n}", number) for mask in masks]
         self._pattern = re.compile("|".join(f"(?P<m{i}>{source})" for i, source in enumerate(sources)))
+        self._any = re.compile("|".join(f"(?:{source})" for source in sources)) if seldom else self._pattern
 
     def match(self, text: str, start: int) -> MaskedSpan | None:
+        if self._any.match(text, start) is None:
+            return None
         match = self._pattern.match(text, start)
         if match is None or match.end() == start or match.lastgroup is None:
             return None
@@ -64,10 +68,12 @@ class Masks:
         numerals = "".join(sorted(grammar.numerals.characters))
         patterns = [mask for masks in grammar.masks for mask in masks.pattern]
         self._firm = {
-            arabic: _Patterns([m for m in patterns if not m.bare and (arabic or not m.arabic)], numerals)
+            arabic: _Patterns(
+                [m for m in patterns if not m.bare and (arabic or not m.arabic)], numerals, arabic
+            )
             for arabic in (True, False)
         }
-        self._bare = _Patterns([mask for mask in patterns if mask.bare], numerals)
+        self._bare = _Patterns([mask for mask in patterns if mask.bare], numerals, seldom=True)
         self._wide = [
             (mask.probes, re.compile(mask.regex), mask.refusal)
             for masks in grammar.masks

@@ -135,22 +135,12 @@ def _zero_reading(zero: NegatedZero, number: Reading | None) -> Reading:
 def _quantity(reading: Reading, narrative: Narrative, document: Document) -> Quantity:
     start, end = narrative.span(reading.start, reading.end)
     value, interval, approximation = reading.assertion
+    lower, upper = interval
     return Quantity(
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        value=value,
-        lower=interval.lower,
-        upper=interval.upper,
-        unit=reading.unit,
-        approximation=approximation,
-        period=reading.period,
-        at=Span(reading.start, reading.end),
-        clause=narrative.clause(reading.number),
-        sentence=narrative.sentence(reading.number),
-        subject=reading.subject,
-        negated=reading.negated,
-    )
+        start, end, document.text[start:end], value, lower, upper, reading.unit, approximation, reading.period,
+        Span(reading.start, reading.end), narrative.clause(reading.number), narrative.sentence(reading.number),
+        reading.subject, reading.negated,
+    )  # fmt: skip
 
 
 def _refusal(span: MaskedSpan, narrative: Narrative, document: Document) -> Refusal:
