@@ -160,6 +160,7 @@ def _fact(
 ) -> Fact:
     """The fact of records that state the same thing, the first of which gives its names."""
     first = group[0]
+    record_ids: tuple[str, ...]
     if len(group) == 1:
         agreement, value, lower, upper = "single", first.value, first.lower, first.upper
         unit, record_ids, confidence = first.unit, (first.record_id,), first.confidence

@@ -45,7 +45,7 @@ class Windows:
         self._separator = re.compile(f"[{re.escape(phrases.separators)}]")
         self._filler = re.compile(f"(?:{alternation(phrases.filler)})*")
         self._joiner = re.compile(alternation(phrases.joiners))
-        self._last_joiner = re.compile(f"(?:{alternation(phrases.joiners)})$")
+        self._joiners = tuple(phrases.joiners)
         self._stop = re.compile(f"[{re.escape(phrases.stops)}]")
         self._of = phrases.of
         self._opening, self._closing = phrases.brackets[0], phrases.brackets[1]
@@ -109,7 +109,7 @@ class Windows:
         separator = self._separator.search(text, previous, start)
         if separator is not None:
             return separator.end()
-        return start if self._last_joiner.search(text, previous, start) else previous
+        return start if text.endswith(self._joiners, previous, start) else previous
 
     def _before_bracket(self, text: str, left: int, start: int) -> int:
         """Where the noun ends: before a bracket between noun and number, `不予公开(含信息不存在等)45件`, which `共` may
@@ -135,7 +135,8 @@ class Windows:
         last = found[-1]
         if hits.bits[last] & self._matcher.acts and not hits.bits[last] & self._matcher.things:
             return False
-        return self._filler.fullmatch(text, hits.ends[last], max(own.end, hits.ends[last])) is not None
+        end = hits.ends[last]
+        return end >= own.end or self._filler.fullmatch(text, end, own.end) is not None
 
     def _last_piece(self, text: str, start: int, end: int) -> int:
         """Where the last thing of a negated list begins: `未发生行政复议、行政诉讼` negates the suit."""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import ahocorasick
@@ -20,6 +21,9 @@ from extraction.types import Span
 
 __all__ = ["Hits", "Matcher", "each_bit"]
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_REMEMBERED = 4096
+"""Masks whose names are kept, and settings."""
 _REACH = 64
 """No stretch holds more hits than this, counted from the end that is nearest to the number."""
 
@@ -112,10 +116,12 @@ class Matcher:
         self._bracket = re.compile(f"{opening}[^{opening}{closing}]{{1,60}}{closing}")
         self._automaton = ahocorasick.Automaton()
         for word, bits in words.items():
-            self._automaton.add_word(word, (len(word), bits))
+            self._automaton.add_word(_halves(word), (len(word), bits))
         self._automaton.make_automaton()
+        self.setting = lru_cache(maxsize=_REMEMBERED)(self._setting)
+        self.names = lru_cache(maxsize=_REMEMBERED)(self._names)
 
-    def setting(self, *indicators: str) -> int:
+    def _setting(self, *indicators: str) -> int:
         """The concepts into whose setting numbers of these indicators put what follows them."""
         mask = 0
         for bit, family in self._families.items():
@@ -130,7 +136,7 @@ class Matcher:
             mask |= self.bit[concept]
         return mask
 
-    def names(self, mask: int) -> tuple[str, ...]:
+    def _names(self, mask: int) -> tuple[str, ...]:
         """The concepts in a mask, in the order of the catalogue."""
         return tuple([self._name[bit] for bit in each_bit(mask)])
 
@@ -140,15 +146,18 @@ class Matcher:
         ends: list[int] = []
         found: list[int] = []
         reached = -1
-        for last, (length, bits) in self._automaton.iter(text):
-            if last == reached:  # of those that end here, the longest came first
+        for last, (length, bits) in self._automaton.iter(_halves(text)):
+            if (
+                last == reached or not last & 1
+            ):  # inside the longer term that ends here, or no whole characters
                 continue
             reached = last
-            start = last + 1 - length
+            end = (last + 1) >> 1
+            start = end - length
             while starts and starts[-1] >= start:
                 starts.pop(), ends.pop(), found.pop()
             starts.append(start)
-            ends.append(last + 1)
+            ends.append(end)
             found.append(bits)
         return self._hits(text, starts, ends, found)
 
@@ -200,6 +209,19 @@ class Matcher:
             first, last = bisect_left(topic_starts, bracket.start()), bisect_left(topic_starts, bracket.end())
             closes[first:last] = [bracket.end()] * (last - first)
         return Hits(starts, ends, found, topics, topic_starts, closes)
+
+
+def _halves(text: str) -> str:
+    """Each character as two, its high and its low byte: an automaton looks through the branches of a node one by one,
+    and from its root there are hundreds of characters, but few bytes.
+
+    >>> [hex(ord(half)) for half in _halves("件")]
+    ['0x4e', '0xf6']
+    """
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    if len(encoded) > 2 * len(text):
+        encoded = _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
+    return encoded.decode("latin-1")
 
 
 def each_bit(mask: int) -> Iterator[int]:
