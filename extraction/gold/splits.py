@@ -61,7 +61,7 @@ def _clusters(documents: Sequence[GoldDocument]) -> list[list[GoldDocument]]:
 def format_splits(splits: Mapping[str, Sequence[str]]) -> str:
     """The file `splits.toml`."""
     lines = [
-        "# Frozen: a document never changes its split. The test split is looked at only to be scored.",
+        "# Frozen: a document never changes its split. Of dev and test nothing but scores is looked at.",
         "# Made by `gongkai gold splits`: by the number in the id, kept together by agency and model report.",
     ]
     for split in SPLITS:
