@@ -19,6 +19,8 @@ _LARGEST_SURPLUS = 3
 _ZERO = Decimal(0)
 _FEW_ALIKE = 3
 """So many rows of one shape show where the table's rows end."""
+_FEW_FILLED = 2
+"""So many rows of one cell that go on with zeros show that the table fills them up."""
 _EXACT, _BLANK_SURPLUS, _BY_SUM = 0.99, 0.97, 0.9
 
 
@@ -34,8 +36,8 @@ def choose_windows(rows: Mapping[int, tuple[RowForm, Strip]], sums: Sequence[Sum
     """The window of each row that has one without doubt.
 
     A row with as many cells as its form is exact. Of surplus cells blanks go first, from the side where the table's
-    other rows have theirs; a surplus value only where the row's sums hold for one reading alone. Of cells on ragged
-    lines nothing tells the order but the row's sums.
+    other rows have theirs; a surplus value only where the row's sums hold for one reading alone, or where several rows
+    of one cell go on with zeros. Of cells on ragged lines nothing tells the order but the row's sums.
     """
     own = {
         row: (form, cells)
@@ -72,6 +74,7 @@ def _choose(
         if len(starts) == 1:
             usual.setdefault(depth, Counter())[starts[0]] += 1
     last = max((strip.start for _, strip in rows.values()), default=0)
+    filled = sum(1 for row, (cells, _) in found.items() if _is_filled_up(rows[row][0], cells))
     windows: dict[int, Window] = {}
     for row, (cells, starts) in found.items():
         form, strip = rows[row]
@@ -89,9 +92,17 @@ def _choose(
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
             chosen = _by_sums(cells, size, sums)
+            if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, cells):
+                chosen = (cells[0],)
             if chosen is not None:
                 windows[row] = Window(chosen, _BY_SUM)
     return windows
+
+
+def _is_filled_up(form: RowForm, cells: Sequence[Printed]) -> bool:
+    """Whether a row of one cell goes on with zeros: in the columns that only other rows of its table have."""
+    surplus = cells[len(form.cells) :]
+    return len(form.cells) == 1 and bool(surplus) and all(cell.reading.value == 0 for cell in surplus)
 
 
 def _shifted(window: tuple[Printed, ...], sums: Sequence[Sum]) -> bool:
