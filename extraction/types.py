@@ -36,6 +36,7 @@ __all__ = [
     "Section",
     "Source",
     "Span",
+    "Spot",
     "Suspect",
     "Table",
     "Tabulation",
@@ -97,14 +98,27 @@ class Grid:
     end: int
 
 
+class Spot(NamedTuple):
+    """Where a stretch of text stands on its page (1-based); `bbox` is x0, top, x1, bottom in points."""
+
+    start: int
+    end: int
+    page: int
+    bbox: tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the file, in order. `kind` is paragraph, heading or table; `grid` indexes `Document.grids`."""
+    """A stretch of the file, in order. `kind` is paragraph, heading or table; `grid` indexes `Document.grids`.
+
+    `spots`, in order: where its lines, and the values that end them, stand on the pages of a file that has pages.
+    """
 
     kind: str
     start: int
     end: int
     grid: int | None = None
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,12 @@ def test_printed_pages(name: str) -> None:
     expected = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     assert lines(tabulation) == expected
     pages = {cell.place.page for table in tabulation.tables for cell in table.cells}
-    assert (pages == {None}) if name == "bare" else len(pages) > 1
+    assert len(pages) > 1 and None not in pages
     assert tabulation.unread == ()
+    for table in tabulation.tables:
+        boxes = {cell.place.bbox for cell in table.cells}
+        assert None not in boxes
+        assert len(boxes) == len(table.cells) or name != "bare"
 
 
 @pytest.mark.skipif(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extraction.readers.parts import GridPart, Paragraph
-from extraction.types import Block, Grid, GridCell
+from extraction.types import Block, Grid, GridCell, Spot
 
 __all__ = ["assemble"]
 
@@ -29,7 +29,8 @@ def assemble(
     for part in parts:
         if isinstance(part, Paragraph):
             end = offset + len(part.text)
-            blocks.append(Block("heading" if part.heading else "paragraph", offset, end))
+            spots = tuple(Spot(offset + s.start, offset + s.end, s.page, s.bbox) for s in part.spots)
+            blocks.append(Block("heading" if part.heading else "paragraph", offset, end, None, spots))
             lines.append(part.text)
         else:
             grid, rows = _written(part, offset)

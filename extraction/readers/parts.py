@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from extraction.types import Block, Grid, Warning_
+from extraction.types import Block, Grid, Spot, Warning_
 
 __all__ = ["Box", "CellPart", "Draft", "GridPart", "Paragraph", "Part", "PlacedCell", "TablePart", "joined"]
 
@@ -16,12 +16,14 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Paragraph:
-    """One line of the canonical text. `links` and `linked` count its hyperlinks and the characters inside them."""
+    """One line of the canonical text. `links` and `linked` count its hyperlinks and the characters inside them; the
+    offsets of `spots` are those in `text`."""
 
     text: str
     heading: bool = False
     links: int = 0
     linked: int = 0
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(slots=True)

@@ -23,10 +23,10 @@ from extraction.readers.pdf_lines import (
     find_lines,
     find_margins,
     is_continued,
-    joined_lines,
     running_lines,
 )
 from extraction.readers.pdf_pieces import value_test
+from extraction.readers.pdf_spots import as_paragraph
 from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
 from extraction.readers.subject import speaks
 
@@ -115,8 +115,8 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
         if isinstance(group[0], Lattice):
             yield as_grid([item for item in group if isinstance(item, Lattice)], openers)
         else:
-            texts = [item.text for item in group if isinstance(item, Line)]
-            yield Paragraph(joined_lines(texts), heading=group[0].height > usual * _LARGER)
+            own = [item for item in group if isinstance(item, Line)]
+            yield as_paragraph(own, heading=group[0].height > usual * _LARGER)
 
 
 def _items(pages: list[_Page]) -> list[tuple[Item, bool]]:

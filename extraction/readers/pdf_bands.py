@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from extraction.readers.parts import Box
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap, row_of
 
@@ -228,7 +229,14 @@ def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
         bottom=max(line.bottom for line in lines),
         height=median(line.height for line in lines),
         chars=[char for line in lines for char in line.chars],
+        values=[(_stacked(pieces), _around(pieces)) for pieces in cells if pieces],
     )
+
+
+def _around(pieces: Sequence[Piece]) -> Box:
+    """The box around all pieces."""
+    x0, top = min(piece.x0 for piece in pieces), min(piece.top for piece in pieces)
+    return x0, top, max(piece.x1 for piece in pieces), max(piece.bottom for piece in pieces)
 
 
 def _stacked(pieces: Sequence[Piece]) -> str:

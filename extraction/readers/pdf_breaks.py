@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extraction.readers.parts import GridPart, PlacedCell
 from extraction.readers.pdf_lines import joined_lines
+from extraction.readers.pdf_spots import rounded
 from extraction.readers.pdf_tables import Cell, Lattice
 
 __all__ = ["as_grid", "is_continued_by"]
@@ -43,7 +44,7 @@ def as_grid(pieces: Sequence[Lattice], openers: str) -> GridPart:
         cells.extend(replace(cell, row=cell.row + rows) for cell in own)
         rows += height - repeated
     placed = [
-        PlacedCell(c.text, c.row, c.column, c.rowspan, c.colspan, c.page, _rounded(c.box))
+        PlacedCell(c.text, c.row, c.column, c.rowspan, c.colspan, c.page, rounded(c.box))
         for c in sorted(cells, key=lambda cell: (cell.row, cell.column))
     ]
     return GridPart(placed, rows, len(xs) - 1)
@@ -120,8 +121,3 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], openers: str) -> bool:
 def _is_cut_cell(above: Cell, below: Cell) -> bool:
     """Whether a cell over several rows was cut: its text is on one side."""
     return (above.rowspan > 1 or below.rowspan > 1) and not (above.text and below.text)
-
-
-def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    x0, top, x1, bottom = (round(side, 2) for side in box)
-    return x0, top, x1, bottom

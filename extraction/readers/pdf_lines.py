@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
+from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char, PageContent
 
 __all__ = [
@@ -46,7 +47,10 @@ _SENTENCE_ENDS = "。；：！？"
 
 @dataclass(slots=True)
 class Line:
-    """A line of text and its box; `height` is that of its characters, `gap` its last blank and `widest` its widest."""
+    """A line of text and its box; `height` is that of its characters, `gap` its last blank and `widest` its widest.
+
+    `values` are the values of a table that end it, each with its box.
+    """
 
     text: str
     x0: float
@@ -58,6 +62,7 @@ class Line:
     chars: list[Char]
     gap: float = 0.0
     widest: float = 0.0
+    values: list[tuple[str, Box]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extraction.genre import Genre
+from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char
 from extraction.readers.pdf_lines import WORD_GAP, Line
 
@@ -23,8 +24,17 @@ class Piece:
     text: str
     x0: float
     x1: float
-    middle: float
+    top: float
+    bottom: float
     value: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.top, self.x1, self.bottom)
 
 
 @dataclass(slots=True)
@@ -66,13 +76,14 @@ def row_of(line: Line, is_value: Callable[[str], bool]) -> Row:
     alone = len(values) == 1 and len(pieces) > 1
     if alone and values[0].x0 - pieces[-2].x1 < _SET_OFF * line.height:
         values = []
+    line.values = [(piece.text, piece.box) for piece in values]
     return Row(line, pieces, values)
 
 
 def _piece(chars: Sequence[Char], is_value: Callable[[str], bool]) -> Piece:
     text = "".join(char.text for char in chars)
-    middle = (min(char.top for char in chars) + max(char.bottom for char in chars)) / 2
-    return Piece(text, chars[0].x0, max(char.x1 for char in chars), middle, is_value(text))
+    top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
+    return Piece(text, chars[0].x0, max(char.x1 for char in chars), top, bottom, is_value(text))
 
 
 def is_whole(row: Row) -> bool:

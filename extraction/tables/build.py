@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from operator import attrgetter
 
 from extraction.genre.layouts import CellForm, Print, RowForm
 from extraction.tables.align import Alignment, Claim
-from extraction.tables.cells import BLANK, CellReader, Printed
+from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.columns import Columns
 from extraction.tables.extra import OTHER, extra_rows
 from extraction.tables.rowlabels import RowLabels
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window, sums_hold
-from extraction.types import Cell, Document, Table
+from extraction.types import Cell, Document, Place, Table
 
 __all__ = ["Builder", "balances_held"]
 
@@ -44,6 +45,7 @@ class Builder:
         self._folded = document.folded
         self._text = document.text
         self._strips = strips
+        self._spots = [spot for block in document.blocks for spot in block.spots]
         self.assumed = False
 
     def table(self, alignment: Alignment, index: int) -> Table | None:
@@ -90,6 +92,8 @@ class Builder:
         """A cell; `labels` are those of its row and its column, and its qualifier."""
         row, column, qualifier = labels
         start, end, reading, place = printed
+        if place is NOWHERE and self._spots:
+            place = self._on_page(start)
         value, unit, scale = reading.value, form.unit, _ONE
         if reading.unit is not None:
             unit, scale = self._units[reading.unit]
@@ -106,6 +110,14 @@ class Builder:
             start, end, self._text[start:end], reading.state, value, unit, form.indicator, form.slot,
             form.applicant, qualifier, form.period, row, column, place, confidence,
         ))  # fmt: skip
+
+    def _on_page(self, start: int) -> Place:
+        """Where a cell that begins at `start` stands, on the pages of a file that has pages."""
+        number = bisect_right(self._spots, start, key=_START) - 1
+        if number < 0 or self._spots[number].end < start:
+            return NOWHERE
+        spot = self._spots[number]
+        return Place(page=spot.page, bbox=spot.bbox)
 
     def _measures(self, printed: str, form: CellForm) -> bool:
         """Whether a unit that stands in a row's label can be the cell's: that of money is not a count's."""
