@@ -7,14 +7,14 @@ stand beside the first line of each label, below them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from statistics import median
 
 from extraction.readers.parts import Box
 from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap, row_of
+from extraction.readers.pdf_pieces import Piece, Row, ValueTest, is_whole, overlap, row_of
 
 __all__ = ["banded"]
 
@@ -51,7 +51,7 @@ class _Band:
         return any(row.values for row in self.rows)
 
 
-def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: Callable[[str], bool]) -> list[Line]:
+def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: ValueTest) -> list[Line]:
     """The lines of a page from top to bottom, those that are parts of one row of a table without rulings as one.
 
     `cuts` are the tops of the ruled tables of the page. Lines stay as they are where every row is one line already,
@@ -148,6 +148,7 @@ def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
             groups[-1].rows.append(row)
         else:
             groups.append(_Band([row]))
+    groups = _rejoined(groups, leading)
     spacing = _spacing(rows)
     reach = _TIGHT * spacing if spacing < float("inf") else 0.0
     bands: list[_Band] = []
@@ -163,6 +164,40 @@ def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
         else:
             bands.append(group)
     return bands
+
+
+def _rejoined(groups: list[_Band], leading: float) -> list[_Band]:
+    """The groups, those of numbers that wrap in their columns as one; unchanged where these could be rows of their own.
+
+    Lines of a cell stand nearer to each other than rows do. A row is whole: with a value in each column, and not with
+    two lines that have a label and all values.
+    """
+    columns = _columns(groups)
+    if columns is None or len(columns) < 2:
+        return groups
+    near = max(leading, median(row.line.height for group in groups for row in group.rows)) * (2 - _TIGHT)
+    joined: list[_Band] = []
+    last = -float("inf")
+    for group in groups:
+        values = [piece.middle for row in group.rows for piece in row.values]
+        if joined and values and min(values) - last <= near:
+            joined[-1].rows += group.rows
+        else:
+            joined.append(_Band(list(group.rows)))
+        last = max(values, default=last)
+    for band in joined:
+        lines = [row for row in band.rows if row.values]
+        if any(overlap(above, row) for above, row in combinations(lines, 2)):
+            full = [row for row in lines if is_whole(row) and len(row.values) == len(columns)]
+            if len(full) > 1 or not _is_complete(band, columns):
+                return groups
+    return joined
+
+
+def _is_complete(band: _Band, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a value stands in each column."""
+    values = [piece for row in band.rows for piece in row.values]
+    return all(any(piece.x0 < x1 and x0 < piece.x1 for piece in values) for x0, x1 in columns)
 
 
 def _table(bands: Sequence[_Band], leading: float) -> list[Line] | None:
@@ -197,10 +232,10 @@ def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]] | None:
 
 
 def _wraps(above: _Band, band: _Band, columns: Sequence[tuple[float, float]], leading: float) -> bool:
-    """Whether a row of few values stands as near below another as the lines of one cell: digits that found no room."""
-    few = 0 < sum(len(row.values) for row in band.rows) < len(columns) / 2
+    """Whether a row of few values stands as near to another as the lines of one cell: numbers that found no room."""
+    few = any(0 < sum(len(row.values) for row in each.rows) < len(columns) / 2 for each in (above, band))
     near = band.rows[0].middle - above.rows[-1].middle <= leading * (2 - _TIGHT)
-    return above.valued and len(columns) >= _WIDE and few and near
+    return above.valued and band.valued and len(columns) >= _WIDE and few and near
 
 
 def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
@@ -218,6 +253,8 @@ def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
             labels[-1].append(piece)
         else:
             labels.append([piece])
+    if any(_is_torn(pieces) for pieces in cells):
+        return None
     texts = [" ".join(map(_stacked, labels)), *map(_stacked, cells)]
     lines = [row.line for row in band.rows]
     return replace(
@@ -231,6 +268,12 @@ def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
         chars=[char for line in lines for char in line.chars],
         values=[(_stacked(pieces), _around(pieces)) for pieces in cells if pieces],
     )
+
+
+def _is_torn(pieces: Sequence[Piece]) -> bool:
+    """Whether the lines of a cell are not those of one number: a mark for none stands above another."""
+    lines = sorted(pieces, key=lambda piece: piece.middle)
+    return any(not (above.text[-1].isdigit() or above.text[-1] in ",.") for above in lines[:-1])
 
 
 def _around(pieces: Sequence[Piece]) -> Box:

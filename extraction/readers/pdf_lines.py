@@ -12,18 +12,20 @@ from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char, PageContent
 
 __all__ = [
-    "WORD_GAP",
     "Line",
     "Margins",
     "find_lines",
     "find_margins",
+    "is_apart",
     "is_continued",
     "joined_lines",
     "running_lines",
 ]
 
-WORD_GAP = 0.35
+_WORD_GAP = 0.35
 """Times the height of a line: a wider gap between two characters is a blank."""
+_NUMBER_GAP = 0.27
+"""The same before a digit: numbers are as often cells as words."""
 _EDGE = 0.12
 """The share of a page's height at its head and foot where running lines stand."""
 _RAGGED = 2.0
@@ -98,7 +100,7 @@ def _line(row: list[Char], page: int) -> Line:
     end = row[0].x0
     gap = widest = 0.0
     for char in row:
-        if char.x0 - end > height * WORD_GAP:
+        if is_apart(char, end, height):
             pieces.append(" ")
             gap = char.x0 - end
             widest = max(widest, gap)
@@ -106,6 +108,12 @@ def _line(row: list[Char], page: int) -> Line:
         end = max(end, char.x1)
     top, bottom = min(char.top for char in row), max(char.bottom for char in row)
     return Line("".join(pieces), row[0].x0, top, end, bottom, height, page, row, gap, widest)
+
+
+def is_apart(char: Char, end: float, height: float) -> bool:
+    """Whether a blank stands between a character and what ends at `end`, in a line of that height."""
+    gap = char.x0 - end
+    return gap > height * _WORD_GAP or (gap > height * _NUMBER_GAP and char.text.isdigit())
 
 
 def running_lines(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from extraction.genre import Genre
 from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_lines import WORD_GAP, Line
+from extraction.readers.pdf_lines import Line, is_apart
 
-__all__ = ["Piece", "Row", "is_whole", "overlap", "row_of", "value_test"]
+__all__ = ["Piece", "Row", "ValueTest", "is_whole", "overlap", "row_of", "value_test"]
 
 _SET_OFF = 0.8
 """Times the height of a line: a lone number at its end is a value after so wide a gap, else a word of prose."""
+
+_COLUMN_GAP = 0.1
+"""Times the height of a line: a unit and a number after so wide a gap stand in columns of their own."""
 
 
 @dataclass(slots=True)
@@ -50,37 +53,86 @@ class Row:
         return (self.line.top + self.line.bottom) / 2
 
 
-def value_test(genre: Genre) -> Callable[[str], bool]:
-    """A test whether a text is what a cell of a table prints: a number, with a unit perhaps, or a mark for none."""
+@dataclass(frozen=True, slots=True)
+class ValueTest:
+    """Tells whether a text is what a cell of a table prints: a number, with a unit perhaps, or a mark for none."""
+
+    fold: Callable[[str], str]
+    value: re.Pattern[str]
+    after_unit: re.Pattern[str]
+    after_word: re.Pattern[str]
+    units: frozenset[str]
+
+    def __call__(self, text: str) -> bool:
+        return self.value.fullmatch(self.fold(text)) is not None
+
+    def glued(self, text: str, alone: bool) -> int:
+        """The length of the value at the end of a text that has words before it; if `alone`, only of one after a unit
+        and nothing else."""
+        folded = self.fold(text)
+        match = self.after_unit.fullmatch(folded) if alone else self.after_word.search(folded)
+        return len(match[1]) if match else 0
+
+
+def value_test(genre: Genre) -> ValueTest:
+    """The test for the units and marks of a genre."""
     printed, fold = genre.layouts.print, genre.characters.fold
     units = "|".join(re.escape(unit) for unit in sorted(printed.units, key=len, reverse=True))
     marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
-    pattern = re.compile(rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{units})?|{marks}")
-    return lambda text: pattern.fullmatch(fold(text)) is not None
+    value = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{units})?|{marks}"
+    after_unit = re.compile(rf"(?:{units})({value})")
+    after_word = re.compile(rf"(?<=[^\W\d])({value})\Z")
+    return ValueTest(fold, re.compile(value), after_unit, after_word, frozenset(printed.units))
 
 
-def row_of(line: Line, is_value: Callable[[str], bool]) -> Row:
+def row_of(line: Line, is_value: ValueTest) -> Row:
     pieces: list[Piece] = []
     own: list[Char] = []
     for char in line.chars:
-        if own and char.x0 - max(each.x1 for each in own[-2:]) > line.height * WORD_GAP:
+        if own and is_apart(char, max(each.x1 for each in own[-2:]), line.height):
             pieces.append(_piece(own, is_value))
             own = []
         own.append(char)
     pieces.append(_piece(own, is_value))
-    values: list[Piece] = []
-    for piece in reversed(pieces):
-        if not piece.value:
-            break
-        values.insert(0, piece)
-    alone = len(values) == 1 and len(pieces) > 1
+    values = _trailing(pieces, is_value.units)
+    _part(line, pieces, values, is_value)
+    alone = len(values) == 1 and len(pieces) > 1 and pieces[-2].text not in is_value.units
     if alone and values[0].x0 - pieces[-2].x1 < _SET_OFF * line.height:
         values = []
     line.values = [(piece.text, piece.box) for piece in values]
     return Row(line, pieces, values)
 
 
-def _piece(chars: Sequence[Char], is_value: Callable[[str], bool]) -> Piece:
+def _part(line: Line, pieces: list[Piece], values: list[Piece], is_value: ValueTest) -> None:
+    """Part the last piece before the values from the value behind it: the gap between two columns can be narrow."""
+    at = len(pieces) - len(values) - 1
+    glued = is_value.glued(pieces[at].text, alone=not values) if at >= 0 else 0
+    if not glued:
+        return
+    before = sum(len(piece.text) for piece in pieces[: at + 1])
+    label, value = (
+        line.chars[before - len(pieces[at].text) : before - glued],
+        line.chars[before - glued : before],
+    )
+    if value[0].x0 - label[-1].x1 <= line.height * _COLUMN_GAP:
+        return
+    pieces[at : at + 1] = [_piece(label, is_value), _piece(value, is_value)]
+    values.insert(0, pieces[at + 1])
+    place = line.text.rfind(label[-1].text + value[0].text)
+    line.text = f"{line.text[: place + 1]} {line.text[place + 1 :]}"
+
+
+def _trailing(pieces: Sequence[Piece], units: Container[str]) -> list[Piece]:
+    """The values that end a line; among others, or on a line without a label, a lone unit is the rest of one."""
+    first = len(pieces)
+    while first and (pieces[first - 1].value or pieces[first - 1].text in units):
+        first -= 1
+    while 0 < first < len(pieces) and not pieces[first].value:
+        first += 1
+    return list(pieces[first:])
+
+
+def _piece(chars: Sequence[Char], is_value: ValueTest) -> Piece:
     text = "".join(char.text for char in chars)
     top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
     return Piece(text, chars[0].x0, max(char.x1 for char in chars), top, bottom, is_value(text))

@@ -143,10 +143,12 @@ class Builder:
         return form.unit, form.scale, not form.unit_unknown
 
     def _unit_in(self, text: str, form: CellForm) -> str | None:
-        """The longest unit in a stretch of a header that measures what the cell does."""
+        """The longest unit in a stretch of a header that measures what the cell does; a line break may part it."""
         words = "".join(text.split())
         units = [
-            unit for unit, (canonical, _) in self._units.items() if canonical == form.unit and unit in words
+            unit
+            for unit, (canonical, _) in self._units.items()
+            if canonical == form.unit and _stands_in(words, unit)
         ]
         return max(units, key=len, default=None)
 
@@ -185,6 +187,16 @@ def balances_held(alignment: Alignment) -> float:
             tried += 1
             held += left == right
     return held / tried if tried else 1.0
+
+
+def _stands_in(words: str, unit: str) -> bool:
+    """Whether the characters of a unit stand in the words, in their order."""
+    position = 0
+    for character in unit:
+        position = words.find(character, position) + 1
+        if not position:
+            return False
+    return True
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ stands among the table's rows. Sums that most rows break speak against the whole
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ __all__ = ["Completer"]
 _LEAST_LIKENESS = 0.6
 _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
+_ITEM = re.compile(r"(?<!\d)\d{1,2}(?=[.、])")
+"""The number of a label: not its own, if the values before it belong to the label before."""
 _NUMBERING = 3
 """So many characters number a label at most."""
 
@@ -33,6 +36,8 @@ class Completer:
         self._form = form
         self._units = printed.units
         self._pairs = [_pairs(bare(row.label)) for row in form.rows]
+        items = [_ITEM.match(row.label) for row in form.rows]
+        self._items = [item and item.group() for item in items]
 
     def __call__(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
@@ -91,8 +96,8 @@ class Completer:
                 row for row in range(first + 1, last) if row not in claims and row not in alignment.blanks
             ]
             for number in range(before + 1, after) if rows else ():
-                start = strips[number].start
-                row = self._likest(strips[number], rows, folded)
+                start = max(strips[number].start, strips[number - 1].label_end if number else 0)
+                row = self._likest(strips[number], start, rows, folded)
                 if row is not None and row not in claims:
                     claims[row] = Claim(
                         number, start, self._unit(folded[start : strips[number].label_end]), True
@@ -115,16 +120,19 @@ class Completer:
         last = label.replace("|", " ").split()[-1]
         return last if last in self._units else None
 
-    def _likest(self, strip: Strip, rows: list[int], folded: str) -> int | None:
-        """The row whose label the strip's resembles, clearly more than any other; with exactly its cells, but for
-        blanks that may belong to what follows."""
-        if strip.label_end - strip.start > LONGEST_LABEL:
+    def _likest(self, strip: Strip, start: int, rows: list[int], folded: str) -> int | None:
+        """The row whose label the strip's, from `start` on, resembles, clearly more than any other; with exactly its
+        cells, but for blanks that may belong to what follows."""
+        if strip.label_end - start > LONGEST_LABEL:
             return None
         sizes = (len(strip.cells), strip.soft)
         rows = [row for row in rows if len(self._form.rows[row].cells) in sizes]
-        fragment = _pairs(bare(folded[strip.start : strip.label_end])) if rows else frozenset()
+        label = bare(folded[start : strip.label_end]) if rows else ""
+        fragment = _pairs(label)
         if len(fragment) < _SHORTEST_FRAGMENT:
             return None
+        numbers = _ITEM.findall(label)
+        rows = [row for row in rows if not numbers or self._items[row] in (None, *numbers)]
         likeness = sorted(
             (
                 (len(fragment & self._pairs[row]) / min(len(fragment), len(self._pairs[row]) or 1), row)
@@ -132,7 +140,7 @@ class Completer:
             ),
             reverse=True,
         )
-        if likeness[0][0] < _LEAST_LIKENESS:
+        if not likeness or likeness[0][0] < _LEAST_LIKENESS:
             return None
         clear = len(likeness) == 1 or likeness[0][0] - likeness[1][0] >= _CLEAR_LEAD
         return likeness[0][1] if clear else None

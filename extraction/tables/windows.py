@@ -74,7 +74,7 @@ def _choose(
         if len(starts) == 1:
             usual.setdefault(depth, Counter())[starts[0]] += 1
     last = max((strip.start for _, strip in rows.values()), default=0)
-    filled = sum(1 for row, (cells, _) in found.items() if _is_filled_up(rows[row][0], cells))
+    filled = sum(1 for row, (cells, _) in found.items() if _is_filled_up(*rows[row], cells))
     windows: dict[int, Window] = {}
     for row, (cells, starts) in found.items():
         form, strip = rows[row]
@@ -92,17 +92,22 @@ def _choose(
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
             chosen = _by_sums(cells, size, sums)
-            if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, cells):
+            if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, strip, cells):
                 chosen = (cells[0],)
             if chosen is not None:
                 windows[row] = Window(chosen, _BY_SUM)
     return windows
 
 
-def _is_filled_up(form: RowForm, cells: Sequence[Printed]) -> bool:
-    """Whether a row of one cell goes on with zeros: in the columns that only other rows of its table have."""
+def _is_filled_up(form: RowForm, strip: Strip, cells: Sequence[Printed]) -> bool:
+    """Whether a row of one cell goes on with zeros, marked off, where only other rows have columns."""
     surplus = cells[len(form.cells) :]
-    return len(form.cells) == 1 and bool(surplus) and all(cell.reading.value == 0 for cell in surplus)
+    return (
+        strip.tight
+        and len(form.cells) == 1
+        and bool(surplus)
+        and all(cell.reading.value == 0 for cell in surplus)
+    )
 
 
 def _shifted(window: tuple[Printed, ...], sums: Sequence[Sum]) -> bool:

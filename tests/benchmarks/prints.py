@@ -1,0 +1,121 @@
+"""How exactly tables are read from PDF files that a browser or an office program prints, with rulings and without.
+
+    python tests/benchmarks/prints.py [SEEDS] [--first SEED] [--style NAME...] [--browser chromium] [--keep FOLDER]
+
+Reports with the tables of `tests/printed_tables.py` are printed in each style; where the named browser, or `soffice`,
+is not installed, its styles are left out. For each style: how many cells were read exactly, wrong, not at all, how many
+of those read have no page and box, and how many documents had a table in a wrong layout. Exit status 1 if a cell was
+wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, document, judged
+from printed_tables import TABLES, Printed, style
+
+from extraction.readers import read
+
+BASE = "body{font:10pt sans-serif}table{border-collapse:collapse;width:100%}td{padding:3px;vertical-align:middle}"
+STYLES = {
+    "ruled": "td{border:1px solid}",
+    "ruled-centred": "td{border:1px solid;text-align:center}",
+    "level": "td{border-bottom:1px solid}",
+    "bare": "",
+    "bare-top": "td{vertical-align:top}",
+    "bare-bottom": "td{vertical-align:bottom}",
+    "bare-centred": "td{text-align:center}",
+    "bare-right": "td{text-align:right}td:first-child{text-align:left}",
+    "bare-tight": "td{padding:0 3px}body{font-size:9pt}",
+    "bare-narrow": "body{width:420px;font-size:8pt}",
+    "bare-loose": "td{padding:8px}",
+    "bare-small": "body{font-size:6.5pt}",
+    "bare-serif": "body{font:10.5pt/1.8 serif}",
+}
+OFFICE = {"office-ruled": "td{border:1px solid #000}", "office-bare": ""}
+KINDS = ("exact", "wrong", "silent", "gone", "nowhere", "layout", "cells")
+
+
+def report(layout: str, seed: int, css: str) -> tuple[list[Printed], str]:
+    """The tables of a report, and its page in a style."""
+    rng = random.Random(f"{layout}{seed}{css}")
+    office = style(rng, serial=False)
+    mades = [build(layout, office) for (own, _), build in TABLES.items() if own == layout]
+    page = document(mades, "h_plain", rng).replace(" border=1", "")
+    return mades, page.replace("</head>", f"<style>{BASE}{css}</style></head>")
+
+
+def print_all(pages: Sequence[Path], browser: str | None) -> None:
+    """Print the pages to PDF files beside them; with an office program where no browser is named."""
+    if browser is None:
+        folder = pages[0].parent
+        command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", "pdf:writer_web_pdf_Export", "--outdir", str(folder), *map(str, pages)]
+        subprocess.run(command, check=True, capture_output=True)
+        return
+    for page in pages:
+        command = [browser, "--headless", "--no-sandbox", "--no-pdf-header-footer"]
+        command += [f"--print-to-pdf={page.with_suffix('.pdf')}", str(page)]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("seeds", nargs="?", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE])
+    parser.add_argument("--layout", nargs="*", default=[*YEARS])
+    parser.add_argument("--browser", default="chromium")
+    parser.add_argument("--keep", type=Path, help="a folder for the printed files")
+    options = parser.parse_args(given)
+    shown: list[object] = []
+    total: Counter[str] = Counter()
+    print(f"{'style':16}", *(f"{kind:>8}" for kind in KINDS))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(exist_ok=True)
+        for name in options.style:
+            browser = None if name in OFFICE else options.browser
+            if shutil.which(browser or "soffice") is None:
+                continue
+            truths = {}
+            for layout in options.layout:
+                for seed in range(options.first, options.first + options.seeds):
+                    path = folder / f"{name}-{layout}-{seed}.html"
+                    truths[path], page = report(layout, seed, (STYLES | OFFICE)[name])
+                    path.write_text(page, encoding="utf-8")
+            todo = [path for path in truths if not path.with_suffix(".pdf").exists()]
+            if todo:
+                print_all(todo, browser)
+            count: Counter[str] = Counter()
+            for path, mades in truths.items():
+                read_ = read(path.with_suffix(".pdf"), GENRE)
+                tabulation = TABULATE(read_, SEGMENT(read_), report_year=2020)
+                found = judged(mades, tabulation, "h_divs" if "bare" in name else "h_plain", set())
+                count.update(found.count)
+                count["layout"] += not found.in_layout(mades[0].layout)
+                places = [cell.place for table in tabulation.tables for cell in table.cells]
+                count["nowhere"] += sum(place.page is None or place.bbox is None for place in places)
+                shown += [(path.stem, *wrong) for wrong in found.wrong]
+            count["cells"] = sum(count[kind] for kind in KINDS[:3])
+            total += count
+            print(f"{name:16}", *(f"{count[kind]:8}" for kind in KINDS), flush=True)
+    print(f"{'all':16}", *(f"{total[kind]:8}" for kind in KINDS))
+    for wrong in shown[:20]:
+        print(*wrong)
+    return int(bool(shown))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
