@@ -150,10 +150,12 @@ class Modifiers(Schema):
 
 
 class Opener(Word):
-    """A word between a total and its parts. `closed`: it says that the parts are all. It opens a list only where one of
-    `until` follows in its sentence."""
+    """A word between a total and its parts. `closed`: it says that the parts are all. `names`: with what stands before
+    it in its clause it names the total (在主动公开的信息中). It opens a list only where one of `until` follows in its
+    sentence."""
 
     closed: bool = False
+    names: bool = False
     until: tuple[str, ...] = ()
 
 

@@ -20,6 +20,8 @@ REACH = 10
 """How many numbers lie at most between a total and its parts."""
 _LONGEST_RUN = 24
 _LIST_COMMA = "、"
+_CLAUSE = re.compile(r"[,;。!?\n]")
+_LONGEST_CLAUSE = 40
 _STEP = re.compile(r"[;。!?\n]")
 
 
@@ -34,6 +36,8 @@ class Layout:
         self._semicolons, self._sentences, self._paragraphs = (
             [bisect_left(places, start) for start in starts] for places in (steps, ends, lines)
         )
+        self._text = text
+        self._starts = starts
         self._continues = [False, *[text.startswith(_LIST_COMMA, one.end) for one in readings[:-1]]]
 
     def breaks(self, one: int, other: int) -> int:
@@ -48,6 +52,11 @@ class Layout:
     def parts(self, one: int, other: int) -> bool:
         """Whether a semicolon or the end of a sentence stands between two readings."""
         return self._semicolons[other] > self._semicolons[one]
+
+    def clause(self, index: int) -> str:
+        """What stands before a reading in its clause."""
+        start = self._starts[index]
+        return _CLAUSE.split(self._text[max(0, start - _LONGEST_CLAUSE) : start])[-1]
 
     def continues(self, index: int) -> bool:
         """Whether a reading goes on the list of the one before it."""

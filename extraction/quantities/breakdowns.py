@@ -58,7 +58,7 @@ class Breakdowns:
         for frame in Walk(numbers, layout, gaps, rates).run():
             if frame.total is None or not frame.parts:
                 continue
-            totals = find_totals(numbers, layout, frame.total, frame.parts, frame.loose)
+            totals = frame.named or find_totals(numbers, layout, frame.total, frame.parts, frame.loose)
             if totals:
                 parts = tuple(nodes[part] for part in frame.parts)
                 shares = tuple(self._share(text, readings, part) for part in parts)

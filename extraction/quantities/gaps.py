@@ -19,8 +19,11 @@ __all__ = ["Gap", "find_gaps"]
 
 _HARD = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,;]")
+_CLAUSE_OR_HARD = re.compile(r"[,;。!?\n]")
 _BARE = 2
 """More characters than these beside a word that sums up, and it may sum up something else."""
+_LONGEST_NAME = 16
+"""Characters between the start of a sentence and an opener that names its total."""
 _LONGEST_LEAD = 2
 """More characters than these between the start of a sentence and its opener, and the list may be of something else."""
 
@@ -31,6 +34,7 @@ class Gap(NamedTuple):
     `loose`: the opener stands in a sentence of its own, not at its beginning. `hard`: a sentence ends. `semicolon`,
     `comma` (or semicolon): marks stronger than that between the items of a list. `colon`: it begins with one, which
     opens a list. `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up.
+    `names`: the clause up to an opener that names its total.
     """
 
     text: str
@@ -43,6 +47,7 @@ class Gap(NamedTuple):
     comma: bool
     colon: bool
     opened: int
+    names: str
 
 
 def find_gaps(
@@ -63,7 +68,7 @@ def find_gaps(
             Gap(
                 between,
                 hit.payload if hit else None,
-                hit is not None and _is_loose(text[start : hit.start]),
+                hit is not None and _is_loose(text[start : hit.start], hit.payload),
                 summing.payload if summing else None,
                 summing is not None and len(between) - (summing.end - summing.start) < _BARE,
                 _HARD.search(between) is not None,
@@ -71,6 +76,7 @@ def find_gaps(
                 semicolon or "," in between,
                 between.startswith(":"),
                 between.count("(") - between.count(")"),
+                _CLAUSE_OR_HARD.split(text[start : hit.start])[-1] if hit and hit.payload.names else "",
             )
         )
     return gaps
@@ -101,6 +107,11 @@ def _is_ended(text: str, hit: Hit, place: int) -> bool:
     return any(text.find(word, place, end) >= 0 for word in hit.payload.until)
 
 
-def _is_loose(before: str) -> bool:
+def _is_loose(before: str, opener: Opener) -> bool:
     ends = [match.end() for match in _HARD.finditer(before)]
-    return bool(ends) and (len(before) - ends[-1] > _LONGEST_LEAD or "\n" in before)
+    if not ends:
+        return False
+    lead = before[ends[-1] :]
+    if opener.names and len(lead) <= _LONGEST_NAME and not _CLAUSE.search(lead):
+        return False
+    return len(lead) > _LONGEST_LEAD or "\n" in before

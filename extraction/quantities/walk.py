@@ -21,6 +21,8 @@ __all__ = ["Frame", "Walk"]
 
 _LONGEST_LIST = 40
 _LIST_MARK = "、"
+_WORD = 2
+"""Characters of a word."""
 _LOOK_BACK = 4
 """How many numbers before the nearest may be the total of a list in a sentence of its own."""
 
@@ -28,7 +30,8 @@ _LOOK_BACK = 4
 @dataclass(slots=True)
 class Frame:
     """A total whose parts are being read. `bracket`: it ends with its bracket; `total` None: a bracket of no total.
-    `loose`: the wording hardly ties it to the number before; `tentative`: nothing but its size does."""
+    `loose`: the wording hardly ties it to the number before; `tentative`: nothing but its size does. `named`: the
+    numbers that the opener may name, where it names its total."""
 
     total: int | None
     bracket: bool
@@ -36,6 +39,7 @@ class Frame:
     loose: bool = False
     tentative: bool = False
     by_semicolon: bool = False
+    named: tuple[int, ...] = ()
     parts: list[int] = field(default_factory=list)
     sum: Decimal = ZERO
 
@@ -165,6 +169,10 @@ class Walk:
         elif gap.opener is not None or gap.colon:
             closed = gap.opener is not None and gap.opener.closed
             anchor = self._anchor(node)
+            named = self._named(node, anchor, gap.names) if gap.names else []
+            if named:
+                self._stack.append(Frame(named[0], False, closed, named=tuple(named)))
+                return
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
             total = self._earlier(node, anchor) if foreign else anchor
             self._stack.append(Frame(total, False, closed, gap.loose or foreign, tentative=foreign))
@@ -180,6 +188,18 @@ class Walk:
             if self._above(at, node):
                 return at
         return None
+
+    def _named(self, node: int, anchor: int, name: str) -> list[int]:
+        """The numbers of the same paragraph, from `anchor` on back, whose own clause has a word of the `name`."""
+        words = {name[at : at + _WORD] for at in range(len(name) - 1)}
+        unit = self._readings[node].unit
+        return [
+            at
+            for at in range(anchor, max(-1, anchor - 1 - _LOOK_BACK), -1)
+            if self._readings[at].unit == unit
+            and self._layout.together(at, node)
+            and any(map(self._layout.clause(at).__contains__, words))
+        ]
 
     def _above(self, at: int, node: int) -> bool:
         earlier, first = self._readings[at], self._readings[node]
