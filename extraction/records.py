@@ -124,6 +124,7 @@ def record_breakdowns(
             parts=tuple(ids[index] for index in breakdown.parts),
             closed=breakdown.closed,
             shares=tuple(None if index is None else ids[index] for index in breakdown.shares),
+            tied=breakdown.tied,
         )
         for breakdown in breakdowns
     )

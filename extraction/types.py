@@ -261,14 +261,15 @@ class Breakdown:
     """A total and its parts, as indexes into `Measurement.quantities`.
 
     `totals` are the candidates, the likeliest first (none for parts without a total). `closed` is true where the
-    wording says that the parts are all. `shares` are the percentages printed beside the parts (index, or None),
-    aligned with `parts`.
+    wording says that the parts are all, `tied` where it names their total. `shares` are the percentages printed beside
+    the parts (index, or None), aligned with `parts`.
     """
 
     totals: tuple[int, ...]
     parts: tuple[int, ...]
     closed: bool = False
     shares: tuple[int | None, ...] = ()
+    tied: bool = False
 
 
 class Refusal(NamedTuple):
@@ -403,10 +404,12 @@ class Finding(NamedTuple):
 class RecordBreakdown:
     """A breakdown over record ids: candidate totals (likeliest first), parts, and the share printed beside each part.
 
-    `closed` is true where the wording says that the parts are all. `shares` is aligned with `parts`, or empty.
+    `closed` is true where the wording says that the parts are all, `tied` where it names their total. `shares` is
+    aligned with `parts`, or empty.
     """
 
     totals: tuple[str, ...]
     parts: tuple[str, ...]
     closed: bool = False
     shares: tuple[str | None, ...] = ()
+    tied: bool = False

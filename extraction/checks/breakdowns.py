@@ -50,13 +50,21 @@ class BreakdownChecks:
         draft = self._draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
             return draft
-        foreign = next((part for part in parts if not comparable(part, fit.total)), None)
+        foreign = next((part for part in parts if not self._adds(check, part, split)), None)
         if foreign is not None:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
-        if several and self._words.found(check.overlap, fit.total.context):
+        sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
+        if several and any(self._words.found(check.overlap, sentence) for sentence in sentences):
             return draft.doubted("overlap", name_of(fit.total))
         return draft
+
+    def _adds(self, check: BreakdownCheck, part: Record, split: Split) -> bool:
+        """Whether the part counts what its total does: items do, whatever their classifiers."""
+        total = split.total
+        if total is None or comparable(part, total) or part.text.isdecimal():
+            return True
+        return all(self._words.found(check.items, unit) for unit in (part.unit, total.unit))
 
     def _draft(self, check: BreakdownCheck, key: str, fit: Fit, parts: Sequence[Record]) -> Draft:
         left = fit.total.interval

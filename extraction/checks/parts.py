@@ -19,6 +19,7 @@ from extraction.types import Record
 __all__ = [
     "begins_another",
     "comparable",
+    "enclosed",
     "family_of",
     "kind_of",
     "leave_nothing",
@@ -34,6 +35,25 @@ def comparable(part: Record, total: Record) -> bool:
     """Whether a part counts the same sort of thing: by its unit, or by the family of its indicator."""
     family = family_of(part)
     return part.unit == total.unit or (family != ABSTENTION and family == family_of(total))
+
+
+def enclosed(parts: Sequence[Record], flags: Sequence[bool]) -> list[Record]:
+    """The flagged parts, and those that stand between two of them in their unit, or none, and their period."""
+    places = [place for place, flag in enumerate(flags) if flag]
+    if not places:
+        return []
+    first, last = places[0], places[-1]
+    units = {parts[place].unit for place in places}
+    return [
+        part
+        for place, part in enumerate(parts)
+        if flags[place]
+        or (
+            first < place < last
+            and part.period == parts[first].period
+            and (part.unit in units or part.text.isdecimal())
+        )
+    ]
 
 
 def family_of(record: Record) -> str:

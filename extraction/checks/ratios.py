@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, show, sign, verdict
+from extraction.checks.parts import make_up_all
 from extraction.checks.relations import Ratio, printed_step, rounding
 from extraction.checks.sheets import Sheet
 from extraction.checks.totals import Split, counts_of_year, wholes_by_name
@@ -93,8 +94,10 @@ class RatioChecks:
             for part in split.parts:
                 totals_of.setdefault(part.record_id, []).extend((total,) for total in split.totals)
         pairs = list(self._neighbours(check, spoken, text))
+        sums = _sums_of_sentences(pairs)
         for part, rate in pairs:
             admitted = [*totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
+            admitted += sums.get(part.context, ())
             if admitted and rate.record_id not in done and rate.indicator != ABSTENTION:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted])
@@ -289,6 +292,20 @@ def _broken_down(
         for part, share in split.shares:
             if part in split.parts and share.period == "current" and share.indicator in check.printed:
                 yield share, part, totals
+
+
+def _sums_of_sentences(
+    pairs: Sequence[tuple[Record, Record]],
+) -> dict[str, list[tuple[Record, ...]]]:
+    """By sentence, the parts whose shares make up the whole: it may be printed nowhere but as their sum."""
+    sentences: dict[str, list[tuple[Record, Record]]] = {}
+    for part, rate in pairs:
+        sentences.setdefault(part.context, []).append((part, rate))
+    return {
+        sentence: [tuple(part for part, _ in beside)]
+        for sentence, beside in sentences.items()
+        if len(beside) > 1 and make_up_all([rate for _, rate in beside])
+    }
 
 
 def _before(last: Sequence[Record], stated: Sequence[Record]) -> list[Record]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
 from extraction.checks.settings import Settings, before_in_sentence
@@ -13,12 +15,18 @@ from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
-from extraction.interval import Interval
+from extraction.interval import ZERO, Interval
 from extraction.types import Profile, Record
 
 __all__ = ["Restatements"]
 
 TOTAL = "total"
+TELLING = 10
+"""A number as great as this is not twice in a report by chance."""
+_BESIDE = 80
+"""Characters between a statement and one of further cases."""
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
+_START = attrgetter("start")
 CURRENT = "current"
 PREVIOUS = "previous"
 
@@ -38,7 +46,7 @@ class Restatements:
         self, records: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
     ) -> list[Draft]:
         """One draft for each fact that two or more narrative records state in the report: its profile and text."""
-        text = report[1]
+        profile, text = report
         if self._check is None:
             return []
         parts = parts_of_own_total(splits)
@@ -46,14 +54,15 @@ class Restatements:
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in records:
             if self._states(record) and record.record_id not in parts:
-                groups.setdefault(self._key(record, self._check), []).append(record)
+                groups.setdefault(self._key(record, self._check, text), []).append(record)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
         return [
-            self._compare(alike, self._check)
+            self._compare(near, self._check)
             for group in apart
             if len(group) > 1
             for alike in self._alike(group, report)
-            if len(alike) > 1 and _of_one_thing(alike, self._check) and self._share_a_word(alike, text)
+            for near in _near(alike, self._check)
+            if len(near) > 1 and self._share_a_word(near, text) and self._of_one_year(near, text, profile)
         ]
 
     def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
@@ -61,12 +70,33 @@ class Restatements:
         if all(record.interval.meets(group[0].interval) for record in group):
             return [list(group)]
         profile, text = report
+        group = [record for record in group if self._counts_all(record, group, text)]
         settings: dict[frozenset[str], list[Record]] = {}
         for record in group:
             if self._of_carrier(record, text):
                 continue
             settings.setdefault(self._settings.of(record, text, profile.agency), []).append(record)
         return settings.values()
+
+    def _counts_all(self, record: Record, group: Sequence[Record], text: str) -> bool:
+        """Whether the statement is of the whole fact, counted once: not of further ones behind another statement, and
+        not one that counts a thing as often as it was published."""
+        check = self._check
+        if check is None:
+            return True
+        clause = clause_of(record, text)
+        if self._words.found(check.further, clause):
+            return not any(0 < record.start - other.end < _BESIDE for other in group)
+        before = record.indicator.startswith(check.wholes)
+        return not (before and self._words.found(check.ways, clause))
+
+    def _of_one_year(self, group: Sequence[Record], text: str, profile: Profile) -> bool:
+        """Whether the statements that lie furthest apart name no two years in their clauses."""
+        low, high = _ends(group)
+        if low.interval.meets(high.interval):
+            return True
+        one, other = (set(_YEAR.findall(clause_of(record, text))) for record in (low, high))
+        return not (one and other) or not one.isdisjoint(other)
 
     def _share_a_word(self, group: Sequence[Record], text: str) -> bool:
         """Whether the statements that lie furthest apart have a word of their clauses in common, if any differ."""
@@ -95,19 +125,23 @@ class Restatements:
         return self._words.joined(check.carriers, check.joiners, text)
 
     def _states(self, record: Record) -> bool:
-        return (
-            record.source == "narrative"
-            and record.indicator != ABSTENTION
-            and record.period in (CURRENT, PREVIOUS)
-            and not (self._check and record.confidence < self._check.sure)
-            and not (self._check and record.qualifier is None and record.indicator in self._check.several)
-        )
+        """Whether the number states a fact of a year that another sentence may repeat."""
+        check = self._check
+        if check is None or record.source != "narrative" or record.indicator == ABSTENTION:
+            return False
+        if record.period not in (CURRENT, PREVIOUS) or record.confidence < check.sure:
+            return False
+        if record.qualifier is None:
+            return record.indicator not in check.several
+        return check.anaphors is None or self._words.begins(check.anaphors, record.qualifier) is None
 
-    def _key(self, record: Record, check: RestatementCheck) -> tuple[str | None, ...]:
+    def _key(self, record: Record, check: RestatementCheck, text: str) -> tuple[str | None, ...]:
         unit = None if record.indicator.startswith(check.any_unit) and record.unit != "%" else record.unit
         applicant = None if record.applicant == TOTAL else record.applicant
         qualifier = quiet(record.qualifier)
         if qualifier and record.indicator in check.wholes and self._several(check, qualifier):
+            qualifier = None
+        if record.qualifier and text.startswith(record.qualifier, record.end):
             qualifier = None
         return (record.indicator, applicant, qualifier, record.scope, record.period, unit)
 
@@ -136,11 +170,17 @@ class Restatements:
 
 
 def _values_of_parts(splits: Sequence[Split]) -> dict[str, list[Interval]]:
-    """The values of the parts of each total, by the total's id."""
+    """The values of the parts of each total that a statement can repeat, by the total's id: of small numbers only those
+    that count what the total does."""
     values: dict[str, list[Interval]] = {}
     for split in splits:
         if split.total is not None:
-            values.setdefault(split.total.record_id, []).extend(part.interval for part in split.parts)
+            total = split.total
+            values.setdefault(total.record_id, []).extend(
+                part.interval
+                for part in split.parts
+                if part.indicator == total.indicator or (part.lower or ZERO) >= TELLING
+            )
     return values
 
 
@@ -162,6 +202,25 @@ def _apart(group: Sequence[Record]) -> list[Record]:
     for record in group:
         values.setdefault(record.context, set()).add(record.interval)
     return [record for record in group if len(values[record.context]) == 1]
+
+
+def _near(group: Sequence[Record], check: RestatementCheck) -> list[list[Record]]:
+    """The statements that can be meant for one thing: all, or of more than two values those that hardly differ."""
+    if _of_one_thing(group, check):
+        return [list(group)]
+    ordered = sorted((record for record in group if record.value is not None), key=_value)
+    runs: list[list[Record]] = []
+    for record in ordered:
+        least = _value(runs[-1][-1]) if runs else ZERO
+        if least >= TELLING and float(least) >= check.nearer * float(_value(record)):
+            runs[-1].append(record)
+        else:
+            runs.append([record])
+    return [sorted(run, key=_START) for run in runs if len({record.interval for record in run}) > 1]
+
+
+def _value(record: Record) -> Decimal:
+    return abs(record.value or ZERO)
 
 
 def _of_one_thing(group: Sequence[Record], check: RestatementCheck) -> bool:

@@ -31,7 +31,11 @@ class Settings:
     def of(self, record: Record, text: str, agency: str | None) -> frozenset[str]:
         """The classes of words that set the record apart in the `text` of the agency, and the names in its clause."""
         around = self._without_wholes(before_in_sentence(record, text) + _bracket_behind(record, text))
-        found = {name for name in self._apart.settings if self._ruling(name, around)}
+        found = {
+            name
+            for name in self._apart.settings
+            if record.indicator.startswith(self._apart.only.get(name, "")) and self._ruling(name, around)
+        }
         if self._beyond(around, agency) is not None:
             found.add(self._apart.territories)
         clause = clause_of(record, text)

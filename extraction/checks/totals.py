@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import compress, pairwise, takewhile
 
 from extraction.checks.parts import (
     begins_another,
     comparable,
+    enclosed,
     family_of,
     kind_of,
     leave_nothing,
@@ -43,7 +44,7 @@ _ENDED = re.compile(r"[。！？!?)）]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _APART = re.compile(r"[。！？!?;；:：()（）\n]")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
-_LIST_MARK = "、"
+_LIST_MARK, _FULL_STOP = "、", "。"
 _FURTHER = 24
 """Characters between two parts of one list."""
 _AWAY = 4
@@ -66,7 +67,7 @@ class Split:
     """A breakdown with its records. `fit` is that of the total which it belongs to, None where no total is printed.
 
     `totals` are all that it may belong to; `shares` are the parts with the percentages printed beside them, `complete`
-    whether these make up the whole.
+    whether these make up the whole, `closed` whether the wording or the shares say that the parts are all.
     """
 
     fit: Fit | None
@@ -74,6 +75,7 @@ class Split:
     parts: tuple[Record, ...]
     shares: tuple[tuple[Record, Record], ...]
     complete: bool
+    closed: bool = False
 
     @property
     def total(self) -> Record | None:
@@ -94,6 +96,8 @@ class Splitter:
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         prefixes = tuple(prefix for check in checks for prefix in check.overlapping)
         self._channels = frozenset(name for name in genre.indicators if name.startswith(prefixes))
+        self._umbrellas = frozenset(name for check in checks for name in check.umbrellas)
+        self._items = next((check.items for check in checks if check.items), None)
         self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
 
     def __call__(
@@ -108,8 +112,7 @@ class Splitter:
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
                 place = places[parts[0].record_id]
-                before = reversed(spoken[max(0, place - _AWAY) : place])
-                opener = next((record for record in before if self._opens(record, parts[0], text)), None)
+                opener = self._opener(spoken[max(0, place - _AWAY) : place], parts, text)
                 if not breakdown.closed:
                     parts += self._further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
                 if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
@@ -117,11 +120,27 @@ class Splitter:
                 splits.append(self._split(breakdown, totals, parts, (opener, spoken, places, text)))
         return splits
 
-    def _opens(self, total: Record, part: Record, text: str) -> bool:
-        """Whether a word that opens a breakdown stands right behind the number, and the first part soon after."""
-        if part.start - total.end > FAR or total.context != part.context:
+    def _opener(self, before: Sequence[Record], parts: Sequence[Record], text: str) -> Record | None:
+        """The number before the parts that a word for parts ties to them."""
+        last, part = before[-1] if before else None, parts[0]
+        alone = (
+            last is not None
+            and len(parts) > 1
+            and sum(record.context == last.context and record.unit == part.unit for record in before) == 1
+            and all(comparable(one, last) for one in parts)
+        )
+        return next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
+
+    def _opens(self, total: Record, part: Record, text: str, alone: bool) -> bool:
+        """Whether a word that opens a breakdown stands right behind the number, and the first part soon after; in the
+        next sentence only behind a number that is `alone` in its own."""
+        if part.start - total.end > FAR:
             return False
         between = text[total.end : part.start]
+        if total.context != part.context:
+            if not between.startswith(_FULL_STOP) or total.unit != part.unit or not alone:
+                return False
+            between = between[1:]
         if ")" in between or "）" in between:
             between = _BRACKET.sub("", between)
         if len(between) > NEAR or _ENDED.search(between):
@@ -195,7 +214,7 @@ class Splitter:
             for total in own
             if (
                 fit := self._fit(
-                    total, (parts, surer), closed, total is opener or _behind(total, parts, breakdown)
+                    total, (parts, surer), closed, total is opener or _tied(total, parts, breakdown, totals)
                 )
             )
         ]
@@ -205,7 +224,7 @@ class Splitter:
             fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
-        return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete)
+        return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete, closed)
 
     def _led(self, parts: Sequence[Record], text: str) -> frozenset[str]:
         """The parts that a verb leads which the list did not have: something else may begin with them."""
@@ -247,13 +266,22 @@ class Splitter:
         fit = _fit(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
-        kin = [part for part in surer(total) if self._kin(part, total, explicit)]
+        sure = surer(total)
+        flags = [self._kin(part, total, explicit) for part in sure]
+        if closed and any(flags):
+            flags = [flag or self._item(part, total) for flag, part in zip(flags, sure, strict=True)]
+        kin = enclosed(sure, flags) if explicit else list(compress(sure, flags))
         narrowed = _fit(total, kin, closed) if kin else None
         if narrowed is None or narrowed.rank != FITS_NOT:
             return narrowed
         if len(kin) < len(parts) and narrowed.equal:
             return None
-        return None if self._misread(total, kin, explicit) else narrowed
+        return None if self._misread(total, kin, explicit and kin[0] is parts[0]) else narrowed
+
+    def _item(self, part: Record, total: Record) -> bool:
+        """Whether both are counts of items, whatever their classifiers: 文件8份 of 信息704条."""
+        alike = part.period == total.period and part.scope in (None, total.scope)
+        return alike and all(self._words.found(self._items, unit) for unit in (part.unit, total.unit))
 
     def _divides(self, part: Record, total: Record) -> bool:
         """Whether the part divides what stands beside the total in its family: outcomes of those received."""
@@ -287,7 +315,10 @@ class Splitter:
         if part.indicator in self._wholes[total.indicator]:
             return False
         if {part.indicator, total.indicator} <= self._channels:
-            return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
+            held = explicit and total.indicator in self._umbrellas and part.indicator not in self._umbrellas
+            return (
+                held or part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
+            )
         known = total.indicator != ABSTENTION
         if (known and part.indicator == total.indicator) or total.indicator in self._wholes[part.indicator]:
             return True
@@ -354,6 +385,10 @@ def _fit_of(whole: Interval, parts: Sequence[Record]) -> int:
     return STAYS_BELOW if added.gap(whole) < 0 else FITS_NOT
 
 
-def _behind(total: Record, parts: Sequence[Record], breakdown: RecordBreakdown) -> bool:
-    """Whether the wording closes the list with the total behind it."""
+def _tied(
+    total: Record, parts: Sequence[Record], breakdown: RecordBreakdown, totals: Sequence[Record]
+) -> bool:
+    """Whether the wording closes the list with the total behind it, or names the total before it."""
+    if breakdown.tied and totals:
+        return total is totals[0]
     return breakdown.closed and total.start > parts[-1].start

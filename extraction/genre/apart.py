@@ -30,16 +30,16 @@ class ProvedWord(Schema):
 class Apart(Schema):
     """Names of classes of words.
 
-    Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in their
-    own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. A word of a class
-    in an earlier clause counts only at its beginning (no word of `objects` before it), and where no word that `resets`
-    gives for its class follows. One of `breaks` opens
-    a breakdown; behind one of `partly`, the number of one of `offices` is that office's part. `people` are the units of
-    persons, which never count what another unit counts. A qualifier of nothing but words of `plain` names no part; one
-    of `parts` in the number's own clause does, outside of the phrases of `whole` and of its indicator's name. A zero
-    that negates one of `lost` says nothing of cases that were not. One of `verbs` that a list did not have may end it.
-    Statements of one fact share more than words of `common`. A number behind one of `territories` is that of more than
-    the agency, unless its name ends with one of `governments`.
+    Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in
+    their own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. A word of a
+    class in an earlier clause counts only at its beginning (no word of `objects` before it), and where no word that
+    `resets` gives for its class follows; one of a class in `only` counts for the indicators of that family alone.
+    One of `breaks` opens a breakdown; behind one of `partly`, the number of one of `offices` is that office's part.
+    `people` are the units of persons, which never count what another unit counts. A qualifier of nothing but words
+    of `plain` names no part; one of `parts` in the number's own clause does, outside of the phrases of `whole` and
+    of its indicator's name. A zero that negates one of `lost` says nothing of cases that were not. One of `verbs`
+    that a list did not have may end it. Statements of one fact share more than words of `common`. A number behind
+    one of `territories` is that of more than the agency, unless its name ends with one of `governments`.
     """
 
     settings: tuple[str, ...]
@@ -47,6 +47,7 @@ class Apart(Schema):
     limits: tuple[str, ...]
     behind: tuple[str, ...]
     resets: Mapping[str, str] = {}
+    only: Mapping[str, str] = {}
     breaks: str
     partly: str
     offices: str

@@ -158,7 +158,8 @@ class BreakdownCheck(_Check):
     """A narrative total and its parts; with `total` and `parts`, those indicators and equality.
 
     In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
-    while their total counts it once.
+    while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
+    closed. One of `umbrellas` holds others that stand beside it in the catalogue.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -167,6 +168,8 @@ class BreakdownCheck(_Check):
     parts: tuple[str, ...] = ()
     overlap: str | None = None
     overlapping: tuple[str, ...] = ()
+    items: str | None = None
+    umbrellas: tuple[str, ...] = ()
 
 
 class RatioCheck(_Check):
@@ -215,7 +218,9 @@ class RestatementCheck(_Check):
     `wholes` in a sentence with one of `carriers` before it is that carrier's, unless one of `joiners` lists several. A
     number that is linked with less confidence than `sure` states no fact here. Two numbers of which the smaller is less
     than `near` times the larger are of different things, unless they differ by no more than `few`, or one is 0, or a
-    slip of the other's digits.
+    slip of the other's digits; of more than two, those that are `nearer` are. A qualifier that begins with one of
+    `anaphors` names what only its paragraph knows. A number behind one of `further` is of cases beside those just told,
+    one of `wholes` with one of `ways` counts a thing as often as it was published.
     """
 
     kind: Literal["restatement"]
@@ -228,6 +233,10 @@ class RestatementCheck(_Check):
     sure: float = 0.0
     near: float = 0.0
     few: int = 0
+    nearer: float = 1.0
+    anaphors: str | None = None
+    further: str | None = None
+    ways: str | None = None
 
 
 class CarryCheck(_Check):
@@ -323,7 +332,7 @@ def _indicators(check: Check) -> Iterable[str]:
     if isinstance(check, AgreeCheck):
         return [*stated, *check.indicators]
     if isinstance(check, BreakdownCheck):
-        return [*stated, *check.parts, *([check.total] if check.total else [])]
+        return [*stated, *check.parts, *check.umbrellas, *([check.total] if check.total else [])]
     if isinstance(check, RatioCheck):
         shared = [name for share in check.shares for name in share.wholes]
         rated = [name for rate in check.rates for name in (rate.rate, *rate.parts, *rate.wholes)]
@@ -341,9 +350,9 @@ def _words(check: Check) -> Iterable[str]:
         for reading in check.readings:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
-        named = [check.overlap]
+        named = [check.overlap, check.items]
     elif isinstance(check, RestatementCheck):
-        named = [check.carriers, check.joiners]
+        named = [check.carriers, check.joiners, check.anaphors, check.further, check.ways]
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,

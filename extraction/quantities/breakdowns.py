@@ -34,6 +34,8 @@ class Breakdowns:
 
     def __init__(self, grammar: Grammar) -> None:
         words = "|".join(map(re.escape, grammar.lists.share_words))
+        joiners = "|".join(map(re.escape, grammar.lists.joiners))
+        self._joiner = re.compile(f",(?:{joiners})")
         self._shares = re.compile(f"[,;:(]*(.*?)(?:{words})")
 
     @staticmethod
@@ -49,7 +51,7 @@ class Breakdowns:
         nodes = [index for index, reading in enumerate(readings) if _is_node(reading)]
         numbers = [readings[node] for node in nodes]
         layout = Layout(text, numbers)
-        gaps = find_gaps(text, numbers, hits[OPENS], hits[SUMS])
+        gaps = find_gaps(text, numbers, hits[OPENS], hits[SUMS], self._joiner)
         rates = [
             self._is_rate(text, readings, node, after) for node, after in pairwise([*nodes, len(readings)])
         ]
@@ -68,6 +70,7 @@ class Breakdowns:
                         parts=parts,
                         closed=frame.closed and readings[parts[-1]].end not in open_,
                         shares=shares if any(share is not None for share in shares) else (),
+                        tied=frame.tied,
                     )
                 )
         return sorted(found, key=lambda breakdown: breakdown.parts)

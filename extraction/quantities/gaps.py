@@ -34,7 +34,7 @@ class Gap(NamedTuple):
     `loose`: the opener stands in a sentence of its own, not at its beginning. `hard`: a sentence ends. `semicolon`,
     `comma` (or semicolon): marks stronger than that between the items of a list. `colon`: it begins with one, which
     opens a list. `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up.
-    `names`: the clause up to an opener that names its total.
+    `names`: the clause up to an opener that names its total. `joined`: a joiner stands behind its comma.
     """
 
     text: str
@@ -48,12 +48,17 @@ class Gap(NamedTuple):
     colon: bool
     opened: int
     names: str
+    joined: bool
 
 
 def find_gaps(
-    text: str, numbers: Sequence[Reading], openers: Sequence[Hit], sums: Sequence[Hit]
+    text: str,
+    numbers: Sequence[Reading],
+    openers: Sequence[Hit],
+    sums: Sequence[Hit],
+    joiner: re.Pattern[str],
 ) -> list[Gap]:
-    """The gap before each number but the first."""
+    """The gap before each number but the first. `joiner` matches a comma with a word that goes on a list behind it."""
     starts = [hit.start for hit in openers]
     ends = [hit.end for hit in sums]
     gaps = []
@@ -77,6 +82,7 @@ def find_gaps(
                 between.startswith(":"),
                 between.count("(") - between.count(")"),
                 _CLAUSE_OR_HARD.split(text[start : hit.start])[-1] if hit and hit.payload.names else "",
+                joiner.match(between) is not None,
             )
         )
     return gaps

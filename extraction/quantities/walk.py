@@ -23,6 +23,8 @@ _LONGEST_LIST = 40
 _LIST_MARK = "、"
 _WORD = 2
 """Characters of a word."""
+_NAMED_BACK = 8
+"""How many numbers before the nearest may be one that the list's opener names."""
 _LOOK_BACK = 4
 """How many numbers before the nearest may be the total of a list in a sentence of its own."""
 
@@ -31,7 +33,8 @@ _LOOK_BACK = 4
 class Frame:
     """A total whose parts are being read. `bracket`: it ends with its bracket; `total` None: a bracket of no total.
     `loose`: the wording hardly ties it to the number before; `tentative`: nothing but its size does. `named`: the
-    numbers that the opener may name, where it names its total."""
+    numbers that the opener may name, where it names its total (`tied`); `whole`: that of the list which ended
+    before."""
 
     total: int | None
     bracket: bool
@@ -40,6 +43,8 @@ class Frame:
     tentative: bool = False
     by_semicolon: bool = False
     named: tuple[int, ...] = ()
+    tied: bool = False
+    whole: int | None = None
     parts: list[int] = field(default_factory=list)
     sum: Decimal = ZERO
 
@@ -69,12 +74,22 @@ class Walk:
             self._take(node)
         while self._stack:
             self._done.append(self._stack.pop())
+        for frame in self._done:
+            self._widen(frame)
         self._done = [part for frame in self._done if self._holds(frame) for part in self._by_unit(frame)]
         taken = {part for frame in self._done if frame.total is not None for part in frame.parts}
         for total, parts in add_up(self._readings, self._layout, taken):
             value = self._readings[total].value
             self._done.append(Frame(total, bracket=False, parts=parts, sum=value))
         return self._done
+
+    def _widen(self, frame: Frame) -> None:
+        """Make a list that its total cannot hold one of the total whose own list ended right before."""
+        if frame.whole is None or frame.total is None or not frame.parts:
+            return
+        units = {self._readings[part].unit for part in frame.parts}
+        if frame.sum > self._readings[frame.total].value and units == {self._readings[frame.whole].unit}:
+            frame.total, frame.tied, frame.tentative, frame.loose = frame.whole, True, False, False
 
     def _holds(self, frame: Frame) -> bool:
         """Whether a total that was only guessed can hold its parts."""
@@ -140,7 +155,7 @@ class Walk:
         a comma where there is none between the parts before."""
         if frame.bracket or frame.total is None or len(frame.parts) < 2:
             return False
-        if not self._exceeds(node, frame.total, frame.sum):
+        if not self._exceeds(node, frame.total, frame.sum) or self._gaps[node - 1].joined:
             return False
         units = {self._readings[part].unit for part in (frame.total, *frame.parts)}
         if self._readings[node].unit not in units and None not in units:
@@ -169,13 +184,16 @@ class Walk:
         elif gap.opener is not None or gap.colon:
             closed = gap.opener is not None and gap.opener.closed
             anchor = self._anchor(node)
-            named = self._named(node, anchor, gap.names) if gap.names else []
+            named = self._named(node, anchor, gap.names) if gap.names else ()
             if named:
-                self._stack.append(Frame(named[0], False, closed, named=tuple(named)))
+                self._stack.append(Frame(named[0], False, closed, named=named, tied=True))
                 return
+            whole = self._listed(anchor) if gap.hard and not gap.loose else None
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
             total = self._earlier(node, anchor) if foreign else anchor
-            self._stack.append(Frame(total, False, closed, gap.loose or foreign, tentative=foreign))
+            self._stack.append(
+                Frame(total, False, closed, gap.loose or foreign, tentative=foreign, whole=whole)
+            )
 
     def _earlier(self, node: int, anchor: int) -> int | None:
         """A number of the same paragraph before `anchor`, in the unit of the first part and above it: the total of the
@@ -189,17 +207,23 @@ class Walk:
                 return at
         return None
 
-    def _named(self, node: int, anchor: int, name: str) -> list[int]:
-        """The numbers of the same paragraph, from `anchor` on back, whose own clause has a word of the `name`."""
+    def _listed(self, part: int) -> int | None:
+        """The total of the complete list that ends with `part`."""
+        last = self._done[-1] if self._done else None
+        ended = last is not None and last.parts[-1:] == [part] and len(last.parts) > 1
+        return last.total if last and ended and self._complete(last) else None
+
+    def _named(self, node: int, anchor: int, name: str) -> tuple[int, ...]:
+        """The numbers of the same paragraph, from `anchor` on back, whose own clause has most words of the `name`."""
         words = {name[at : at + _WORD] for at in range(len(name) - 1)}
-        unit = self._readings[node].unit
-        return [
-            at
-            for at in range(anchor, max(-1, anchor - 1 - _LOOK_BACK), -1)
-            if self._readings[at].unit == unit
-            and self._layout.together(at, node)
-            and any(map(self._layout.clause(at).__contains__, words))
-        ]
+        first = self._readings[node]
+        common: dict[int, int] = {}
+        for at in range(anchor, max(-1, anchor - 1 - _NAMED_BACK), -1):
+            whole = self._readings[at]
+            if whole.unit == first.unit and whole.value >= first.value and self._layout.together(at, node):
+                common[at] = sum(map(self._layout.clause(at).__contains__, words))
+        most = max(common.values(), default=0)
+        return tuple(at for at, count in common.items() if count == most) if most else ()
 
     def _above(self, at: int, node: int) -> bool:
         earlier, first = self._readings[at], self._readings[node]
