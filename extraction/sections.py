@@ -110,15 +110,17 @@ class Segmenter:
                 tables = min(tables, start)
                 found.append(_Heading(start, start + len(title), 1, None, title, _OTHER))
             else:
-                found.extend(self._numbered(match, match.start() > tables))
+                numbered = self._numbered(match, match.start() > tables)
+                if numbered is not None:
+                    found.append(numbered)
         return found, tables
 
-    def _numbered(self, match: re.Match[str], after_opener: bool) -> Iterator[_Heading]:
+    def _numbered(self, match: re.Match[str], after_opener: bool) -> _Heading | None:
         title = match["title"].rstrip(_TRAILING)
-        if not title or self._headings.is_table_row(title, after_opener, top=bool(match["n1"])):
-            return
+        if not title or self._headings.is_table_row(title, after_opener, bool(match["n1"])):
+            return None
         if title[-1].isdigit() and _LEADER.search(title):
-            return
+            return None
         level, number = next((level, match[name]) for level, name in enumerate(_NUMBERS) if match[name])
         whole, clause = self._whole.match(title), _CLAUSE_END.search(title)
         if whole:
@@ -127,7 +129,7 @@ class Segmenter:
             title = (title[: clause.start()] if clause else title)[:_LONGEST_TITLE].rstrip(_TRAILING)
         start = match.start() + len(match.group()) - len(match.group().lstrip(_LEADING))
         key = self._headings.key(title)
-        yield _Heading(start, match.start("title") + len(title), level, number, title, key)
+        return _Heading(start, match.start("title") + len(title), level, number, title, key)
 
     def _inside_lines(self, folded: str, tables: int) -> Iterator[_Heading]:
         """Headings inside a line, as in a report on one line: a known title after a mark or a blank, or after the end

@@ -248,9 +248,8 @@ class TableChecks:
 
 def _sum(records: Sequence[Record]) -> tuple[Decimal, bool]:
     """The sum of the printed numbers, and whether a blank is among them."""
-    values = [value for record in records if (value := record.value)]
-    blank = len(values) < len(records) and any(record.value is None for record in records)
-    return sum(values, ZERO), blank
+    values = [record.value for record in records]
+    return sum(filter(None, values), ZERO), None in values
 
 
 def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:

@@ -50,31 +50,32 @@ class Lexicon:
         self.kinds = sorted({entry.kind for found in by_word.values() for entry in found})
         self._automaton = ahocorasick.Automaton()
         for word, found in by_word.items():
-            self._automaton.add_word(word, (len(word), tuple(found)))
+            fenced = tuple((each.kind, each.not_after, each.not_before, each.payload) for each in found)
+            self._automaton.add_word(word, (len(word), fenced))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """The hits by kind, in text order; every kind has a list."""
-        found: dict[str, list[tuple[int, int, Entry]]] = {kind: [] for kind in self.kinds}
+        found: dict[str, list[tuple[int, int, Any]]] = {kind: [] for kind in self.kinds}
         for last, (length, entries) in self._automaton.iter(text):
             end = last + 1
             start = end - length
-            for entry in entries:
-                if (entry.not_before and text[end : end + 1] in entry.not_before and end < len(text)) or (
-                    entry.not_after and start and text[start - 1] in entry.not_after
-                ):
+            for kind, not_after, not_before, payload in entries:
+                if not_before and end < len(text) and text[end] in not_before:
                     continue
-                found[entry.kind].append((start, -end, entry))
+                if not_after and start and text[start - 1] in not_after:
+                    continue
+                found[kind].append((start, -end, payload))
         return {kind: _leftmost_longest(hits) for kind, hits in found.items()}
 
 
-def _leftmost_longest(hits: list[tuple[int, int, Entry]]) -> list[Hit]:
+def _leftmost_longest(hits: list[tuple[int, int, Any]]) -> list[Hit]:
     if len(hits) > 1:
         hits.sort(key=itemgetter(0, 1))
     chosen = []
     reached = 0
-    for start, negative_end, entry in hits:
+    for start, negative_end, payload in hits:
         if start >= reached:
             reached = -negative_end
-            chosen.append(Hit(start, reached, entry.payload))
+            chosen.append(Hit(start, reached, payload))
     return chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -72,44 +72,48 @@ class Builder:
             described: Sequence[CellForm] = row.cells
             if window.at is not None:
                 described, headers = [described[at] for at in window.at], [headers[at] for at in window.at]
-            for each, printed, header in zip(described, window.cells, headers, strict=True):
-                cells.append(self._cell(each, printed, claim, (path, header, qualifier), confidence))
+            cells += self._cells(described, window, claim, (path, headers, qualifier), confidence)
         if not cells:
             return None
         cells.sort(key=_START)
         share = balances_held(alignment)
-        confidence = round(min(cell.confidence for cell in cells) * (0.9 + 0.1 * share), 4)
+        confidence = round(min([cell.confidence for cell in cells]) * (0.9 + 0.1 * share), 4)
         return Table(form.name, form.layout, tuple(cells), cells[0].start, cells[-1].end, confidence)
 
-    def _cell(
+    def _cells(
         self,
-        form: CellForm,
-        printed: Printed,
+        forms: Sequence[CellForm],
+        window: Window,
         claim: Claim,
-        labels: tuple[str, str, str | None],
-        confidence: float,
-    ) -> Cell:
-        """A cell; `labels` are those of its row and its column, and its qualifier."""
-        row, column, qualifier = labels
-        start, end, reading, place = printed
-        if place is NOWHERE and self._spots:
-            place = self._on_page(start)
-        value, unit, scale = reading.value, form.unit, _ONE
-        if reading.unit is not None:
-            unit, scale = self._units[reading.unit]
-        elif claim.unit is not None and self._measures(claim.unit, form):
-            unit, scale = self._units[claim.unit]
-        elif form.money:
-            unit, scale, known = self._money(form, claim)
-            if not known and value:
-                confidence = min(confidence, _ASSUMED_UNIT)
-                self.assumed = True
-        if value is not None and scale is not _ONE and scale != 1:
-            value = _plain(value * scale)
-        return Cell._make((
-            start, end, self._text[start:end], reading.state, value, unit, form.indicator, form.slot,
-            form.applicant, qualifier, form.period, row, column, place, confidence,
-        ))  # fmt: skip
+        labels: tuple[str, Sequence[str], str | None],
+        certain: float,
+    ) -> Iterator[Cell]:
+        """The cells of a row; `labels` are its own and those of its columns, and its qualifier."""
+        row, columns, qualifier = labels
+        for form, printed, column in zip(forms, window.cells, columns, strict=True):
+            start, end, (state, value, own), place = printed
+            unit, confidence = form.unit, certain
+            if place is NOWHERE and self._spots:
+                place = self._on_page(start)
+            if own is not None or claim.unit is not None or form.money:
+                unit, scale, known = self._unit(form, claim, own)
+                if not known and value:
+                    confidence = min(certain, _ASSUMED_UNIT)
+                    self.assumed = True
+                if value is not None and scale != 1:
+                    value = _plain(value * scale)
+            yield Cell._make((
+                start, end, self._text[start:end], state, value, unit, form.indicator, form.slot,
+                form.applicant, qualifier, form.period, row, column, place, confidence,
+            ))  # fmt: skip
+
+    def _unit(self, form: CellForm, claim: Claim, own: str | None) -> tuple[str, Decimal, bool]:
+        """Unit and scale of a cell, its `own`, that of its row's label or of its column, and whether they are known."""
+        if own is not None:
+            return (*self._units[own], True)
+        if claim.unit is not None and self._measures(claim.unit, form):
+            return (*self._units[claim.unit], True)
+        return self._money(form, claim) if form.money else (form.unit, _ONE, True)
 
     def _on_page(self, start: int) -> Place:
         """Where a cell that begins at `start` stands, on the pages of a file that has pages."""

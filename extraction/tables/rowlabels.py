@@ -44,6 +44,8 @@ class RowLabels:
         reach = max(self._note_groups(claim), self._header_end(claim))
         self._last = claim.strip
         own = self._label(claim, row, reach)
+        if not row.under:
+            return own, own
         groups = (self._groups.get(group, self._form.groups[group][0]) for group in row.under)
         return own, JOIN.join((*groups, own))
 
