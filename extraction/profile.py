@@ -75,9 +75,9 @@ class Identifier:
         """The printed title, its year, and the agency that it names."""
         candidates = list(self._title_candidates(document))
         found: tuple[str, int | None, str | None] | None = None
-        for pattern in self._titles.titles:
+        for bare, whole_line in self._titles.titles:
             for printed, folded in candidates:
-                match = pattern.search(folded)
+                match = whole_line.search(folded) if bare.search(folded) else None
                 if match and not any(word in match["before"] for word in self._titles.agency.never):
                     whole = len(folded) - (match.end() - match.start()) < _LONGEST_REST
                     start, end = match.span()

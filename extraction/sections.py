@@ -67,7 +67,8 @@ class Segmenter:
         self._whole = re.compile(
             rf"(?:{headings.whole_pattern})(?=[ \t]|\([ \t]*[{headings.numerals}]+[ \t]*\))"
         )
-        self._number = re.compile(rf"(?P<number>{number})[ \t]*[、.,][ \t]*")
+        numeral = f"[{headings.numerals}]"
+        self._number = re.compile(rf"(?P<number>{numeral}{numeral}{{0,2}})[ \t]*[、.,][ \t]*")
         self._inside = re.compile(
             rf"(?P<title>(?>{headings.whole_pattern}))(?![、,;])|(?P<other>[^\s。;:,!?]{{2,{_LONGEST_TITLE}}})(?=[ \t])"
         )

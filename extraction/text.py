@@ -16,11 +16,11 @@ from extraction.types import Span
 
 __all__ = ["Folding", "Narrative", "squeeze"]
 
-_BLANKS = re.compile(r"[ \t]*\n[ \t\n]*|[ \t]+")
+_BLANKS = re.compile(r"[ \t\n][ \t\n]*")
 _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _SENTENCE_END = re.compile(r"[。!?\n]")
-_CLAUSE_END = re.compile(r"[。!?;:\n\t]|,(?!(?<=\d,)\d{3}(?!\d))")
+_CLAUSE_END = re.compile(r"[。!?;:\n\t,](?!(?<=\d,)\d{3}(?!\d))")
 _NEVER_FIRST = ",、;。)%"
 """Marks that no paragraph begins with."""
 _ITEM = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d{1,3}(?!\d)))")

@@ -61,6 +61,7 @@ class _File(Schema):
     year_word: str
     any_year: str
     title_words: dict[str, str]
+    title_before: str
     doubt: Doubt
     title: tuple[Pattern, ...]
     period: tuple[Pattern, ...]
@@ -69,10 +70,17 @@ class _File(Schema):
 
 
 class Titles:
-    """The compiled patterns; all match folded text."""
+    """The compiled patterns; all match folded text.
+
+    `titles` are pairs: one without and one with what may stand before a title. Where the first, which is soon searched
+    for, has no match, the second has none.
+    """
 
     def __init__(self, file: _File) -> None:
-        self.titles = tuple(re.compile(item.pattern) for item in file.title)
+        self.titles = tuple(
+            (re.compile(item.pattern), re.compile(f"(?P<before>{file.title_before})(?:{item.pattern})"))
+            for item in file.title
+        )
         self.periods = tuple(re.compile(item.pattern) for item in file.period)
         self.date_line = re.compile(file.published.line, re.MULTILINE)
         self.date_label = re.compile(file.published.labelled)
@@ -91,7 +99,8 @@ def load_titles(path: Path) -> Titles:
     """The patterns in `path`. Raises `KnowledgeError`, also where an example or counterexample fails."""
     file = load_file(path, _File)
     titles = Titles(file)
-    for item, pattern in zip((*file.title, *file.period), (*titles.titles, *titles.periods), strict=True):
+    patterns = (*(whole for _, whole in titles.titles), *titles.periods)
+    for item, pattern in zip((*file.title, *file.period), patterns, strict=True):
         _prove(path, pattern.pattern, (pattern,), item.examples, item.counterexamples)
     dates = (titles.date_line, titles.date_label)
     _prove(path, "published", dates, file.published.examples, file.published.counterexamples)

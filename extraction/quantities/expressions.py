@@ -77,6 +77,8 @@ class Expressions:
             f"[0-9{plain}]|{_unless_behind(words)}|[{several}](?=[{scales}])"
             f"|{worded_pattern(grammar.modifiers.worded)}"
         )
+        firsts = {*plain, *words.formal, *grammar.several, *(word[0] for word in grammar.modifiers.worded)}
+        self._first = re.compile(f"[0-9{re.escape(''.join(sorted(firsts)))}]")
         self._neighbours = re.compile(f"([{scales}]*)([{digits}])([{digits}])([{scales}]*)$")
         self._scale_only = frozenset(scales)
         self._large = frozenset(large)
@@ -97,9 +99,13 @@ class Expressions:
         self._after_first = frozenset(word[0] for word in self._after)
 
     def next_number(self, text: str, start: int) -> int | None:
-        """Where the next number may begin."""
-        match = self._start.search(text, start)
-        return match.start() if match else None
+        """Where the next number may begin. A class of characters is searched for several times as fast as words are."""
+        while (first := self._first.search(text, start)) is not None:
+            start = first.start()
+            if self._start.match(text, start):
+                return start
+            start += 1
+        return None
 
     def number_end(self, text: str, start: int) -> int:
         """The end of the numeral at `start`, which may be none of a quantity."""

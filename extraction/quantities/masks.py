@@ -17,7 +17,7 @@ from extraction.quantities.lexicon import Entry, Hit
 __all__ = ["MaskedSpan", "Masks", "Veil"]
 
 _LABEL_GAP = re.compile(r"[\s:;,.()\[\]\"“”'/·—-]{0,4}")
-_ASCII_RUN = re.compile(r"[!-~]{5,}+")
+_ASCII_RUN = re.compile(r"[!-~][!-~]{4,}+")
 _LONGEST_NAME = 30
 _LONGEST_TITLE = 90
 TITLE, NAME = "title", "name"

@@ -21,7 +21,7 @@ from extraction.types import Document, Measurement, Quantity, Refusal, Span
 
 __all__ = ["Measurer"]
 
-_GROUPING = re.compile(r"\d,(?=\d{3}(?!\d))")
+_GROUPING = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
 class Measurer:
@@ -70,7 +70,7 @@ def _with_list_commas(narrative: Narrative, document: Document) -> str:
     pieces = []
     kept = 0
     for match in _GROUPING.finditer(narrative.text):
-        comma = match.start() + 1
+        comma = match.start()
         digit, printed = document.text[narrative.origin(comma - 1)], document.text[narrative.origin(comma)]
         if printed != "," and digit.isascii():
             pieces += [narrative.text[kept:comma], printed]

@@ -16,7 +16,7 @@ __all__ = ["Scanner"]
 _BARE_BEFORE = re.compile(r"[\u4e00-\u9fff:)”\"》]")
 _BARE_AFTER = re.compile(r"[,，、;。:()\n!?]|$")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_SENTENCE_END = re.compile(r"[。!?\n]|\Z")
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _FIRST_OF_LIST = re.compile(r"1、(?=[^\n]{2,300}?[。;]2、)")
 _LONGEST_BARE = 8
 _LIST_COMMA, _POINT = "、", "."

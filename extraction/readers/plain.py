@@ -32,7 +32,8 @@ def read_plain(text: str) -> Draft:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _read_markdown(text) if _MARKED.search(text) else Draft(text)
+    marked = ("|" in text or "#" in text) and _MARKED.search(text)
+    return _read_markdown(text) if marked else Draft(text)
 
 
 def _read_markdown(text: str) -> Draft:
