@@ -123,7 +123,8 @@ class Segmenter:
         if title[-1].isdigit() and _LEADER.search(title):
             return None
         level, number = next((level, match[name]) for level, name in enumerate(_NUMBERS) if match[name])
-        whole, clause = self._whole.match(title), _CLAUSE_END.search(title)
+        whole = self._whole.match(title) if title[0] in self._headings.whole_begins else None
+        clause = _CLAUSE_END.search(title)
         if whole:
             title = whole.group()
         else:

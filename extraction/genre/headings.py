@@ -90,11 +90,8 @@ class Headings:
             r"[ \t]*".join(map(re.escape, title)) for title in sorted(self._whole, key=len, reverse=True)
         )
         self.whole_pattern = "|".join(spaced)
-        firsts = (
-            {title[0] for title in self._whole}
-            | set(file.numerals)
-            | {file.annex.pattern[0], file.part.before}
-        )
+        self.whole_begins = frozenset(title[0] for title in self._whole)
+        firsts = self.whole_begins | set(file.numerals) | {file.annex.pattern[0], file.part.before}
         self.first_characters = re.escape("".join(sorted(firsts)))
 
     @lru_cache(maxsize=_REMEMBERED_TITLES)  # noqa: B019 (a genre lives as long as the process)

@@ -18,7 +18,7 @@ __all__ = ["GROUP", "HEADER", "HEADING", "ROW", "LabelFinder", "Mark"]
 ROW, GROUP, HEADER, HEADING = 1, 2, 4, 8
 """What a word is to a form: part of a row's label, of a group's, a word of the header, or of the heading above."""
 
-_UNUSUAL_BLANK = re.compile(r"[^\S \t\n\r]")
+_UNUSUAL_BLANK = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """What is blank to us but not to every automaton."""
 _NOTE = re.compile(r"\([^()]{9,400}(?:\([^()]{0,60}\)[^()]{0,400}){0,9}\)")
 """A bracketed explanation; the brackets of a numbering hold less."""

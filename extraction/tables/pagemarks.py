@@ -8,7 +8,7 @@ from collections.abc import Container
 __all__ = ["without_page_marks"]
 
 _CANDIDATE = re.compile(
-    r"^(?![^\S\n]*[+-]?[\d.,]+[^\S\n]*$)(?=[^\n|\t]{2,40}$)(?=[^\n]*\d)[^\n]+$", re.MULTILINE
+    r"^(?=[^\n|\t\d]{0,39}\d)(?=[^\n|\t]{2,40}$)(?![^\S\n]*[+-]?[\d.,]+[^\S\n]*$)[^\n]+$", re.MULTILINE
 )
 """A short line with a number and something else, without a mark between cells."""
 _NUMBER = re.compile(r"\d+")
