@@ -7,6 +7,7 @@ stand beside the first line of each label, below them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -36,6 +37,8 @@ _TIGHT = 0.9
 """The share of the distance of rows at which lines of one cell stand at most."""
 _LONGEST_WRAP = 5
 """Lines without values that can stand between two rows."""
+_ITEM = re.compile(r"\d{1,2}[.．、]")
+"""What opens a numbered label: its line is no rest of the label above."""
 _SENTENCE_ENDS = "。；！？"
 
 
@@ -139,7 +142,8 @@ def _beside(above: Row, row: Row, leading: float) -> bool:
 def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
     """The rows of the table, and lines of their own between them.
 
-    Lines beside each other are one row. A line without values joins the row that it stands nearer to than rows stand.
+    Lines beside each other are one row. A line without values joins the row that it stands nearer to than rows stand,
+    one with the number of a label the row below.
     """
     groups: list[_Band] = []
     for row in rows:
@@ -157,9 +161,10 @@ def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
         below = groups[number + 1] if number + 1 < len(groups) else None
         before = group.rows[0].middle - above.rows[-1].middle if above else reach + 1
         after = below.rows[0].middle - group.rows[-1].middle if below else reach + 1
-        if not group.valued and above and before <= min(reach, after):
+        opens = any(_ITEM.match(piece.text) for row in group.rows for piece in row.pieces)
+        if not group.valued and above and before <= min(reach, after) and not opens:
             above.rows += group.rows
-        elif not group.valued and below and after < min(reach, before):
+        elif not group.valued and below and (after <= reach if opens else after < min(reach, before)):
             below.rows[:0] = group.rows
         else:
             bands.append(group)

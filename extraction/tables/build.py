@@ -124,8 +124,11 @@ class Builder:
         return Place(page=spot.page, bbox=spot.bbox)
 
     def _measures(self, printed: str, form: CellForm) -> bool:
-        """Whether a unit that stands in a row's label can be the cell's: that of money is not a count's."""
+        """Whether a unit that stands in a row's label can be the cell's: that of money is not a count's, and the end of
+        the form's own is the rest of it on a line of its own."""
         unit, _ = self._units[printed]
+        if unit != form.unit and form.unit.endswith(unit):
+            return False
         return unit == form.unit or form.indicator == OTHER or unit not in self._money_units
 
     def _money(self, form: CellForm, claim: Claim) -> tuple[str, Decimal, bool]:

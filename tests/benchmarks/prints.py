@@ -112,7 +112,7 @@ def main(given: Sequence[str] | None = None) -> int:
             total += count
             print(f"{name:16}", *(f"{count[kind]:8}" for kind in KINDS), flush=True)
     print(f"{'all':16}", *(f"{total[kind]:8}" for kind in KINDS))
-    for wrong in shown[:20]:
+    for wrong in shown[:100]:
         print(*wrong)
     return int(bool(shown))
 
