@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from extraction.readers.parts import Box
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Piece, Row, ValueTest, is_whole, overlap, row_of
+from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, is_torn, rejoined
 
 __all__ = ["banded"]
 
@@ -40,18 +41,6 @@ _LONGEST_WRAP = 5
 _ITEM = re.compile(r"\d{1,2}[.．、]")
 """What opens a numbered label: its line is no rest of the label above."""
 _SENTENCE_ENDS = "。；！？"
-
-
-@dataclass(slots=True)
-class _Band:
-    """The lines of one row of a table."""
-
-    rows: list[Row]
-
-    @property
-    def valued(self) -> bool:
-        """Whether a value stands in it."""
-        return any(row.values for row in self.rows)
 
 
 def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: ValueTest) -> list[Line]:
@@ -99,10 +88,13 @@ def _settled(run: Sequence[Row]) -> list[Line]:
         first -= 1
     while last + 1 < len(run) and _beside(run[last], run[last + 1], leading):
         last += 1
-    made = _table(_bands(run[first : last + 1], leading), leading)
-    if made is not None:
+    bands = _bands(run[first : last + 1], leading)
+    made = _table(bands, leading)
+    gap, middle = max(
+        ((after - before, (before + after) // 2) for before, after in pairwise(valued)), default=(0, 0)
+    )
+    if made is not None and (gap <= _HEADER or is_one(bands)):
         return unchanged[:first] + made + unchanged[last + 1 :]
-    gap, middle = max((after - before, (before + after) // 2) for before, after in pairwise(valued))
     if gap <= _HEADER:
         return unchanged
     return _settled(run[: middle + 1]) + _settled(run[middle + 1 :])
@@ -139,23 +131,23 @@ def _beside(above: Row, row: Row, leading: float) -> bool:
     return row.middle - above.middle <= _HALF * leading
 
 
-def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
+def _bands(rows: Sequence[Row], leading: float) -> list[Band]:
     """The rows of the table, and lines of their own between them.
 
     Lines beside each other are one row. A line without values joins the row that it stands nearer to than rows stand,
     one with the number of a label the row below.
     """
-    groups: list[_Band] = []
+    groups: list[Band] = []
     for row in rows:
         beside = groups and _beside(groups[-1].rows[-1], row, leading)
         if beside and not any(overlap(above, row) for above in groups[-1].rows):
             groups[-1].rows.append(row)
         else:
-            groups.append(_Band([row]))
-    groups = _rejoined(groups, leading)
+            groups.append(Band([row]))
+    groups = rejoined(groups, leading)
     spacing = _spacing(rows)
     reach = _TIGHT * spacing if spacing < float("inf") else 0.0
-    bands: list[_Band] = []
+    bands: list[Band] = []
     for number, group in enumerate(groups):
         above = bands[-1] if bands else None
         below = groups[number + 1] if number + 1 < len(groups) else None
@@ -171,44 +163,10 @@ def _bands(rows: Sequence[Row], leading: float) -> list[_Band]:
     return bands
 
 
-def _rejoined(groups: list[_Band], leading: float) -> list[_Band]:
-    """The groups, those of numbers that wrap in their columns as one; unchanged where these could be rows of their own.
-
-    Lines of a cell stand nearer to each other than rows do. A row is whole: with a value in each column, and not with
-    two lines that have a label and all values.
-    """
-    columns = _columns(groups)
-    if columns is None or len(columns) < 2:
-        return groups
-    near = max(leading, median(row.line.height for group in groups for row in group.rows)) * (2 - _TIGHT)
-    joined: list[_Band] = []
-    last = -float("inf")
-    for group in groups:
-        values = [piece.middle for row in group.rows for piece in row.values]
-        if joined and values and min(values) - last <= near:
-            joined[-1].rows += group.rows
-        else:
-            joined.append(_Band(list(group.rows)))
-        last = max(values, default=last)
-    for band in joined:
-        lines = [row for row in band.rows if row.values]
-        if any(overlap(above, row) for above, row in combinations(lines, 2)):
-            full = [row for row in lines if is_whole(row) and len(row.values) == len(columns)]
-            if len(full) > 1 or not _is_complete(band, columns):
-                return groups
-    return joined
-
-
-def _is_complete(band: _Band, columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether a value stands in each column."""
-    values = [piece for row in band.rows for piece in row.values]
-    return all(any(piece.x0 < x1 and x0 < piece.x1 for piece in values) for x0, x1 in columns)
-
-
-def _table(bands: Sequence[_Band], leading: float) -> list[Line] | None:
+def _table(bands: Sequence[Band], leading: float) -> list[Line] | None:
     """The rows of a table, a line each; None where values of one row, or a value and a label, stand in one column, or
     numbers wrap in theirs."""
-    columns = _columns(bands)
+    columns = columns_of(bands)
     if columns is None or any(_wraps(above, band, columns, leading) for above, band in pairwise(bands)):
         return None
     made: list[Line] = []
@@ -223,27 +181,14 @@ def _table(bands: Sequence[_Band], leading: float) -> list[Line] | None:
     return made
 
 
-def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]] | None:
-    """From where to where the columns of values reach; None where values of one row overlap."""
-    columns: list[tuple[float, float]] = []
-    pieces = [piece for band in bands for row in band.rows for piece in row.values]
-    for piece in sorted(pieces, key=lambda piece: piece.x0):
-        if columns and piece.x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], piece.x1))
-        else:
-            columns.append((piece.x0, piece.x1))
-    most = max(len(row.values) for band in bands for row in band.rows)
-    return columns if len(columns) >= most else None
-
-
-def _wraps(above: _Band, band: _Band, columns: Sequence[tuple[float, float]], leading: float) -> bool:
+def _wraps(above: Band, band: Band, columns: Sequence[tuple[float, float]], leading: float) -> bool:
     """Whether a row of few values stands as near to another as the lines of one cell: numbers that found no room."""
     few = any(0 < sum(len(row.values) for row in each.rows) < len(columns) / 2 for each in (above, band))
-    near = band.rows[0].middle - above.rows[-1].middle <= leading * (2 - _TIGHT)
+    near = band.rows[0].middle - above.rows[-1].middle <= leading * NEARER
     return above.valued and band.valued and len(columns) >= _WIDE and few and near
 
 
-def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
+def _joined(band: Band, columns: Sequence[tuple[float, float]]) -> Line | None:
     """The row as one line; None where a piece stands across columns."""
     labels: list[list[Piece]] = []
     cells: list[list[Piece]] = [[] for _ in columns]
@@ -258,7 +203,7 @@ def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
             labels[-1].append(piece)
         else:
             labels.append([piece])
-    if any(_is_torn(pieces) for pieces in cells):
+    if any(is_torn(pieces) for pieces in cells):
         return None
     texts = [" ".join(map(_stacked, labels)), *map(_stacked, cells)]
     lines = [row.line for row in band.rows]
@@ -273,12 +218,6 @@ def _joined(band: _Band, columns: Sequence[tuple[float, float]]) -> Line | None:
         chars=[char for line in lines for char in line.chars],
         values=[(_stacked(pieces), _around(pieces)) for pieces in cells if pieces],
     )
-
-
-def _is_torn(pieces: Sequence[Piece]) -> bool:
-    """Whether the lines of a cell are not those of one number: a mark for none stands above another."""
-    lines = sorted(pieces, key=lambda piece: piece.middle)
-    return any(not (above.text[-1].isdigit() or above.text[-1] in ",.") for above in lines[:-1])
 
 
 def _around(pieces: Sequence[Piece]) -> Box:

@@ -33,6 +33,7 @@ _RAGGED = 2.0
 _INDENT = 1.2
 _LEADING = 2.2
 """Times the height of a line: a new paragraph begins after a wider distance from line to line."""
+_CELL_LEADING = 1.1
 _SIZES = 1.15
 _MIRRORED = 0.85
 """The share of the mirrored left margin that the right margin is at the least."""
@@ -65,6 +66,11 @@ class Line:
     gap: float = 0.0
     widest: float = 0.0
     values: list[tuple[str, Box]] = field(default_factory=list)
+
+
+def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether no other line stands as near as the lines of a cell do: a number there is not the page's."""
+    return all(other is line or abs(other.top - line.top) > _CELL_LEADING * line.height for other in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def running_lines(
     """The `id`s of lines at the edges of pages that repeat from page to page at the same height but for their digits,
     or number pages."""
     edges: dict[str, list[Line]] = {}
+    by_page = {content.number: lines for content, lines in pages}
     for content, lines in pages:
         for line in lines:
             if line.bottom < content.height * _EDGE or line.top > content.height * (1 - _EDGE):
@@ -131,7 +138,8 @@ def running_lines(
     for lines in edges.values():
         for line in lines:
             seen = len({each.page for each in lines if abs(each.top - line.top) <= line.height})
-            if (seen > 1 and seen * 2 >= len(pages)) or is_number(line.text):
+            alone = is_number(line.text) and _stands_alone(line, by_page[line.page])
+            if (seen > 1 and seen * 2 >= len(pages)) or alone:
                 running.add(id(line))
     return running
 

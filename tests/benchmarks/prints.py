@@ -77,6 +77,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE])
     parser.add_argument("--layout", nargs="*", default=[*YEARS])
     parser.add_argument("--browser", default="chromium")
+    parser.add_argument("--show", type=int, default=20, help="so many wrong cells are shown")
     parser.add_argument("--keep", type=Path, help="a folder for the printed files")
     options = parser.parse_args(given)
     shown: list[object] = []
@@ -112,7 +113,7 @@ def main(given: Sequence[str] | None = None) -> int:
             total += count
             print(f"{name:16}", *(f"{count[kind]:8}" for kind in KINDS), flush=True)
     print(f"{'all':16}", *(f"{total[kind]:8}" for kind in KINDS))
-    for wrong in shown[:100]:
+    for wrong in shown[: options.show]:
         print(*wrong)
     return int(bool(shown))
 

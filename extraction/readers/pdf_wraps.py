@@ -1,0 +1,86 @@
+"""Rows of a table without rulings as the lines that they are made of, and numbers that wrap in their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import median
+
+from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap
+
+__all__ = ["NEARER", "Band", "columns_of", "is_one", "is_torn", "rejoined"]
+
+NEARER = 1.1
+"""Times the distance of the lines of a cell: lines nearer than that can be of one."""
+
+
+@dataclass(slots=True)
+class Band:
+    """The lines of one row of a table."""
+
+    rows: list[Row]
+
+    @property
+    def valued(self) -> bool:
+        """Whether a value stands in it."""
+        return any(row.values for row in self.rows)
+
+
+def rejoined(groups: list[Band], leading: float) -> list[Band]:
+    """The groups, those of numbers that wrap in their columns as one; unchanged where these could be rows of their own.
+
+    Lines of a cell stand nearer to each other than rows do. A row is whole: with a value in each column, and not with
+    two lines that have a label and all values.
+    """
+    columns = columns_of(groups)
+    if columns is None or len(columns) < 2:
+        return groups
+    near = max(leading, median(row.line.height for group in groups for row in group.rows)) * NEARER
+    joined: list[Band] = []
+    last = -float("inf")
+    for group in groups:
+        values = [piece.middle for row in group.rows for piece in row.values]
+        if joined and values and min(values) - last <= near:
+            joined[-1].rows += group.rows
+        else:
+            joined.append(Band(list(group.rows)))
+        last = max(values, default=last)
+    for band in joined:
+        lines = [row for row in band.rows if row.values]
+        if any(overlap(above, row) for above, row in combinations(lines, 2)):
+            full = [row for row in lines if is_whole(row) and len(row.values) == len(columns)]
+            if len(full) > 1 or not _is_complete(band, columns):
+                return groups
+    return joined
+
+
+def is_one(bands: Sequence[Band]) -> bool:
+    """Whether some row has a value in each column, and so all columns are those of one table."""
+    columns = columns_of(bands)
+    return columns is not None and any(_is_complete(band, columns) for band in bands)
+
+
+def _is_complete(band: Band, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a value stands in each column."""
+    values = [piece for row in band.rows for piece in row.values]
+    return all(any(piece.x0 < x1 and x0 < piece.x1 for piece in values) for x0, x1 in columns)
+
+
+def columns_of(bands: Sequence[Band]) -> list[tuple[float, float]] | None:
+    """From where to where the columns of values reach; None where values of one row overlap."""
+    columns: list[tuple[float, float]] = []
+    pieces = [piece for band in bands for row in band.rows for piece in row.values]
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if columns and piece.x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], piece.x1))
+        else:
+            columns.append((piece.x0, piece.x1))
+    most = max(len(row.values) for band in bands for row in band.rows)
+    return columns if len(columns) >= most else None
+
+
+def is_torn(pieces: Sequence[Piece]) -> bool:
+    """Whether the lines of a cell are not those of one number: a mark for none stands above another."""
+    lines = sorted(pieces, key=lambda piece: piece.middle)
+    return any(not (above.text[-1].isdigit() or above.text[-1] in ",.") for above in lines[:-1])
