@@ -57,7 +57,9 @@ class Phrases(Schema):
     numbers are set apart from, `share` in what stands before a share without naming the part. `in_order` tells
     changes in the order of what they change; what begins with one of `comparing` compares, and is no name of what
     changes. `list_end` ends a list that a noun behind it sums up. A word of `closing` that follows a phrase belongs
-    to what it names, though `tail` drops it.
+    to what it names, though `tail` drops it. Words of `common` say nothing of what is counted, whatever is: what is
+    done, who does it. `few` is all that stands before a number whose noun the clause before names as `lacking` (its
+    group). `inner` ends a noun that the next number is inside of (`60个单位中有7个`).
     """
 
     lead: tuple[str, ...]
@@ -90,6 +92,10 @@ class Phrases(Schema):
     share: str
     list_end: str
     closing: tuple[str, ...]
+    common: tuple[str, ...]
+    lacking: str
+    few: str
+    inner: str
     sentence_end: str
     quotes: tuple[str, ...]
 

@@ -18,6 +18,8 @@ from extraction.types import Span
 __all__ = ["Describer"]
 
 _APPLICATIONS = "applications."
+_DISCLOSURE = "disclosure."
+_OPENING, _CLOSING = "()"
 _ROW = 8
 """How many numbers before one are looked at."""
 _MARKS = ",:;()[] \n"
@@ -34,7 +36,7 @@ class Describer:
         self._cutter = cutter
         self._indicators = indicators
         self._plain = {
-            indicator.id: re.compile(f"(?:{alternation(indicator.plain)})+")
+            indicator.id: re.compile(f"(?:{alternation((*indicator.plain, *cutter.common))})+")
             for indicator in indicators.values()
             if indicator.plain
         }
@@ -63,6 +65,8 @@ class Describer:
                 continue
             if link.method == INHERITED and (scope := self.scope(report, index, link.indicator)) is not None:
                 report.links[index] = link = link._replace(scope=scope)
+            if link.qualifier is not None and self._says_no_more(report, index, link):
+                report.links[index] = link = link._replace(qualifier=None)
             if link.qualifier is None and not report.quantities[index].negated:
                 found = self._completed(report, index, link)
                 if found is not None:
@@ -87,13 +91,59 @@ class Describer:
             return self._named_in(report, index, row)
         plain = self._plain.get(link.indicator)
         if plain is not None:
+            if self._apart(report, index, link):
+                return self.phrase(report, report.reaches[index])
             return self._beside(report, index, plain)
+        if link.indicator.startswith(_DISCLOSURE) and (
+            found := self._lacking(report, index) or self._bracketed(report, index, link)
+        ):
+            return found
         channel = self._matcher.named.get(link.indicator)
         return None if channel is None else self._channel_before(report, index, channel)
+
+    def _apart(self, report: Report, index: int, link: Link) -> bool:
+        """Whether a number is part of a total of published information that counts other things too, so that its noun
+        says which: `公开60条，其中政策解读8条`."""
+        total = report.total(index)
+        return (
+            total is not None
+            and total.indicator.startswith(_DISCLOSURE)
+            and total.indicator != link.indicator
+        )
+
+    def _lacking(self, report: Report, index: int) -> str | None:
+        """What the clause before a number that says how few there are says is lacking."""
+        reach = report.reaches[index]
+        if reach.wide >= reach.left.start or not self._cutter.few(report.text, reach):
+            return None
+        span = self._cutter.lacking(report.text, reach.wide, reach.left.start)
+        return None if span is None else report.printed(span)
+
+    def _bracketed(self, report: Report, index: int, link: Link) -> str | None:
+        """What the number before counts, where this one says in brackets how many of them are new, say."""
+        before = report.links[index - 1] if index else None
+        if before is None or before.indicator != link.indicator:
+            return None
+        between = report.text[report.quantities[index - 1].at.end : report.quantities[index].at.start]
+        return before.qualifier if between.startswith(_OPENING) and _CLOSING not in between else None
+
+    def _says_no_more(self, report: Report, index: int, link: Link) -> bool:
+        """Whether a qualifier says no more than the indicator does: `政务新媒体账号`, but not `抖音账号`."""
+        plain, printed = self._plain.get(link.indicator), link.qualifier or ""
+        total = report.total(index)
+        if plain is None or self._apart(report, index, link):
+            return False
+        if total is not None and total.indicator == link.indicator:
+            return False  # its noun tells it from the other parts
+        if (at := report.document.text.find(printed)) >= 0:
+            printed = report.document.folded[at : at + len(printed)]
+        return not plain.sub("", printed).strip(_MARKS)
 
     def _counted(self, report: Report, index: int) -> str | None:
         """What a number counts that no indicator covers: its noun, its verb, or what the number before counts."""
         reach = report.reaches[index]
+        if (lacking := self._lacking(report, index)) is not None:
+            return lacking
         span = (
             self._cutter.cut(report.text, reach)
             or self._cutter.behind(report.text, reach)
@@ -146,7 +196,7 @@ class Describer:
                 None if before is None else before.qualifier or self.phrase(report, report.reaches[index - 1])
             )
         if span is None or not plain.sub("", report.text[span.start : span.end]).strip(_MARKS):
-            return None
+            return self._lacking(report, index)
         return report.printed(span)
 
     def phrase(self, report: Report, reach: Reach) -> str | None:

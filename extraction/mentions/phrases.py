@@ -21,6 +21,7 @@ class PhraseCutter:
     """The compiled words that begin, end and bound a phrase."""
 
     def __init__(self, phrases: Phrases) -> None:
+        self.common = phrases.common
         marks = f"[{re.escape(phrases.separators)}\\s]"
         kept = f"(?!{alternation(phrases.keep)})" if phrases.keep else ""
         self._lead = re.compile(f"(?:{marks}|{kept}(?:{phrases.dates}|{alternation(phrases.lead)}))*")
@@ -37,7 +38,10 @@ class PhraseCutter:
         self._acts = re.compile(f"{phrases.acts}|{phrases.verbs}")
         self._verbs = re.compile(phrases.verbs)
         self._suffixes = phrases.suffixes
+        self._lacking = re.compile(phrases.lacking)
+        self._few = re.compile(phrases.few)
         self._share = re.compile(phrases.share)
+        self._inner = phrases.inner
         self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
@@ -47,9 +51,10 @@ class PhraseCutter:
         That of an earlier value stands before what says so (`占比由76%提至91%`); a value that replaces it has none.
         """
         start, end = reach.left
-        if (earlier := self._earlier.search(text, start, end)) and (
-            before := self._from(text, start, earlier.start(), earlier.start())
-        ):
+        earlier = self._earlier.search(text, start, end)
+        if earlier and (right := self._owned(text, reach, earlier)) is not None:
+            return right
+        if earlier and (before := self._from(text, start, earlier.start(), earlier.start())):
             return before
         if self._changing.fullmatch(text, start, end):
             return None
@@ -60,6 +65,12 @@ class PhraseCutter:
         if right is not None and (left is None or right.end - right.start > 1):
             return right
         return left
+
+    def _owned(self, text: str, reach: Reach, preposition: re.Match[str]) -> Span | None:
+        """The noun phrase behind a number that only a preposition stands before, if no other value replaces it:
+        `由23个职能部门提供`, but not `由46个压减至29个`."""
+        right = None if preposition.end() - preposition.start() > 1 else self.behind(text, reach)
+        return None if right is None or self._changing.match(text, right.start, right.end) else right
 
     def behind(self, text: str, reach: Reach) -> Span | None:
         """The noun phrase on the right of a number that no noun on its left is counted by: `全市40家部门`."""
@@ -72,6 +83,15 @@ class PhraseCutter:
         lead = self._empty.match(text, start, end)
         start = lead.end() if lead else start
         return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
+
+    def lacking(self, text: str, start: int, end: int) -> Span | None:
+        """What the clause before says there is little of: `视频解读欠缺,全年仅2个`."""
+        found = self._lacking.search(text, start, end)
+        return None if found is None else self._from(text, found.start(1), found.end(1), found.end(1))
+
+    def few(self, text: str, reach: Reach) -> bool:
+        """Whether what stands before a number says only how few it is: `全年仅制作`."""
+        return self._few.fullmatch(text, *reach.left) is not None
 
     def part(self, text: str, stretch: Span) -> Span | None:
         """The noun phrase before a share, where it names the part and not only the whole (`占总数`)."""
@@ -145,6 +165,7 @@ class PhraseCutter:
         if verb and (stop is None or verb.start() < stop.start()):
             stop = verb
         end = stop.start() if stop else end
+        end -= text.endswith(self._inner, span.start, end)
         return Span(span.start, end) if span.start < end else None
 
 
