@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence, Set
 from functools import cache
 
 from extraction.checks.drafts import Draft, doubtful
+from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
 from extraction.checks.totals import ADDS_UP, Split, wholes_by_name
@@ -72,6 +73,7 @@ class Doubts:
             if split.fit.total.record_id in agreed
             and part.applicant in (None, TOTAL)
             and split.fit.total.indicator not in self._wholes[part.indicator]
+            and not divides(part, split.fit.total, self._wholes)
         )
 
     def _doubted(
@@ -87,7 +89,7 @@ class Doubts:
         profile, text = report
         check = draft.check
         assert isinstance(check, AgreeCheck)
-        limit = self._settings.limit(record, text, profile.agency)
+        limit = self._settings.limit(record, text, profile)
         if limit is not None and limit not in scopes():
             return draft.doubted("scope", Label(zh=limit, en=limit))
         if self._settings.of_people(record.unit) != self._settings.of_people(
@@ -97,7 +99,7 @@ class Doubts:
         part = self._settings.part(record, text, self._indicators[record.indicator].zh)
         if part is not None:
             return draft.doubted("qualifier", Label(zh=part, en=part))
-        if _among_parts(draft, record, spoken):
+        if _among_parts(draft, record, spoken) or self._settings.further(record, spoken, text):
             return draft.doubted("qualifier", name_of(record))
         if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
@@ -124,7 +126,7 @@ class Doubts:
             for record, draft in drafts
             if draft.reason == "consistent" and (record.value or ZERO) >= TELLING
         ]
-        limits = {self._settings.limit(record, text, profile.agency) for record in agreed}
+        limits = {self._settings.limit(record, text, profile) for record in agreed}
         return frozenset(limit for limit in limits if limit is not None)
 
 

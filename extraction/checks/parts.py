@@ -19,6 +19,7 @@ from extraction.types import Record
 __all__ = [
     "begins_another",
     "comparable",
+    "divides",
     "enclosed",
     "family_of",
     "kind_of",
@@ -54,6 +55,14 @@ def enclosed(parts: Sequence[Record], flags: Sequence[bool]) -> list[Record]:
             and (part.unit in units or part.text.isdecimal())
         )
     ]
+
+
+def divides(part: Record, total: Record, wholes: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the part divides what stands beside the total in its family, by the `wholes` of each indicator: outcomes
+    of those received."""
+    own = wholes[part.indicator]
+    beside = bool(own) and own.isdisjoint(wholes[total.indicator])
+    return beside and family_of(part) == family_of(total)
 
 
 def family_of(record: Record) -> str:

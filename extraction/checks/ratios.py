@@ -15,7 +15,7 @@ from extraction.checks.parts import make_up_all
 from extraction.checks.relations import Ratio, printed_step, rounding
 from extraction.checks.sheets import Sheet
 from extraction.checks.totals import Split, counts_of_year, wholes_by_name
-from extraction.checks.words import Words, name_of, quiet
+from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
@@ -28,6 +28,10 @@ PERCENT = "%"
 TOTAL = "total"
 HUNDRED = Decimal(100)
 CROWDED = 60
+TELLING = 10
+"""A smaller number is near another by chance."""
+CLOSE = Decimal("0.05")
+"""How much of a number a slip in the change may make."""
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
 _NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
@@ -67,7 +71,7 @@ class RatioChecks:
         if self._share is not None and rates:
             drafts.extend(self._shares(self._share, spoken, splits, (self._wholes(spoken, sheets), text)))
         if self._change is not None:
-            drafts.extend(self._changes(self._change, spoken))
+            drafts.extend(self._changes(self._change, spoken, text))
         return drafts
 
     # shares ----------------------------------------------------------------------------------------------------------
@@ -220,17 +224,28 @@ class RatioChecks:
 
     # changes ---------------------------------------------------------------------------------------------------------
 
-    def _changes(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
-        """Changes in a sentence that also prints the value of each year, once each."""
-        for _, stated in _sentences(spoken):
+    def _changes(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+        """Changes in a sentence that prints the value of each year, once each, or last year's alone behind one that
+        begins with this year's."""
+        for place, (_, stated) in enumerate(sentences := _sentences(spoken)):
+            head = sentences[place - 1][1][0] if place else None
+            if head is not None and "\n" in text[head.end : stated[0].start]:
+                head = None
             for change in stated:
                 if change.period != "change":
                     continue
                 same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
                 last = [record for record in same if record.period == "previous"]
+                last = [record for record in last if not self._changed(check, record, text)]
                 this = [record for record in same if record.period == "current"] or _before(last, stated)
                 if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
                     yield from self._of_years(check, change, _years_values(this[0], last[0], stated), last[0])
+                elif not this and len(last) == 1 and head is not None and _nearly(head, last[0], change):
+                    yield from self._of_years(check, change, [head], last[0])
+
+    def _changed(self, check: RatioCheck, record: Record, text: str) -> bool:
+        """Whether a word for a change makes the number one, though it is read as last year's."""
+        return self._words.found(check.changing, clause_before(record, text))
 
     def _of_years(
         self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record
@@ -315,6 +330,16 @@ def _before(last: Sequence[Record], stated: Sequence[Record]) -> list[Record]:
     place = stated.index(last[0])
     before = stated[place - 1] if place else None
     return [before] if before and before.period == "current" and before.unit == last[0].unit else []
+
+
+def _nearly(this: Record, last: Record, change: Record) -> bool:
+    """Whether a number is, or with a slip may be, what last year's value and the change make of this year."""
+    if this.unit != last.unit or this.period != "current" or not this.value or not last.value:
+        return False
+    if this.value < TELLING or change.value is None:
+        return False
+    made = last.value * (1 + change.value / HUNDRED) if change.unit == PERCENT else last.value + change.value
+    return abs(made - this.value) <= this.value * CLOSE
 
 
 def _years_values(this: Record, last: Record, stated: Sequence[Record]) -> list[Record]:

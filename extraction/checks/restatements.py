@@ -23,8 +23,6 @@ __all__ = ["Restatements"]
 TOTAL = "total"
 TELLING = 10
 """A number as great as this is not twice in a report by chance."""
-_BESIDE = 80
-"""Characters between a statement and one of further cases."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
 _START = attrgetter("start")
 CURRENT = "current"
@@ -75,7 +73,7 @@ class Restatements:
         for record in group:
             if self._of_carrier(record, text):
                 continue
-            settings.setdefault(self._settings.of(record, text, profile.agency), []).append(record)
+            settings.setdefault(self._settings.of(record, text, profile), []).append(record)
         return settings.values()
 
     def _counts_all(self, record: Record, group: Sequence[Record], text: str) -> bool:
@@ -84,11 +82,10 @@ class Restatements:
         check = self._check
         if check is None:
             return True
-        clause = clause_of(record, text)
-        if self._words.found(check.further, clause):
-            return not any(0 < record.start - other.end < _BESIDE for other in group)
-        before = record.indicator.startswith(check.wholes)
-        return not (before and self._words.found(check.ways, clause))
+        if self._settings.further(record, group, text):
+            return False
+        whole = record.indicator.startswith(check.wholes)
+        return not (whole and self._words.found(check.ways, clause_of(record, text)))
 
     def _of_one_year(self, group: Sequence[Record], text: str, profile: Profile) -> bool:
         """Whether the statements that lie furthest apart name no two years in their clauses."""

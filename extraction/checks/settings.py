@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extraction.checks.words import Words, clause_before, clause_of
 from extraction.genre import Genre
-from extraction.types import Record
+from extraction.types import Profile, Record
 
 __all__ = ["Settings", "before_in_sentence"]
 
@@ -14,8 +15,11 @@ _SENTENCE_END = re.compile(r"[。！？!?]")
 _CLAUSES_END = re.compile(r"[。！？!?；;\n]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
 _MARKS = re.compile(r"[，,；;：:]")
+_YEAR = re.compile(r"(?:(?<=[，,；;])|^\s*)(20[0-9]{2}\D)")
 _NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]")
 _WINDOW = 160
+_BESIDE = 80
+"""Characters between a number and one of further cases."""
 HEAD = 8
 """Characters at the beginning of a clause among which its subject stands."""
 
@@ -28,15 +32,15 @@ class Settings:
         self._words = words
         self._years = re.compile(genre.grammar.modifiers.year_range)
 
-    def of(self, record: Record, text: str, agency: str | None) -> frozenset[str]:
-        """The classes of words that set the record apart in the `text` of the agency, and the names in its clause."""
+    def of(self, record: Record, text: str, profile: Profile) -> frozenset[str]:
+        """The classes of words that set the record apart in the report's `text`, and the names in its clause."""
         around = self._without_wholes(before_in_sentence(record, text) + _bracket_behind(record, text))
         found = {
             name
             for name in self._apart.settings
             if record.indicator.startswith(self._apart.only.get(name, "")) and self._ruling(name, around)
         }
-        if self._beyond(around, agency) is not None:
+        if self._beyond(around, profile.agency) is not None:
             found.add(self._apart.territories)
         clause = clause_of(record, text)
         found |= {name for name in self._apart.near if self._words.found(name, clause)}
@@ -45,14 +49,16 @@ class Settings:
             found.add(self._apart.offices)
         return frozenset(found)
 
-    def limit(self, record: Record, text: str, agency: str | None) -> str | None:
-        """The word that keeps the record from contradicting a table of the `agency`."""
+    def limit(self, record: Record, text: str, profile: Profile) -> str | None:
+        """The word that keeps the record from contradicting a table of the report."""
         before = self._without_wholes(before_in_sentence(record, text))
         words = [self._ruling(name, before) for name in self._apart.limits]
-        words.append(self._beyond(before, agency))
+        words.append(self._beyond(before, profile.agency))
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
         words += [self._words.first(name, behind) for name in self._apart.behind]
         words += self._years.findall(clause_before(record, text))
+        if profile.report_year is not None:
+            words += [year for year in _YEAR.findall(before) if int(year[:4]) == profile.report_year + 1]
         return next(filter(None, words), None) or self.office(record, text)
 
     def _beyond(self, before: str, agency: str | None) -> str | None:
@@ -82,7 +88,17 @@ class Settings:
     def office(self, record: Record, text: str) -> str | None:
         """The body that the number is a part for: the word of one, behind one that names parts."""
         behind = self._words.behind(self._apart.partly, before_in_sentence(record, text))
-        return self._words.first(self._apart.offices, behind) if behind else None
+        if not behind:
+            return None
+        return self._words.first(self._apart.offices, self._words.without(self._apart.no_offices, behind))
+
+    def further(self, record: Record, others: Iterable[Record], text: str) -> bool:
+        """Whether the number is of cases beside those that another just told: 复议0件。另有资质方面的复议1件."""
+        if not self._words.found(self._apart.further, clause_of(record, text)):
+            return False
+        return any(
+            other.indicator == record.indicator and 0 < record.start - other.end < _BESIDE for other in others
+        )
 
     def of_part(self, qualifier: str | None) -> bool:
         """Whether a qualifier says more than what its indicator does."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress, pairwise, takewhile
 
+from extraction.checks.counted import Counted
 from extraction.checks.parts import (
     begins_another,
     comparable,
+    divides,
     enclosed,
-    family_of,
     kind_of,
     leave_nothing,
     make_up_all,
@@ -98,6 +99,7 @@ class Splitter:
         self._channels = frozenset(name for name in genre.indicators if name.startswith(prefixes))
         self._umbrellas = frozenset(name for check in checks for name in check.umbrellas)
         self._items = next((check.items for check in checks if check.items), None)
+        self._counted = Counted(genre, words, next((check.kinds for check in checks if check.kinds), None))
         self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
 
     def __call__(
@@ -199,6 +201,7 @@ class Splitter:
         ]
         complete = len(shares) == len(breakdown.parts) and make_up_all([share for _, share in shares])
         closed = breakdown.closed or (complete and leave_nothing(shares, totals))
+        closed = closed or self._counted.closes(totals[0] if totals else None, parts, text)
         own = [opener] if opener and opener in totals else _own(totals, parts)
 
         def surer(total: Record) -> list[Record]:
@@ -283,12 +286,6 @@ class Splitter:
         alike = part.period == total.period and part.scope in (None, total.scope)
         return alike and all(self._words.found(self._items, unit) for unit in (part.unit, total.unit))
 
-    def _divides(self, part: Record, total: Record) -> bool:
-        """Whether the part divides what stands beside the total in its family: outcomes of those received."""
-        wholes = self._wholes[part.indicator]
-        beside = bool(wholes) and wholes.isdisjoint(self._wholes[total.indicator])
-        return beside and family_of(part) == family_of(total)
-
     def _misread(self, total: Record, parts: Sequence[Record], explicit: bool) -> bool:
         """Whether the parts are likely those of something else.
 
@@ -324,7 +321,9 @@ class Splitter:
             return True
         alike = part.unit == total.unit
         if total.indicator in self._divided:
-            return alike and (part.indicator == ABSTENTION or (explicit and self._divides(part, total)))
+            return alike and (
+                part.indicator == ABSTENTION or (explicit and divides(part, total, self._wholes))
+            )
         return alike and explicit
 
 

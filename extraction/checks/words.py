@@ -30,6 +30,10 @@ class Words:
             name: sorted(words, key=len, reverse=True) for name, words in self._classes.items()
         }
 
+    def of(self, name: str | None) -> tuple[str, ...]:
+        """The words of the class, the longest first."""
+        return tuple(self._longest_first[name]) if name else ()
+
     def found(self, name: str | None, text: str) -> bool:
         """Whether `text` holds a word of the class; never for no class."""
         if name is None or not text:

@@ -34,12 +34,14 @@ class Apart(Schema):
     their own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. A word of a
     class in an earlier clause counts only at its beginning (no word of `objects` before it), and where no word that
     `resets` gives for its class follows; one of a class in `only` counts for the indicators of that family alone.
-    One of `breaks` opens a breakdown; behind one of `partly`, the number of one of `offices` is that office's part.
-    `people` are the units of persons, which never count what another unit counts. A qualifier of nothing but words
-    of `plain` names no part; one of `parts` in the number's own clause does, outside of the phrases of `whole` and
-    of its indicator's name. A zero that negates one of `lost` says nothing of cases that were not. One of `verbs`
-    that a list did not have may end it. Statements of one fact share more than words of `common`. A number behind
-    one of `territories` is that of more than the agency, unless its name ends with one of `governments`.
+    One of `breaks` opens a breakdown; behind one of `partly`, the number of one of `offices`, outside of
+    `no_offices`, is that office's part. `people` are the units of persons, which never count what another unit
+    counts. A qualifier of nothing but words of `plain` names no part; one of `parts` in the number's own clause
+    does, outside of the phrases of `whole` and of its indicator's name. A zero that negates one of `lost` says
+    nothing of cases that were not. One of `verbs` that a list did not have may end it. Statements of one fact share
+    more than words of `common`. A number behind one of `territories` is that of more than the agency, unless its
+    name ends with one of `governments`. One with a word of `further` in its clause is of cases beside those just
+    told.
     """
 
     settings: tuple[str, ...]
@@ -51,6 +53,7 @@ class Apart(Schema):
     breaks: str
     partly: str
     offices: str
+    no_offices: str
     people: str
     plain: str
     parts: str
@@ -61,10 +64,11 @@ class Apart(Schema):
     common: str
     territories: str
     governments: str
+    further: str
 
     def classes(self) -> tuple[str, ...]:
         """All that are named."""
-        single = (self.breaks, self.partly, self.offices, self.people, self.plain)
+        single = (self.breaks, self.partly, self.offices, self.no_offices, self.people, self.plain)
         return (
             *self.settings,
             *self.near,
@@ -73,7 +77,7 @@ class Apart(Schema):
             *self.resets.values(),
             *single,
             *(self.parts, self.whole, self.lost, self.objects, self.verbs, self.common),
-            *(self.territories, self.governments),
+            *(self.territories, self.governments, self.further),
         )
 
 

@@ -159,7 +159,8 @@ class BreakdownCheck(_Check):
 
     In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
     while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
-    closed. One of `umbrellas` holds others that stand beside it in the catalogue.
+    closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
+    of the parts closes their list.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -169,17 +170,18 @@ class BreakdownCheck(_Check):
     overlap: str | None = None
     overlapping: tuple[str, ...] = ()
     items: str | None = None
+    kinds: str | None = None
     umbrellas: tuple[str, ...] = ()
 
 
 class RatioCheck(_Check):
     """A printed share or rate, or a printed change.
 
-    `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none of
-    `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`.
-    `series` are wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's
-    indicator, which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence
-    holds a word of `limited`.
+    `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none
+    of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`. A
+    number behind one of `changing` is a change. `series` are wholes that a share may be of where others beside it
+    are. `shares` says, by the beginning of a part's indicator, which indicators are wholes of it; `rates` which
+    indicators a rate divides by which, unless its sentence holds a word of `limited`.
     """
 
     kind: Literal["ratio"]
@@ -191,6 +193,7 @@ class RatioCheck(_Check):
     joint: str | None = None
     shares: tuple[Share, ...] = ()
     series: tuple[str, ...] = ()
+    changing: str | None = None
     rates: tuple[Rate, ...] = ()
 
 
@@ -219,8 +222,8 @@ class RestatementCheck(_Check):
     number that is linked with less confidence than `sure` states no fact here. Two numbers of which the smaller is less
     than `near` times the larger are of different things, unless they differ by no more than `few`, or one is 0, or a
     slip of the other's digits; of more than two, those that are `nearer` are. A qualifier that begins with one of
-    `anaphors` names what only its paragraph knows. A number behind one of `further` is of cases beside those just told,
-    one of `wholes` with one of `ways` counts a thing as often as it was published.
+    `anaphors` names what only its paragraph knows. One of `wholes` with one of `ways` counts a thing as often as it was
+    published.
     """
 
     kind: Literal["restatement"]
@@ -235,7 +238,6 @@ class RestatementCheck(_Check):
     few: int = 0
     nearer: float = 1.0
     anaphors: str | None = None
-    further: str | None = None
     ways: str | None = None
 
 
@@ -350,15 +352,16 @@ def _words(check: Check) -> Iterable[str]:
         for reading in check.readings:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
-        named = [check.overlap, check.items]
+        named = [check.overlap, check.items, check.kinds]
     elif isinstance(check, RestatementCheck):
-        named = [check.carriers, check.joiners, check.anaphors, check.further, check.ways]
+        named = [check.carriers, check.joiners, check.anaphors, check.ways]
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,
             check.links,
             check.of_all,
             check.joint,
+            check.changing,
             *(rate.limited for rate in check.rates),
         ]
     return [name for name in named if name is not None]

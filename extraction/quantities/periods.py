@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 from extraction.genre.grammar import ChangeWord, Grammar
 from extraction.interval import ZERO, Interval
@@ -35,6 +36,9 @@ _TELLS = ":"
 _OPENING, _CLOSING = "《", "》"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR, _NEAR = 60, 24
+_BARE_YEAR = 6
+"""Characters of a year without a month: 2018年度."""
+_START = attrgetter("start")
 _CHANGE_GAP, _PREVIOUS_GAP, _LEAVING_GAP = 5, 8, 6
 
 
@@ -135,7 +139,11 @@ class Periods:
     ) -> None:
         """Set the period of every reading; negate the falls; end rates at a hundred."""
         found = {kind: _Hits(hits[kind]) for kind in _KINDS}
-        context = _Context(text, found, *self._years(text, masked))
+        before, present, after = _years_named(text, masked)
+        planned = [hit for hit in after if self._is_plan(text, hit)]
+        if planned and planned[0].start * 2 > len(text):
+            found[FUTURE] = _Hits(sorted([*hits[FUTURE], *planned], key=_START))
+        context = _Context(text, found, *self._years(text, before, present))
         previous: Reading | None = None
         for reading in readings:
             if reading.negated:
@@ -264,11 +272,16 @@ class Periods:
                 return context.clause(start) <= hit.end + told and self._carried not in text[hit.end : start]
         return False
 
-    def _years(self, text: str, masked: list[MaskedSpan]) -> tuple[_Hits, _Hits, _Hits]:
+    def _is_plan(self, text: str, hit: Hit) -> bool:
+        """Whether a year to come begins what is planned for it: its clause, with nothing carried over to it."""
+        if hit.end - hit.start > _BARE_YEAR or (hit.start and text[hit.start - 1] not in _CLAUSE_MARKS):
+            return False
+        return self._carried not in text[hit.start : hit.end + _NEAR]
+
+    def _years(self, text: str, before: list[Hit], present: list[Hit]) -> tuple[_Hits, _Hits, _Hits]:
         """The earlier years of the text, those since which something counts or that reach to a later one, and the
         report's own."""
         earlier, since = [], []
-        before, present = _years_named(text, masked)
         for hit in before:
             if text.startswith(self._since.closes, hit.end):
                 if text.endswith(self._since.opens, 0, hit.start):
@@ -316,21 +329,22 @@ def _in_title(text: str, place: int, start: int) -> bool:
     return closing >= 0 and _OPENING not in text[place:closing]
 
 
-def _years_named(text: str, masked: list[MaskedSpan]) -> tuple[list[Hit], list[Hit]]:
-    """The dates whose year lies before the one that the text names most often (the later one of two), and those of
-    that year."""
+def _years_named(text: str, masked: list[MaskedSpan]) -> tuple[list[Hit], list[Hit], list[Hit]]:
+    """The dates whose year lies before the one that the text names most often (the later one of two), those of that
+    year, and those of the next."""
     years = [
         (span, int(match.group()))
         for span in masked
         if span.refusal == "date" and (match := _YEAR.match(text, span.start))
     ]
     if not years:
-        return [], []
+        return [], [], []
     counts = Counter(year for _, year in years)
     report_year = max(counts, key=lambda year: (counts[year], year))
     dated = [Hit(span.start, span.end, year) for span, year in years]
     present = [hit for hit in dated if hit.payload == report_year]
-    return [hit for hit in dated if hit.payload < report_year], present
+    after = [hit for hit in dated if hit.payload == report_year + 1]
+    return [hit for hit in dated if hit.payload < report_year], present, after
 
 
 def _negate(reading: Reading) -> None:
