@@ -691,6 +691,21 @@ def t_cells_blank(made: Printed) -> str:
     return "\n".join(_one(c.text).strip() for row in made.rows for c in row)
 
 
+def t_cell_pipe_remnants(made: Printed) -> str:
+    """A cell a line with a pipe after it, and those of the columns that it covers."""
+    return "\n".join(f"{_one(c.text)} |{' |' * (c.columns - 1)}".lstrip() for row in made.rows for c in row)
+
+
+def t_pipe_lines(made: Printed) -> str:
+    """A cell a line, and a line with a pipe after each."""
+    return "\n".join(f"{_one(c.text)}\n|".lstrip() for row in made.rows for c in row)
+
+
+def t_pipe_begins(made: Printed) -> str:
+    """A row begins a line, every further cell one with a pipe before it."""
+    return "\n".join("\n| ".join(_one(c.text) for c in row) for row in made.rows)
+
+
 def t_tabs(made: Printed) -> str:
     return "\n".join("\t".join(_one(c.text) for c in row) for row in made.rows)
 

@@ -245,6 +245,71 @@ def v_applications_only_totals(made: Printed, rng: random.Random) -> None:
                     made.truth[cell.key] = ("blank", None, made.truth[cell.key][2])
 
 
+def v_group_sums(made: Printed, rng: random.Random) -> None:
+    """The rows of groups are filled with the sums of what stands under them."""
+    if made.name == "applications":
+        for row in made.rows:
+            label = "".join(cell.text for cell in row if cell.label)
+            blank = [cell for cell in row if not cell.label and not cell.key]
+            if len(blank) == 7 and label[:2] in ("（三", "（四", "（五", "（六", "(三", "(四", "(五", "(六"):
+                numbers = [rng.randrange(3) for _ in range(6)]
+                for cell, number in zip(blank, [*numbers, sum(numbers)], strict=True):
+                    cell.text = str(number)
+
+
+def v_letters(made: Printed, rng: random.Random) -> None:
+    """The columns of statistics are named by letters and numbers below the header."""
+    if made.name == "statistics":
+        head = next(
+            at for at, row in enumerate(made.rows) if any("统计数" in c.text or "实际" in c.text for c in row)
+        )
+        width = len(made.rows[head])
+        values = 2 if width == 5 else 1
+        names = ["甲", "乙", "丙"][: width - values] + ["1", "2"][:values]
+        made.rows.insert(head + 1, _labels(*names))
+
+
+def v_side_by_side(made: Printed, rng: random.Random) -> None:
+    """Statistics in two halves beside each other."""
+    if made.name == "statistics":
+        head = next(
+            at for at, row in enumerate(made.rows) if any("统计数" in c.text or "实际" in c.text for c in row)
+        )
+        body = made.rows[head + 1 :]
+        half = (len(body) + 1) // 2
+        width = len(made.rows[head])
+        rows = [
+            left + right
+            for left, right in zip(body, [*body[half:], [C("") for _ in range(width)]], strict=False)
+        ]
+        made.rows = [*made.rows[:head], made.rows[head] + deepcopy(made.rows[head]), *rows[:half]]
+
+
+def v_two_years(made: Printed, rng: random.Random) -> None:
+    """Statistics with the year before beside the year."""
+    if made.name == "statistics" and made.layout == "2014":
+        for row in made.rows:
+            if any("统计数" in cell.text for cell in row):
+                row[-1:] = [_label("2016年"), _label("2015年")]
+            elif len(row) > 1:
+                row.append(C(str(rng.randrange(90)) if row[-1].key else ""))
+
+
+def v_headers_explained(made: Printed, rng: random.Random) -> None:
+    """The words of the header are explained in brackets."""
+    notes = {
+        "项目数量": "（指上年末的事项数）",
+        "增/减": "（减少用负数表示，如-8）",
+        "决定数量": "（指本年办件量）",
+    }
+    notes |= {"件数": "（以印发日期为准）", "统计数": "（截至12月31日）", "自然人": "（个人）"}
+    for row in made.rows:
+        for cell in row:
+            word = next((word for word in notes if cell.label and cell.text.endswith(word)), "")
+            if word and rng.random() < 0.7:
+                cell.text += notes[word]
+
+
 VARIANTS: dict[str, Callable[[Printed, random.Random], None]] = {
     name: function for name, function in list(globals().items()) if name.startswith("v_")
 }
@@ -338,6 +403,15 @@ def a_page_marks(parts: list[Part], text: bool, rng: random.Random) -> list[Part
     """A marked page number after every page."""
     mark = rng.choice(["- {} -", "第 {} 页 共 8 页", "— {} —", "Page {}", "{} / 8", "松江县商务局 {}"])
     return _every(parts, rng, lambda page: mark.format(page)) if text else parts
+
+
+def a_each_line_once(parts: list[Part], text: bool, rng: random.Random) -> list[Part]:
+    """A line that came before is left out, as some extractors do: nearly all values are lost."""
+    if not text:
+        return parts
+    lines = [(line, table) for part, table in parts for line in part.split("\n")]
+    once = {line.strip(): at for at, (line, _) in reversed(list(enumerate(lines)))}
+    return [lines[at] for at in sorted(once.values())]
 
 
 AROUND: dict[str, Callable[[list[Part], bool, random.Random], list[Part]]] = {

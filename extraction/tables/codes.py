@@ -17,6 +17,8 @@ __all__ = ["without_codes"]
 
 _CODED = 0.6
 """Rows begin with codes where so large a share of them has its own, or one more than the row before."""
+_HARDLY = 0.3
+"""The share that is enough where as many rows have their own as chance does not give theirs."""
 _LEAST_COUNT = 6
 _LARGEST_GAP = 4
 """So many codes at most are left out from one row to the next."""
@@ -50,7 +52,7 @@ def _has_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> bool:
     ]
     if not own:
         return False
-    if sum(own) >= _CODED * len(own):
+    if sum(own) >= _CODED * len(own) or (sum(own) >= _LEAST_COUNT and sum(own) >= _HARDLY * len(own)):
         return True
     strips = sorted((strip for _, strip in rows.values()), key=lambda strip: strip.start)
     firsts = [strip.cells[0].reading.value for strip in strips if strip.cells]

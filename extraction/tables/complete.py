@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from extraction.genre.layouts import Form, Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
+from extraction.tables.cells import BLANK
+from extraction.tables.lossy import has_lost_lines
 from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip
@@ -36,6 +38,9 @@ class Completer:
         self._form = form
         self._units = printed.units
         self._pairs = [_pairs(bare(row.label)) for row in form.rows]
+        labels = [bare(row.label) for row in form.rows]
+        twins = {row for row, label in enumerate(labels) if labels.count(label) > 1}
+        self._open = {row for row in range(len(labels)) if form.rows[row].code or twins & {row, row + 1}}
         items = [_ITEM.match(row.label) for row in form.rows]
         self._items = [item and item.group() for item in items]
 
@@ -48,8 +53,21 @@ class Completer:
                 del alignment.claims[row]
         alignment.windows = self._windows(alignment, strips, folded)
         alignment.blanks = self._blanks(alignment, strips)
+        if alignment.blanks or not self._open.isdisjoint(alignment.windows) or _has_blanks(alignment):
+            self._drop_lost(alignment, strips, folded)
         if not self._plausible(alignment):
             alignment.windows = {}
+
+    def _drop_lost(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
+        """Of a text that has lost lines, keep neither what seems blank, nor rows with codes, nor those whose label the
+        form has twice and the row before."""
+        if has_lost_lines(strips, folded):
+            alignment.blanks = {}
+            alignment.windows = {
+                row: window
+                for row, window in alignment.windows.items()
+                if row not in self._open and not any(cell.reading is BLANK for cell in window.cells)
+            }
 
     def _windows(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> dict[int, Window]:
         form, claims = self._form, alignment.claims
@@ -185,6 +203,10 @@ class Completer:
         if all(held) or len(self._form.sums) != 1:
             return True
         return bool(ordered_windows(self._form, alignment.windows, first=False))
+
+
+def _has_blanks(alignment: Alignment) -> bool:
+    return any(cell.reading is BLANK for window in alignment.windows.values() for cell in window.cells)
 
 
 def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from extraction.genre.layouts import Print
 from extraction.tables.cells import BLANK, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
+from extraction.tables.remnants import without_remnants
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 
@@ -46,7 +47,7 @@ class FlatText:
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
-        folded = self._serials.blanked(folded, start, end)
+        folded = without_remnants(self._serials.blanked(folded, start, end), start, end)
         strips: list[Strip] = []
         before = start
         index = 0
@@ -151,6 +152,13 @@ class FlatText:
         for number, line in enumerate(lines):
             if number and number == len(lines) - 1 and end < len(folded):
                 break
+            if (
+                number
+                and separator not in line
+                and any(separator in below for below in lines[number + 1 : -1])
+            ):
+                offset += len(line) + 1
+                continue
             parts = line.split(separator, LONGEST_ROW)
             found = self._parts(parts, offset, leading=led or not number, trailing=framed or alone)
             if not number or (_filled(found) and not _filled(cells)):

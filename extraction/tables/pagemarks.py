@@ -12,8 +12,8 @@ _CANDIDATE = re.compile(
 )
 """A short line with a number and something else, without a mark between cells."""
 _NUMBER = re.compile(r"\d+")
-_ALONE = re.compile(r"\n *(\d{1,3}) *(?=\n)")
-"""A number alone on its line: that of a page, where the next such is one more and stands far below."""
+_ALONE = re.compile(r"\n *([\d.,]+|[/—-]{1,2}) *(?=\n(?! *\|))")
+"""What may be a value alone on its line: a number is that of a page where the next such is one more and far below."""
 _SHORTEST_PAGE = 12
 """So many lines, blank ones not counted, has a page at least: a row of a table that prints a cell a line has fewer."""
 _LEAST = 3
@@ -61,12 +61,18 @@ def _numbers_alone(folded: str) -> list[tuple[int, int]]:
     chain: list[tuple[int, int]] = []
     reached = -1
     for match in _ALONE.finditer(folded):
-        number = int(match[1])
-        if number != reached + 1 or not chain or not _is_page(folded, chain[-1][1], match.start(1)):
+        number = int(match[1]) if match[1].isdecimal() and len(match[1]) <= _LEAST else None
+        if (
+            number is None
+            or number != reached + 1
+            or not chain
+            or not _is_page(folded, chain[-1][1], match.start(1))
+        ):
             spans += chain if len(chain) >= _LEAST else []
             chain = []
-        chain.append(match.span(1))
-        reached = number
+        if number is not None:
+            chain.append(match.span(1))
+            reached = number
     return spans + chain if len(chain) >= _LEAST else spans
 
 

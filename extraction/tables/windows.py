@@ -105,7 +105,7 @@ def _is_filled_up(form: RowForm, strip: Strip, cells: Sequence[Printed]) -> bool
     return (
         strip.tight
         and len(form.cells) == 1
-        and bool(surplus)
+        and len(surplus) > 1
         and all(cell.reading.value == 0 for cell in surplus)
     )
 

@@ -1,0 +1,33 @@
+"""Texts from which an extractor left out every line that came before: what seems blank there is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.tables.labels import HEADER, Mark
+from extraction.tables.strips import Strip
+
+__all__ = ["has_lost_lines"]
+
+_LEAST = 30
+"""In so many lines of a report that prints a cell a line, some are alike: zeros, units, words of headers."""
+_UNIQUE = 0.97
+"""The share of lines that are unlike all others; blanks and brackets that differ make some alike here."""
+_AROUND = " |\t"
+
+
+def has_lost_lines(strips: Sequence[Strip], folded: str) -> bool:
+    """Whether hardly any line comes twice in a text that prints its tables a cell a line."""
+    marks = (mark for strip in strips if strip.grid is None for mark in strip.marks)
+    if not any(mark.means(HEADER) and _stands_alone(mark, folded) for mark in marks):
+        return False
+    lines = [line for line in map(str.strip, folded.split("\n")) if line]
+    return len(lines) >= _LEAST and len(set(lines)) >= _UNIQUE * len(lines)
+
+
+def _stands_alone(mark: Mark, folded: str) -> bool:
+    """Whether nothing else is on the line of a word."""
+    before = folded.rfind("\n", 0, mark.start) + 1
+    after = folded.find("\n", mark.end)
+    line = folded[before : mark.start] + folded[mark.end : after if after >= 0 else len(folded)]
+    return not line.strip(_AROUND)
