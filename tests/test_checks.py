@@ -267,4 +267,5 @@ def test_a_statement_of_a_report_is_changed(
             "inconsistent",
             least - cell if least > cell else most - cell,
         )
-    assert [f.check for f in findings if f.status == "inconsistent" and f.check != "N1"] == []
+    more = ["B1"] if cell == 9 and most < cell else []  # the sample lists nine outcomes behind the number
+    assert [f.check for f in findings if f.status == "inconsistent" and f.check != "N1"] == more

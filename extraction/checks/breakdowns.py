@@ -6,10 +6,12 @@ beside the parts add up to the whole. Where several totals stand before the part
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from decimal import Decimal
 from itertools import islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
+from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
 from extraction.checks.totals import Fit, Split, counts_of_year
 from extraction.checks.words import Words, name_of
@@ -30,22 +32,37 @@ class BreakdownChecks:
         self._words = words
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         self._any = [check for check in checks if check.total is None]
+        self._partitions = [(check, Partitions(genre, check)) for check in self._any if check.partitions]
         self._named = [check for check in checks if check.total is not None]
 
     def __call__(self, records: Sequence[Record], splits: Sequence[Split]) -> list[Draft]:
         """One draft for each breakdown with a total, and one for each total of named parts."""
+        cells = {(record.indicator, record.value) for record in records if record.source == "table"}
         drafts = [
-            self._check(check, number, split, split.fit)
+            self._check(check, number, split, split.fit, cells)
             for check in self._any
             for number, split in enumerate(splits)
             if split.fit is not None
         ]
         spoken = [record for record in records if record.source == "narrative"]
+        for check, partitions in self._partitions:
+            for total, parts in partitions.find(spoken, splits):
+                draft = self._divided(check, total, parts)
+                if draft.status == "inconsistent":
+                    drafts.append(draft)
         for check in self._named:
             drafts.extend(self._check_named(check, spoken, splits))
         return drafts
 
-    def _check(self, check: BreakdownCheck, number: int, split: Split, fit: Fit) -> Draft:
+    def _check(
+        self,
+        check: BreakdownCheck,
+        number: int,
+        split: Split,
+        fit: Fit,
+        cells: Set[tuple[str, Decimal | None]],
+    ) -> Draft:
+        """`cells` are what the tables say: channels that they repeat carry some things twice."""
         parts = split.parts
         draft = self._draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
@@ -55,9 +72,21 @@ class BreakdownChecks:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
-        if several and any(self._words.found(check.overlap, sentence) for sentence in sentences):
+        repeated = several and all((part.indicator, part.value) in cells for part in parts)
+        if repeated or (several and any(self._words.found(check.overlap, s) for s in sentences)):
             return draft.doubted("overlap", name_of(fit.total))
         return draft
+
+    def _divided(self, check: BreakdownCheck, total: Record, parts: tuple[Record, ...]) -> Draft:
+        """The total against what divides it, of which some may be left out."""
+        added = Interval.total(part.interval for part in parts)
+        right = Interval(added.lower, None)
+        draft = self._draft(check, f"p-{key_of(total)}", Fit(total, parts, right, False, 0), parts)
+        if draft.status == "consistent":
+            return draft
+        draft.right = added
+        uncertain = doubtful(draft.records)
+        return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
 
     def _adds(self, check: BreakdownCheck, part: Record, split: Split) -> bool:
         """Whether the part counts what its total does: items do, whatever their classifiers."""

@@ -35,6 +35,7 @@ class Restatements:
     def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
         self._words = words
         self._settings = settings
+        self._classes = frozenset(genre.constraints.apart.classes())
         self._common = genre.constraints.apart.common
         self._check = next(
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
@@ -53,6 +54,7 @@ class Restatements:
         for record in records:
             if self._states(record) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check, text), []).append(record)
+        _join_accounts(groups, self._check)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
         return [
             self._compare(near, self._check)
@@ -73,7 +75,10 @@ class Restatements:
         for record in group:
             if self._of_carrier(record, text):
                 continue
-            settings.setdefault(self._settings.of(record, text, profile), []).append(record)
+            of = self._settings.of(record, text, profile)
+            if self._check and record.indicator.startswith(self._check.one_account):
+                of &= self._classes
+            settings.setdefault(of, []).append(record)
         return settings.values()
 
     def _counts_all(self, record: Record, group: Sequence[Record], text: str) -> bool:
@@ -140,6 +145,8 @@ class Restatements:
             qualifier = None
         if record.qualifier and text.startswith(record.qualifier, record.end):
             qualifier = None
+        if qualifier and record.indicator.startswith(check.one_account):
+            qualifier = self._words.without(check.accounts, qualifier) or None
         return (record.indicator, applicant, qualifier, record.scope, record.period, unit)
 
     def _compare(self, group: Sequence[Record], check: RestatementCheck) -> Draft:
@@ -164,6 +171,16 @@ class Restatements:
         )
         uncertain = doubtful((left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
+
+
+def _join_accounts(groups: dict[tuple[str | None, ...], list[Record]], check: RestatementCheck) -> None:
+    """Put the statements of an account that is not named to those of the one that is, where only one is."""
+    for key in [key for key in groups if key[0] and key[0].startswith(check.one_account) and key[2] is None]:
+        named = [
+            other for other in groups if other[2] is not None and other[:2] + other[3:] == key[:2] + key[3:]
+        ]
+        if len(named) == 1:
+            groups[named[0]] = sorted([*groups[named[0]], *groups.pop(key)], key=_START)
 
 
 def _values_of_parts(splits: Sequence[Split]) -> dict[str, list[Interval]]:

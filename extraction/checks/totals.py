@@ -128,7 +128,7 @@ class Splitter:
         alone = (
             last is not None
             and len(parts) > 1
-            and sum(record.context == last.context and record.unit == part.unit for record in before) == 1
+            and sum(record.context == last.context for record in before) == 1
             and all(comparable(one, last) for one in parts)
         )
         return next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
@@ -140,9 +140,9 @@ class Splitter:
             return False
         between = text[total.end : part.start]
         if total.context != part.context:
-            if not between.startswith(_FULL_STOP) or total.unit != part.unit or not alone:
+            _, ended, between = between.partition(_FULL_STOP)
+            if not (ended and alone):
                 return False
-            between = between[1:]
         if ")" in between or "）" in between:
             between = _BRACKET.sub("", between)
         if len(between) > NEAR or _ENDED.search(between):
@@ -209,7 +209,7 @@ class Splitter:
             if breakdown.closed:
                 return list(parts)
             sure = surely_parts(parts, [share for _, share in shares], spoken, places)
-            led = self._led(parts, text)
+            led = self._led(total, parts, text)
             return list(takewhile(lambda part: not begins_another(part, total, led), sure))
 
         fits = [
@@ -229,9 +229,10 @@ class Splitter:
         kept = best.parts if best else tuple(parts)
         return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete, closed)
 
-    def _led(self, parts: Sequence[Record], text: str) -> frozenset[str]:
+    def _led(self, total: Record, parts: Sequence[Record], text: str) -> frozenset[str]:
         """The parts that a verb leads which the list did not have: something else may begin with them."""
-        first = text[max(0, parts[0].start - NEAR) : parts[0].start]
+        start = parts[0].start
+        first = text[max(total.end if total.end <= start else 0, start - NEAR) : start]
         led = set()
         for one, other in pairwise(parts):
             lead = _LEAD.match(text, one.end, other.start)
@@ -319,7 +320,7 @@ class Splitter:
         known = total.indicator != ABSTENTION
         if (known and part.indicator == total.indicator) or total.indicator in self._wholes[part.indicator]:
             return True
-        alike = part.unit == total.unit
+        alike = part.unit == total.unit or self._item(part, total)
         if total.indicator in self._divided:
             return alike and (
                 part.indicator == ABSTENTION or (explicit and divides(part, total, self._wholes))

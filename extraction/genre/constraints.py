@@ -154,13 +154,21 @@ class AgreeCheck(_Check):
     named: bool = False
 
 
+class Partition(Schema):
+    """Indicators that begin with one of `parts`, and with `applicants` those of each applicant, divide `total`."""
+
+    total: str
+    parts: tuple[str, ...]
+    applicants: bool = False
+
+
 class BreakdownCheck(_Check):
     """A narrative total and its parts; with `total` and `parts`, those indicators and equality.
 
     In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
     while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
     closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
-    of the parts closes their list.
+    of the parts closes their list. `partitions` are lists that no word opens.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -171,6 +179,7 @@ class BreakdownCheck(_Check):
     overlapping: tuple[str, ...] = ()
     items: str | None = None
     kinds: str | None = None
+    partitions: tuple[Partition, ...] = ()
     umbrellas: tuple[str, ...] = ()
 
 
@@ -223,7 +232,7 @@ class RestatementCheck(_Check):
     than `near` times the larger are of different things, unless they differ by no more than `few`, or one is 0, or a
     slip of the other's digits; of more than two, those that are `nearer` are. A qualifier that begins with one of
     `anaphors` names what only its paragraph knows. One of `wholes` with one of `ways` counts a thing as often as it was
-    published.
+    published. Of `one_account` a qualifier of nothing but words of `accounts` says no more than the indicator.
     """
 
     kind: Literal["restatement"]
@@ -239,6 +248,8 @@ class RestatementCheck(_Check):
     nearer: float = 1.0
     anaphors: str | None = None
     ways: str | None = None
+    one_account: tuple[str, ...] = ()
+    accounts: str | None = None
 
 
 class CarryCheck(_Check):
@@ -334,7 +345,8 @@ def _indicators(check: Check) -> Iterable[str]:
     if isinstance(check, AgreeCheck):
         return [*stated, *check.indicators]
     if isinstance(check, BreakdownCheck):
-        return [*stated, *check.parts, *check.umbrellas, *([check.total] if check.total else [])]
+        divided = [partition.total for partition in check.partitions]
+        return [*stated, *check.parts, *check.umbrellas, *divided, *([check.total] if check.total else [])]
     if isinstance(check, RatioCheck):
         shared = [name for share in check.shares for name in share.wholes]
         rated = [name for rate in check.rates for name in (rate.rate, *rate.parts, *rate.wholes)]
@@ -354,7 +366,7 @@ def _words(check: Check) -> Iterable[str]:
     elif isinstance(check, BreakdownCheck):
         named = [check.overlap, check.items, check.kinds]
     elif isinstance(check, RestatementCheck):
-        named = [check.carriers, check.joiners, check.anaphors, check.ways]
+        named = [check.carriers, check.joiners, check.anaphors, check.ways, check.accounts]
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,

@@ -167,7 +167,7 @@ class SumWord(Word):
 
 class ListWords(Schema):
     """`lists.toml`. `joiners` stand between the items of a list, `copulas` between "each" and its number,
-    `leads` between a list's comma and "each"."""
+    `leads` between a list's comma and "each". Classifiers of `items` may stand for each other in a list."""
 
     joiners: tuple[str, ...]
     copulas: tuple[str, ...]
@@ -181,6 +181,7 @@ class ListWords(Schema):
     opens: dict[str, Opener]
     sums: dict[str, SumWord]
     open: dict[str, Word]
+    items: tuple[str, ...] = ()
 
 
 class Mask(Schema):

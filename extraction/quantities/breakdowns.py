@@ -34,6 +34,7 @@ class Breakdowns:
 
     def __init__(self, grammar: Grammar) -> None:
         words = "|".join(map(re.escape, grammar.lists.share_words))
+        self._items = frozenset(grammar.lists.items)
         joiners = "|".join(map(re.escape, grammar.lists.joiners))
         self._joiner = re.compile(f",(?:{joiners})")
         self._shares = re.compile(f"[,;:(]*(.*?)(?:{words})")
@@ -60,7 +61,9 @@ class Breakdowns:
         for frame in Walk(numbers, layout, gaps, rates).run():
             if frame.total is None or not frame.parts:
                 continue
-            totals = frame.named or find_totals(numbers, layout, frame.total, frame.parts, frame.loose)
+            totals = frame.named or find_totals(
+                numbers, layout, frame.total, frame.parts, frame.loose, self._items
+            )
             if totals:
                 parts = tuple(nodes[part] for part in frame.parts)
                 shares = tuple(self._share(text, readings, part) for part in parts)

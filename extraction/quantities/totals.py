@@ -6,7 +6,7 @@ wording ties it to its total.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from itertools import takewhile
 
@@ -26,10 +26,15 @@ def same_sort(one: Reading, other: Reading) -> bool:
 
 
 def find_totals(
-    readings: Sequence[Reading], layout: Layout, named: int, parts: Sequence[int], loose: bool
+    readings: Sequence[Reading],
+    layout: Layout,
+    named: int,
+    parts: Sequence[int],
+    loose: bool,
+    items: Set[str] = frozenset(),
 ) -> tuple[int, ...]:
     """The candidates as indexes into `readings`, the likeliest first; none where the parts exceed them all and nothing
-    ties them to the number that the wording names (`loose`, or no part in its unit)."""
+    ties them to the number that the wording names (`loose`, or no part in its unit or in another of `items`)."""
     if named > parts[0]:
         return (named,)
     value = sum((readings[part].value for part in parts), Decimal(0))
@@ -46,7 +51,8 @@ def find_totals(
         and (at == named or readings[at].unit in units or readings[at].unit is None)
     ]
     alike = readings[named].unit in units or None in (readings[named].unit, *units)
-    tied = alike and not loose and readings[named].period == first.period
+    interchangeable = readings[named].unit in items and units <= items
+    tied = (alike or interchangeable) and not loose and readings[named].period == first.period
     own = [named] if named in fitting or tied or _fits(readings[named], value) else []
     others = [at for at in fitting if at != named]
     nearest = [*own, *others] if named in fitting and alike else [*others, *own]
