@@ -63,18 +63,19 @@ class LabelFinder:
         """The marks in the order of their start; one that begins inside another is dropped."""
         text = _UNUSUAL_BLANK.sub(" ", folded)
         found = []
-        for last, (word, uses, kinds) in self._automaton.iter(text, ignore_white_space=True):
+        for last, meaning in self._automaton.iter(text, ignore_white_space=True):
+            word = meaning[0]
             start = last + 1 - len(word)
             if not text.startswith(word, start):
                 start = _start(text, word, last)
-            found.append((start, -(last + 1), word, uses, kinds))
+            found.append((start, ~last, meaning))
         found.sort()
         marks: list[Mark] = []
         reach = 0
-        for start, end, word, uses, kinds in found:
+        for start, end, meaning in found:
             if start >= reach:
                 reach = -end
-                marks.append(Mark(start, reach, word, uses, kinds))
+                marks.append(Mark(start, reach, *meaning))
         return _outside_notes(marks, folded)
 
 
