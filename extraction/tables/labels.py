@@ -63,19 +63,18 @@ class LabelFinder:
         """The marks in the order of their start; one that begins inside another is dropped."""
         text = _UNUSUAL_BLANK.sub(" ", folded)
         found = []
-        for last, meaning in self._automaton.iter(text, ignore_white_space=True):
-            word = meaning[0]
+        for last, (word, uses, kinds) in self._automaton.iter(text, ignore_white_space=True):
             start = last + 1 - len(word)
             if not text.startswith(word, start):
                 start = _start(text, word, last)
-            found.append((start, ~last, meaning))
+            found.append((start, -(last + 1), word, uses, kinds))
         found.sort()
         marks: list[Mark] = []
         reach = 0
-        for start, end, meaning in found:
+        for start, end, word, uses, kinds in found:
             if start >= reach:
                 reach = -end
-                marks.append(Mark(start, reach, *meaning))
+                marks.append(Mark(start, reach, word, uses, kinds))
         return _outside_notes(marks, folded)
 
 
