@@ -288,9 +288,10 @@ def v_side_by_side(made: Printed, rng: random.Random) -> None:
 def v_two_years(made: Printed, rng: random.Random) -> None:
     """Statistics with the year before beside the year."""
     if made.name == "statistics" and made.layout == "2014":
+        names = rng.choice([("2016年", "2015年"), ("本年度", "上年度"), ("本年", "上年")])
         for row in made.rows:
             if any("统计数" in cell.text for cell in row):
-                row[-1:] = [_label("2016年"), _label("2015年")]
+                row[-1:] = [_label(name) for name in names]
             elif len(row) > 1:
                 row.append(C(str(rng.randrange(90)) if row[-1].key else ""))
 

@@ -75,3 +75,30 @@ def test_the_review_table_is_read_in_rows_of_every_size(deviation: str) -> None:
             assert found.wrong == []
             silent += found.count["silent"]
     assert silent <= 105
+
+
+def test_rows_that_a_grid_packs_into_one_are_taken_apart() -> None:
+    rows = [
+        ["第二十条第（一）项"],
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章<br>行政规范性文件", "0<br>2", "0<br>1", "3<br>15"],
+        ["第二十条第（六）项"],
+        ["信息内容", "本年处理决定数量"],
+        ["行政处罚<br>行政强制", "7<br>8"],
+        ["第二十条第（五）项"],
+        ["信息内容", "本年处理决定数量"],
+        ["行政许可", "12 0"],
+    ]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    (table,) = tabulated(f"<html><body><p>政府信息公开年度报告</p><table>{body}</table></body></html>").tables
+    found = {cell.slot: cell.value for cell in table.cells}
+    assert found == {
+        "regulations.issued": 0,
+        "regulations.repealed": 0,
+        "regulations.in_force": 3,
+        "normative_documents.issued": 2,
+        "normative_documents.repealed": 1,
+        "normative_documents.in_force": 15,
+        "penalties.decisions": 7,
+        "coercion.decisions": 8,
+    }

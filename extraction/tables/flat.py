@@ -85,7 +85,11 @@ class FlatText:
             return strips
         for number in alone:
             above, strip = strips[number - 1], strips[number]
-            words = folded[max(above.start, above.label_end - _LONGEST_UNIT) : above.label_end].split()
+            words = (
+                folded[max(above.start, above.label_end - _LONGEST_UNIT) : above.label_end]
+                .replace("|", " ")
+                .split()
+            )
             if len(above.cells) == 1 and above.marks and words[-1] not in self._units:
                 above.cells, above.filled = [], False
                 strips[number] = replace(strip, start=above.start, marks=above.marks)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extraction.tables.cells import BLANK, CellReader, Printed, Reading
 from extraction.tables.labels import HEADER, ROW, Mark
+from extraction.tables.packed import packed_rows
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 from extraction.types import Grid, GridCell, Place
 
@@ -33,6 +34,14 @@ class GridText:
         carried = 0
         start = grid.start
         for row in _rows(grid)[:MOST_STRIPS]:
+            if len(row) > 1 and _is_spaced(folded, row[-1]):
+                stop = bisect_left(starts, row[0].end)
+                packed = packed_rows(folded, row, marks[carried:stop], self._reader, index)
+                if packed:
+                    packed[0].marks[:0] = [m for m in marks[carried:stop] if m.start < row[0].start]
+                    strips += packed
+                    carried, start = stop, packed[-1].end
+                    continue
             for labels, values in self._runs(folded, row, marks, starts):
                 cells = [_printed(folded, cell, reading, index) for cell, reading in values[:LONGEST_ROW]]
                 label_end = labels[-1].end if labels else cells[0].start
@@ -82,6 +91,11 @@ class GridText:
             labels.append(cell)
         if values:
             yield labels, values
+
+
+def _is_spaced(folded: str, cell: GridCell) -> bool:
+    """Whether a cell begins with a digit and has a blank in it."""
+    return folded[cell.start : cell.start + 1].isdigit() and folded.find(" ", cell.start, cell.end) >= 0
 
 
 def is_data(folded: str, grid: Grid, reader: CellReader) -> bool:

@@ -1,10 +1,12 @@
-"""Tables whose one column a province splits among levels of government: the column of the totals is read.
+"""Tables whose one column a province splits among levels of government, or an office among years: the column of the
+totals, or of the last year, is read.
 
 Which one that is, only its label tells; without one nothing is read.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -23,6 +25,7 @@ _LEAST_ROWS = 2
 """So many rows with several numbers show that the column is split."""
 _HEADER_REACH = 6
 _CONFIDENCE = 0.95
+_YEAR = re.compile(r"(20\d\d)\D{0,2}\Z")
 
 
 def split_windows(
@@ -38,11 +41,19 @@ def split_windows(
         return None
     header = _header(min(claim.strip for claim in claims.values()), strips, folded)
     places = [place for place, piece in enumerate(header[-size:]) if piece.words in form.totals]
+    places = places or _latest([piece.words for piece in header[-size:]])
     if len(places) != 1 or len(header) <= size:
         return {}
     return {
         row: Window((cells[places[0]],), _CONFIDENCE) for row, cells in rows.items() if len(cells) == size
     }
+
+
+def _latest(words: Sequence[str]) -> list[int]:
+    """The place of the last year, where all words are years."""
+    years = [match[1] for match in map(_YEAR.match, words) if match]
+    unlike = bool(years) and len(set(years)) == len(years) == len(words)
+    return [years.index(max(years))] if unlike else []
 
 
 def _header(first: int, strips: Sequence[Strip], folded: str) -> list[Piece]:
