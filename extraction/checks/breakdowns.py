@@ -6,8 +6,7 @@ beside the parts add up to the whole. Where several totals stand before the part
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
@@ -37,9 +36,8 @@ class BreakdownChecks:
 
     def __call__(self, records: Sequence[Record], splits: Sequence[Split]) -> list[Draft]:
         """One draft for each breakdown with a total, and one for each total of named parts."""
-        cells = {(record.indicator, record.value) for record in records if record.source == "table"}
         drafts = [
-            self._check(check, number, split, split.fit, cells)
+            self._check(check, number, split, split.fit, records)
             for check in self._any
             for number, split in enumerate(splits)
             if split.fit is not None
@@ -60,9 +58,9 @@ class BreakdownChecks:
         number: int,
         split: Split,
         fit: Fit,
-        cells: Set[tuple[str, Decimal | None]],
+        records: Sequence[Record],
     ) -> Draft:
-        """`cells` are what the tables say: channels that they repeat carry some things twice."""
+        """Channels whose numbers the tables of the report repeat carry some things twice."""
         parts = split.parts
         draft = self._draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
@@ -72,8 +70,9 @@ class BreakdownChecks:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
-        repeated = several and all((part.indicator, part.value) in cells for part in parts)
-        if repeated or (several and any(self._words.found(check.overlap, s) for s in sentences)):
+        if several and _repeated(parts, records):
+            return draft.doubted("overlap", name_of(fit.total))
+        if several and any(self._words.found(check.overlap, sentence) for sentence in sentences):
             return draft.doubted("overlap", name_of(fit.total))
         return draft
 
@@ -123,9 +122,17 @@ class BreakdownChecks:
     ) -> list[Draft]:
         """One draft for each sentence that states the total and every part; else one for the report as a whole."""
         names = (check.total, *check.parts)
+        elsewhere = {
+            part.record_id
+            for split in splits
+            for part in split.parts
+            if part.indicator == check.total or (split.total and split.total.indicator != check.total)
+        }
         stated: dict[tuple[str | None, str], dict[str, list[Record]]] = {}
         whole: dict[str | None, dict[str, list[Record]]] = {}
         for record in counts_of_year([record for record in spoken if record.indicator in names]):
+            if record.record_id in elsewhere:
+                continue
             for group in (
                 stated.setdefault((record.scope, record.context), {}),
                 whole.setdefault(record.scope, {}),
@@ -162,6 +169,12 @@ class BreakdownChecks:
             return None
         uncertain = doubtful(first.records)
         return first if uncertain is None else first.doubted("confidence", name_of(uncertain))
+
+
+def _repeated(parts: Sequence[Record], records: Sequence[Record]) -> bool:
+    """Whether a cell of a table has each part's number."""
+    cells = {(record.indicator, record.value) for record in records if record.source == "table"}
+    return all((part.indicator, part.value) in cells for part in parts)
 
 
 def _exceeds(part: Record, total: Record) -> bool:

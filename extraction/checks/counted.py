@@ -30,9 +30,9 @@ class Counted:
         found = "|".join(map(re.escape, words.of(kinds)))
         self._counts = re.compile(f"(?<![0-9.{characters}])([0-9]{{1,2}}|[{characters}]{{1,3}})(?:{found})")
 
-    def closes(self, total: Record | None, parts: Sequence[Record], text: str) -> bool:
+    def closes(self, total: Record, parts: Sequence[Record], text: str) -> bool:
         """Whether the sentence says that there are as many parts as are listed."""
-        if total is None or len(parts) < FEWEST or self._kinds is None:
+        if len(parts) < FEWEST or self._kinds is None:
             return False
         before = _SENTENCE_END.split(text[max(0, total.start - _BEFORE) : parts[0].start])[-1]
         behind = _SENTENCE_END.split(text[parts[-1].end : parts[-1].end + _BEHIND])[0]

@@ -6,12 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extraction.checks.relations import Linear, Relation
+from extraction.checks.relations import Linear, Ratio, Relation, Values, printed_step, rounding
 from extraction.genre.constraints import Check, Label
 from extraction.interval import ZERO, Interval
 from extraction.types import Record
 
-__all__ = ["TRUSTED", "Draft", "doubtful", "key_of", "linear", "plain", "printed", "show", "sign", "verdict"]
+__all__ = [
+    "TRUSTED",
+    "Draft",
+    "doubtful",
+    "key_of",
+    "linear",
+    "plain",
+    "printed",
+    "ratio_draft",
+    "show",
+    "sign",
+    "verdict",
+]
 
 LONGEST = 12
 """Characters of a printed number that stands in an expression as it is."""
@@ -132,3 +144,26 @@ def key_of(record: Record) -> str:
 def doubtful(records: Sequence[Record]) -> Record | None:
     """The first record that was read without enough certainty."""
     return next((record for record in records if record.confidence <= TRUSTED), None)
+
+
+def ratio_draft(check: Check, ratio: Ratio, values: Values, holds: bool) -> Draft:
+    """A printed percentage against what its part and whole give."""
+    rate = ratio.rate
+    left = rounding(rate.interval, printed_step(rate))
+    right = ratio.ratio(values)
+    reason = "consistent" if holds else "inconsistent"
+    difference = ZERO if holds else left.gap(right) or rate.interval.gap(right)
+    whole = " + ".join(printed(record) for record in ratio.wholes)
+    made = f"{printed(ratio.part)} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
+    return Draft(
+        check=check,
+        instance=key_of(rate),
+        reason=reason,
+        expression=f"{sign(reason)} {made} = {show(right)}%",
+        left=left,
+        right=right,
+        difference=difference,
+        records=ratio.members,
+        relations=(ratio,),
+        stated=rate,
+    )

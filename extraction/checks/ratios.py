@@ -1,4 +1,4 @@
-"""Printed shares, rates and changes against the numbers that they are made of (P of the checks).
+"""Printed shares and rates against the numbers that they are made of (P of the checks).
 
 A share is checked only where it is clear what it is a share of what; where several wholes are possible, any that fits
 will do.
@@ -7,15 +7,18 @@ will do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, show, sign, verdict
+from extraction.checks.changes import ChangeChecks
+from extraction.checks.drafts import Draft, doubtful, ratio_draft
 from extraction.checks.parts import make_up_all
-from extraction.checks.relations import Ratio, printed_step, rounding
+from extraction.checks.rates import rates_of_deeds
+from extraction.checks.relations import HUNDRED, Ratio
+from extraction.checks.sentences import sentences_of
+from extraction.checks.settings import before_in_sentence
 from extraction.checks.sheets import Sheet
 from extraction.checks.totals import Split, counts_of_year, wholes_by_name
-from extraction.checks.words import Words, clause_before, name_of, quiet
+from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
@@ -26,12 +29,6 @@ __all__ = ["RatioChecks"]
 
 PERCENT = "%"
 TOTAL = "total"
-HUNDRED = Decimal(100)
-CROWDED = 60
-TELLING = 10
-"""A smaller number is near another by chance."""
-CLOSE = Decimal("0.05")
-"""How much of a number a slip in the change may make."""
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
 _NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
@@ -48,7 +45,9 @@ class RatioChecks:
         self._words = words
         checks = [check for check in genre.constraints.check if isinstance(check, RatioCheck)]
         self._share = next((check for check in checks if check.shape == "share"), None)
-        self._change = next((check for check in checks if check.shape == "change"), None)
+        self._changes = ChangeChecks(
+            next((check for check in checks if check.shape == "change"), None), words
+        )
         self._wholes_by_name = wholes_by_name(genre.indicators)
         self._sums = [
             (indicator, check.table, check.layouts, check.readings[0].plus)
@@ -70,8 +69,7 @@ class RatioChecks:
         drafts: list[Draft] = []
         if self._share is not None and rates:
             drafts.extend(self._shares(self._share, spoken, splits, (self._wholes(spoken, sheets), text)))
-        if self._change is not None:
-            drafts.extend(self._changes(self._change, spoken, text))
+        drafts.extend(self._changes(spoken, text))
         return drafts
 
     # shares ----------------------------------------------------------------------------------------------------------
@@ -102,11 +100,17 @@ class RatioChecks:
         for part, rate in pairs:
             admitted = [*totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
             admitted += sums.get(part.context, ())
+            admitted = [whole for whole in admitted if not _is_same(part, whole)]
+            if admitted:
+                admitted += [(whole,) for whole in spoken if _may_hold(whole, part)]
             if admitted and rate.record_id not in done and rate.indicator != ABSTENTION:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted])
         yield from self._series(check, pairs, wholes, done)
-        yield from self._rates(check, spoken)
+        for draft in (*self._rates(check, spoken, text), *self._deeds(check, spoken, text)):
+            if draft.stated is not None and draft.stated.record_id not in done:
+                done.add(draft.stated.record_id)
+                yield draft
 
     def _series(
         self, check: RatioCheck, pairs: Sequence[tuple[Record, Record]], wholes: Wholes, done: set[str]
@@ -153,9 +157,19 @@ class RatioChecks:
         own = words.without(check.links, noun)
         return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 
-    def _rates(self, check: RatioCheck, spoken: Sequence[Record]) -> Iterator[Draft]:
+    def _deeds(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+        """Rates that name what was done."""
+        for _, stated in sentences_of(spoken):
+            for rate, pairs in rates_of_deeds(check, self._words, stated, text):
+                draft = self._draft(check, rate, pairs)
+                nearest = [whole for _, (whole,) in pairs[:1]]
+                beside = stated[max(0, stated.index(rate) - 2) :][:1]
+                if draft.status == "consistent" or len(pairs) == 1 or nearest == beside:
+                    yield draft
+
+    def _rates(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
         """Rates whose two operands stand in their own sentence."""
-        for sentence, stated in _sentences(spoken):
+        for sentence, stated in sentences_of(spoken):
             beside = [record for record in counts_of_year(stated) if _of_all(record)]
             for declared in check.rates:
                 for rate in stated:
@@ -168,7 +182,8 @@ class RatioChecks:
                         for whole in beside
                         if whole.indicator in declared.wholes and whole.scope == rate.scope
                     ]
-                    if pairs and not self._words.found(declared.limited, sentence):
+                    told = sentence if rate.value == HUNDRED else before_in_sentence(rate, text)
+                    if pairs and not self._words.found(declared.limited, told):
                         yield self._draft(check, rate, pairs)
 
     def _wholes(self, spoken: Sequence[Record], sheets: Sequence[Sheet]) -> Wholes:
@@ -197,102 +212,8 @@ class RatioChecks:
         ratios = [Ratio(rate, part, wholes) for part, wholes in pairs]
         values = {record.record_id: record.interval for ratio in ratios for record in ratio.members}
         fitting = next((ratio for ratio in ratios if ratio.holds(values)), None)
-        draft = self._compare(check, fitting or ratios[0], values, fitting is not None)
+        draft = ratio_draft(check, fitting or ratios[0], values, fitting is not None)
         uncertain = None if fitting or sure else doubtful(draft.records)
-        return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
-
-    def _compare(self, check: RatioCheck, ratio: Ratio, values: Mapping[str, Interval], holds: bool) -> Draft:
-        rate = ratio.rate
-        left = rounding(rate.interval, printed_step(rate))
-        right = ratio.ratio(values)
-        reason = "consistent" if holds else "inconsistent"
-        difference = ZERO if holds else left.gap(right) or rate.interval.gap(right)
-        whole = " + ".join(printed(record) for record in ratio.wholes)
-        made = f"{printed(ratio.part)} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
-        return Draft(
-            check=check,
-            instance=key_of(rate),
-            reason=reason,
-            expression=f"{sign(reason)} {made} = {show(right)}%",
-            left=left,
-            right=right,
-            difference=difference,
-            records=ratio.members,
-            relations=(ratio,),
-            stated=rate,
-        )
-
-    # changes ---------------------------------------------------------------------------------------------------------
-
-    def _changes(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
-        """Changes in a sentence that prints the value of each year, once each, or last year's alone behind one that
-        begins with this year's."""
-        for place, (_, stated) in enumerate(sentences := _sentences(spoken)):
-            head = sentences[place - 1][1][0] if place else None
-            if head is not None and "\n" in text[head.end : stated[0].start]:
-                head = None
-            for change in stated:
-                if change.period != "change":
-                    continue
-                same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
-                last = [record for record in same if record.period == "previous"]
-                last = [record for record in last if not self._changed(check, record, text)]
-                this = [record for record in same if record.period == "current"] or _before(last, stated)
-                if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
-                    yield from self._of_years(check, change, _years_values(this[0], last[0], stated), last[0])
-                elif not this and len(last) == 1 and head is not None and _nearly(head, last[0], change):
-                    yield from self._of_years(check, change, [head], last[0])
-
-    def _changed(self, check: RatioCheck, record: Record, text: str) -> bool:
-        """Whether a word for a change makes the number one, though it is read as last year's."""
-        return self._words.found(check.changing, clause_before(record, text))
-
-    def _of_years(
-        self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record
-    ) -> Iterator[Draft]:
-        """The change against the first of this year's values that gives it.
-
-        Where none does, only the value that stands next to last year's contradicts it.
-        """
-        make = self._rate_of_change if change.unit == PERCENT else self._amount
-        if change.unit not in (PERCENT, last.unit):
-            return
-        drafts = [make(check, change, this, last) for this in values]
-        fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
-        if fitting is not None:
-            yield fitting
-        elif values[0] is min(values, key=lambda this: abs(this.start - last.start)):
-            yield drafts[0]
-
-    def _rate_of_change(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
-        ratio = Ratio(change, this, (last,), HUNDRED)
-        values = {record.record_id: record.interval for record in ratio.members}
-        draft = self._compare(check, ratio, values, ratio.holds(values))
-        made = f"({printed(this)} - {printed(last)}) / {printed(last)}"
-        draft.expression = f"{sign(draft.reason)} {made}"
-        return self._sure(draft)
-
-    def _amount(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
-        left, right = change.interval, this.interval.minus(last.interval)
-        reason, difference = verdict(left, right)
-        made = f"{printed(this)} - {printed(last)}"
-        return self._sure(
-            Draft(
-                check=check,
-                instance=key_of(change),
-                reason=reason,
-                expression=f"{sign(reason)} {made}",
-                left=left,
-                right=right,
-                difference=difference,
-                records=(change, this, last),
-                relations=(linear((change, last), (this,)),),
-                stated=change,
-            )
-        )
-
-    def _sure(self, draft: Draft) -> Draft:
-        uncertain = doubtful(draft.records) if draft.status == "inconsistent" else None
         return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
 
 
@@ -323,41 +244,23 @@ def _sums_of_sentences(
     }
 
 
-def _before(last: Sequence[Record], stated: Sequence[Record]) -> list[Record]:
-    """This year's value where it has no name in common with last year's: the number right before it, in its unit."""
-    if len(last) != 1:
-        return []
-    place = stated.index(last[0])
-    before = stated[place - 1] if place else None
-    return [before] if before and before.period == "current" and before.unit == last[0].unit else []
+def _is_same(part: Record, whole: Sequence[Record]) -> bool:
+    """Whether a cell prints the part over again."""
+    return len(whole) == 1 and whole[0].source == "table" and whole[0].interval == part.interval
 
 
-def _nearly(this: Record, last: Record, change: Record) -> bool:
-    """Whether a number is, or with a slip may be, what last year's value and the change make of this year."""
-    if this.unit != last.unit or this.period != "current" or not this.value or not last.value:
-        return False
-    if this.value < TELLING or change.value is None:
-        return False
-    made = last.value * (1 + change.value / HUNDRED) if change.unit == PERCENT else last.value + change.value
-    return abs(made - this.value) <= this.value * CLOSE
-
-
-def _years_values(this: Record, last: Record, stated: Sequence[Record]) -> list[Record]:
-    """What last year's value may be compared with: the value of its own name, and the others of its unit."""
-    others = [r for r in stated if r.period == "current" and r.unit == last.unit and r is not this]
-    return [this, *others]
+def _may_hold(whole: Record, part: Record) -> bool:
+    """Whether a number of the part's sentence, before it and greater, may be its whole."""
+    return (
+        whole.context == part.context
+        and whole.start < part.start
+        and whole.unit == part.unit
+        and (whole.value or ZERO) > (part.value or ZERO)
+    )
 
 
 def _values(ratio: Ratio) -> dict[str, Interval]:
     return {record.record_id: record.interval for record in ratio.members}
-
-
-def _sentences(spoken: Sequence[Record]) -> list[tuple[str, list[Record]]]:
-    """The records by their sentence. One with more than `CROWDED` of them says nothing clear and is left out."""
-    sentences: dict[str, list[Record]] = {}
-    for record in spoken:
-        sentences.setdefault(record.context, []).append(record)
-    return [(sentence, stated) for sentence, stated in sentences.items() if len(stated) <= CROWDED]
 
 
 def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes) -> Iterator[tuple[Record, ...]]:
@@ -370,7 +273,3 @@ def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes) -> Iterator[tupl
 
 def _of_all(record: Record) -> bool:
     return record.applicant in (None, TOTAL) and record.qualifier is None
-
-
-def _subject(record: Record) -> tuple[str, str | None, str | None, str | None]:
-    return (record.indicator, record.applicant, quiet(record.qualifier), record.scope)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extraction.interval import ZERO, Interval
 from extraction.types import Record
 
-__all__ = ["Linear", "Ratio", "Relation", "printed_step", "rounding"]
+__all__ = ["HUNDRED", "Linear", "Ratio", "Relation", "Values", "printed_step", "rounding"]
 
 HUNDRED = Decimal(100)
 ANYTHING = Interval(None, None)

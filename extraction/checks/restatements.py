@@ -62,7 +62,8 @@ class Restatements:
             if len(group) > 1
             for alike in self._alike(group, report)
             for near in _near(alike, self._check)
-            if len(near) > 1 and self._share_a_word(near, text) and self._of_one_year(near, text, profile)
+            if len(near) > 1 and _of_one_name(near)
+            if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
         ]
 
     def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
@@ -246,6 +247,14 @@ def _of_one_thing(group: Sequence[Record], check: RestatementCheck) -> bool:
     least, most = values[0], values[-1]
     close = most - least <= check.few or float(least) >= check.near * float(most)
     return close or _slips(str(least), str(most))
+
+
+def _of_one_name(group: Sequence[Record]) -> bool:
+    """Whether the statements name their thing alike, or their values differ by a slip of the hand."""
+    low, high = _ends(group)
+    if low.interval.meets(high.interval) or quiet(low.qualifier) == quiet(high.qualifier):
+        return True
+    return not (low.qualifier and high.qualifier) or _slips(str(_value(low)), str(_value(high)))
 
 
 def _slips(one: str, other: str) -> bool:

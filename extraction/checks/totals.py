@@ -201,7 +201,12 @@ class Splitter:
         ]
         complete = len(shares) == len(breakdown.parts) and make_up_all([share for _, share in shares])
         closed = breakdown.closed or (complete and leave_nothing(shares, totals))
-        closed = closed or self._counted.closes(totals[0] if totals else None, parts, text)
+        if (
+            not closed
+            and totals
+            and not Interval.total(part.interval for part in parts).meets(totals[0].interval)
+        ):
+            closed = self._counted.closes(totals[0], parts, text)
         own = [opener] if opener and opener in totals else _own(totals, parts)
 
         def surer(total: Record) -> list[Record]:

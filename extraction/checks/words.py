@@ -58,6 +58,15 @@ class Words:
         """Whether `text` ends with a word of the class."""
         return self._fold(text).endswith(self._classes[name])
 
+    def ends_with(self, name: str | None, text: str) -> str | None:
+        """The longest word of the class that `text` ends with."""
+        folded = self._fold(text)
+        return next((word for word in self.of(name) if folded.endswith(word)), None)
+
+    def begins_with(self, name: str | None, text: str) -> bool:
+        """Whether `text` begins with a word of the class; never for no class."""
+        return name is not None and self.begins(name, text) is not None
+
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""
         folded = self._fold(text)

@@ -190,7 +190,8 @@ class RatioCheck(_Check):
     of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`. A
     number behind one of `changing` is a change. `series` are wholes that a share may be of where others beside it
     are. `shares` says, by the beginning of a part's indicator, which indicators are wholes of it; `rates` which
-    indicators a rate divides by which, unless its sentence holds a word of `limited`.
+    indicators a rate divides by which, unless its sentence holds a word of `limited`. A rate with one of
+    `rate_words` and the verb of `deeds` that stands before the number before it is of that number.
     """
 
     kind: Literal["ratio"]
@@ -203,6 +204,8 @@ class RatioCheck(_Check):
     shares: tuple[Share, ...] = ()
     series: tuple[str, ...] = ()
     changing: str | None = None
+    deeds: str | None = None
+    rate_words: str | None = None
     rates: tuple[Rate, ...] = ()
 
 
@@ -374,6 +377,8 @@ def _words(check: Check) -> Iterable[str]:
             check.of_all,
             check.joint,
             check.changing,
+            check.deeds,
+            check.rate_words,
             *(rate.limited for rate in check.rates),
         ]
     return [name for name in named if name is not None]

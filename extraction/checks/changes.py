@@ -1,0 +1,133 @@
+"""Printed changes against the values of the two years (P2 of the checks)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, ratio_draft, sign, verdict
+from extraction.checks.relations import HUNDRED, Ratio
+from extraction.checks.sentences import sentences_of
+from extraction.checks.words import Words, clause_before, name_of, quiet
+from extraction.genre.constraints import RatioCheck
+from extraction.types import Record
+
+__all__ = ["ChangeChecks"]
+
+PERCENT = "%"
+TELLING = 10
+"""A smaller number is near another by chance."""
+CLOSE = Decimal("0.05")
+"""How much of a number a slip in the change may make."""
+
+
+class ChangeChecks:
+    """The check of changes of a genre."""
+
+    def __init__(self, check: RatioCheck | None, words: Words) -> None:
+        self._check = check
+        self._words = words
+
+    def __call__(self, spoken: Sequence[Record], text: str) -> list[Draft]:
+        """One draft for each change whose two years are printed. `text` is the document's."""
+        return [] if self._check is None else list(self._changes(self._check, spoken, text))
+
+    def _changes(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+        """Changes in a sentence that prints the value of each year, once each, or last year's alone behind one that
+        begins with this year's."""
+        for place, (_, stated) in enumerate(sentences := sentences_of(spoken)):
+            head = sentences[place - 1][1][0] if place else None
+            if head is not None and "\n" in text[head.end : stated[0].start]:
+                head = None
+            for change in stated:
+                if change.period != "change":
+                    continue
+                same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
+                last = [record for record in same if record.period == "previous"]
+                last = [record for record in last if not self._changed(check, record, text)]
+                this = [record for record in same if record.period == "current"] or _before(last, stated)
+                if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
+                    yield from self._of_years(check, change, _years_values(this[0], last[0], stated), last[0])
+                elif not this and len(last) == 1 and head is not None and _nearly(head, last[0], change):
+                    yield from self._of_years(check, change, [head], last[0])
+
+    def _changed(self, check: RatioCheck, record: Record, text: str) -> bool:
+        """Whether a word for a change makes the number one, though it is read as last year's."""
+        return self._words.found(check.changing, clause_before(record, text))
+
+    def _of_years(
+        self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record
+    ) -> Iterator[Draft]:
+        """The change against the first of this year's values that gives it.
+
+        Where none does, only the value that stands next to last year's contradicts it.
+        """
+        make = self._rate_of_change if change.unit == PERCENT else self._amount
+        if change.unit not in (PERCENT, last.unit):
+            return
+        drafts = [make(check, change, this, last) for this in values]
+        fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
+        if fitting is not None:
+            yield fitting
+        elif values[0] is min(values, key=lambda this: abs(this.start - last.start)):
+            yield drafts[0]
+
+    def _rate_of_change(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
+        ratio = Ratio(change, this, (last,), HUNDRED)
+        values = {record.record_id: record.interval for record in ratio.members}
+        draft = ratio_draft(check, ratio, values, ratio.holds(values))
+        made = f"({printed(this)} - {printed(last)}) / {printed(last)}"
+        draft.expression = f"{sign(draft.reason)} {made}"
+        return self._sure(draft)
+
+    def _amount(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
+        left, right = change.interval, this.interval.minus(last.interval)
+        reason, difference = verdict(left, right)
+        made = f"{printed(this)} - {printed(last)}"
+        return self._sure(
+            Draft(
+                check=check,
+                instance=key_of(change),
+                reason=reason,
+                expression=f"{sign(reason)} {made}",
+                left=left,
+                right=right,
+                difference=difference,
+                records=(change, this, last),
+                relations=(linear((change, last), (this,)),),
+                stated=change,
+            )
+        )
+
+    def _sure(self, draft: Draft) -> Draft:
+        uncertain = doubtful(draft.records) if draft.status == "inconsistent" else None
+        return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
+
+
+def _before(last: Sequence[Record], stated: Sequence[Record]) -> list[Record]:
+    """This year's value where it has no name in common with last year's: the number right before it, in its unit."""
+    if len(last) != 1:
+        return []
+    place = stated.index(last[0])
+    before = stated[place - 1] if place else None
+    return [before] if before and before.period == "current" and before.unit == last[0].unit else []
+
+
+def _nearly(this: Record, last: Record, change: Record) -> bool:
+    """Whether a number is, or with a slip may be, what last year's value and the change make of this year."""
+    if this.unit != last.unit or this.period != "current" or not this.value or not last.value:
+        return False
+    if this.value < TELLING or change.value is None:
+        return False
+    made = last.value * (1 + change.value / HUNDRED) if change.unit == PERCENT else last.value + change.value
+    return abs(made - this.value) <= this.value * CLOSE
+
+
+def _years_values(this: Record, last: Record, stated: Sequence[Record]) -> list[Record]:
+    """What last year's value may be compared with: the value of its own name, and the others of its unit."""
+    others = [r for r in stated if r.period == "current" and r.unit == last.unit and r is not this]
+    return [this, *others]
+
+
+def _subject(record: Record) -> tuple[str, str | None, str | None, str | None]:
+    return (record.indicator, record.applicant, quiet(record.qualifier), record.scope)

@@ -1,0 +1,49 @@
+"""Rates that name what was done of the number before: 工单3120件，办结3098件，办结率99.3%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extraction.checks.relations import HUNDRED
+from extraction.checks.words import Words, clause_before
+from extraction.genre.constraints import RatioCheck
+from extraction.types import Record
+
+__all__ = ["rates_of_deeds"]
+
+PERCENT = "%"
+CURRENT = "current"
+_MARKS = ",，、;； （(\n"
+_NEAR = 12
+"""Characters between what was done and its rate."""
+
+
+def rates_of_deeds(
+    check: RatioCheck, words: Words, stated: Sequence[Record], text: str
+) -> Iterator[tuple[Record, list[tuple[Record, tuple[Record, ...]]]]]:
+    """The rates of a sentence with their part, right before them and of the same verb, and the whole before that.
+
+    A rate of a hundred is one of what was due; where several wholes are possible, all are given, the nearest first.
+    """
+    for place, rate in enumerate(stated):
+        part = stated[place - 1] if place else None
+        if part is None or rate.unit != PERCENT or rate.value in (None, HUNDRED):
+            continue
+        if part.unit == PERCENT or not part.period == rate.period == CURRENT:
+            continue
+        between = text[part.end : rate.start].lstrip(_MARKS)
+        verb = words.ends_with(check.deeds, clause_before(part, text))
+        if verb is None or len(between) > _NEAR or not between.startswith(verb):
+            continue
+        if not words.begins_with(check.rate_words, between[len(verb) :]):
+            continue
+        wholes: list[tuple[Record, tuple[Record, ...]]] = [
+            (part, (whole,))
+            for whole in reversed(stated[: place - 1])
+            if whole.unit == part.unit
+            and whole.period == CURRENT
+            and whole.scope == part.scope
+            and (whole.value or 0) >= (part.value or 0)
+        ]
+        if wholes:
+            yield rate, wholes
