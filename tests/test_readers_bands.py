@@ -89,3 +89,60 @@ def test_prose_and_ruled_tables_part_what_stands_around_them() -> None:
 def test_values_across_columns_leave_the_lines_alone() -> None:
     texts = [(0, 60, "丙类"), (90, 60, "1234567890123"), (0, 66, "续")]
     assert "\t" not in "".join(rows_of(*PLAIN, *texts))
+
+
+WIDE = [(100, 20, "7"), (150, 20, "12"), (200, 20, "3"), (100, 40, "0"), (150, 40, "3"), (200, 40, "8")]
+LABELS = [(0, 20, "甲类"), (0, 40, "乙类")]
+
+
+def test_numbers_that_wrap_in_their_columns_are_whole() -> None:
+    texts = [
+        (0, 71, "丙类"),
+        (100, 65, "12"),
+        (150, 65, "34"),
+        (200, 71, "5"),
+        (100, 77, "6"),
+        (150, 77, "7件"),
+    ]
+    after = [(0, 100, "丁类"), (100, 100, "1"), (150, 100, "2"), (200, 100, "3")]
+    assert rows_of(*LABELS, *WIDE, *texts, *after)[2:] == ["丙类\t126\t347件\t5", "丁类\t1\t2\t3"]
+
+
+def test_rows_of_few_values_as_near_as_the_lines_of_a_cell_stay_lines() -> None:
+    texts = [
+        (0, 60, "丙类"),
+        (200, 60, "1"),
+        (0, 72, "丁类"),
+        (200, 72, "2"),
+        (0, 84, "戊类"),
+        (200, 84, "3"),
+    ]
+    assert rows_of(*LABELS, *WIDE, *texts)[2:] == ["丙类 1", "丁类 2", "戊类 3"]
+
+
+def test_a_narrow_gap_parts_a_unit_from_its_value() -> None:
+    texts = [
+        (0, 60, "丙类"),
+        (97.8, 60, "万元"),
+        (120, 60, "5"),
+        (0, 80, "丁类"),
+        (97.8, 80, "件"),
+        (110, 80, "6"),
+    ]
+    assert rows_of(*texts, (0, 100, "戊类"), (97.8, 100, "件"), (110, 100, "7"))[:2] == [
+        "丙类 万元 5",
+        "丁类 件 6",
+    ]
+
+
+def test_the_number_of_a_label_is_not_below_the_label_above() -> None:
+    texts = [
+        (0, 60, "1.丙类"),
+        (100, 60, "1"),
+        (150, 60, "4"),
+        (0, 72, "2.很长的"),
+        (0, 84, "丁类"),
+        (100, 84, "5"),
+    ]
+    texts += [(150, 84, "6"), (0, 104, "3.戊类"), (100, 104, "7"), (150, 104, "8")]
+    assert rows_of(*texts) == ["1.丙类\t1\t4", "2.很长的丁类\t5\t6", "3.戊类\t7\t8"]

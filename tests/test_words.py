@@ -149,6 +149,49 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             smaller_units("小时"),
             lambda word: [quantity.unit for quantity in read(f"用时5小时12{word}。")] == ["小时"],
         ),
+        "since.events": (
+            MODIFIERS.since.events,
+            lambda word: (
+                "cumulative"
+                in periods(f"2023年公开3条、2023年培训2次。自2019年5月{word}到2023年底累计发放3份。")
+            ),
+        ),
+        "intended": (
+            MODIFIERS.intended,
+            lambda word: (
+                periods(f"2030年公开3条。2031年{word}公开2条、2031年{word}培训5次。")[:2]
+                == ["current", "other"]
+            ),
+        ),
+        "moved": (
+            MODIFIERS.moved,
+            lambda word: periods(f"2030年公开3条、2030年培训2次。{word}2031年办理3件。")[-1] == "current",
+        ),
+        "compared_years": (
+            MODIFIERS.compared_years,
+            lambda word: periods(f"{word}2009年的36件下降5%。") == ["previous", "change"],
+        ),
+        "aside": (
+            MODIFIERS.aside,
+            lambda word: periods(f"2030年公开3条、2030年培训2次。2031年{word}公开2条。")[-1] == "current",
+        ),
+        "level": (MODIFIERS.level, lambda word: periods(f"与上年{word}，均为12件。") == ["current"]),
+        "dated_things": (
+            MODIFIERS.dated_things,
+            lambda word: periods(f"2030年公开3条、2030年培训2次。其中2029年{word}1条。")[-1] == "current",
+        ),
+        "own_clause": (
+            MODIFIERS.own_clause,
+            lambda word: periods(f"核查{word}公开信息，整改64处。") == ["current"],
+        ),
+        "standards": (MODIFIERS.standards, lambda word: periods(f"用量比{word}减少60%。") == ["other"]),
+        "aims": (MODIFIERS.aims, lambda word: periods(f"未达到10条{word}。") == ["other"]),
+        "audience": (MODIFIERS.audience, lambda word: periods(f"10万+{word}3篇。") == ["other", "current"]),
+        "planned": (MODIFIERS.planned, lambda word: periods(f"完成{word}数500个的104%。")[0] == "other"),
+        "apart.words": (
+            MODIFIERS.apart.words,
+            lambda word: [one.approximation for one in read(f"{word}上传3篇。")] == ["at_least"],
+        ),
         "cumulative.not_after_words": (
             MODIFIERS.cumulative["以来"].not_after_words,
             lambda word: periods(f"{word}以来公开194条。") == ["current"],
@@ -203,6 +246,10 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         "count.条.unless": (
             UNITS.count["条"].unless,
             lambda word: [q.unit for q in read(f"公开3条{word}。")] == ["条"],
+        ),
+        "score.分.unless": (
+            UNITS.score["分"].unless,
+            lambda word: [q.unit for q in read(f"总分100分{word}3分。")] == ["分", "分"],
         ),
     },
     "ogi_annual_report/tables.toml": {

@@ -15,10 +15,22 @@ from typing import Literal
 from pydantic import Field
 
 from extraction.genre.files import Schema, load_file
+from extraction.genre.modifiers import (
+    ApartWords,
+    Approximator,
+    ChangeWord,
+    Compound,
+    Modifiers,
+    Since,
+    Transition,
+    Word,
+    WordedNumber,
+)
 from extraction.genre.numeral_words import load_numeral_file
 from extraction.numerals import Numerals
 
 __all__ = [
+    "ApartWords",
     "Approximator",
     "ChangeWord",
     "Compound",
@@ -51,102 +63,6 @@ Refusal = Literal[
     "article", "ordinal", "rank", "programme", "idiom", "enumerator", "list_marker", "index_number", "page",
     "legal_threshold",
 ]  # fmt: skip
-Meaning = Literal["above", "from", "at_least", "near", "below", "at_most", "about", "more"]
-
-
-class Word(Schema):
-    """A word and its proof. `not_after` and `not_before`: characters beside it that make it part of another word;
-    `not_after_words` are whole words."""
-
-    example: str
-    counterexample: str | None = None
-    not_after: str = ""
-    not_before: str = ""
-    not_after_words: tuple[str, ...] = ()
-
-
-class Approximator(Word):
-    """A word that widens a number to an interval. `durations_only`: only behind a duration; `directly`: only behind the
-    digits themselves."""
-
-    means: Meaning
-    durations_only: bool = False
-    directly: bool = False
-
-
-class ChangeWord(Word):
-    """A word that makes a number a change. `sign` is -1 for a fall."""
-
-    sign: Literal[1, -1]
-    needs_comparison: bool = False
-
-
-class Transition(Schema):
-    """From A (the earlier value) to B."""
-
-    from_: str = Field(alias="from")
-    to: tuple[str, ...]
-
-
-class Since(Schema):
-    """A start in an earlier year: `opens`, the date, `closes`; what counts since then stands behind one of `sums`."""
-
-    opens: tuple[str, ...]
-    closes: str
-    sums: tuple[str, ...]
-    example: str
-
-
-class WordedNumber(Word):
-    """A word that is a number: `value` in `unit`. `means` is what it asserts of it, None where an approximator may; a
-    `majority` is a share that no approximator closes."""
-
-    value: int
-    unit: str
-    kind: Literal["percent", "majority", "score", "ratio"]
-    means: Literal["above", "near", "exactly"] | None = None
-
-
-class Compound(Schema):
-    """Units of time of which one goes on another; `ratio` of any of the `smaller` make one of the `larger`."""
-
-    larger: str
-    smaller: tuple[str, ...]
-    ratio: int
-    example: str
-
-
-class Modifiers(Schema):
-    """`modifiers.toml`."""
-
-    before: dict[str, Approximator]
-    after: dict[str, Approximator]
-    worded: dict[str, WordedNumber]
-    compound: tuple[Compound, ...]
-    targets: tuple[str, ...]
-    counted_days: tuple[str, ...]
-    change: dict[str, ChangeWord]
-    comparison: dict[str, Word]
-    previous: dict[str, Word]
-    range_marks: str
-    comparing: str
-    of: str
-    per: str
-    each_of_group: str
-    all_kinds: str
-    carried: str
-    goes_on: tuple[str, ...]
-    this_year: tuple[str, ...]
-    until: tuple[str, ...]
-    since: Since
-    year_range: str
-    whole_sentence: tuple[str, ...]
-    present: tuple[str, ...]
-    change_joiners: str
-    transition: Transition
-    cumulative: dict[str, Word]
-    future: dict[str, Word]
-    other: dict[str, Word]
 
 
 class Opener(Word):

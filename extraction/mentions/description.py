@@ -130,6 +130,8 @@ class Describer:
     def _says_no_more(self, report: Report, index: int, link: Link) -> bool:
         """Whether a qualifier says no more than the indicator does: `政务新媒体账号`, but not `抖音账号`."""
         plain, printed = self._plain.get(link.indicator), link.qualifier or ""
+        if link.scope is not None and link.scope in printed and link.indicator.startswith(_APPLICATIONS):
+            return True
         total = report.total(index)
         if plain is None or self._apart(report, index, link):
             return False

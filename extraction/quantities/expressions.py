@@ -13,6 +13,7 @@ from decimal import Decimal
 from extraction.genre.grammar import Approximator, Grammar, WordedNumber
 from extraction.interval import Interval
 from extraction.numerals import Numeral, NumeralWords, last_place, plain
+from extraction.quantities.approximators import Approximators
 from extraction.quantities.bounds import Assertion, assert_exactly, assert_range, assert_wording
 from extraction.quantities.units import Unit, UnitTable
 from extraction.quantities.worded import Durations, Worded, worded_pattern
@@ -21,6 +22,7 @@ from extraction.types import Span
 __all__ = ["Expressions", "Reading"]
 
 _ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_TIMED = ("duration", "score")
 _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
 _LONGEST_NUMBER = 30
 _LONG_DASH = "——"
@@ -90,13 +92,11 @@ class Expressions:
         self._nought_after = grammar.nought_after
         self._percent = grammar.percent_prefix
         self._fraction = grammar.fraction
+        self._approximators = Approximators(grammar, self._number)
         self._worded = Worded(grammar.modifiers.worded)
         self._durations = Durations(grammar.modifiers.compound)
         self._range_marks = frozenset(grammar.modifiers.range_marks)
-        self._before, self._before_lengths = _by_length(grammar.modifiers.before)
-        self._after, self._after_lengths = _by_length(grammar.modifiers.after)
-        self._before_last = frozenset(word[-1] for word in self._before)
-        self._after_first = frozenset(word[0] for word in self._after)
+        self._numbered = grammar.modifiers.numbered
 
     def next_number(self, text: str, start: int) -> int | None:
         """Where the next number may begin. A class of characters is searched for several times as fast as words are."""
@@ -129,35 +129,48 @@ class Expressions:
         more = numeral.more
         after: Approximator | None = None
         if not more:
-            after, end = self._approximator_after(text, end, None)
+            after, end = self._approximators.after(text, end, None)
         unit, end = self._unit(text, end)
+        if unit is None and fixed is None and text.startswith(")", end):
+            bracketed = self._read_bracketed(text, start, numeral, end)
+            if bracketed is not None:
+                return bracketed
         if fixed is None and after is None and text[end : end + 1] in self._range_marks:
             second = self._second(text, numeral, end, unit)
             if second is not None:
                 lower, upper, unit, end = second
-                begin = self._approximator_before(text, start)[1]
+                begin = self._approximators.before(text, start)[1]
                 return self._finish(Reading(begin, end, start, assert_range(lower, upper), None, None), unit)
         if after is None and not more:
-            after, end = self._approximator_after(text, end, unit)
+            after, end = self._approximators.after(text, end, unit)
             if after is not None and unit is not None and not unit.whole and numeral.step == 1:
                 numeral = numeral._replace(rounded=True)
         if unit is not None and not unit.plain:
             numeral, end = self._with_tenths(text, numeral, end)
-        elif unit is not None and unit.kind == "duration" and after is None:
+        elif unit is not None and unit.kind in _TIMED and after is None:
             numeral, unit, end = self._with_smaller(text, numeral, unit, end)
-        before, begin = self._approximator_before(text, start)
-        if (
-            fixed is None
-            and begin == start
-            and text[start - 1 : start] == "-"
-            and _MINUS.match(text, start - 2)
-        ):
+        before, begin = self._approximators.before(text, start)
+        minus = fixed is None and begin == start and text[start - 1 : start] == "-"
+        if minus and _MINUS.match(text, start - 2):
             fixed = assert_exactly(-numeral.value)
             begin = start - 1
         if fixed is None:
             meaning = before.means if before else after.means if after else "more" if more else None
+            meaning = meaning or self._approximators.apart(text, start)
             fixed = self._assert(numeral, meaning, unit is None or unit.whole)
         return self._finish(Reading(begin, end, start, fixed, None, None), unit)
+
+    def _read_bracketed(self, text: str, start: int, numeral: Numeral, end: int) -> Reading | None:
+        """A number alone in brackets before its unit: 公开信息(1412)条. The span takes the brackets."""
+        before = text[start - 2 : start - 1]
+        if not text.startswith("(", start - 1) or before in self._numbered or not before.isalpha():
+            return None
+        found = self._units.match(text, end + 1)
+        if found is None:
+            return None
+        unit, behind = found
+        assertion = self._assert(numeral, None, unit.whole)
+        return self._finish(Reading(start - 1, behind, start, assertion, None, None), unit)
 
     def _with_tenths(self, text: str, numeral: Numeral, end: int) -> tuple[Numeral, int]:
         """The digit behind a unit of ten per cent is a tenth of it: 八成五."""
@@ -241,8 +254,8 @@ class Expressions:
 
     def _share(self, text: str, start: int, end: int, number: Numeral) -> Reading:
         """A number of hundredths with the approximators around it."""
-        after, end = self._approximator_after(text, end, None)
-        before, begin = self._approximator_before(text, start)
+        after, end = self._approximators.after(text, end, None)
+        before, begin = self._approximators.before(text, start)
         meaning = before.means if before else after.means if after else None
         assertion = self._assert(number, meaning, whole=False)
         return Reading(begin, end, start, assertion, "%", "percent")
@@ -311,7 +324,7 @@ class Expressions:
         found = self._read_number(text, begin)
         if found is None or found[2] is not None or found[0].value <= first.value:
             return None
-        more, tail = self._approximator_after(text, found[1], None)
+        more, tail = self._approximators.after(text, found[1], None)
         second, tail = self._unit(text, tail)
         if second is None or (unit is not None and unit.name != second.name):
             return None
@@ -329,43 +342,6 @@ class Expressions:
             end -= 1
             scale *= self._numerals.words.large_scales[text[end]]
         return scale
-
-    def _approximator_before(self, text: str, start: int) -> tuple[Approximator | None, int]:
-        last = text[start - 1 : start]
-        if last not in self._before_last:
-            return None, start - (last == self._upward and self._is_upward(text, start))
-        for length in self._before_lengths:
-            first = start - length
-            if first < 0:
-                continue
-            word = self._before.get(text[first:start])
-            if word is not None and not (first and text[first - 1] in word.not_after):
-                return word, first
-        return None, start
-
-    def _is_upward(self, text: str, start: int) -> bool:
-        match = self._number.match(text, start)
-        return match is not None and self._scale_only.issuperset(match.group())
-
-    def _approximator_after(self, text: str, end: int, unit: Unit | None) -> tuple[Approximator | None, int]:
-        """The approximator at `end`: directly behind the digits (`unit` None), or behind the unit."""
-        if text[end : end + 1] not in self._after_first:
-            return None, end
-        for length in self._after_lengths:
-            word = self._after.get(text[end : end + length])
-            if word is None or (word.durations_only and (unit is None or unit.kind != "duration")):
-                continue
-            if word.directly and unit is not None:
-                continue
-            tail = end + length
-            if unit is not None and tail < len(text) and text[tail] in word.not_before:
-                continue
-            return word, tail
-        return None, end
-
-
-def _by_length(words: dict[str, Approximator]) -> tuple[dict[str, Approximator], tuple[int, ...]]:
-    return words, tuple(sorted({len(word) for word in words}, reverse=True))
 
 
 def _is_tens(written: str) -> bool:

@@ -44,8 +44,11 @@ class Measurer:
             ]
         )
 
-    def __call__(self, narrative: Narrative, document: Document) -> Measurement:
-        """Read every quantity of the narrative. Quantities are in text order, refusals as well."""
+    def __call__(
+        self, narrative: Narrative, document: Document, report_year: int | None = None
+    ) -> Measurement:
+        """Read every quantity of the narrative. Quantities are in text order, refusals as well. `report_year` is what
+        the rest of the report tells of its year."""
         text = _with_list_commas(narrative, document)
         hits = self._lexicon.find(text)
         readings, masked = self._scanner.scan(text, hits)
@@ -53,7 +56,7 @@ class Measurer:
         readings, masked = _with_zeros(readings, masked, zeros)
         readings = self._zeros.over_lists(text, readings, hits)
         readings, warnings = self._lists.resolve(text, readings, hits)
-        self._periods.assign(text, readings, hits, masked)
+        self._periods.assign(text, readings, hits, masked, report_year)
         return Measurement(
             quantities=tuple(_quantity(reading, narrative, document) for reading in readings),
             breakdowns=tuple(self._breakdowns.find(text, readings, hits)),

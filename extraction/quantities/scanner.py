@@ -20,6 +20,10 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 _FIRST_OF_LIST = re.compile(r"1、(?=[^\n]{2,300}?[。;]2、)")
 _LONGEST_BARE = 8
 _LIST_COMMA, _POINT = "、", "."
+_WORDY = ("idiom", "enumerator")
+"""Classes of numbers that may be part of a name in quotation marks."""
+_ON_THE_WEB = ("url", "email")
+"""Classes that are refused with or without a number in them."""
 _CROWDED = 400
 """A sentence with more numbers is no prose: the others are refused together, which bounds the work on hostile input."""
 UNPLACED = "index_number"
@@ -57,6 +61,8 @@ class Scanner:
                 if reading is None or reading.unit is None or reading.kind == "enumerator":
                     mask = self._refuse(text, start, reading, listed)
                     listed = reading.end if reading is not None and mask is None else -1
+                    if mask is not None and mask.refusal in _WORDY:
+                        mask = self._masks.name_around(veil, text, start) or mask
                 else:
                     mask = self._masks.name_around(veil, text, start)
                     if mask is None and self._expressions.is_lone_scale(text, reading):
@@ -70,7 +76,9 @@ class Scanner:
                 assert reading is not None
                 readings.append(reading)
                 position = max(reading.end, start + 1)
-        return _with_series(text, readings, masked, doubtful)
+        begun = {span.start for span in masked}
+        addresses = [span for span in veil.spans if span.refusal in _ON_THE_WEB and span.start not in begun]
+        return _with_series(text, readings, sorted([*masked, *addresses]), doubtful)
 
     def part_titles(self, text: str, masked: list[MaskedSpan]) -> list[MaskedSpan]:
         """The masks, with every number of a masked title by itself: a date in a title is a date."""

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from extraction.quantities.additions import REACH, Layout
 from extraction.quantities.expressions import Reading
+from extraction.quantities.since import CUMULATIVE
 
 __all__ = ["find_totals", "same_sort"]
 
@@ -46,13 +47,13 @@ def find_totals(
     fitting = [
         at
         for at in in_step
-        if readings[at].period == first.period
+        if readings[at].period in (first.period, CUMULATIVE)
         and readings[at].value > value
         and (at == named or readings[at].unit in units or readings[at].unit is None)
     ]
     alike = readings[named].unit in units or None in (readings[named].unit, *units)
     interchangeable = readings[named].unit in items and units <= items
-    tied = (alike or interchangeable) and not loose and readings[named].period == first.period
+    tied = (alike or interchangeable) and not loose and readings[named].period in (first.period, CUMULATIVE)
     own = [named] if named in fitting or tied or _fits(readings[named], value) else []
     others = [at for at in fitting if at != named]
     nearest = [*own, *others] if named in fitting and alike else [*others, *own]

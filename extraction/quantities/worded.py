@@ -44,7 +44,7 @@ class Durations:
 
     def __init__(self, compounds: Iterable[Compound]) -> None:
         self._ratios = {
-            (compound.larger, smaller): (Decimal(compound.ratio), compound.smaller[0])
+            (compound.larger, smaller): (Decimal(compound.ratio), compound.name, compound.smaller[0])
             for compound in compounds
             for smaller in compound.smaller
         }
@@ -54,8 +54,8 @@ class Durations:
         found = self._ratios.get((unit.name, smaller.name))
         if found is None:
             return None
-        ratio, name = found
+        ratio, larger, name = found
         part = (rest / ratio).quantize(_THOUSANDTH)
         if part * ratio == rest:
-            return (value + part).normalize(), unit
-        return value * ratio + rest, smaller._replace(name=name, kind=unit.kind)
+            return (value + part).normalize(), unit._replace(name=larger or unit.name, kind="duration")
+        return value * ratio + rest, smaller._replace(name=name, kind="duration")

@@ -202,7 +202,12 @@ class Zeros:
             return things
         joiner = self._joiners.search(text, things[0].end)
         first_joiner = joiner.start() if joiner else len(text)
-        ends = [closer.end for closer in closers if closer.payload or closer.end <= first_joiner]
+        ends = [
+            closer.end
+            for closer in closers
+            if closer.end <= first_joiner
+            or (closer.payload and not text.endswith(self._joiner_words, start, closer.start))
+        ]
         behind = [thing for thing in things if ends and thing.start >= ends[-1]]
         return behind or things
 

@@ -193,7 +193,9 @@ class Completer:
         held = [
             sums_hold(window.cells, self._form.sums)
             for window in alignment.windows.values()
-            if window.at is None and any(cell.reading.value for cell in window.cells)
+            if window.at is None
+            and any(cell.reading.value for cell in window.cells)
+            and not _has_placed_blanks(window)
         ]
         decided = [each for each in held if each is not None]
         if self._form.unlabelled and not alignment.headers:
@@ -203,6 +205,11 @@ class Completer:
         if all(held) or len(self._form.sums) != 1:
             return True
         return bool(ordered_windows(self._form, alignment.windows, first=False))
+
+
+def _has_placed_blanks(window: Window) -> bool:
+    """Whether cells are blank in a row whose cells a grid places: they, and no wrong reading, can break its sums."""
+    return any(cell.reading is BLANK and cell.place.table is not None for cell in window.cells)
 
 
 def _has_blanks(alignment: Alignment) -> bool:

@@ -49,7 +49,11 @@ class GridText:
                 own = list(marks[carried:stop])
                 size = len(cells)
                 filled = any(cell.reading is not BLANK for cell in cells)
-                if labels and not filled and any(mark.means(HEADER) for mark in own):
+                if (
+                    labels
+                    and not filled
+                    and any(mark.means(HEADER) and mark.start >= labels[0].start for mark in own)
+                ):
                     continue
                 strips.append(
                     Strip(start, label_end, cells[-1].end, own, cells, True, size, size, filled, index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from extraction.genre.layouts import Form, RowForm
 from extraction.tables.align import LONGEST_LABEL, Claim, bare
@@ -88,9 +88,8 @@ class RowLabels:
         folded = self._folded
         if key_start and folded[key_start - 1] not in _BLANKS:
             return key_start
-        key = next((key for key in row.keys if folded.startswith(key[:2], key_start)), "")
         position = key_start
-        for character in reversed(_prefix(row.label, key)):
+        for character in reversed(_prefix(row.label, row.keys, folded[key_start : key_start + 2])):
             earliest = max(0, position - _WRAP)
             position = earliest + len(self._folded[earliest:position].rstrip())
             if position == 0 or self._folded[position - 1] != character:
@@ -118,7 +117,8 @@ class RowLabels:
         return start - attached if len("".join(words)) - attached > _LONGEST_START else begin
 
 
-@cache
-def _prefix(label: str, key: str) -> str:
-    """What a form's label has before a key; nothing for an unknown key."""
+@lru_cache(maxsize=4096)
+def _prefix(label: str, keys: tuple[str, ...], begins: str) -> str:
+    """What a form's label has before the key that a line `begins` with, as far as two characters tell."""
+    key = next((key for key in keys if begins.startswith(key[:2])), "")
     return bare(label).partition(key)[0] if key else ""

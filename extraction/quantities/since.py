@@ -1,0 +1,86 @@
+"""Numbers that count since a start in an earlier year, over the years."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre.grammar import Grammar
+from extraction.quantities.expressions import Reading
+from extraction.quantities.lexicon import Hit
+from extraction.quantities.timeline import Context
+
+__all__ = ["CUMULATIVE", "Cumulative"]
+
+CUMULATIVE = "cumulative"
+_FAR = 60
+
+
+class Cumulative:
+    """The compiled words of counts over the years."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        modifiers = grammar.modifiers
+        self._whole_sentence = modifiers.whole_sentence
+        self._present = modifiers.present
+        self._goes_on = modifiers.goes_on
+        self._this_year = modifiers.this_year
+        self._sums = modifiers.since.sums
+        self._own_clause = frozenset(modifiers.own_clause)
+        self._since_then = re.compile(modifiers.since_then)
+        self._of_which = re.compile(modifiers.of_which_new)
+        self._altogether = re.compile(modifiers.altogether)
+
+    def holds(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
+        """The first number behind "since", those that go on from it, and those of which a part is this year's."""
+        text, start = context.text, reading.start
+        floor = previous.end if previous else 0
+        if previous is not None and previous.period == CUMULATIVE and text.startswith(self._goes_on, floor):
+            between = text[floor:start]
+            if context.dates.present.last_before(start, floor) is not None:
+                return False
+            return not any(word in between for word in self._this_year)
+        if not reading.negated and self._is_altogether(context, reading, previous):
+            return True
+        limit = max(context.sentence(start), start - 2 * _FAR)
+        hit = context.dates.since.last_before(start, max(floor, limit))
+        if hit is not None and any(word in text[hit.end : start] for word in self._sums):
+            return True
+        hit = context.found[CUMULATIVE].last_before(start, limit)
+        if hit is None or self._is_of_a_noun(context, hit, start):
+            return False
+        if hit.end > floor:
+            if context.dates.present.last_before(start, hit.end) is not None:
+                return False
+            return not any(word in text[hit.end : start] for word in self._this_year)
+        between = text[hit.start : start]
+        return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)
+
+    def _is_of_a_noun(self, context: Context, hit: Hit, start: int) -> bool:
+        """Whether the word of time is part of another, or says of which years the things are, not since when they were
+        counted: 对历年信息“回头看”，整改3处."""
+        text = context.text
+        if text.endswith(hit.payload.not_after_words, 0, hit.start):
+            return True
+        return text[hit.start : hit.end] in self._own_clause and context.clause(start) > hit.end
+
+    def _is_altogether(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
+        """Whether the number is what there is by now: 累计26450条，其中今年新增8317条; 196万次（自2015年开通以来）;
+        全年受理18件，累计702件."""
+        text, start, end = context.text, reading.start, reading.end
+        if self._since_then.match(text, end):
+            return True
+        clause = context.clause(start)
+        if self._altogether.search(text, clause, start) is None:
+            return False
+        if any(word in text[clause:start] for word in self._this_year):
+            return False
+        if self._of_which.match(text, end):
+            return True
+        return (
+            previous is not None
+            and previous is context.first
+            and clause == previous.end + 1
+            and (previous.unit, previous.period) == (reading.unit, "current")
+            and previous.value < reading.value
+            and self._altogether.fullmatch(text, clause, start) is not None
+        )

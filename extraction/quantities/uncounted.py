@@ -1,0 +1,157 @@
+"""Numbers that are real and yet no counts of the year: averages, frequencies, extremes, targets, thresholds, rates."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.genre.grammar import Grammar
+from extraction.interval import ZERO
+from extraction.quantities.expressions import Reading
+from extraction.quantities.lexicon import Hit
+from extraction.quantities.timeline import Context
+
+__all__ = ["FUTURE", "OTHER", "Uncounted"]
+
+OTHER, FUTURE = "other", "future"
+_GROUP_MARKS = frozenset("。;!?\n,，:\t、")
+_LIST_MARK, _PER = "、", "/"
+_OPENING, _CLOSING = "《", "》"
+_FAR, _NEAR, _BESIDE = 60, 24, 6
+_ONE = 1
+
+
+class Uncounted:
+    """The compiled words of what is no count of the year."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        modifiers = grammar.modifiers
+        self._of = modifiers.of
+        self._per = modifiers.per
+        self._each = re.compile(f"{modifiers.each_of_group}(?![{modifiers.all_kinds}])")
+        self._joiners = frozenset(modifiers.change_joiners)
+        self._targets = _any(modifiers.targets)
+        self._counted_days = modifiers.counted_days
+        self._copulas = frozenset(grammar.units.copulas)
+        self._sums = _any((*modifiers.since.sums, *modifiers.this_year))
+        self._aims = modifiers.aims
+        self._audience = modifiers.audience
+        self._view = modifiers.view
+        self._planned = _any(modifiers.planned)
+        self._of_plan = re.compile(f"{modifiers.of}(?:[0-9]|{grammar.percent_prefix})")
+        self._there_are = re.compile(modifiers.there_are)
+
+    def holds(self, context: Context, reading: Reading, previous: Reading | None, arrived: bool) -> bool:
+        """Whether the number behind `previous` is no count of the year; `arrived`: a word of transition ends at it."""
+        text, start = context.text, reading.start
+        if reading.kind == "duration":
+            return not self._counts_days(text, start)
+        if (
+            arrived
+            and previous is not None
+            and previous.period == OTHER
+            and context.clause(start) <= previous.end
+        ):
+            return True
+        if self._is_rate(text, reading) or self._is_share_of_plan(context, reading):
+            return True
+        floor = previous.end if previous else 0
+        hit = context.found[OTHER].last_before(start, max(context.clause(start), floor, start - _FAR))
+        near = hit is not None and start - hit.end <= _NEAR and not _in_title(text, hit.end, start)
+        if near and not self._is_rate(text, previous, hit):
+            return True
+        sentence = context.sentence(start)
+        if context.found[FUTURE].last_before(start, sentence) is not None:
+            return True
+        if context.dates.later.last_before(start, sentence) is not None:
+            return True
+        if self._is_threshold(context, reading, hit):
+            return True
+        return previous is not None and self._goes_with(context, reading, previous)
+
+    def _is_threshold(self, context: Context, reading: Reading, frequency: Hit | None) -> bool:
+        """Whether the number is a mark to reach: 90分以上的, 10条的要求, 10万+文章."""
+        text = context.text
+        if text.startswith(self._aims, reading.end):
+            return True
+        if not _is_bound(reading):
+            return False
+        if text.startswith(self._audience, reading.end):
+            reading.unit = reading.unit or self._view
+            return True
+        return text.startswith(self._of, reading.end) or self._is_target(context, reading, frequency)
+
+    def _goes_with(self, context: Context, reading: Reading, previous: Reading) -> bool:
+        """Whether the number goes on one that is no count of the year, or is said of a counted group."""
+        text, start = context.text, reading.start
+        between = text[previous.end : start]
+        if previous.period == OTHER and previous.unit == reading.unit and between in self._joiners:
+            return True
+        if len(between) > _NEAR:
+            return False
+        if between.startswith(_LIST_MARK):
+            return previous.period == OTHER and self._per_list(context, previous, between)
+        if not _GROUP_MARKS.isdisjoint(between):
+            return False
+        if previous.kind == "duration":
+            return reading.unit == self._view and reading.value == _ONE and len(between) <= _BESIDE
+        if previous.kind not in ("count", "percent"):
+            return False
+        if _is_bound(reading) and (
+            reading.assertion.approximation == "under"
+            or self._there_are.search(text, max(0, previous.start - 2), previous.start)
+        ):
+            return True
+        return previous.kind == "count" and reading.subject is None and self._each.search(between) is not None
+
+    def _per_list(self, context: Context, previous: Reading, between: str) -> bool:
+        """Whether a list goes on of which each is said by the month: 每月发布月报1期、水质1次."""
+        start = previous.start
+        if context.clause(start + len(between)) > previous.end or self._sums.search(between):
+            return False
+        hit = context.found[OTHER].last_before(start, max(context.clause(start), start - _FAR))
+        return hit is not None and context.text.startswith(self._per, hit.start)
+
+    def _is_rate(self, text: str, reading: Reading | None, hit: Hit | None = None) -> bool:
+        """Whether a sum of money is for each of something behind it (8000元每人, 8000元/人), which is the `hit`."""
+        if reading is None or reading.kind != "money" or (hit is not None and hit.start != reading.end):
+            return False
+        return text.startswith((self._per, _PER), reading.end)
+
+    def _is_share_of_plan(self, context: Context, reading: Reading) -> bool:
+        """Whether a percentage follows that is of the number, which was planned: 完成目标500个的104%."""
+        text = context.text
+        if self._of_plan.match(text, reading.end) is None:
+            return False
+        first = max(context.clause(reading.start), reading.start - _NEAR)
+        return self._planned.search(text, first, reading.start) is not None
+
+    def _counts_days(self, text: str, start: int) -> bool:
+        """Whether the days are counted: 优良天数283天."""
+        while start and text[start - 1] in self._copulas:
+            start -= 1
+        return text.endswith(self._counted_days, 0, start)
+
+    def _is_target(self, context: Context, reading: Reading, frequency: Hit | None) -> bool:
+        """Whether a bound is what is aimed at: 要求不少于4次, 每季度向社区公布不少于4次."""
+        if reading.assertion.approximation not in ("at_least", "at_most"):
+            return False
+        if frequency is not None:
+            return True
+        first = max(context.clause(reading.start), reading.start - _FAR)
+        return self._targets.search(context.text, first, reading.start) is not None
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _is_bound(reading: Reading) -> bool:
+    """Whether the wording gives one end only: 90分以上, 低于80分."""
+    interval = reading.assertion.interval
+    return interval.upper is None or (reading.assertion.approximation == "under" and interval.lower == ZERO)
+
+
+def _in_title(text: str, place: int, start: int) -> bool:
+    """Whether a title that holds `place` ends before `start`: 按照《工作计划》公开3条."""
+    closing = text.find(_CLOSING, place, start)
+    return closing >= 0 and _OPENING not in text[place:closing]
