@@ -54,12 +54,14 @@ class Phrases(Schema):
     stand alone. `separators` are the marks between things counted, `stops` those that no stretch on the right of a
     number goes over. `inside` are words that count a part into a total, `beside` those that count it apart. `of` ends
     a noun that owns the next. `whole` begins the name of all bodies together, `apart` is in the name of one that its
-    numbers are set apart from, `share` in what stands before a share without naming the part. `in_order` tells
-    changes in the order of what they change; what begins with one of `comparing` compares, and is no name of what
-    changes. `list_end` ends a list that a noun behind it sums up. A word of `closing` that follows a phrase belongs
-    to what it names, though `tail` drops it. Words of `common` say nothing of what is counted, whatever is: what is
-    done, who does it. `few` is all that stands before a number whose noun the clause before names as `lacking` (its
-    group). `inner` ends a noun that the next number is inside of (`60个单位中有7个`).
+    numbers are set apart from; `systems` goes on such a name (`全省税务系统`), `offices` ends with the name of one
+    office, `said_again` follows a number that its parts go on, `one_office` are the words by which an office calls
+    itself. `share` is in what stands before a share without naming the part. `in_order` tells changes in the order
+    of what they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end`
+    ends a list that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names,
+    though `tail` drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does
+    it. `few` is all that stands before a number whose noun the clause before names as `lacking` (its group).
+    `inner` ends a noun that the next number is inside of (`60个单位中有7个`).
     """
 
     lead: tuple[str, ...]
@@ -87,6 +89,10 @@ class Phrases(Schema):
     whole: str
     variants: dict[str, str]
     apart: str
+    systems: str
+    offices: str
+    said_again: str
+    one_office: tuple[str, ...]
     in_order: str
     comparing: tuple[str, ...]
     share: str

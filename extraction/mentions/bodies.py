@@ -6,14 +6,33 @@ import re
 
 from extraction.genre.indicators import ABSTENTION
 from extraction.genre.rules import within
+from extraction.genre.terms import Phrases
+from extraction.mentions.context import alternation
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Link, Report
 from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Span
 
-__all__ = ["Bodies", "BodyFinder", "carry_scope", "drop_single_scope", "drop_whole"]
+__all__ = [
+    "Bodies",
+    "BodyFinder",
+    "carry_scope",
+    "drop_single_scope",
+    "drop_whole",
+    "name_offices",
+    "restate",
+]
 
 
+_OF_OFFICES = (
+    "applications.received",
+    "applications.outcome.total",
+    "new_media.accounts",
+    "press_conferences.",
+)
+"""Indicators whose parts may be those of offices."""
+_BACK = 4
+"""How many numbers before one may be the same that it says again."""
 _NEXT = 4
 """Characters between two bodies that are named together, at most."""
 
@@ -21,13 +40,35 @@ _NEXT = 4
 class Bodies:
     """What the name of a body says: `all` begins that of all together, `own` is in that of one set apart from them."""
 
-    def __init__(self, all_: str, own: re.Pattern[str]) -> None:
-        self._all = all_
-        self._own = own
+    def __init__(self, phrases: Phrases) -> None:
+        self._all = phrases.whole
+        self._own = re.compile(phrases.apart)
+        self._system = re.compile(phrases.systems)
+        self._office = re.compile(phrases.offices)
+        self._inner = re.compile(phrases.said_again)
+        self._one = re.compile(alternation(phrases.one_office))
 
     def whole(self, name: str) -> bool:
         """Whether it is all that the report is of: `全市`, but not `全系统`."""
         return name.startswith(self._all) and not self.apart(name)
+
+    def end(self, text: str, end: int) -> int:
+        """Where the name ends of which a part ends at `end`: 全省 in 全省税务系统."""
+        match = self._system.match(text, end)
+        return match.end() if match else end
+
+    def office(self, phrase: str) -> str | None:
+        """The office that a phrase ends with: 申请量居前的是市规划局."""
+        match = self._office.search(phrase)
+        return match.group(1) if match else None
+
+    def goes_on(self, report: Report, index: int) -> bool:
+        """Whether what follows is inside of the number: 31件中."""
+        return self._inner.match(report.text, report.quantities[index].at.end) is not None
+
+    def is_office(self, text: str) -> bool:
+        """Whether a report is that of one office, which the whole city is more than."""
+        return self._one.search(text) is not None
 
     def apart(self, name: str) -> bool:
         """Whether it is set apart from the whole: `市本级`."""
@@ -66,7 +107,7 @@ class BodyFinder:
         while bodies and hits.starts[first] - hits.ends[bodies[-1]] <= _NEXT:
             together |= self._cutter.joined(report.text, hits.ends[bodies[-1]], hits.starts[first])
             first = bodies.pop()
-        name = report.printed(Span(hits.starts[first], hits.ends[first]))
+        name = report.printed(Span(hits.starts[first], self._bodies.end(report.text, hits.ends[first])))
         if first == last or self._bodies.whole(name):
             return name
         return None if together else report.printed(Span(hits.starts[last], hits.ends[last]))
@@ -152,16 +193,51 @@ def drop_single_scope(report: Report, bodies: Bodies) -> None:
 
 
 def drop_whole(report: Report, bodies: Bodies) -> None:
-    """Leave out the `whole` of what the report is of (`全市`) where the same thing is not given for another body."""
+    """Leave out the `whole` of what the report is of (`全市`); in the report of one office only where the same thing is
+    not given for another body."""
+    office = bodies.is_office(report.text)
     given: dict[str, set[str | None]] = {}
-    for link in report.links:
-        if link is not None and link.scope is not None:
+    for index, link in enumerate(report.links):
+        if link is not None and (link.scope or index not in report.totals):
             given.setdefault(link.indicator, set()).add(link.scope)
     for index, link in enumerate(report.links):
         if link is None or link.scope is None or not bodies.whole(link.scope):
             continue
-        if link.indicator == ABSTENTION or len(given[link.indicator]) == 1:
+        if not office or link.indicator == ABSTENTION or len(given[link.indicator]) == 1:
             report.links[index] = link._replace(scope=None)
+
+
+def restate(report: Report, bodies: Bodies) -> None:
+    """A number that is said again before its parts counts what it counted: 办公室31件。办公室的31件中，自然人29件."""
+    for index, link in enumerate(report.links):
+        if link is None or link.indicator != ABSTENTION or not bodies.goes_on(report, index):
+            continue
+        quantity = report.quantities[index]
+        for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            before, first = report.quantities[place], report.links[place]
+            if first is None or (before.value, before.unit) != (quantity.value, quantity.unit):
+                continue
+            if first.indicator != ABSTENTION and "\n" not in report.text[before.at.end : quantity.at.start]:
+                report.links[index] = first._replace(reason=f"says {before.text} again")
+            break
+
+
+def name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
+    """The parts of a total by office are each office's: 8件申请中，市规划局5件、市水务局3件; so are numbers in brackets
+    behind the names."""
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is not None or report.quantities[index].negated:
+            continue
+        listed = report.totals.get(index, index) < index
+        if not listed and report.text[report.quantities[index].at.start - 1] != "(":
+            continue
+        if not link.indicator.startswith(_OF_OFFICES):
+            continue
+        span = cutter.cut(report.text, report.reaches[index])
+        name = bodies.office(report.printed(span)) if span else None
+        if name is not None:
+            qualifier = None if link.qualifier and name in link.qualifier else link.qualifier
+            report.links[index] = link._replace(scope=name, qualifier=qualifier)
 
 
 def _family(link: Link) -> str:

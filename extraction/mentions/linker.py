@@ -45,7 +45,7 @@ class Linker:
         self._cutter = PhraseCutter(genre.terms.phrases)
         nearby = Nearby(genre.terms.phrases, self._matcher)
         self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
-        self._bodies = bodies.Bodies(genre.terms.phrases.whole, re.compile(genre.terms.phrases.apart))
+        self._bodies = bodies.Bodies(genre.terms.phrases)
         self._describe = Describer(self._matcher, self._cutter, genre.indicators, self._bodies)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
         self._paired = Pairing(self._joiner, genre.terms.phrases.in_order)
@@ -103,6 +103,8 @@ class Linker:
             ):
                 report.links[index] = self._decide(report, index)
         self._describe.complete(report)
+        bodies.restate(report, self._bodies)
+        bodies.name_offices(report, self._cutter, self._bodies)
         bodies.drop_single_scope(report, self._bodies)
         bodies.carry_scope(report, self._bodies)
         bodies.drop_whole(report, self._bodies)
