@@ -14,6 +14,9 @@ _CANDIDATE = re.compile(
 _NUMBER = re.compile(r"\d+")
 _ALONE = re.compile(r"\n *([\d.,]+|[/—-]{1,2}) *(?=\n(?! *\|))")
 """What may be a value alone on its line: a number is that of a page where the next such is one more and far below."""
+_VALUE = re.compile(r"[\d.,]+|[/—-]+")
+_NEAR = 40
+"""So many characters before and after a number reach over blank lines to the lines beside it."""
 _SHORTEST_PAGE = 12
 """So many lines, blank ones not counted, has a page at least: a row of a table that prints a cell a line has fewer."""
 _LEAST = 3
@@ -44,7 +47,7 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
             and all(number == lines[0][0] + index for index, (number, _, _) in enumerate(lines))
         )
         spans += [(start, end) for _, start, end in lines] if counts else []
-    spans += _numbers_alone(folded)
+    spans += _numbers_alone(folded, units)
     if not spans:
         return folded
     pieces: list[str] = []
@@ -55,8 +58,11 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
     return "".join((*pieces, folded[position:]))
 
 
-def _numbers_alone(folded: str) -> list[tuple[int, int]]:
-    """Where numbers stand alone on their lines that count on from page to page."""
+def _numbers_alone(folded: str, units: Container[str]) -> list[tuple[int, int]]:
+    """Where numbers stand alone on their lines that count on from page to page.
+
+    None of a count of which one is a row's only value: behind a unit, without another value behind it.
+    """
     spans: list[tuple[int, int]] = []
     chain: list[tuple[int, int]] = []
     reached = -1
@@ -68,13 +74,24 @@ def _numbers_alone(folded: str) -> list[tuple[int, int]]:
             or not chain
             or not _is_page(folded, chain[-1][1], match.start(1))
         ):
-            spans += chain if len(chain) >= _LEAST else []
+            spans += chain if _are_pages(folded, chain, units) else []
             chain = []
         if number is not None:
             chain.append(match.span(1))
             reached = number
-    return spans + chain if len(chain) >= _LEAST else spans
+    return spans + chain if _are_pages(folded, chain, units) else spans
 
 
 def _is_page(folded: str, start: int, end: int) -> bool:
     return sum(1 for line in folded[start:end].split("\n") if line.strip()) >= _SHORTEST_PAGE
+
+
+def _are_pages(folded: str, chain: list[tuple[int, int]], units: Container[str]) -> bool:
+    return len(chain) >= _LEAST and not any(_is_only_value(folded, *span, units) for span in chain)
+
+
+def _is_only_value(folded: str, start: int, end: int, units: Container[str]) -> bool:
+    """Whether a number follows a line that is a unit, and a line that is no value follows it."""
+    above = folded[max(0, start - _NEAR) : start].rstrip().rpartition("\n")[2].strip(" |")
+    below = folded[end : end + _NEAR].lstrip(" |\n").partition("\n")[0]
+    return above in units and _VALUE.match(below) is None
