@@ -92,6 +92,17 @@ def announces(title: str | None = None, line: str | None = None) -> int:
 PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
     "zh/lists.toml": {
         "joiners": (LISTS.joiners, lambda word: len(read(f"网站{word}微信各3条。")) == 2),
+        "items": (
+            LISTS.items,
+            lambda word: bool(measured(f"公开信息90{word}，其中动态60份、公告40件。").breakdowns),
+        ),
+        "no_joiners": (
+            LISTS.no_joiners,
+            lambda word: (
+                [q.subject and q.subject.end - q.subject.start for q in read(f"甲甲率、{word}率均为100%。")]
+                == [3, 3]
+            ),
+        ),
         "copulas": (LISTS.copulas, lambda word: len(read(f"答复率、满意率均{word}100%。")) == 2),
         "leads": (LISTS.leads, lambda word: len(read(f"行政复议、诉讼，{word}均为0件。")) == 2),
         "each_verbs": (

@@ -129,6 +129,7 @@ class Modifiers(Schema):
     titled: str
     intended: tuple[str, ...]
     moved: tuple[str, ...]
+    by: str
     compared_years: tuple[str, ...]
     level: tuple[str, ...]
     aside: tuple[str, ...]

@@ -49,7 +49,8 @@ class Lists:
 
     def __init__(self, grammar: Grammar) -> None:
         lists = grammar.lists
-        self._joiner = re.compile("|".join(map(re.escape, sorted(lists.joiners, key=len, reverse=True))))
+        joiner = "|".join(map(re.escape, sorted(lists.joiners, key=len, reverse=True)))
+        self._joiner = re.compile(f"(?!{'|'.join(map(re.escape, lists.no_joiners))})(?:{joiner})")
         copula = "|".join(map(re.escape, sorted(lists.copulas, key=len, reverse=True)))
         self._copulas = re.compile(f"(?:{copula})*+")
         lead = "|".join(map(re.escape, sorted(lists.leads, key=len, reverse=True)))

@@ -61,7 +61,7 @@ class Scanner:
                 if reading is None or reading.unit is None or reading.kind == "enumerator":
                     mask = self._refuse(text, start, reading, listed)
                     listed = reading.end if reading is not None and mask is None else -1
-                    if mask is not None and mask.refusal in _WORDY:
+                    if mask is not None and mask.refusal in _WORDY and (reading is None or reading.value):
                         mask = self._masks.name_around(veil, text, start) or mask
                 else:
                     mask = self._masks.name_around(veil, text, start)

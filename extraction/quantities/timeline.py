@@ -70,6 +70,8 @@ class Years:
         self._since = modifiers.since
         self._until = modifiers.until
         self._moved = (modifiers.carried, *modifiers.moved)
+        begun = (*(word for word in self._until if word != modifiers.by), *self._moved)
+        self._kept = (*begun, *(word + modifiers.by for word in begun))
         self._year_range = re.compile(modifiers.year_range)
         self._school_year = re.compile(modifiers.school_year)
         self._aside = modifiers.aside
@@ -156,7 +158,7 @@ class Years:
     def _is_to_come(self, text: str, hit: Hit, named: bool) -> bool:
         """Whether a later year is one to come, not that of a date of publication or of what is carried over to it.
         Where the own year is not `named`, and in the first half of a text, it may be the report's after all."""
-        moved = text.endswith((*self._until, *self._moved), 0, hit.start)
+        moved = text.endswith(self._kept, 0, hit.start)
         if moved or text.startswith(self._aside, hit.end) or _DAY.match(text, hit.start, hit.end):
             return False
         late = named and hit.start * 2 > len(text)

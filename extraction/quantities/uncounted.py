@@ -93,6 +93,8 @@ class Uncounted:
         if not _GROUP_MARKS.isdisjoint(between):
             return False
         if previous.kind == "duration":
+            if text.endswith(self._per, 0, previous.start):
+                return reading.kind == "count" and len(between) <= _BESIDE
             return reading.unit == self._view and reading.value == _ONE and len(between) <= _BESIDE
         if previous.kind not in ("count", "percent"):
             return False
