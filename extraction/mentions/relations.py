@@ -210,14 +210,17 @@ def _fit(report: Report, breakdown: Breakdown) -> bool:
 
 
 def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> str | None:
-    """What `合计` counts: the indicator that all parts count, or are parts of."""
+    """What `合计` counts: the indicator that all parts count, or are parts of; the latter where they are kinds."""
     names = {link.indicator if (link := report.links[part]) else ABSTENTION for part in breakdown.parts}
     if ABSTENTION in names or len(breakdown.parts) == 1:
         return None
     for _ in range(2):
         if len(names) > 1:
             names = {indicators[name].part_of or name for name in names}
-    return names.pop() if len(names) == 1 else None
+    if len(names) > 1:
+        return None
+    name = names.pop()
+    return indicators[name].part_of if indicators[name].kinds else name
 
 
 def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator]) -> bool:
