@@ -21,7 +21,8 @@ class Indicator(Schema):
     suits its `kind`, but for those of `never`). `part_of` is the indicator whose value its own can be a part of;
     `unites` are those that it is exactly the sum of. Where `plain` words are named, what is printed beside them is
     the qualifier (`行政许可12件`, but `采伐许可12件`). `levels` says that a level named with it (`省级以上6篇`) is not
-    the body whose number it is; `kinds` that its numbers are of several kinds, which only the whole has a sum of. In reports on years after `until` the same words count the indicator `then`.
+    the body whose number it is; `kinds` that its numbers are of several kinds, which only the whole has a sum of. In
+    reports on years after `until` the same words count the indicator `then`.
     """
 
     id: str
