@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from itertools import islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
+from extraction.checks.fits import Fit
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
-from extraction.checks.totals import Fit, Split, counts_of_year
+from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
 from extraction.genre.constraints import BreakdownCheck, Label

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence, Set
 from functools import cache
 
 from extraction.checks.drafts import Draft, doubtful
+from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
-from extraction.checks.totals import ADDS_UP, Split, wholes_by_name
+from extraction.checks.totals import Split, wholes_by_name
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, Label

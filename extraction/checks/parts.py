@@ -21,6 +21,7 @@ __all__ = [
     "comparable",
     "divides",
     "enclosed",
+    "exceed_all",
     "family_of",
     "kind_of",
     "leave_nothing",
@@ -30,6 +31,8 @@ __all__ = [
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
+_CASES = ("reconsideration", "litigation")
+"""Families of cases, told apart by their results."""
 
 
 def comparable(part: Record, total: Record) -> bool:
@@ -80,10 +83,13 @@ def on_one_axis(one: Record, other: Record) -> bool:
 
 
 def _axis(record: Record) -> str:
-    """By what a part of the applications is told from the others: who applied, or the sort of its indicator."""
+    """By what a part of the applications or cases is told from the others: who applied, the sort of its indicator, what
+    it is about."""
     if record.applicant not in (None, "total"):
         return "applicant"
     names = record.indicator.split(".")
+    if names[0] in _CASES:
+        return "topic" if names[-1] == "total" else names[0]
     if names[0] != "applications":
         return ""
     return names[1] if len(names) > 2 else "topic" if record.qualifier else ""
@@ -115,6 +121,12 @@ def make_up_all(shares: Sequence[Record]) -> bool:
     values = [share.value for share in shares if share.value is not None]
     slack = sum((printed_step(share) for share in shares), ZERO)
     return len(values) == len(shares) and abs(sum(values, ZERO) - HUNDRED) <= slack
+
+
+def exceed_all(shares: Sequence[Record]) -> bool:
+    """Whether the shares come to clearly more than the whole: then their parts overlap."""
+    values = [share.value for share in shares if share.value is not None]
+    return sum(values, ZERO) > HUNDRED + sum((printed_step(share) for share in shares), ZERO)
 
 
 def leave_nothing(shares: Sequence[tuple[Record, Record]], totals: Sequence[Record]) -> bool:

@@ -13,11 +13,13 @@ from decimal import Decimal
 from itertools import compress, pairwise, takewhile
 
 from extraction.checks.counted import Counted
+from extraction.checks.fits import ADDS_UP, FITS_NOT, Fit, fit_of, rank_of
 from extraction.checks.parts import (
     begins_another,
     comparable,
     divides,
     enclosed,
+    exceed_all,
     kind_of,
     leave_nothing,
     make_up_all,
@@ -30,11 +32,10 @@ from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
 
-__all__ = ["ADDS_UP", "Fit", "Split", "Splitter", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
+__all__ = ["Split", "Splitter", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
-ADDS_UP, STAYS_BELOW, FITS_NOT = range(3)
 NEAR = 30
 """Characters between a total and the first part that a word for parts ties to it."""
 FAR = 80
@@ -50,17 +51,6 @@ _FURTHER = 24
 """Characters between two parts of one list."""
 _AWAY = 4
 """Numbers between a total and the first part, in a bracket of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """One total against its parts; `right` is what these may come to, `equal` whether they must be all of it."""
-
-    total: Record
-    parts: tuple[Record, ...]
-    right: Interval
-    equal: bool
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +216,10 @@ class Splitter:
                 )
             )
         ]
-        further = [_fit(total, parts, closed) for total in totals if total not in own]
+        further = [fit_of(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
-        if fits and all(fit.rank == FITS_NOT for fit in fits) and self._joint(fits[0], places, spoken):
+        apart = exceed_all([share for _, share in shares])
+        if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken)):
             fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
@@ -246,8 +237,11 @@ class Splitter:
                 led.add(other.record_id)
         return frozenset(led)
 
-    def _joint(self, fit: Fit, places: Mapping[str, int], spoken: Sequence[Record]) -> bool:
+    def _joint(self, fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record]) -> bool:
         """Whether the total and the numbers listed with it hold the parts together: 复议8件、诉讼5件，其中维持9件."""
+        if not fits:
+            return False
+        fit = fits[0]
         total = fit.total
         whole = total.interval
         for record in reversed(spoken[max(0, places[total.record_id] - _AWAY) : places[total.record_id]]):
@@ -258,7 +252,7 @@ class Splitter:
             if {self._nearest.get(record.indicator), self._nearest.get(total.indicator)} != {None}:
                 break
             whole = whole.plus(record.interval)
-        return whole != total.interval and _fit_of(whole, fit.parts) != FITS_NOT
+        return whole != total.interval and rank_of(whole, fit.parts) != FITS_NOT
 
     def _fit(
         self,
@@ -272,7 +266,7 @@ class Splitter:
         None where none can, and where what remains is more likely misread than wrong.
         """
         parts, surer = lists
-        fit = _fit(total, parts, closed)
+        fit = fit_of(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
         sure = surer(total)
@@ -280,7 +274,7 @@ class Splitter:
         if closed and any(flags):
             flags = [flag or self._item(part, total) for flag, part in zip(flags, sure, strict=True)]
         kin = enclosed(sure, flags) if explicit else list(compress(sure, flags))
-        narrowed = _fit(total, kin, closed) if kin else None
+        narrowed = fit_of(total, kin, closed) if kin else None
         if narrowed is None or narrowed.rank != FITS_NOT:
             return narrowed
         if len(kin) < len(parts) and narrowed.equal:
@@ -370,24 +364,6 @@ def _own(totals: Sequence[Record], parts: Sequence[Record]) -> list[Record]:
     alike = [total for total in totals if comparable(parts[0], total)]
     beside = [total for total in alike if total.context == sentence]
     return beside or alike[:1] or [total for total in totals if total.context == sentence][:1]
-
-
-def _fit(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
-    added = Interval.total(part.interval for part in parts)
-    if added.meets(total.interval):
-        return Fit(total, tuple(parts), added, closed or len(parts) > 1, ADDS_UP)
-    below = added.upper is not None and total.lower is not None and added.upper < total.lower
-    if below and not closed:
-        return Fit(total, tuple(parts), Interval(added.lower, None), False, STAYS_BELOW)
-    return Fit(total, tuple(parts), added, below, FITS_NOT)
-
-
-def _fit_of(whole: Interval, parts: Sequence[Record]) -> int:
-    """How the parts of an open list fit a whole."""
-    added = Interval.total(part.interval for part in parts)
-    if added.meets(whole):
-        return ADDS_UP
-    return STAYS_BELOW if added.gap(whole) < 0 else FITS_NOT
 
 
 def _tied(

@@ -56,9 +56,10 @@ class Breakdowns:
         rates = [
             self._is_rate(text, readings, node, after) for node, after in pairwise([*nodes, len(readings)])
         ]
+        shared = [self._share(text, readings, node) is not None for node in nodes]
         open_ = {hit.start for hit in hits[OPEN]}
         found = []
-        for frame in Walk(numbers, layout, gaps, rates).run():
+        for frame in Walk(numbers, layout, gaps, rates, shared).run():
             if frame.total is None or not frame.parts:
                 continue
             totals = frame.named or find_totals(

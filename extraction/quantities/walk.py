@@ -51,15 +51,21 @@ class Frame:
 
 class Walk:
     """One pass over the numbers that can be totals or parts: `gaps` stand between them, `rates` says behind which of
-    them a rate stands."""
+    them a rate stands, `shares` behind which a share of its own."""
 
     def __init__(
-        self, numbers: Sequence[Reading], layout: Layout, gaps: Sequence[Gap], rates: Sequence[bool]
+        self,
+        numbers: Sequence[Reading],
+        layout: Layout,
+        gaps: Sequence[Gap],
+        rates: Sequence[bool],
+        shares: Sequence[bool],
     ) -> None:
         self._readings = numbers
         self._layout = layout
         self._gaps = gaps
         self._rates = rates
+        self._shares = shares
         self._stack: list[Frame] = []
         self._done: list[Frame] = []
 
@@ -147,7 +153,8 @@ class Walk:
         outgrown = frame.sum > self._readings[frame.total].value
         fits = outgrown or not self._exceeds(node, frame.total, frame.sum)
         alike = reading.unit == first.unit or None in (reading.unit, first.unit)
-        frame.by_semicolon = alike and fits and len(self._stack) == 1
+        parallel = self._shares[node] and self._shares[frame.parts[0]]
+        frame.by_semicolon = alike and (fits or parallel) and len(self._stack) == 1
         return not frame.by_semicolon
 
     def _ends_at_comma(self, node: int, frame: Frame) -> bool:
@@ -156,6 +163,8 @@ class Walk:
         if frame.bracket or frame.total is None or len(frame.parts) < 2:
             return False
         if not self._exceeds(node, frame.total, frame.sum) or self._gaps[node - 1].joined:
+            return False
+        if self._shares[node] and all(self._shares[part] for part in frame.parts):
             return False
         units = {self._readings[part].unit for part in (frame.total, *frame.parts)}
         if self._readings[node].unit not in units and None not in units:
@@ -188,7 +197,7 @@ class Walk:
             if named:
                 self._stack.append(Frame(named[0], False, closed, named=named, tied=True))
                 return
-            whole = self._listed(anchor) if gap.hard and not gap.loose else None
+            whole = self._listed(anchor) if (gap.hard or gap.semicolon) and not gap.loose else None
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
             total = self._earlier(node, anchor) if foreign else anchor
             self._stack.append(
