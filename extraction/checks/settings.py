@@ -93,12 +93,20 @@ class Settings:
         return self._words.first(self._apart.offices, self._words.without(self._apart.no_offices, behind))
 
     def further(self, record: Record, others: Iterable[Record], text: str) -> bool:
-        """Whether the number is of cases beside those that another just told: 复议0件。另有资质方面的复议1件."""
-        if not self._words.found(self._apart.further, clause_of(record, text)):
+        """Whether the number goes on from another of its kind that was just told: it is of cases beside those
+        (复议0件。另有资质方面的复议1件), or of some of them (收到申请21件。其中平台收到14件)."""
+        beside = [
+            other
+            for other in others
+            if (other.indicator, other.applicant) == (record.indicator, record.applicant)
+            and 0 < record.start - other.end < _BESIDE
+        ]
+        if not beside:
             return False
-        return any(
-            other.indicator == record.indicator and 0 < record.start - other.end < _BESIDE for other in others
-        )
+        if self._words.found(self._apart.further, clause_of(record, text)):
+            return True
+        opened = self._words.begins(self._apart.partly, before_in_sentence(record, text).lstrip())
+        return opened is not None and any((other.value or 0) > (record.value or 0) for other in beside)
 
     def of_part(self, qualifier: str | None) -> bool:
         """Whether a qualifier says more than what its indicator does."""
