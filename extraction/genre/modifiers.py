@@ -144,6 +144,7 @@ class Modifiers(Schema):
     view: str
     planned: tuple[str, ...]
     there_are: str
+    sorts: str
     whole_sentence: tuple[str, ...]
     present: tuple[str, ...]
     change_joiners: str

@@ -18,6 +18,7 @@ _LIST_MARK, _PER = "、", "/"
 _OPENING, _CLOSING = "《", "》"
 _FAR, _NEAR, _BESIDE = 60, 24, 6
 _ONE = 1
+_MEASURED = ("money", "measure")
 
 
 class Uncounted:
@@ -38,6 +39,7 @@ class Uncounted:
         self._view = modifiers.view
         self._planned = _any(modifiers.planned)
         self._of_plan = re.compile(f"{modifiers.of}(?:[0-9]|{grammar.percent_prefix})")
+        self._sorts = re.compile(modifiers.sorts)
         self._there_are = re.compile(modifiers.there_are)
 
     def holds(self, context: Context, reading: Reading, previous: Reading | None, arrived: bool) -> bool:
@@ -69,7 +71,7 @@ class Uncounted:
         return previous is not None and self._goes_with(context, reading, previous)
 
     def _is_threshold(self, context: Context, reading: Reading, frequency: Hit | None) -> bool:
-        """Whether the number is a mark to reach: 90分以上的, 10条的要求, 10万+文章."""
+        """Whether the number is a mark to reach: 90分以上的, 10条的要求, 10万+文章, 3级以上地震63次."""
         text = context.text
         if text.startswith(self._aims, reading.end):
             return True
@@ -77,6 +79,8 @@ class Uncounted:
             return False
         if text.startswith(self._audience, reading.end):
             reading.unit = reading.unit or self._view
+            return True
+        if reading.kind in _MEASURED and self._sorts.match(text, reading.end):
             return True
         return text.startswith(self._of, reading.end) or self._is_target(context, reading, frequency)
 
