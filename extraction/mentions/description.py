@@ -215,7 +215,8 @@ class Describer:
         reach = report.reaches[index]
         near = report.hits.concepts(*reach.left)
         if not reach.adjacent:
-            near |= report.hits.concepts(*reach.right)
+            end = report.text.find(self._cutter.inner, *reach.right)
+            near |= report.hits.concepts(reach.right.start, end if end >= 0 else reach.right.end)
         found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]
         if not found and self._among_applicants(report, index):
             found = [applicant for bit, applicant in self._matcher.rests.items() if near & bit]

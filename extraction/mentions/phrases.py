@@ -41,7 +41,7 @@ class PhraseCutter:
         self._lacking = re.compile(phrases.lacking)
         self._few = re.compile(phrases.few)
         self._share = re.compile(phrases.share)
-        self._inner = phrases.inner
+        self.inner = phrases.inner
         self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
@@ -165,7 +165,7 @@ class PhraseCutter:
         if verb and (stop is None or verb.start() < stop.start()):
             stop = verb
         end = stop.start() if stop else end
-        end -= text.endswith(self._inner, span.start, end)
+        end -= text.endswith(self.inner, span.start, end)
         return Span(span.start, end) if span.start < end else None
 
 
