@@ -69,6 +69,8 @@ class BreakdownChecks:
         foreign = next((part for part in parts if not self._adds(check, part, split)), None)
         if foreign is not None:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
+        if sum(self._words.found(check.levels, part.qualifier or "") for part in parts) > 1:
+            return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
         if several and _repeated(parts, records):

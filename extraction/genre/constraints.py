@@ -168,7 +168,8 @@ class BreakdownCheck(_Check):
     In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
     while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
     closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
-    of the parts closes their list. `partitions` are lists that no word opens.
+    of the parts closes their list. Parts named by `levels` hold each other. `partitions` are lists that no word
+    opens.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -179,6 +180,7 @@ class BreakdownCheck(_Check):
     overlapping: tuple[str, ...] = ()
     items: str | None = None
     kinds: str | None = None
+    levels: str | None = None
     partitions: tuple[Partition, ...] = ()
     umbrellas: tuple[str, ...] = ()
 
@@ -367,7 +369,7 @@ def _words(check: Check) -> Iterable[str]:
         for reading in check.readings:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
-        named = [check.overlap, check.items, check.kinds]
+        named = [check.overlap, check.items, check.kinds, check.levels]
     elif isinstance(check, RestatementCheck):
         named = [check.carriers, check.joiners, check.anaphors, check.ways, check.accounts]
     elif isinstance(check, RatioCheck):
