@@ -14,6 +14,8 @@ from extraction.types import Quantity, Span
 __all__ = ["Reach", "Windows", "alternation"]
 
 _COLON = ":"
+_NEAR = 8
+"""Characters before a number in which the word for all bodies is looked for, with a word like `仅` behind it."""
 LOOKBACK = 240
 """Characters before a number, at most, in which a rule looks for its context; a topic reaches twice as far."""
 
@@ -126,7 +128,14 @@ class Windows:
         names = before & self._matcher.things and not before & self._matcher.channels
         if names and text[start - 1 : start] != self._of:
             return False
-        return hits.starting(end) & self._matcher.things != 0
+        behind = hits.starting(end)
+        whole = not before and self._names_whole(hits, start)
+        return behind & self._matcher.things != 0 or (whole and behind != 0)
+
+    def _names_whole(self, hits: Hits, start: int) -> bool:
+        """Whether the last word before a number only says whose number it is: `全县仅3名专职人员`."""
+        last = hits.between(max(0, start - _NEAR), start)
+        return bool(last) and hits.bits[last[-1]] & ~self._matcher.scopes == 0
 
     def _touches(self, text: str, hits: Hits, own: Span) -> bool:
         found = hits.between(*own)
