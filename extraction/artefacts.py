@@ -1,18 +1,19 @@
 """Trained models as plain data: where one lies, and what its files hold. No pickle is ever read.
 
-A linker's folder holds `weights.npz` (the matrix of features by labels as signed bytes with a scale for each label,
-the bias, the features) and `model.json` (labels, what was chosen on the development split, how often rules are right).
+A linker's folder holds `weights.npz` (for each layer the matrix of inputs by outputs as signed bytes, with a scale and
+a bias for each output; the features) and `model.json` (labels, and how far rules and classifier are trusted).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
@@ -21,9 +22,18 @@ import numpy.typing as npt
 from extraction.errors import ArtefactError
 from extraction.genre import Genre
 
-__all__ = ["FORMAT", "LINKER", "LinkerModel", "find_model", "load_linker", "read_linker", "write_linker"]
+__all__ = [
+    "FORMAT",
+    "LINKER",
+    "Layer",
+    "LinkerModel",
+    "find_model",
+    "load_linker",
+    "read_linker",
+    "write_linker",
+]
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of the files that older code cannot read."""
 LINKER = "linker-1"
 """The folder of the linker that this version of the package was released with."""
@@ -34,28 +44,33 @@ _STEPS = 127
 """The largest quantised weight."""
 
 
+class Layer(NamedTuple):
+    """A layer of a network: `weights` is inputs x outputs, `bias` one for each output."""
+
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class LinkerModel:
-    """A trained linker. `weights` is features x labels; `rules` gives a rule's method its calibrated confidence.
+    """A trained linker: a network over features that are there or not, and what a rule's word counts beside it.
 
-    `temperature` divides the scores so that probabilities are calibrated; below `threshold` the classifier abstains.
-    `kinds` are the kinds of features that it sees: characters, words. `agreement` is the slope and bias that make the
-    classifier's log odds of a link the confidence of that link; without it, and where the method is right more often
-    than `sure`, the confidence is that of the method.
+    The inputs of the first of `layers` are the features, the outputs of the last the labels; what is negative between
+    two layers is 0. `temperature` divides the scores. `votes` is what a link by a method adds to the log probability of
+    its indicator, `vote` what one by a method that is not in it adds, `abstention` what is added to that of `other`.
+    `kinds` are the kinds of features that it sees: characters, words.
     """
 
     version: str
     genre: str
     labels: tuple[str, ...]
     vocabulary: Mapping[str, int]
-    weights: npt.NDArray[np.float32]
-    bias: npt.NDArray[np.float32]
-    temperature: float
-    threshold: float
-    rules: Mapping[str, float]
+    layers: tuple[Layer, ...]
+    temperature: float = 1.0
+    votes: Mapping[str, float] = field(default_factory=dict)
+    vote: float = 0.0
+    abstention: float = 0.0
     kinds: tuple[str, ...] = ("characters",)
-    agreement: tuple[float, float] | None = None
-    sure: float = 1.0
 
 
 def find_model(name: str) -> Path | None:
@@ -96,35 +111,31 @@ def read_linker(folder: Path) -> LinkerModel:
         if model["format"] != FORMAT:
             raise ArtefactError(f"{folder}: format {model['format']} is not {FORMAT}")
         arrays = _read_arrays(folder / "weights.npz")
-        weights = arrays["weights"].astype(np.float32) * arrays["scale"].astype(np.float32)
-        bias = arrays["bias"].astype(np.float32)
         features = bytes(arrays["features"]).decode("utf-8").split("\n")
         linker = LinkerModel(
             version=model["version"],
             genre=model["genre"],
             labels=tuple(model["labels"]),
             vocabulary={feature: place for place, feature in enumerate(features)},
-            weights=weights,
-            bias=bias,
+            layers=tuple(_layer(arrays, place) for place in range(int(model["layers"]))),
             temperature=float(model["temperature"]),
-            threshold=float(model["threshold"]),
-            rules=model["rules"],
-            kinds=tuple(model.get("kinds", ("characters",))),
-            agreement=_agreement(model.get("agreement")),
-            sure=float(model.get("sure", 1.0)),
+            votes={method: float(vote) for method, vote in model["votes"].items()},
+            vote=float(model["vote"]),
+            abstention=float(model["abstention"]),
+            kinds=tuple(model["kinds"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
         raise ArtefactError(f"{folder}: no readable model ({error!r})") from None
-    if weights.shape != (len(features), len(linker.labels)) or bias.shape != (len(linker.labels),):
+    sizes = [len(features), *(len(layer.bias) for layer in linker.layers)]
+    fitting = [layer.weights.shape for layer in linker.layers] == list(pairwise(sizes))
+    if not linker.layers or not fitting or sizes[-1] != len(linker.labels):
         raise ArtefactError(f"{folder}: the weights do not fit the features and labels")
     return linker
 
 
-def _agreement(read: list[float] | None) -> tuple[float, float] | None:
-    if read is None:
-        return None
-    slope, bias = read
-    return float(slope), float(bias)
+def _layer(arrays: Mapping[str, npt.NDArray[Any]], place: int) -> Layer:
+    weights = arrays[f"weights{place}"].astype(np.float32) * arrays[f"scale{place}"].astype(np.float32)
+    return Layer(weights, arrays[f"bias{place}"].astype(np.float32))
 
 
 def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
@@ -141,13 +152,13 @@ def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
 def write_linker(model: LinkerModel, folder: Path) -> None:
     """Write a trained linker, byte for byte the same for the same model."""
     folder.mkdir(parents=True, exist_ok=True)
-    scale = (np.maximum(np.abs(model.weights).max(axis=0), 1e-6) / _STEPS).astype(np.float32)
-    arrays = {
-        "bias": model.bias,
-        "features": np.frombuffer("\n".join(model.vocabulary).encode("utf-8"), dtype=np.uint8),
-        "scale": scale,
-        "weights": np.round(model.weights / scale).astype(np.int8),
-    }
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    arrays["features"] = np.frombuffer("\n".join(model.vocabulary).encode("utf-8"), dtype=np.uint8)
+    for place, (weights, bias) in enumerate(model.layers):
+        scale = (np.maximum(np.abs(weights).max(axis=0), 1e-6) / _STEPS).astype(np.float32)
+        arrays[f"bias{place}"] = bias
+        arrays[f"scale{place}"] = scale
+        arrays[f"weights{place}"] = np.round(weights / scale).astype(np.int8)
     with ZipFile(folder / "weights.npz", "w") as archive:
         for name, array in arrays.items():
             content = BytesIO()
@@ -156,16 +167,16 @@ def write_linker(model: LinkerModel, folder: Path) -> None:
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, content.getvalue())
     described = {
-        "agreement": model.agreement,
+        "abstention": model.abstention,
         "format": FORMAT,
         "genre": model.genre,
         "kinds": list(model.kinds),
         "labels": list(model.labels),
-        "rules": dict(model.rules),
-        "sure": model.sure,
+        "layers": len(model.layers),
         "temperature": model.temperature,
-        "threshold": model.threshold,
         "version": model.version,
+        "vote": model.vote,
+        "votes": dict(model.votes),
     }
     text = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")

@@ -13,10 +13,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extraction.artefacts import LINKER, LinkerModel, find_model, load_linker, read_linker, write_linker
+from extraction.artefacts import (
+    LINKER,
+    Layer,
+    LinkerModel,
+    find_model,
+    load_linker,
+    read_linker,
+    write_linker,
+)
 from extraction.errors import ArtefactError
 from extraction.genre import load_genre
 from extraction.mentions import Linker
+from extraction.mentions.classifier import Classifier
 from extraction.mentions.words import words_of
 from extraction.quantities import Measurer
 from extraction.text import squeeze
@@ -35,17 +44,20 @@ def link(text: str, model: LinkerModel) -> tuple[Mention, ...]:
 
 
 def small_model(genre: str = GENRE.identity.id, label: str = "publicity.materials") -> LinkerModel:
-    """A model of two features that knows two labels."""
+    """A model of two features that knows two labels and trusts a rule as much as a score of one."""
     return LinkerModel(
         version="0",
         genre=genre,
         labels=("other", label),
         vocabulary={"u:棵": 0, "<树": 1},
-        weights=np.array([[0.0, 4.0], [0.0, 2.0]], dtype=np.float32),
-        bias=np.zeros(2, dtype=np.float32),
-        temperature=1.0,
-        threshold=0.9,
-        rules={"rule:received": 0.75},
+        layers=(
+            Layer(
+                np.array([[0.0, 4.0], [0.0, 2.0]], dtype=np.float32),
+                np.zeros(2, dtype=np.float32),
+            ),
+        ),
+        votes={"rule:received": 1.0},
+        vote=2.0,
     )
 
 
@@ -53,25 +65,57 @@ def test_the_model_speaks_where_rules_are_silent():
     text = "今年种树1200棵，收到申请3件。"
     trees, applications = link(text, small_model())
     assert (trees.indicator, trees.method) == ("publicity.materials", "classifier")
-    assert trees.confidence == 0.982
-    assert (applications.method, applications.confidence) == ("rule:received", 0.75)
+    assert trees.reason == "likelier than other"
+    assert (trees.confidence, applications.confidence) == (0.8808, 0.7311)
+    assert applications.method == "rule:received"
 
 
-def test_a_doubtful_link_is_as_sure_as_the_classifier_agrees(tmp_path):
+def test_the_likelier_of_rule_and_classifier_stands():
     text = "收到申请3件。"
-    agreeing = replace(small_model(label="applications.received"), vocabulary={"u:件": 0, "<申请": 1})
-    for agreement, sure, expected in (
-        (None, 1.0, 0.75),
-        ((1.0, 0.0), 1.0, 0.9976),
-        ((-1.0, 0.0), 1.0, 0.0024),
-        ((1.0, 0.0), 0.7, 0.75),
+    against = replace(small_model(label="applications.received"), vocabulary={"u:件": 0, "<申请": 1})
+    against = replace(
+        against, layers=(Layer(np.array([[3.0, 0.0], [0, 0]], np.float32), np.zeros(2, np.float32)),)
+    )
+    for vote, abstention, indicator, method, confidence in (
+        (4.0, 0.0, "applications.received", "rule:received", 0.7311),
+        (2.0, 0.0, "other", "classifier", 0.7311),
+        (4.0, 2.0, "other", "classifier", 0.7311),
     ):
-        write_linker(replace(agreeing, agreement=agreement, sure=sure), tmp_path / "model")
-        read = read_linker(tmp_path / "model")
-        assert (read.agreement, read.sure) == (agreement, sure)
-        assert link(text, read)[0].confidence == expected
-    never_seen = replace(small_model(), agreement=(1.0, 0.0))
-    assert link(text, never_seen)[0].confidence == 0.75
+        model = replace(against, votes={"rule:received": vote}, abstention=abstention)
+        (found,) = link(text, model)
+        assert (found.indicator, found.method, found.confidence) == (indicator, method, confidence)
+    (cooler,) = link(text, replace(against, votes={"rule:received": 2.0}, temperature=3.0))
+    assert (cooler.indicator, cooler.confidence) == ("applications.received", 0.7311)
+
+
+def test_the_rules_decide_about_what_the_classifier_never_saw():
+    (found,) = link("收到申请3件。", small_model())
+    assert (found.indicator, found.method, found.confidence) == (
+        "applications.received",
+        "rule:received",
+        0.7311,
+    )
+
+
+def test_the_classifier_never_gives_a_number_what_its_unit_forbids():
+    model = replace(small_model(label="proposals.reply_rate"), vocabulary={"u:棵": 0, "<树": 1})
+    (found,) = link("今年种树1200棵。", model)
+    assert found.indicator == "other"
+
+
+def test_what_hangs_on_an_overruled_number_follows_it():
+    text = "种树12棵，比上年增加3棵。"
+    (trees, more) = link(text, small_model())
+    assert trees.method == "classifier"
+    assert (more.indicator, more.quantity.period) == (trees.indicator, "change")
+
+
+def test_a_hidden_layer_cuts_off_what_is_negative():
+    first = Layer(np.array([[1.0, -1.0], [2.0, 0.0]], np.float32), np.array([0.5, 0.0], np.float32))
+    last = Layer(np.array([[1.0, 0.0], [10.0, 1.0]], np.float32), np.array([0.0, 0.25], np.float32))
+    model = replace(small_model(), vocabulary={"a": 0, "b": 1}, layers=(first, last))
+    scores = Classifier(model).scores([["a"], ["b", "c"], ["a", "b"]])
+    assert scores.tolist() == [[1.5, 0.25], [2.5, 0.25], [3.5, 0.25]]
 
 
 def test_a_model_is_written_to_the_same_bytes_and_read_back(tmp_path):
@@ -81,13 +125,16 @@ def test_a_model_is_written_to_the_same_bytes_and_read_back(tmp_path):
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two")
     ]
     assert files[0] == files[1]
-    read = read_linker(tmp_path / "one")
-    assert (read.labels, dict(read.vocabulary), read.threshold) == (
-        ("other", "publicity.materials"),
-        {"u:棵": 0, "<树": 1},
-        0.9,
+    read, model = read_linker(tmp_path / "one"), small_model()
+    assert (read.labels, dict(read.vocabulary), dict(read.votes), read.vote) == (
+        model.labels,
+        dict(model.vocabulary),
+        dict(model.votes),
+        model.vote,
     )
-    assert np.allclose(read.weights, small_model().weights, atol=0.02)
+    for got, wanted in zip(read.layers, model.layers, strict=True):
+        assert np.allclose(got.weights, wanted.weights, atol=0.02)
+        assert np.array_equal(got.bias, wanted.bias)
 
 
 def test_a_model_that_does_not_fit_is_refused(tmp_path):
@@ -105,7 +152,7 @@ def test_a_model_that_does_not_fit_is_refused(tmp_path):
         load_linker(GENRE, tmp_path / "damaged")
     model = json.loads((tmp_path / "label" / "model.json").read_text(encoding="utf-8"))
     (tmp_path / "label" / "model.json").write_text(json.dumps({**model, "format": 99}), encoding="utf-8")
-    with pytest.raises(ArtefactError, match="format 99 is not 1"):
+    with pytest.raises(ArtefactError, match="format 99 is not 2"):
         read_linker(tmp_path / "label")
 
 
@@ -206,8 +253,8 @@ def configuration(tmp_path: Path, name: str, fit: str) -> Path:
     path.write_text(
         f'version = "9"\ncorpus = "corpus"\nout = "{name}"\n'
         "[splits]\nmodulus = 4\ntrain = [1, 3]\ndev = [2]\ntest = [0]\n"
-        f"[fit]\n{fit}strength = 1.0\niterations = 50\nthresholds = [0.5, 0.9]\n"
-        "prior = 2\nprior_rate = 0.8\nsure = 1.0\nexpected_rate = 0.9\n",
+        f"[fit]\n{fit}hidden = 4\nmembers = 2\nregularisation = 0.001\nepochs = 20\nrate = 0.01\n"
+        "folds = 2\nprior = 2\n",
         encoding="utf-8",
     )
     return path
@@ -229,7 +276,10 @@ def test_training_twice_gives_the_same_bytes(tmp_path, kinds):
         "words" in kinds,
         "characters" in kinds,
     )
-    assert json.loads(written[0]["card.json"])["asked"] == {"dev": 1, "train": 0}
+    card = json.loads(written[0]["card.json"])
+    assert card["scores"]["dev"]["together"]["numbers"] == 2
+    assert [layer.weights.shape[1] for layer in model.layers] == [8, len(model.labels)]
+    assert {"rule:received", "rule:none", "rule:part"} <= set(model.votes)
 
 
 @pytest.mark.parametrize(

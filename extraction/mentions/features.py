@@ -1,7 +1,7 @@
 """What the classifier sees of a number: strings, each a feature that is there or not.
 
 Characters beside the number with their distance and pairs of characters of its own text, or words of its own text, or
-both; the concepts that the rules see too, unit, section, and what the total and the number before were linked to.
+both; the concepts that the rules see too, unit, size, section, and what the rules link the numbers around it to.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ _OWN = 12
 
 
 class Surroundings(NamedTuple):
-    """What a feature can be made of. Spans are offsets in `text`; concepts are names."""
+    """What a feature can be made of. Spans are offsets in `text`.
+
+    Concepts are names: those near the number, in the topic that it stands under, in its sentence before it, in all its
+    sentence. `total`, `previous` and `following` are indicators of other numbers, "" where there is none; `whole` says
+    that the number is itself a total.
+    """
 
     text: str
     quantity: Quantity
@@ -30,9 +35,13 @@ class Surroundings(NamedTuple):
     right: Span
     near: tuple[str, ...]
     topic: tuple[str, ...]
+    before: tuple[str, ...]
+    sentence: tuple[str, ...]
     section: str
     total: str
     previous: str
+    following: str
+    whole: bool
 
 
 class Features:
@@ -86,9 +95,14 @@ def _others(around: Surroundings) -> list[str]:
         "s:" + around.section,
         "T:" + around.total,
         "p:" + around.previous,
+        "f:" + around.following,
         "P:" + quantity.period,
         f"0:{quantity.negated}",
+        f"b:{around.total != ''}{around.whole}",
+        f"m:{quantity.value.adjusted() + 1 if quantity.value else 0}",
         *[name + unit for name in near],
+        *["<:" + name for name in around.before],
+        *["S:" + name for name in around.sentence],
     ]
 
 

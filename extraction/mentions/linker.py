@@ -1,4 +1,4 @@
-"""Ties each quantity to an indicator: rules where they speak, the trained classifier where they are silent."""
+"""Ties each quantity to an indicator: by rules first, then by what rules and the trained classifier say together."""
 
 from __future__ import annotations
 
@@ -15,26 +15,25 @@ from extraction.mentions.features import Surroundings
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.pairs import Pairing
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import PART, RELATIVE, UNKNOWN, preceding
+from extraction.mentions.relations import DERIVED, PART, RELATIVE, UNKNOWN, following, preceding
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
-from extraction.mentions.trained import BY_CLASSIFIER, Trained
-from extraction.mentions.view import TOPIC, View, Views
+from extraction.mentions.trained import BY_CLASSIFIER, Guess, Trained
+from extraction.mentions.view import BEFORE, SENTENCE, TOPIC, View, Views
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Mention, Section, Span
 
 __all__ = ["Linker"]
 
-_CONFIDENCE = {PART: 0.8, UNKNOWN: 0.8}
-_OWN, _WIDE = 0.97, 0.9
-"""Confidences of rules without a trained model, which knows how often each was right."""
+_OWN, _WIDE, _DERIVED = 0.97, 0.9, 0.8
+"""Confidences of links without a trained model, which knows how far each can be trusted."""
 
 
 class Linker:
     """`Linker(genre)(measurement, narrative, sections, document)` gives one `Mention` for each quantity, in order.
 
-    Without a `model` the rules work alone, and what they do not know is `other`.
+    Without a `model` the rules work alone; what they do not know is `other`.
     """
 
     def __init__(self, genre: Genre, model: LinkerModel | None = None) -> None:
@@ -51,7 +50,7 @@ class Linker:
         self._paired = Pairing(self._joiner, genre.terms.phrases.in_order)
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
         self._beside = re.compile(alternation(genre.terms.phrases.beside))
-        self._trained = None if model is None else Trained(model, genre.terms)
+        self._trained = None if model is None else Trained(model, genre.terms, self._book.accepts)
 
     def __call__(
         self,
@@ -64,19 +63,18 @@ class Linker:
     ) -> tuple[Mention, ...]:
         """What each quantity counts. `report_year` decides between eras; without it the year named most often."""
         report = self.link(measurement, narrative, sections, document, report_year=report_year)
-        sure = self._sure(report)
         return tuple(
             Mention(
-                quantity=report.quantities[index],
+                quantity=quantity,
                 indicator=link.indicator,
                 qualifier=link.qualifier,
                 applicant=link.applicant,
                 scope=link.scope,
                 method=link.method,
-                confidence=sure.get(index, link.confidence),
+                confidence=link.confidence,
                 reason=link.reason,
             )
-            for index, link in enumerate(report.links)
+            for quantity, link in zip(report.quantities, report.links, strict=True)
             if link is not None
         )
 
@@ -89,7 +87,28 @@ class Linker:
         *,
         report_year: int | None = None,
     ) -> Report:
-        """The report, linked: numbers from their own words, totals from their parts, then what hangs on others."""
+        """The report, linked, and what is printed of each number beside what it counts."""
+        report = self.by_rules(measurement, narrative, sections, document, report_year=report_year)
+        self._weigh(report)
+        self._describe.complete(report)
+        bodies.restate(report, self._bodies)
+        bodies.name_offices(report, self._cutter, self._bodies)
+        bodies.drop_single_scope(report, self._bodies)
+        bodies.carry_scope(report, self._bodies)
+        bodies.drop_whole(report, self._bodies)
+        return report
+
+    def by_rules(
+        self,
+        measurement: Measurement,
+        narrative: Narrative,
+        sections: Sequence[Section],
+        document: Document,
+        *,
+        report_year: int | None = None,
+    ) -> Report:
+        """The report as the rules link it: numbers from their own words, totals from their parts, then what hangs on
+        others."""
         report = self._surveyor.survey(measurement, narrative, sections, document, report_year)
         for index in range(len(report.quantities)):
             report.links[index] = self._decide(report, index)
@@ -102,12 +121,6 @@ class Linker:
                 settled and quantity.period in RELATIVE
             ):
                 report.links[index] = self._decide(report, index)
-        self._describe.complete(report)
-        bodies.restate(report, self._bodies)
-        bodies.name_offices(report, self._cutter, self._bodies)
-        bodies.drop_single_scope(report, self._bodies)
-        bodies.carry_scope(report, self._bodies)
-        bodies.drop_whole(report, self._bodies)
         return report
 
     def _settle(self, report: Report, breakdown: Breakdown) -> int | None:
@@ -127,44 +140,64 @@ class Linker:
 
         return relations.settle_total(report, breakdown, self._indicators, takes, inside)
 
-    def surroundings(self, report: Report, index: int) -> Surroundings:
-        """What the classifier's features are made of, for one quantity of a report that is being linked."""
-        return self._surroundings(self._view(report, index))
+    def surroundings(self, report: Report) -> list[Surroundings]:
+        """What the classifier's features are made of, for each quantity of a report that the rules have linked."""
+        wholes = set(report.totals.values())
+        return [self._surroundings(report, index, index in wholes) for index in range(len(report.quantities))]
 
-    def _surroundings(self, view: View) -> Surroundings:
-        report, index = view.report, view.index
+    def _surroundings(self, report: Report, index: int, whole: bool) -> Surroundings:
+        view, names = self._view(report, index), self._matcher.names
         reach = report.reaches[index]
-        total, previous = report.total(index), preceding(report, index)
+        total, previous, after = report.total(index), preceding(report, index), following(report, index)
         return Surroundings(
             text=report.text,
             quantity=report.quantities[index],
             left=reach.left,
             right=reach.right,
-            near=self._matcher.names(view.own),
-            topic=self._matcher.names(view.mask(TOPIC)),
+            near=names(view.own),
+            topic=names(view.mask(TOPIC)),
+            before=names(view.mask(BEFORE)),
+            sentence=names(view.mask(SENTENCE)),
             section=report.section(index)[0],
             total=total.indicator if total else "",
             previous=previous.indicator if previous else "",
+            following=after.indicator if after else "",
+            whole=whole,
         )
 
-    def asks(self, report: Report, index: int) -> bool:
-        """Whether the classifier is asked what a quantity counts, where the rules are silent."""
-        link = report.links[index]
-        return link is not None and link.method == UNKNOWN and self._asks(self._view(report, index))
+    def by_classifier(self, report: Report) -> Sequence[Guess]:
+        """What the classifier alone would call each quantity of a report that the rules have linked."""
+        return [] if self._trained is None else self._trained.alone(self.surroundings(report))
 
-    def _sure(self, report: Report) -> dict[int, float]:
-        """How sure the links are that the classifier weighs, by the index of their numbers."""
+    def _weigh(self, report: Report) -> None:
+        """Hold each link against what the classifier thinks, and let the likelier of the two stand.
+
+        What was derived from a link that does not stand is derived again.
+        """
         if self._trained is None:
-            return {}
-        weighed = {
-            index: (link, self.surroundings(report, index))
-            for index, link in enumerate(report.links)
-            if link is not None and self._trained.weighs(link)
-        }
-        return dict(zip(weighed, self._trained.confidences(list(weighed.values())), strict=True))
+            return
+        links = [link for link in report.links if link is not None]
+        guesses = self._trained.together(list(zip(links, self.surroundings(report), strict=True)))
+        overruled = False
+        for index, (link, guess) in enumerate(zip(links, guesses, strict=True)):
+            if guess.label == link.indicator:
+                report.links[index] = link._replace(confidence=guess.probability)
+            else:
+                overruled = True
+                report.links[index] = self._by_words(report, index, guess.label)._replace(
+                    method=BY_CLASSIFIER,
+                    confidence=guess.probability,
+                    reason=f"likelier than {link.indicator}",
+                )
+        if overruled:
+            self._derive_again(report)
 
-    def _asks(self, view: View) -> bool:
-        return bool(view.own) and self._book.counts(view.report.quantities[view.index])
+    def _derive_again(self, report: Report) -> None:
+        for index, link in enumerate(report.links):
+            if link is not None and link.method in DERIVED:
+                again = self._decide(report, index)
+                if again.indicator not in (link.indicator, ABSTENTION):
+                    report.links[index] = again._replace(confidence=link.confidence)
 
     def _decide(self, report: Report, index: int) -> Link:
         quantity, reach = report.quantities[index], report.reaches[index]
@@ -196,7 +229,7 @@ class Linker:
         touched = relations.touching(report, index) if not view.own else None
         if touched is not None and self._book.accepts(touched.indicator, quantity):
             return touched
-        return self._as_part(report, index) or self._by_model(view)
+        return self._as_part(report, index) or self._by_words(report, index)
 
     def _changes_else(self, report: Report, index: int) -> bool:
         """Whether a change is one of something that its clause names and no word of the genre knows."""
@@ -227,7 +260,7 @@ class Linker:
             if view.near & self._matcher.scopes
             else None,
             method=compiled.method,
-            confidence=self._confidence(compiled.method, confidence),
+            confidence=confidence,
             reason=compiled.reason,
             about=compiled.about,
         )
@@ -245,33 +278,18 @@ class Linker:
             applicant=self._describe.applicant(report, index, total.indicator),
             scope=self._describe.scope(report, index, total.indicator),
             method=PART,
-            confidence=self._confidence(PART, _CONFIDENCE[PART]),
+            confidence=_DERIVED,
             reason=f"part of {report.quantities[report.totals[index]].text}",
         )
 
-    def _by_model(self, view: View) -> Link:
-        """What the classifier says where the rules are silent; an abstention where it is not sure or not there, where
-        no word of the genre stands near the number, and where the unit is that of no indicator."""
-        indicator, method, reason = ABSTENTION, UNKNOWN, "no rule speaks for an indicator"
-        confidence = self._confidence(method, _CONFIDENCE[method])
-        report, index = view.report, view.index
-        quantity = report.quantities[index]
-        if self._trained is not None and self._asks(view):
-            guess = self._trained.best(self._surroundings(view))
-            if guess.label == ABSTENTION:
-                confidence = guess.probability
-            elif guess.probability >= self._trained.threshold and self._book.accepts(guess.label, quantity):
-                indicator, method, confidence = guess.label, BY_CLASSIFIER, guess.probability
-                reason = "the classifier's best label"
+    def _by_words(self, report: Report, index: int, indicator: str = ABSTENTION) -> Link:
+        """A link to what no rule speaks for, described by its own words: without the classifier's word, to `other`."""
         return Link(
             indicator=indicator,
             qualifier=self._describe.phrase(report, report.reaches[index]),
             applicant=self._describe.applicant(report, index, indicator),
             scope=self._describe.scope(report, index, indicator),
-            method=method,
-            confidence=round(confidence, 4),
-            reason=reason,
+            method=UNKNOWN,
+            confidence=_DERIVED,
+            reason="no rule speaks for an indicator",
         )
-
-    def _confidence(self, method: str, default: float) -> float:
-        return default if self._trained is None else self._trained.rate(method, default)

@@ -12,6 +12,7 @@ from extraction.mentions.terms import Matcher
 from extraction.types import Breakdown, Quantity
 
 __all__ = [
+    "DERIVED",
     "INHERITED",
     "JOINED",
     "PART",
@@ -20,6 +21,7 @@ __all__ = [
     "UNKNOWN",
     "changed",
     "compared",
+    "following",
     "joined",
     "preceding",
     "settle_total",
@@ -34,11 +36,16 @@ UNKNOWN = "rule:none"
 
 INHERITED = "rule:inherit"
 """The method of a number that counts what it goes with."""
+CHANGED = "rule:change"
+"""The method of a number that replaces an earlier one."""
 JOINED = "rule:joined"
 """The method of a number that a joiner parts from one that counts the same."""
 PERCENT = "%"
 PART = "rule:part"
 """The method of a part that counts what its total counts."""
+
+DERIVED = frozenset({INHERITED, JOINED, PART, CHANGED})
+"""The methods of numbers that count what another number counts."""
 
 _CLOSE = 16
 """Characters between an earlier value and the one that replaces it, at most."""
@@ -60,6 +67,17 @@ def preceding(report: Report, index: int) -> Link | None:
         if link is not None and before.period != "change" and before.unit != PERCENT:
             return link
     return None
+
+
+def following(report: Report, index: int) -> Link | None:
+    """The link of the number after, in the same sentence."""
+    after = index + 1
+    if (
+        after == len(report.quantities)
+        or report.quantities[after].sentence != report.quantities[index].sentence
+    ):
+        return None
+    return report.links[after]
 
 
 def compared(report: Report, index: int) -> Link | None:
@@ -115,7 +133,7 @@ def changed(report: Report, index: int) -> Link | None:
         return None
     if before.clause != quantity.clause or quantity.at.start - before.at.end > _CLOSE:
         return None
-    return link._replace(method="rule:change", reason=f"replaces {before.text}")
+    return link._replace(method=CHANGED, reason=f"replaces {before.text}")
 
 
 def joined(report: Report, index: int, joiner: re.Pattern[str]) -> Link | None:
@@ -142,7 +160,7 @@ def touching(report: Report, index: int) -> Link | None:
         return None
     if before.unit == quantity.unit or before.period != quantity.period:
         return None
-    return link._replace(qualifier=None, method="rule:joined", reason=f"touches {before.text}")
+    return link._replace(qualifier=None, method=JOINED, reason=f"touches {before.text}")
 
 
 def settle_total(

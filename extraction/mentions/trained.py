@@ -1,73 +1,91 @@
-"""A trained model beside the rules: what it would call a number, and how sure each link is.
+"""A trained model beside the rules: both say what a number counts, and each is believed as far as it was right before.
 
-What a rule is worth on the text that it was written for says little of new text. A link that the classifier finds
-unlikely is wrong far more often, whatever made it: it sees other things than the rules.
+What a rule is worth on the text that it was written for says little of new text. So the word of a rule is not taken
+for the truth: it adds to what the classifier, which sees other things, thinks of that indicator. How much each rule
+adds was learnt on reports that no rule was written for.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from extraction.artefacts import LinkerModel
+from extraction.genre.indicators import ABSTENTION
 from extraction.genre.terms import Terms
-from extraction.mentions.classifier import Classifier, Guess
+from extraction.mentions.classifier import Classifier, log_softmax
 from extraction.mentions.features import Features, Surroundings
 from extraction.mentions.report import Link
+from extraction.types import Quantity
 
-__all__ = ["BY_CLASSIFIER", "Trained", "log_odds"]
+__all__ = ["BY_CLASSIFIER", "Guess", "Trained"]
 
 BY_CLASSIFIER = "classifier"
-"""The method of a link that the classifier made."""
+"""The method of a link that the classifier made against the rules, or where they are silent."""
 
-_LEAST = 1e-4
-"""Probabilities nearer to 0 or 1 are taken for this near."""
+
+class Guess(NamedTuple):
+    """A label and how likely it is."""
+
+    label: str
+    probability: float
 
 
 class Trained:
-    """A model at work. `threshold` is the probability below which the classifier does not speak for the rules."""
+    """A model at work. `accepts` says whether a number can be an indicator's, by its unit."""
 
-    def __init__(self, model: LinkerModel, terms: Terms) -> None:
-        self.threshold = model.threshold
-        self._rules, self._agreement = model.rules, model.agreement
-        self._sure = 0.0 if model.agreement is None else model.sure
+    def __init__(self, model: LinkerModel, terms: Terms, accepts: Callable[[str, Quantity], bool]) -> None:
+        self._votes, self._vote = model.votes, model.vote
+        self._temperature, self._abstention = model.temperature, model.abstention
         self._classifier = Classifier(model)
+        self._place = {label: place for place, label in enumerate(model.labels)}
         self._features = Features(model.kinds, terms)
+        self._accepts = accepts
 
-    def best(self, around: Surroundings) -> Guess:
-        """What the classifier would call a number."""
-        return self._classifier.best(self._features(around))
+    def alone(self, numbers: Sequence[Surroundings]) -> list[Guess]:
+        """What the classifier would call each number if there were no rules."""
+        if not numbers:
+            return []
+        scores = log_softmax(self._scores(numbers))
+        return [self._best(row, around) for row, around in zip(scores, numbers, strict=True)]
 
-    def rate(self, method: str, default: float) -> float:
-        """How often a method of linking is right; `default` for one that was never counted."""
-        return self._rules.get(method, default)
+    def together(self, numbers: Sequence[tuple[Link, Surroundings]]) -> list[Guess]:
+        """What each number counts by the rules' link and the classifier together.
 
-    def weighs(self, link: Link) -> bool:
-        """Whether a link is doubtful enough to ask the classifier, which has not made it itself."""
-        return link.confidence <= self._sure and link.method != BY_CLASSIFIER
-
-    def chances(self, asked: Sequence[tuple[Link, Surroundings]]) -> list[float | None]:
-        """How likely the classifier finds the indicator of each link; None where it never saw the indicator."""
-        return self._classifier.chances([(self._features(around), link.indicator) for link, around in asked])
-
-    def confidences(self, weighed: Sequence[tuple[Link, Surroundings]]) -> list[float]:
-        """How sure each link is that is weighed."""
-        if self._agreement is None:
-            return [link.confidence for link, _ in weighed]
-        slope, bias = self._agreement
+        An indicator that the classifier never saw is the rules' to decide.
+        """
+        if not numbers:
+            return []
+        scores = self._scores([around for _, around in numbers])
+        if (abstention := self._place.get(ABSTENTION)) is not None:
+            scores[:, abstention] += self._abstention
+        votes = [self._votes.get(link.method, self._vote) for link, _ in numbers]
+        places = [self._place.get(link.indicator) for link, _ in numbers]
+        for row, (place, vote) in enumerate(zip(places, votes, strict=True)):
+            if place is not None:
+                scores[row, place] += vote
+        scores = log_softmax(scores)
         return [
-            link.confidence
-            if chance is None
-            else round(1 / (1 + math.exp(-slope * log_odds(chance) - bias)), 4)
-            for (link, _), chance in zip(weighed, self.chances(weighed), strict=True)
+            Guess(link.indicator, round(1 / (1 + math.exp(-vote)), 4))
+            if place is None
+            else self._best(row, around)
+            for (link, around), place, vote, row in zip(numbers, places, votes, scores, strict=True)
         ]
 
+    def _scores(self, numbers: Sequence[Surroundings]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        scores = self._classifier.scores([self._features(around) for around in numbers])
+        return log_softmax(scores / self._temperature)
 
-def log_odds(probability: float) -> float:
-    """The logarithm of the odds.
-
-    >>> log_odds(0.5), round(log_odds(1), 2)
-    (0.0, 9.21)
-    """
-    bounded = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log(bounded / (1 - bounded))
+    def _best(self, row: np.ndarray[tuple[int], np.dtype[np.float32]], around: Surroundings) -> Guess:
+        """The likeliest label that the unit allows."""
+        labels = self._classifier.labels
+        best = int(row.argmax())
+        if not self._accepts(labels[best], around.quantity):
+            for place in row.argsort()[::-1]:
+                if self._accepts(labels[place], around.quantity):
+                    best = int(place)
+                    break
+        return Guess(labels[best], round(math.exp(row[best]), 4))

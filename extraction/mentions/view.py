@@ -12,9 +12,10 @@ from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Report
 from extraction.mentions.terms import Matcher
 
-__all__ = ["NEAR", "TOPIC", "YES", "View", "Views"]
+__all__ = ["BEFORE", "NEAR", "SENTENCE", "TOPIC", "YES", "View", "Views"]
 
 NEAR, TOPIC = SCOPES.index("near"), SCOPES.index("topic")
+BEFORE, SENTENCE = SCOPES.index("before"), SCOPES.index("sentence")
 YES = "yes"
 """The value of the scopes that only hold or do not."""
 _UNSEEN = -1

@@ -10,7 +10,6 @@ from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.mentions import Linker
-from extraction.mentions.trained import Trained
 from extraction.training.material import GoldReport
 
 __all__ = ["Judged", "Score", "calibration", "calibration_error", "confusions", "judge", "recall_at", "score"]
@@ -106,22 +105,22 @@ def confusions(judged: Iterable[Judged], count: int = 20) -> list[tuple[str, str
 
 def judge(genre: Genre, model: LinkerModel, reports: Sequence[GoldReport]) -> dict[str, list[Judged]]:
     """The links of some reports by `rules` alone, `classifier` alone and `together`."""
-    rules, both, classifier = Linker(genre), Linker(genre, model), Trained(model, genre.terms)
+    linker = Linker(genre, model)
     judged: dict[str, list[Judged]] = {"rules": [], "classifier": [], "together": []}
     for report in reports:
         arguments = (report.measurement, report.narrative, report.sections, report.document)
-        by_rules = rules.link(*arguments)
-        together = both(*arguments)
-        for index, record in enumerate(report.records):
-            if index in report.shared:
-                continue
-            link = by_rules.links[index]
-            guess = classifier.best(rules.surroundings(by_rules, index))
-            judged["classifier"].append(Judged(guess.label, record.indicators, guess.probability, report.id))
-            mention = together[index]
-            judged["together"].append(
-                Judged(mention.indicator, record.indicators, mention.confidence, report.id)
-            )
-            if link is not None:
-                judged["rules"].append(Judged(link.indicator, record.indicators, link.confidence, report.id))
+        by_rules = linker.by_rules(*arguments)
+        said = {
+            "rules": [(link.indicator, link.confidence) for link in by_rules.links if link is not None],
+            "classifier": linker.by_classifier(by_rules),
+            "together": [(mention.indicator, mention.confidence) for mention in linker(*arguments)],
+        }
+        for name, links in said.items():
+            judged[name] += [
+                Judged(indicator, record.indicators, confidence, report.id)
+                for index, ((indicator, confidence), record) in enumerate(
+                    zip(links, report.records, strict=True)
+                )
+                if index not in report.shared
+            ]
     return judged

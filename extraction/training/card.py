@@ -14,8 +14,6 @@ from extraction.training.ablation import (
     Judged,
     calibration,
     calibration_error,
-    confusions,
-    judge,
     recall_at,
     score,
 )
@@ -25,12 +23,9 @@ __all__ = ["write_card"]
 
 _LIMITS = (
     "Trained and judged on annotated numbers with annotated breakdowns: errors of measuring come on top.",
-    "Rules were written while looking at the train and dev splits, so their scores there flatter them.",
-    "The classifier was fitted to the train split: what it and both together score there says nothing about new text.",
-    "Temperature and threshold were chosen on dev. How often each rule is right was counted on train and drawn to a "
-    "rate chosen by hand, because counts of rules on the text that they were written for are too high.",
-    "How sure doubtful links are was fitted on dev, whose mistakes weigh more, as new text has more of them.",
-    "The test split is scored only where the configuration says so; its mistakes are never listed.",
+    "Dev is judged by networks that were trained without the report judged; the released one was trained on all of "
+    "train and dev. Six numbers, temperature and votes, were fitted to dev as a whole.",
+    "Rules were written while looking at train only. Of dev and test nothing but these scores was looked at.",
     "The classifier sees characters or words and concepts beside the number, not the whole report.",
     "One number that the text writes for several things is neither trained on nor judged here.",
 )
@@ -42,10 +37,10 @@ def write_card(
     model: LinkerModel,
     reports: Mapping[str, Sequence[GoldReport]],
     fit: Mapping[str, Any],
-    asked: Mapping[str, int],
+    judged: Mapping[str, Mapping[str, Sequence[Judged]]],
 ) -> None:
-    """Write `card.json` for programs and `README.md` for readers beside the weights."""
-    judged = {split: judge(genre, model, found) for split, found in reports.items() if found}
+    """Write `card.json` for programs and `README.md` for readers beside the weights. `judged` is what was said of the
+    numbers of each split that is judged, by rules, classifier and both."""
     card = {
         "version": model.version,
         "genre": model.genre,
@@ -53,16 +48,13 @@ def write_card(
         "features": len(model.vocabulary),
         "labels": len(model.labels),
         "fit": dict(fit),
-        "asked": dict(asked),
         "temperature": model.temperature,
-        "threshold": model.threshold,
-        "agreement": model.agreement,
-        "sure": model.sure,
+        "abstention": model.abstention,
         "data": {
             split: {report.id: report.document.source.sha256 for report in found}
             for split, found in reports.items()
         },
-        "scores": {split: _scores(found, split) for split, found in judged.items()},
+        "scores": {split: _scores(found) for split, found in judged.items()},
         "limits": list(_LIMITS),
     }
     text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
@@ -70,25 +62,15 @@ def write_card(
     (folder / "README.md").write_text(_page(card, judged), encoding="utf-8")
 
 
-def _scores(judged: Mapping[str, Sequence[Judged]], split: str) -> dict[str, Any]:
-    """The scores of a split; of the test split no mistakes, which nobody is to learn from."""
+def _scores(judged: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
+    """The scores of a split; no mistakes, which nobody is to learn from."""
     together = judged["together"]
     return {
         **{name: asdict(score(found)) for name, found in judged.items()},
         "calibration_error": calibration_error(together),
         "calibration": calibration(together),
         "recall_at_99": recall_at(together, 0.99),
-        "confusions": [] if split == "test" else confusions(together),
     }
-
-
-def _asked(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Judged]]]) -> str:
-    """How many numbers of each split the classifier is asked about."""
-    return ", ".join(
-        f"{count} of the {len(judged[split]['rules'])} {split}"
-        for split, count in card["asked"].items()
-        if split in judged
-    )
 
 
 def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Judged]]]) -> str:
@@ -96,13 +78,12 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
     lines = [
         f"# Linker {card['version']}",
         "",
-        "Multinomial logistic regression that says what a number of a report counts where the rules are silent.",
-        f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, section,",
-        "total, number before. Weights are signed bytes, no pickle.",
-        f"Temperature {card['temperature']}, threshold {card['threshold']}: both chosen on dev.",
-        f"It is asked where the rules are silent: about {_asked(card, judged)} numbers.",
-        f"A link that is not right more often than {card['sure']} by its rule's record is as sure as the classifier",
-        "finds it likely.",
+        "What a number of a report counts, by a network that is asked beside the rules: how likely it finds an indicator",
+        "and how far the rule that speaks for one can be trusted are added up, and the likeliest indicator stands.",
+        f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, size, section,",
+        f"what the numbers around it are. {card['fit']['members']} networks of {card['fit']['hidden']} hidden units. "
+        "Weights are signed bytes, no pickle.",
+        f"Temperature {card['temperature']}; `other` is worth {card['abstention']} more. Votes of rules: `model.json`.",
         "",
         "| split | documents | numbers | who | precision | recall | F1 |",
         "|---|---|---|---|---|---|---|",
@@ -126,7 +107,4 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
             "|---|---|---|",
             *(f"| {count} | {mean:.4f} | {right:.4f} |" for count, mean, right in scores["calibration"]),
         ]
-        if scores["confusions"]:
-            lines += ["", "| was | linked to | times |", "|---|---|---|"]
-            lines += [f"| {was} | {linked} | {times} |" for was, linked, times in scores["confusions"]]
     return "\n".join([*lines, "", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), ""])

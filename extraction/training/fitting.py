@@ -1,78 +1,112 @@
-"""Fits the linker's classifier to examples: its weights, its temperature and threshold, the confidence of each rule."""
+"""Fits the linker's network to examples."""
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from extraction.artefacts import LinkerModel
-from extraction.genre import Genre
+from extraction.artefacts import Layer, LinkerModel
 from extraction.mentions import Linker
-from extraction.mentions.classifier import softmax
 from extraction.mentions.features import Features
 from extraction.mentions.report import Link
-from extraction.mentions.trained import Trained, log_odds
-from extraction.training.ablation import Judged, score
 from extraction.training.material import GoldReport
 
-__all__ = ["Example", "agreed", "calibrated", "examples_of", "fitted", "with_rules"]
+__all__ = ["Example", "examples_of", "fitted"]
+
+_STEPS = 127
+"""The largest quantised weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One annotated number: its features, what it may be called, what the rules alone say, whether they are silent."""
+    """One annotated number: its report, its features, what it may be called, what the rules alone say."""
 
+    report: str
     features: tuple[str, ...]
     accepted: tuple[str, ...]
     by_rules: Link
-    asked: bool
 
 
 def examples_of(linker: Linker, features: Features, reports: Sequence[GoldReport]) -> list[Example]:
     """The annotated numbers of some reports, but for one number that the text writes for several things."""
     examples = []
     for report in reports:
-        linked = linker.link(report.measurement, report.narrative, report.sections, report.document)
-        for index, record in enumerate(report.records):
-            link = linked.links[index]
+        linked = linker.by_rules(report.measurement, report.narrative, report.sections, report.document)
+        numbers = zip(report.records, linked.links, linker.surroundings(linked), strict=True)
+        for index, (record, link, around) in enumerate(numbers):
             if link is not None and index not in report.shared:
-                found = tuple(features(linker.surroundings(linked, index)))
-                examples.append(Example(found, record.indicators, link, linker.asks(linked, index)))
+                found = tuple(features(around))
+                examples.append(Example(report.id, found, record.indicators, link))
     return examples
 
 
 def fitted(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genre: str) -> LinkerModel:
-    """Multinomial logistic regression on the features that occur often enough, its weights rounded to bytes."""
-    from sklearn.linear_model import LogisticRegression  # over half a second, and only training needs it
+    """A network with one hidden layer, on the features that occur often enough, its weights rounded to bytes.
 
+    Of several `members`, trained from different seeds, the scores are averaged: side by side their hidden layers make
+    one that is as much wider.
+    """
     counts = Counter(feature for example in examples for feature in example.features)
     kept = sorted(feature for feature, count in counts.items() if count >= fit["minimum"])
     vocabulary = {feature: place for place, feature in enumerate(kept)}
-    regression = LogisticRegression(C=fit["strength"], max_iter=fit["iterations"])
-    regression.fit(_matrix(examples, vocabulary), [example.accepted[0] for example in examples])
-    weights, bias = regression.coef_, regression.intercept_
-    if len(regression.classes_) == 2:  # scikit-learn then keeps only the second label's scores
-        weights, bias = np.vstack([0 * weights, weights]), np.concatenate([0 * bias, bias])
-    weights = weights.T
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
+    labels = tuple(sorted({example.accepted[0] for example in examples}))
+    matrix = _matrix(examples, vocabulary)
+    members = [_member(matrix, examples, labels, fit, seed) for seed in range(fit["members"])]
+    hidden = Layer(
+        _rounded(np.hstack([first.weights for first, _ in members])),
+        np.concatenate([first.bias for first, _ in members]),
+    )
+    out = Layer(
+        _rounded(np.vstack([last.weights for _, last in members]) / len(members)),
+        np.mean(np.stack([last.bias for _, last in members]), axis=0).astype(np.float32),
+    )
     return LinkerModel(
         version=version,
         genre=genre,
-        labels=tuple(regression.classes_),
+        labels=labels,
         vocabulary=vocabulary,
-        weights=(np.round(weights / scale) * np.round(scale, 8)).astype(np.float32),
-        bias=np.round(bias, 4).astype(np.float32),
-        temperature=1.0,
-        threshold=1.0,
-        rules={},
+        layers=(hidden, out),
         kinds=tuple(fit["features"]),
     )
+
+
+def _member(
+    matrix: csr_matrix, examples: Sequence[Example], labels: Sequence[str], fit: Mapping[str, Any], seed: int
+) -> tuple[Layer, Layer]:
+    from sklearn.exceptions import ConvergenceWarning  # over half a second, and only training needs it
+    from sklearn.neural_network import MLPClassifier
+
+    network = MLPClassifier(
+        hidden_layer_sizes=(fit["hidden"],),
+        alpha=fit["regularisation"],
+        max_iter=fit["epochs"],
+        learning_rate_init=fit["rate"],
+        random_state=seed,
+        tol=0.0,
+        n_iter_no_change=fit["epochs"],
+    )
+    place = {label: number for number, label in enumerate(labels)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early by choice
+        network.fit(matrix, np.array([place[example.accepted[0]] for example in examples]))
+    (first, last), (hidden, out) = network.coefs_, network.intercepts_
+    if len(labels) == 2:  # scikit-learn then keeps only the second label's score
+        last, out = np.hstack([0 * last, last]), np.concatenate([0 * out, out])
+    return Layer(first, hidden.astype(np.float32)), Layer(last, out.astype(np.float32))
+
+
+def _rounded(weights: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """Weights as the file keeps them: so many steps of a scale for each output."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / _STEPS
+    rounded: npt.NDArray[np.float32] = (np.round(weights / scale) * scale).astype(np.float32)
+    return rounded
 
 
 def _matrix(examples: Sequence[Example], vocabulary: Mapping[str, int]) -> csr_matrix:
@@ -82,88 +116,3 @@ def _matrix(examples: Sequence[Example], vocabulary: Mapping[str, int]) -> csr_m
     return csr_matrix(
         (np.ones(len(columns), np.float32), columns, ends), shape=(len(examples), len(vocabulary))
     )
-
-
-def calibrated(model: LinkerModel, dev: Sequence[Example], thresholds: Sequence[float]) -> LinkerModel:
-    """The temperature with the least log loss, and the threshold with which rules and classifier together do best."""
-    scores = np.asarray(_matrix(dev, model.vocabulary) @ model.weights + model.bias, dtype=np.float64)
-    accepted = np.array([[label in example.accepted for label in model.labels] for example in dev])
-    known = accepted.any(axis=1)
-    temperatures = [round(0.5 + 0.05 * step, 2) for step in range(51)]
-
-    def loss(temperature: float) -> float:
-        mass = (softmax(scores[known] / temperature) * accepted[known]).sum(axis=1)
-        return float(-np.log(np.maximum(mass, 1e-9)).mean())
-
-    temperature = min(temperatures, key=loss)
-    probabilities = softmax(scores / temperature)
-    threshold = max(thresholds, key=lambda value: (_together(model, dev, probabilities, value), value))
-    return replace(model, temperature=temperature, threshold=threshold)
-
-
-def _together(
-    model: LinkerModel, dev: Sequence[Example], probabilities: npt.NDArray[np.float64], threshold: float
-) -> float:
-    """F1 over indicators other than `other` where the classifier speaks only for numbers that no rule knows."""
-    judged = []
-    for example, row in zip(dev, probabilities, strict=True):
-        indicator = example.by_rules.indicator
-        if example.asked and row.max() >= threshold:
-            indicator = model.labels[int(row.argmax())]
-        judged.append(Judged(indicator, example.accepted, 1.0))
-    return score(judged).f1
-
-
-def with_rules(
-    model: LinkerModel, examples: Sequence[Example], genre: Genre, prior: float, rate: float
-) -> LinkerModel:
-    """How often each rule is right: its count on `examples`, drawn with the weight `prior` to `rate`.
-
-    The rules were written while looking at these examples, so `rate` is what is expected of a rule on new text, not
-    their mean; a rule that was never seen has it.
-    """
-    seen = Counter({f"rule:{rule.id}": 0 for rule in genre.rules})
-    right: Counter[str] = Counter()
-    for example in examples:
-        seen[example.by_rules.method] += 1
-        right[example.by_rules.method] += example.by_rules.indicator in example.accepted
-    rules = {
-        method: round((right[method] + prior * rate) / (seen[method] + prior), 4) for method in sorted(seen)
-    }
-    return replace(model, rules=rules)
-
-
-def agreed(
-    model: LinkerModel, reports: Sequence[GoldReport], genre: Genre, sure: float, expected: float
-) -> LinkerModel:
-    """How sure a link is to which the classifier gives this probability: a logistic regression of one variable.
-
-    Mistakes count so much that the share right is `expected`: rules were written while looking at these reports too.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    linker, trained = (
-        Linker(genre, model),
-        Trained(replace(model, sure=sure, agreement=(0.0, 0.0)), genre.terms),
-    )
-    odds: list[float] = []
-    right: list[bool] = []
-    for report in reports:
-        linked = linker.link(report.measurement, report.narrative, report.sections, report.document)
-        weighed = {
-            index: (link, linker.surroundings(linked, index))
-            for index, link in enumerate(linked.links)
-            if link is not None and index not in report.shared and trained.weighs(link)
-        }
-        for index, chance in zip(weighed, trained.chances(list(weighed.values())), strict=True):
-            if chance is not None:
-                odds.append(log_odds(chance))
-                right.append(weighed[index][0].indicator in report.records[index].indicators)
-    wrong = len(right) - sum(right)
-    if not wrong or wrong == len(right):
-        return model
-    weight = sum(right) * (1 - expected) / expected / wrong
-    regression = LogisticRegression(C=10.0)
-    regression.fit(np.array(odds)[:, None], right, sample_weight=[1.0 if one else weight for one in right])
-    slope, bias = regression.coef_[0, 0], regression.intercept_[0]
-    return replace(model, sure=sure, agreement=(round(float(slope), 4), round(float(bias), 4)))

@@ -18,14 +18,16 @@ from extraction.gold.folder import GoldFolder
 from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
+from extraction.training.ablation import judge
 from extraction.training.card import write_card
-from extraction.training.fitting import agreed, calibrated, examples_of, fitted, with_rules
+from extraction.training.fitting import examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
+from extraction.training.trust import trial_of, trusted
 
 __all__ = ["train"]
 
 _FIT = {"features": ["characters"], "score_test": False}
-_NEEDED = ("minimum", "strength", "iterations", "thresholds", "prior", "prior_rate", "sure", "expected_rate")
+_NEEDED = ("minimum", "hidden", "members", "regularisation", "epochs", "rate", "folds", "prior")
 
 
 def train(config: Path) -> Path:
@@ -47,17 +49,20 @@ def train(config: Path) -> Path:
     reports = {name: _reports(corpus, ids, genre) for name, ids in splits.items() if name != "test"}
     if not reports["train"]:
         raise ArtefactError(f"{corpus.root}: no training documents")
-    rules, features = Linker(genre), Features(fit["features"], genre.terms)
-    examples = {name: examples_of(rules, features, found) for name, found in reports.items()}
-    model = fitted(examples["train"], fit, version, genre.identity.id)
-    model = calibrated(model, examples["dev"] or examples["train"], fit["thresholds"])
-    model = with_rules(model, examples["train"], genre, fit["prior"], fit["prior_rate"])
-    model = agreed(model, reports["dev"] or reports["train"], genre, fit["sure"], fit["expected_rate"])
+    linker, features = Linker(genre), Features(fit["features"], genre.terms)
+    train, unseen = (examples_of(linker, features, reports[split]) for split in ("train", "dev"))
+    model = fitted([*train, *unseen], fit, version, genre.identity.id)
+    judged = {}
+    if unseen:
+        trial = trial_of(train, unseen, fit, genre.identity.id)
+        methods = [f"rule:{rule.id}" for rule in genre.rules]
+        model, judged["dev"] = trusted(model, trial, methods, fit["prior"])
     write_linker(model, out)
+    released = read_linker(out)
     if fit["score_test"]:
         reports["test"] = _reports(corpus, splits["test"], genre)
-    asked = {name: sum(example.asked for example in found) for name, found in examples.items()}
-    write_card(out, genre, read_linker(out), reports, fit, asked)
+        judged["test"] = judge(genre, released, reports["test"])
+    write_card(out, genre, released, reports, fit, judged)
     return out
 
 
