@@ -79,9 +79,9 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
         f"# Linker {card['version']}",
         "",
         "What a number of a report counts, by a network that is asked beside the rules: how likely it finds an",
-        "indicator and how far the rule that speaks for one can be trusted are added up, and the likeliest indicator stands.",
+        "indicator and how far the rule that speaks for one can be trusted are added up, and the likeliest stands.",
         f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, size,",
-        f"section, what the numbers around it are. {card['fit']['members']} networks of {card['fit']['hidden']} hidden units. "
+        f"section, what the numbers around it are. {card['fit']['members']} networks of {card['fit']['hidden']} units. "
         "Weights are signed bytes, no pickle.",
         f"Temperature {card['temperature']}; `other` is worth {card['abstention']} more. Votes of rules: `model.json`.",
         "",
