@@ -58,6 +58,8 @@ class LinkerModel:
     The inputs of the first of `layers` are the features, the outputs of the last the labels; what is negative between
     two layers is 0. `temperature` divides the scores. `votes` is what a link by a method adds to the log probability of
     its indicator, `vote` what one by a method that is not in it adds, `abstention` what is added to that of `other`.
+    `sure` are the methods that need no second opinion, with how often they are right; an indicator less likely than
+    `threshold` is not claimed.
     `kinds` are the kinds of features that it sees: characters, words.
     """
 
@@ -70,6 +72,8 @@ class LinkerModel:
     votes: Mapping[str, float] = field(default_factory=dict)
     vote: float = 0.0
     abstention: float = 0.0
+    sure: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.0
     kinds: tuple[str, ...] = ("characters",)
 
 
@@ -122,6 +126,8 @@ def read_linker(folder: Path) -> LinkerModel:
             votes={method: float(vote) for method, vote in model["votes"].items()},
             vote=float(model["vote"]),
             abstention=float(model["abstention"]),
+            sure={method: float(rate) for method, rate in model["sure"].items()},
+            threshold=float(model["threshold"]),
             kinds=tuple(model["kinds"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
@@ -173,7 +179,9 @@ def write_linker(model: LinkerModel, folder: Path) -> None:
         "kinds": list(model.kinds),
         "labels": list(model.labels),
         "layers": len(model.layers),
+        "sure": dict(model.sure),
         "temperature": model.temperature,
+        "threshold": model.threshold,
         "version": model.version,
         "vote": model.vote,
         "votes": dict(model.votes),

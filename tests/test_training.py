@@ -254,7 +254,7 @@ def configuration(tmp_path: Path, name: str, fit: str) -> Path:
         f'version = "9"\ncorpus = "corpus"\nout = "{name}"\n'
         "[splits]\nmodulus = 4\ntrain = [1, 3]\ndev = [2]\ntest = [0]\n"
         f"[fit]\n{fit}hidden = 4\nmembers = 2\nregularisation = 0.001\nepochs = 20\nrate = 0.01\n"
-        "folds = 2\nprior = 2\n",
+        "folds = 2\nprior = 2\nsure_seen = 8\nsure_rate = 0.9\nthreshold = 0.5\n",
         encoding="utf-8",
     )
     return path

@@ -12,6 +12,9 @@ from extraction.artefacts import LinkerModel
 
 __all__ = ["Classifier", "log_softmax"]
 
+_USUAL = 128
+"""Features that a number seldom has more of."""
+
 _Float = TypeVar("_Float", np.float32, np.float64)
 
 
@@ -22,18 +25,21 @@ class Classifier:
         self._vocabulary = model.vocabulary
         first, *self._layers = model.layers
         self._rows = np.vstack([first.weights, first.bias])
+        self._ones = np.ones(_USUAL, np.float32)
         self.labels = model.labels
 
     def scores(self, numbers: Sequence[Iterable[str]]) -> npt.NDArray[np.float32]:
         """The scores of every label (numbers x labels) for the features of each number.
 
-        All numbers of a report go through the network at once; of the first matrix only the rows of the features that
-        are there are read.
+        Of the first matrix only the rows of the features that are there are read.
         """
-        known = [self._known(features) for features in numbers]
-        starts = np.cumsum([0, *(len(places) for places in known[:-1])])
-        rows = self._rows.take([place for places in known for place in places], axis=0)
-        scores: npt.NDArray[np.float32] = np.add.reduceat(rows, starts, axis=0)
+        rows, ones = self._rows, self._ones
+        scores = np.empty((len(numbers), rows.shape[1]), np.float32)
+        for number, features in enumerate(numbers):
+            known = self._known(features)
+            if len(known) > len(ones):
+                ones = self._ones = np.ones(len(known), np.float32)
+            np.dot(ones[: len(known)], rows.take(known, axis=0), out=scores[number])
         for weights, bias in self._layers:
             scores = np.maximum(scores, 0) @ weights + bias
         return scores

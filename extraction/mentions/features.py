@@ -7,6 +7,7 @@ both; the concepts that the rules see too, unit, size, section, and what the rul
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ __all__ = ["KINDS", "Features", "Surroundings"]
 
 _BESIDE = 4
 _OWN = 12
+_REMEMBERED = 16384
 
 
 class Surroundings(NamedTuple):
@@ -61,7 +63,7 @@ class Features:
         found = _others(around)
         for make in self._makers:
             found += make(around, self._terms)
-        return list(dict.fromkeys(found))
+        return found
 
 
 def _characters(around: Surroundings, _: Terms) -> list[str]:
@@ -71,7 +73,7 @@ def _characters(around: Surroundings, _: Terms) -> list[str]:
     return [
         *["<" + left[-length:] for length in range(2, min(_BESIDE, len(left)) + 1)],
         *[">" + right[:length] for length in range(1, len(right) + 1)],
-        *["l:" + first + second for first, second in pairwise(left)],
+        *["l:" + first + second for first, second in dict.fromkeys(pairwise(left))],
     ]
 
 
@@ -80,17 +82,19 @@ def _words(around: Surroundings, terms: Terms) -> list[str]:
     right = words_of(around.text[around.right.start : around.right.end], terms)
     return [
         *("w1" + word for word in left[-1:]),
-        *("w<" + word for word in left),
-        *("w>" + word for word in right),
+        *("w<" + word for word in dict.fromkeys(left)),
+        *("w>" + word for word in dict.fromkeys(right)),
     ]
 
 
 def _others(around: Surroundings) -> list[str]:
     quantity, near = around.quantity, around.near
-    unit = f"+{quantity.unit}"
     return [
-        *["n:" + name for name in near],
-        *["t:" + name for name in around.topic],
+        *_each("n:", near),
+        *_each("t:", around.topic),
+        *_each("<:", around.before),
+        *_each("S:", around.sentence),
+        *_each("", near, f"+{quantity.unit}"),
         f"u:{quantity.unit}",
         "s:" + around.section,
         "T:" + around.total,
@@ -100,10 +104,13 @@ def _others(around: Surroundings) -> list[str]:
         f"0:{quantity.negated}",
         f"b:{around.total != ''}{around.whole}",
         f"m:{quantity.value.adjusted() + 1 if quantity.value else 0}",
-        *[name + unit for name in near],
-        *["<:" + name for name in around.before],
-        *["S:" + name for name in around.sentence],
     ]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _each(mark: str, names: tuple[str, ...], unit: str = "") -> tuple[str, ...]:
+    """A feature for each of some concepts; most numbers stand among the same few."""
+    return tuple([mark + name + unit for name in names])
 
 
 _MAKERS = {"characters": _characters, "words": _words}

@@ -142,10 +142,13 @@ class Linker:
 
     def surroundings(self, report: Report) -> list[Surroundings]:
         """What the classifier's features are made of, for each quantity of a report that the rules have linked."""
-        wholes = set(report.totals.values())
-        return [self._surroundings(report, index, index in wholes) for index in range(len(report.quantities))]
+        return self._surroundings(report, range(len(report.quantities)))
 
-    def _surroundings(self, report: Report, index: int, whole: bool) -> Surroundings:
+    def _surroundings(self, report: Report, indexes: Sequence[int]) -> list[Surroundings]:
+        wholes = set(report.totals.values())
+        return [self._around(report, index, index in wholes) for index in indexes]
+
+    def _around(self, report: Report, index: int, whole: bool) -> Surroundings:
         view, names = self._view(report, index), self._matcher.names
         reach = report.reaches[index]
         total, previous, after = report.total(index), preceding(report, index), following(report, index)
@@ -176,20 +179,25 @@ class Linker:
         """
         if self._trained is None:
             return
-        links = [link for link in report.links if link is not None]
-        guesses = self._trained.together(list(zip(links, self.surroundings(report), strict=True)))
-        overruled = False
-        for index, (link, guess) in enumerate(zip(links, guesses, strict=True)):
-            if guess.label == link.indicator:
-                report.links[index] = link._replace(confidence=guess.probability)
-            else:
-                overruled = True
+        doubtful: list[int] = []
+        for index, link in enumerate(report.links):
+            if link is not None:
+                rate = self._trained.sure(link)
+                if rate is None:
+                    doubtful.append(index)
+                else:
+                    report.links[index] = link._replace(confidence=rate)
+        links = [link for index in doubtful if (link := report.links[index]) is not None]
+        guesses = self._trained.together(links, self._surroundings(report, doubtful))
+        for index, link, guess in zip(doubtful, links, guesses, strict=True):
+            report.links[index] = link._replace(confidence=guess.probability)
+            if guess.label != link.indicator:
                 report.links[index] = self._by_words(report, index, guess.label)._replace(
                     method=BY_CLASSIFIER,
                     confidence=guess.probability,
                     reason=f"likelier than {link.indicator}",
                 )
-        if overruled:
+        if any(guess.label != link.indicator for link, guess in zip(links, guesses, strict=True)):
             self._derive_again(report)
 
     def _derive_again(self, report: Report) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from extraction.artefacts import LinkerModel
 from extraction.genre.indicators import ABSTENTION
@@ -22,6 +23,8 @@ from extraction.mentions.report import Link
 from extraction.types import Quantity
 
 __all__ = ["BY_CLASSIFIER", "Guess", "Trained"]
+
+_Scores = npt.NDArray[np.float32]
 
 BY_CLASSIFIER = "classifier"
 """The method of a link that the classifier made against the rules, or where they are silent."""
@@ -40,6 +43,7 @@ class Trained:
     def __init__(self, model: LinkerModel, terms: Terms, accepts: Callable[[str, Quantity], bool]) -> None:
         self._votes, self._vote = model.votes, model.vote
         self._temperature, self._abstention = model.temperature, model.abstention
+        self._sure, self._threshold = model.sure, model.threshold
         self._classifier = Classifier(model)
         self._place = {label: place for place, label in enumerate(model.labels)}
         self._features = Features(model.kinds, terms)
@@ -47,45 +51,53 @@ class Trained:
 
     def alone(self, numbers: Sequence[Surroundings]) -> list[Guess]:
         """What the classifier would call each number if there were no rules."""
-        if not numbers:
-            return []
-        scores = log_softmax(self._scores(numbers))
-        return [self._best(row, around) for row, around in zip(scores, numbers, strict=True)]
+        return self._likeliest(self._scores(numbers), numbers) if numbers else []
 
-    def together(self, numbers: Sequence[tuple[Link, Surroundings]]) -> list[Guess]:
+    def sure(self, link: Link) -> float | None:
+        """How often links by its method are right, where that is nearly always; None for one that is to be weighed."""
+        return self._sure.get(link.method)
+
+    def together(self, links: Sequence[Link], numbers: Sequence[Surroundings]) -> list[Guess]:
         """What each number counts by the rules' link and the classifier together.
 
         An indicator that the classifier never saw is the rules' to decide.
         """
         if not numbers:
             return []
-        scores = self._scores([around for _, around in numbers])
+        scores = self._scores(numbers)
         if (abstention := self._place.get(ABSTENTION)) is not None:
             scores[:, abstention] += self._abstention
-        votes = [self._votes.get(link.method, self._vote) for link, _ in numbers]
-        places = [self._place.get(link.indicator) for link, _ in numbers]
-        for row, (place, vote) in enumerate(zip(places, votes, strict=True)):
-            if place is not None:
+        unseen = {}
+        for row, link in enumerate(links):
+            vote = self._votes.get(link.method, self._vote)
+            place = self._place.get(link.indicator)
+            if place is None:
+                unseen[row] = Guess(link.indicator, round(1 / (1 + math.exp(-vote)), 4))
+            else:
                 scores[row, place] += vote
+        guesses = self._likeliest(scores, numbers)
+        for row, guess in unseen.items():
+            guesses[row] = guess
+        return guesses
+
+    def _scores(self, numbers: Sequence[Surroundings]) -> _Scores:
+        return log_softmax(
+            self._classifier.scores([self._features(around) for around in numbers]) / self._temperature
+        )
+
+    def _likeliest(self, scores: _Scores, numbers: Sequence[Surroundings]) -> list[Guess]:
+        """For each number the likeliest label that its unit allows, `other` where that is not likely enough."""
         scores = log_softmax(scores)
-        return [
-            Guess(link.indicator, round(1 / (1 + math.exp(-vote)), 4))
-            if place is None
-            else self._best(row, around)
-            for (link, around), place, vote, row in zip(numbers, places, votes, scores, strict=True)
-        ]
-
-    def _scores(self, numbers: Sequence[Surroundings]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        scores = self._classifier.scores([self._features(around) for around in numbers])
-        return log_softmax(scores / self._temperature)
-
-    def _best(self, row: np.ndarray[tuple[int], np.dtype[np.float32]], around: Surroundings) -> Guess:
-        """The likeliest label that the unit allows."""
-        labels = self._classifier.labels
-        best = int(row.argmax())
-        if not self._accepts(labels[best], around.quantity):
-            for place in row.argsort()[::-1]:
-                if self._accepts(labels[place], around.quantity):
-                    best = int(place)
-                    break
-        return Guess(labels[best], round(math.exp(row[best]), 4))
+        labels, abstention = self._classifier.labels, self._place.get(ABSTENTION)
+        guesses = []
+        for row, (best, around) in enumerate(zip(scores.argmax(axis=1).tolist(), numbers, strict=True)):
+            if not self._accepts(labels[best], around.quantity):
+                ordered = scores[row].argsort()[::-1].tolist()
+                best = next(
+                    (place for place in ordered if self._accepts(labels[place], around.quantity)), best
+                )
+            chance = math.exp(scores[row, best])
+            if chance < self._threshold and abstention is not None and best != abstention:
+                best, chance = abstention, math.exp(scores[row, abstention])
+            guesses.append(Guess(labels[best], round(chance, 4)))
+        return guesses

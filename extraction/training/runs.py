@@ -27,7 +27,19 @@ from extraction.training.trust import trial_of, trusted
 __all__ = ["train"]
 
 _FIT = {"features": ["characters"], "score_test": False}
-_NEEDED = ("minimum", "hidden", "members", "regularisation", "epochs", "rate", "folds", "prior")
+_NEEDED = (
+    "minimum",
+    "hidden",
+    "members",
+    "regularisation",
+    "epochs",
+    "rate",
+    "folds",
+    "prior",
+    "sure_seen",
+    "sure_rate",
+    "threshold",
+)
 
 
 def train(config: Path) -> Path:
@@ -56,7 +68,7 @@ def train(config: Path) -> Path:
     if unseen:
         trial = trial_of(train, unseen, fit, genre.identity.id)
         methods = [f"rule:{rule.id}" for rule in genre.rules]
-        model, judged["dev"] = trusted(model, trial, methods, fit["prior"])
+        model, judged["dev"] = trusted(model, trial, methods, fit)
     write_linker(model, out)
     released = read_linker(out)
     if fit["score_test"]:

@@ -86,15 +86,17 @@ def trial_of(
 
 
 def trusted(
-    model: LinkerModel, trial: Trial, methods: Sequence[str], prior: float
+    model: LinkerModel, trial: Trial, methods: Sequence[str], fit: Mapping[str, Any]
 ) -> tuple[LinkerModel, dict[str, list[Judged]]]:
     """The model with temperature and votes, and how rules, classifier and both did on the trial.
 
     What a method did before is counted for each number on the other parts of the trial, with `prior` numbers of the
-    mean of all methods added; for the model on all of it. `methods` are those that are given a vote of their own.
+    mean of all methods added; for the model on all of it. `methods` are those that are given a vote of their own. Those
+    that were seen often enough and nearly always right are sure.
     """
     from scipy.optimize import minimize
 
+    prior = fit["prior"]
     records = {fold: _records(trial, fold, prior) for fold in sorted(set(trial.folds.tolist()))}
     pool = _Pool(trial, records)
     votes = _Votes.of(minimize(pool.loss, _START, method="Nelder-Mead", options={"maxiter": 1000}).x)
@@ -106,6 +108,8 @@ def trusted(
         votes={method: round(votes.vote(method, final), 4) for method in named},
         vote=round(votes.kinds[0], 4),
         abstention=round(votes.abstention, 4),
+        sure=_sure(trial, fit["sure_seen"], fit["sure_rate"]),
+        threshold=fit["threshold"],
     )
     by_rules = [
         Judged(example.by_rules.indicator, example.accepted, 1.0, example.report)
@@ -114,7 +118,7 @@ def trusted(
     return released, {
         "rules": by_rules,
         "classifier": _judged(trial, trial.scores),
-        "together": _judged(trial, pool.scores(votes)),
+        "together": _judged(trial, pool.scores(votes), released),
     }
 
 
@@ -171,9 +175,28 @@ def _records(trial: Trial, without: int | None, prior: float) -> dict[str, float
     }
 
 
-def _judged(trial: Trial, scores: _Floats) -> list[Judged]:
-    best = scores.argmax(axis=1)
-    return [
-        Judged(trial.labels[place], example.accepted, float(np.exp(row[place])), example.report)
-        for example, row, place in zip(trial.examples, scores, best, strict=True)
-    ]
+def _sure(trial: Trial, seen: int, rate: float) -> dict[str, float]:
+    """The methods that were right at this rate on that many numbers, with their rate, a part of a mistake added."""
+    right: dict[str, list[bool]] = {}
+    for example in trial.examples:
+        link = example.by_rules
+        right.setdefault(link.method, []).append(link.indicator in example.accepted)
+    return {
+        method: round(sum(found) / (len(found) + 1 / seen), 4)
+        for method, found in sorted(right.items())
+        if len(found) >= seen and sum(found) / len(found) >= rate and method not in (*DERIVED, UNKNOWN)
+    }
+
+
+def _judged(trial: Trial, scores: _Floats, model: LinkerModel | None = None) -> list[Judged]:
+    """What the scores say, or the links of methods that the `model` is sure of."""
+    judged = []
+    for example, row in zip(trial.examples, scores, strict=True):
+        place = int(row.argmax())
+        label, chance = trial.labels[place], float(np.exp(row[place]))
+        if model is not None and example.by_rules.method in model.sure:
+            label, chance = example.by_rules.indicator, model.sure[example.by_rules.method]
+        elif model is not None and chance < model.threshold and ABSTENTION in trial.labels:
+            label, chance = ABSTENTION, float(np.exp(row[trial.labels.index(ABSTENTION)]))
+        judged.append(Judged(label, example.accepted, chance, example.report))
+    return judged
