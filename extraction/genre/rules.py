@@ -11,7 +11,7 @@ from extraction.genre.files import Schema, load_file
 from extraction.genre.indicators import Indicator
 from extraction.genre.terms import Terms
 
-__all__ = ["SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
+__all__ = ["MARKS", "SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
 
 SCOPES = (
     "near", "head", "after", "label", "before", "sentence", "topic", "heading", "setting", "section", "total",
@@ -25,6 +25,10 @@ and `previous` families of indicators (of the breakdown's total, of the number b
 units; `period` periods; `negated` and `named` (a noun phrase stands before the number) hold `yes`."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
+
+
+MARKS = ("\u3010", "\u3011")
+"""The brackets in which the number of an example stands."""
 
 
 class Rule(Schema):
@@ -77,7 +81,7 @@ def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) ->
         if rule.indicator not in indicators:
             raise KnowledgeError(f"{where}: no indicator {rule.indicator!r}")
         for text in (rule.example, rule.counterexample):
-            if text is not None and text.count("\u3010") != 1:
+            if text is not None and text.count(MARKS[0]) != 1:
                 raise KnowledgeError(f"{where}: an example marks one number")
         for condition in rule.when + rule.unless:
             scope, values = parse_condition(condition)

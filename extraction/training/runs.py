@@ -15,6 +15,7 @@ from extraction.artefacts import read_linker, write_linker
 from extraction.errors import ArtefactError
 from extraction.genre import Genre, load_genre
 from extraction.gold.folder import GoldFolder
+from extraction.gold.generator import Generator
 from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
@@ -22,6 +23,7 @@ from extraction.training.ablation import judge
 from extraction.training.card import write_card
 from extraction.training.fitting import examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
+from extraction.training.proofs import proofs_of
 from extraction.training.trust import trial_of, trusted
 
 __all__ = ["train"]
@@ -63,6 +65,10 @@ def train(config: Path) -> Path:
         raise ArtefactError(f"{corpus.root}: no training documents")
     linker, features = Linker(genre), Features(fit["features"], genre.terms)
     train, unseen = (examples_of(linker, features, reports[split]) for split in ("train", "dev"))
+    train += proofs_of(linker, features, genre)
+    if "generated" in settings:
+        made = _generated(config.parent, settings["generated"], genre)
+        train += examples_of(linker, features, made)
     model = fitted([*train, *unseen], fit, version, genre.identity.id)
     judged = {}
     if unseen:
@@ -86,6 +92,12 @@ def _splits(corpus: GoldFolder, settings: Mapping[str, Any]) -> dict[str, list[s
     read = [name for name in corpus.ids() if _reader(corpus, name)]
     remainder = {name: int("".join(filter(str.isdigit, name)) or 0) % settings["modulus"] for name in read}
     return {split: [name for name in read if remainder[name] in settings[split]] for split in names}
+
+
+def _generated(root: Path, settings: Mapping[str, Any], genre: Genre) -> list[GoldReport]:
+    """Reports made from templates: the plain forms of statements, the rare ones among them."""
+    make, generator = MaterialMaker(genre), Generator(genre, root / settings["templates"])
+    return [make(document) for document in generator.reports(settings["reports"], settings["seed"])]
 
 
 def _reader(corpus: GoldFolder, document_id: str) -> str | None:
