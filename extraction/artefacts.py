@@ -59,7 +59,7 @@ class LinkerModel:
     two layers is 0. `temperature` divides the scores. `votes` is what a link by a method adds to the log probability of
     its indicator, `vote` what one by a method that is not in it adds, `abstention` what is added to that of `other`.
     `sure` are the methods that need no second opinion, with how often they are right; an indicator less likely than
-    `threshold` is not claimed.
+    `threshold` overrules no rule.
     `kinds` are the kinds of features that it sees: characters, words.
     """
 

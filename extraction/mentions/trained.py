@@ -60,24 +60,25 @@ class Trained:
     def together(self, links: Sequence[Link], numbers: Sequence[Surroundings]) -> list[Guess]:
         """What each number counts by the rules' link and the classifier together.
 
-        An indicator that the classifier never saw is the rules' to decide.
+        An indicator that the classifier never saw is the rules' to decide, and so is what is not likely enough.
         """
         if not numbers:
             return []
         scores = self._scores(numbers)
         if (abstention := self._place.get(ABSTENTION)) is not None:
             scores[:, abstention] += self._abstention
-        unseen = {}
-        for row, link in enumerate(links):
-            vote = self._votes.get(link.method, self._vote)
-            place = self._place.get(link.indicator)
-            if place is None:
-                unseen[row] = Guess(link.indicator, round(1 / (1 + math.exp(-vote)), 4))
-            else:
+        votes = [self._votes.get(link.method, self._vote) for link in links]
+        places = [self._place.get(link.indicator) for link in links]
+        for row, (place, vote) in enumerate(zip(places, votes, strict=True)):
+            if place is not None:
                 scores[row, place] += vote
+        scores = log_softmax(scores)
         guesses = self._likeliest(scores, numbers)
-        for row, guess in unseen.items():
-            guesses[row] = guess
+        for row, (link, guess, place) in enumerate(zip(links, guesses, places, strict=True)):
+            if place is None:
+                guesses[row] = Guess(link.indicator, round(1 / (1 + math.exp(-votes[row])), 4))
+            elif guess.label != link.indicator and guess.probability < self._threshold:
+                guesses[row] = Guess(link.indicator, round(math.exp(scores[row, place]), 4))
         return guesses
 
     def _scores(self, numbers: Sequence[Surroundings]) -> _Scores:
@@ -86,9 +87,8 @@ class Trained:
         )
 
     def _likeliest(self, scores: _Scores, numbers: Sequence[Surroundings]) -> list[Guess]:
-        """For each number the likeliest label that its unit allows, `other` where that is not likely enough."""
-        scores = log_softmax(scores)
-        labels, abstention = self._classifier.labels, self._place.get(ABSTENTION)
+        """For each number the likeliest label that its unit allows. `scores` are log probabilities."""
+        labels = self._classifier.labels
         guesses = []
         for row, (best, around) in enumerate(zip(scores.argmax(axis=1).tolist(), numbers, strict=True)):
             if not self._accepts(labels[best], around.quantity):
@@ -96,8 +96,5 @@ class Trained:
                 best = next(
                     (place for place in ordered if self._accepts(labels[place], around.quantity)), best
                 )
-            chance = math.exp(scores[row, best])
-            if chance < self._threshold and abstention is not None and best != abstention:
-                best, chance = abstention, math.exp(scores[row, abstention])
-            guesses.append(Guess(labels[best], round(chance, 4)))
+            guesses.append(Guess(labels[best], round(math.exp(scores[row, best]), 4)))
         return guesses

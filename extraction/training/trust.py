@@ -196,7 +196,8 @@ def _judged(trial: Trial, scores: _Floats, model: LinkerModel | None = None) -> 
         label, chance = trial.labels[place], float(np.exp(row[place]))
         if model is not None and example.by_rules.method in model.sure:
             label, chance = example.by_rules.indicator, model.sure[example.by_rules.method]
-        elif model is not None and chance < model.threshold and ABSTENTION in trial.labels:
-            label, chance = ABSTENTION, float(np.exp(row[trial.labels.index(ABSTENTION)]))
+        elif model is not None and chance < model.threshold and example.by_rules.indicator in trial.labels:
+            label = example.by_rules.indicator
+            chance = float(np.exp(row[trial.labels.index(label)]))
         judged.append(Judged(label, example.accepted, chance, example.report))
     return judged
