@@ -79,7 +79,9 @@ def kind_of(record: Record) -> tuple[str, str | None, str | None]:
 
 
 def on_one_axis(one: Record, other: Record) -> bool:
-    return not (_axis(one) and _axis(other)) or _axis(one) == _axis(other)
+    """Whether two parts may be told apart by the same thing: one that no indicator knows, not by who applied."""
+    axes = {_axis(one), _axis(other)}
+    return len(axes) == 1 or "" in axes or (ABSTENTION in axes and "applicant" not in axes)
 
 
 def _axis(record: Record) -> str:
@@ -88,6 +90,8 @@ def _axis(record: Record) -> str:
     if record.applicant not in (None, "total"):
         return "applicant"
     names = record.indicator.split(".")
+    if names[0] == ABSTENTION:
+        return ABSTENTION if record.qualifier else ""
     if names[0] in _CASES:
         return "topic" if names[-1] == "total" else names[0]
     if names[0] != "applications":

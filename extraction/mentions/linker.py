@@ -15,7 +15,7 @@ from extraction.mentions.features import Surroundings
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.pairs import Pairing
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import DERIVED, PART, RELATIVE, UNKNOWN, following, preceding
+from extraction.mentions.relations import CHANGED, INHERITED, PART, RELATIVE, UNKNOWN, following, preceding
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
@@ -175,34 +175,43 @@ class Linker:
     def _weigh(self, report: Report) -> None:
         """Hold each link against what the classifier thinks, and let the likelier of the two stand.
 
-        What was derived from a link that does not stand is derived again.
+        A change says what the number says that it is one of; a part may follow its total where that was overruled.
         """
         if self._trained is None:
             return
-        doubtful: list[int] = []
+        doubtful, followers, overruled = [], [], False
         for index, link in enumerate(report.links):
-            if link is not None:
-                rate = self._trained.sure(link)
-                if rate is None:
-                    doubtful.append(index)
-                else:
-                    report.links[index] = link._replace(confidence=rate)
-        links = [link for index in doubtful if (link := report.links[index]) is not None]
-        guesses = self._trained.together(links, self._surroundings(report, doubtful))
-        for index, link, guess in zip(doubtful, links, guesses, strict=True):
+            if link is None:
+                continue
+            rate = self._trained.sure(link)
+            if rate is not None:
+                report.links[index] = link._replace(confidence=rate)
+            elif link.method == CHANGED or (
+                link.method == INHERITED and report.quantities[index].period == "change"
+            ):
+                followers.append(index)
+            else:
+                doubtful.append((index, link))
+        around = self._surroundings(report, [index for index, _ in doubtful])
+        guesses = self._trained.together([link for _, link in doubtful], around)
+        for (index, link), guess in zip(doubtful, guesses, strict=True):
             report.links[index] = link._replace(confidence=guess.probability)
             if guess.label != link.indicator:
+                overruled = True
                 report.links[index] = self._by_words(report, index, guess.label)._replace(
                     method=BY_CLASSIFIER,
                     confidence=guess.probability,
                     reason=f"likelier than {link.indicator}",
                 )
-        if any(guess.label != link.indicator for link, guess in zip(links, guesses, strict=True)):
-            self._derive_again(report)
+        if overruled:
+            self._follow(report)
+        for index in followers:
+            report.links[index] = self._decide(report, index)
 
-    def _derive_again(self, report: Report) -> None:
+    def _follow(self, report: Report) -> None:
+        """Let parts that count what their total counts do so again."""
         for index, link in enumerate(report.links):
-            if link is not None and link.method in DERIVED:
+            if link is not None and link.method == PART:
                 again = self._decide(report, index)
                 if again.indicator not in (link.indicator, ABSTENTION):
                     report.links[index] = again._replace(confidence=link.confidence)

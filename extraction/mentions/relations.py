@@ -12,6 +12,7 @@ from extraction.mentions.terms import Matcher
 from extraction.types import Breakdown, Quantity
 
 __all__ = [
+    "CHANGED",
     "DERIVED",
     "INHERITED",
     "JOINED",
