@@ -28,7 +28,7 @@ from extraction.training.trust import trial_of, trusted
 
 __all__ = ["train"]
 
-_FIT = {"features": ["characters"], "score_test": False}
+_FIT = {"features": ["characters"], "firm": [], "score_test": False}
 _NEEDED = (
     "minimum",
     "hidden",
@@ -73,7 +73,7 @@ def train(config: Path) -> Path:
     judged = {}
     if unseen:
         trial = trial_of(train, unseen, fit, genre.identity.id)
-        methods = [f"rule:{rule.id}" for rule in genre.rules]
+        methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
         model, judged["dev"] = trusted(model, trial, methods, fit)
     write_linker(model, out)
     released = read_linker(out)

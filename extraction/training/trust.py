@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from extraction.artefacts import LinkerModel
 from extraction.genre.indicators import ABSTENTION
+from extraction.genre.rules import within
 from extraction.mentions.classifier import Classifier, log_softmax
 from extraction.mentions.relations import DERIVED, UNKNOWN
 from extraction.training.ablation import Judged
@@ -86,13 +87,13 @@ def trial_of(
 
 
 def trusted(
-    model: LinkerModel, trial: Trial, methods: Sequence[str], fit: Mapping[str, Any]
+    model: LinkerModel, trial: Trial, methods: Mapping[str, str], fit: Mapping[str, Any]
 ) -> tuple[LinkerModel, dict[str, list[Judged]]]:
     """The model with temperature and votes, and how rules, classifier and both did on the trial.
 
     What a method did before is counted for each number on the other parts of the trial, with `prior` numbers of the
-    mean of all methods added; for the model on all of it. `methods` are those that are given a vote of their own. Those
-    that were seen often enough and nearly always right are sure.
+    mean of all methods added; for the model on all of it. `methods` are those of the rules, with the indicator of
+    each: each is given a vote of its own.
     """
     from scipy.optimize import minimize
 
@@ -108,7 +109,7 @@ def trusted(
         votes={method: round(votes.vote(method, final), 4) for method in named},
         vote=round(votes.kinds[0], 4),
         abstention=round(votes.abstention, 4),
-        sure=_sure(trial, fit["sure_seen"], fit["sure_rate"]),
+        sure=_sure(trial, methods, fit),
         threshold=fit["threshold"],
     )
     by_rules = [
@@ -175,17 +176,27 @@ def _records(trial: Trial, without: int | None, prior: float) -> dict[str, float
     }
 
 
-def _sure(trial: Trial, seen: int, rate: float) -> dict[str, float]:
-    """The methods that were right at this rate on that many numbers, with their rate, a part of a mistake added."""
-    right: dict[str, list[bool]] = {}
+def _sure(trial: Trial, methods: Mapping[str, str], fit: Mapping[str, Any]) -> dict[str, float]:
+    """The rules that need no second opinion, with how often they are right, a part of a mistake added.
+
+    Those that were seen often enough on the trial and nearly always right; and those of rare indicators, `firm` in the
+    configuration, with the rate of all of them.
+    """
+    seen: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    firm = {method for method, name in methods.items() if any(within(name, one) for one in fit["firm"])}
     for example in trial.examples:
-        link = example.by_rules
-        right.setdefault(link.method, []).append(link.indicator in example.accepted)
-    return {
-        method: round(sum(found) / (len(found) + 1 / seen), 4)
-        for method, found in sorted(right.items())
-        if len(found) >= seen and sum(found) / len(found) >= rate and method not in (*DERIVED, UNKNOWN)
-    }
+        method = example.by_rules.method
+        for name in (method, *(("",) if method in firm else ())):
+            seen[name] += 1
+            right[name] += example.by_rules.indicator in example.accepted
+    spare = 1 / fit["sure_seen"]
+    sure = {method: round(right[""] / (seen[""] + spare), 4) for method in sorted(firm) if seen[""]}
+    for method in sorted(methods):
+        count = seen[method]
+        if count >= fit["sure_seen"] and right[method] >= fit["sure_rate"] * count:
+            sure[method] = round(right[method] / (count + spare), 4)
+    return sure
 
 
 def _judged(trial: Trial, scores: _Floats, model: LinkerModel | None = None) -> list[Judged]:
