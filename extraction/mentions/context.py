@@ -144,6 +144,8 @@ class Windows:
         last = found[-1]
         if hits.bits[last] & self._matcher.acts and not hits.bits[last] & self._matcher.things:
             return False
+        if self._filler.fullmatch(text, *own) is not None:
+            return False
         end = hits.ends[last]
         return end >= own.end or self._filler.fullmatch(text, end, own.end) is not None
 
