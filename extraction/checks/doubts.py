@@ -13,11 +13,13 @@ from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
-from extraction.checks.totals import Split, wholes_by_name
+from extraction.checks.totals import Split
+from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, Label
-from extraction.interval import ZERO
+from extraction.genre.indicators import ABSTENTION
+from extraction.interval import ZERO, Interval
 from extraction.types import Profile, Record
 
 __all__ = ["Doubts"]
@@ -27,7 +29,7 @@ TELLING = 10
 """A number as great as this is not the same in text and table by chance."""
 
 Found = tuple[Sequence[Record], Sequence[Split], Sequence[Sheet]]
-"""The narrative's numbers that tables repeat, its breakdowns, the tables."""
+"""The narrative's numbers that tables repeat or no indicator knows, its breakdowns, the tables."""
 
 
 class Doubts:
@@ -135,11 +137,20 @@ def _among_parts(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool
     """Whether its sentence gives the same thing several numbers, one of them the table's or each of them less."""
     beside = [other for other in spoken if _beside(other, record)]
     right = draft.right
+    if right is not None and any(_unknown_behind(other, record, right) for other in spoken):
+        return True
     if right is None or not beside:
         return False
     return any(other.interval.meets(right) for other in beside) or all(
         other.interval.gap(right) < 0 for other in (*beside, record)
     )
+
+
+def _unknown_behind(other: Record, record: Record, right: Interval) -> bool:
+    """Whether the other, which no indicator knows, is what was done of the number, and is the table's."""
+    done = other.indicator == ABSTENTION and other.context == record.context and other.unit == record.unit
+    telling = other.start > record.start and (other.value or ZERO) >= TELLING
+    return done and telling and other.interval.meets(right)
 
 
 def _beside(other: Record, record: Record) -> bool:

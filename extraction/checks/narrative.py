@@ -17,6 +17,7 @@ from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, Label, Reading
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
 from extraction.types import Profile, Record
 
@@ -68,9 +69,13 @@ class NarrativeChecks:
             for record in records
             if record.source == "narrative"
             and record.period == CURRENT
-            and record.indicator in self._by_indicator
+            and (record.indicator in self._by_indicator or record.indicator == ABSTENTION)
         ]
-        stated = [record for record in spoken if record.record_id not in parts]
+        stated = [
+            record
+            for record in spoken
+            if record.record_id not in parts and record.indicator in self._by_indicator
+        ]
         drafts = [
             (record, draft)
             for record in stated

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.checks.parts import kind_of
-from extraction.checks.totals import Split, counts_of_year, wholes_by_name
+from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.wholes import wholes_by_name
 from extraction.genre import Genre
 from extraction.genre.constraints import BreakdownCheck, Partition
 from extraction.types import Record

@@ -103,12 +103,15 @@ def surely_parts(
     parts: Sequence[Record], shares: Sequence[Record], spoken: Sequence[Record], places: Mapping[str, int]
 ) -> Sequence[Record]:
     """The parts up to where something else may begin: behind a rate that is no share of theirs, or told apart by
-    another thing than the first."""
+    another thing than the first. A list that tells its own parts apart by several things is none: what no indicator
+    knows beside who applied."""
     for number, (one, other) in enumerate(pairwise(parts), 1):
         between = spoken[places[one.record_id] + 1 : places[other.record_id]]
         rate = any(record.unit == PERCENT and record not in shares for record in between)
-        if rate or not on_one_axis(parts[0], other):
+        if rate:
             return parts[:number]
+        if not on_one_axis(parts[0], other):
+            return parts[:1] if _axis(parts[0]) == ABSTENTION else parts[:number]
     return parts
 
 

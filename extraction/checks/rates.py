@@ -33,7 +33,7 @@ def rates_of_deeds(
             continue
         between = text[part.end : rate.start].lstrip(_MARKS)
         verb = words.ends_with(check.deeds, clause_before(part, text))
-        if verb is None or len(between) > _NEAR or not between.startswith(verb):
+        if verb is None or len(between) > _NEAR or words.ends_with(check.deeds, between[: len(verb)]) != verb:
             continue
         if not words.begins_with(check.rate_words, between[len(verb) :]):
             continue

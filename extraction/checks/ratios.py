@@ -11,18 +11,20 @@ from itertools import pairwise
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
+from extraction.checks.listed_shares import common_wholes, may_hold
 from extraction.checks.parts import make_up_all
 from extraction.checks.rates import rates_of_deeds
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import sentences_of
 from extraction.checks.settings import before_in_sentence
 from extraction.checks.sheets import Sheet
-from extraction.checks.totals import Split, counts_of_year, wholes_by_name
+from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
 from extraction.genre.constraints import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
-from extraction.interval import ZERO, Interval
+from extraction.interval import Interval
 from extraction.types import Record
 
 __all__ = ["RatioChecks"]
@@ -83,29 +85,37 @@ class RatioChecks:
     ) -> Iterator[Draft]:
         wholes, text = report
         done: set[str] = set()
+        pairs = list(self._neighbours(check, spoken, text))
+        common = common_wholes(pairs, spoken)
+        enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
         for rate, part, totals in _broken_down(check, splits):
-            admitted = [*totals, *_wholes_of(check, part, wholes)]
+            admitted = [*common.get(rate.record_id, ()), *totals, *_wholes_of(check, part, wholes)]
             if not admitted or rate.record_id in done:
                 continue
             done.add(rate.record_id)
-            draft = self._draft(check, rate, [(part, whole) for whole in admitted], sure=True)
+            tried = [(part, whole) for whole in admitted]
+            around = enclosing.get(part.record_id)
+            if around is not None:
+                of_all = [(whole,) for whole in spoken if may_hold(whole, around)]
+                tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
+            draft = self._draft(check, rate, tried, sure=True)
             if draft.status == "consistent" or self._of_part(check, part, text[part.end : rate.start]):
                 yield draft
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
         for split in splits:
             for part in split.parts:
                 totals_of.setdefault(part.record_id, []).extend((total,) for total in split.totals)
-        pairs = list(self._neighbours(check, spoken, text))
         sums = _sums_of_sentences(pairs)
         for part, rate in pairs:
-            admitted = [*totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
+            own = common.get(rate.record_id, ())
+            admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
             admitted += sums.get(part.context, ())
             admitted = [whole for whole in admitted if not _is_same(part, whole)]
             if admitted:
-                admitted += [(whole,) for whole in spoken if _may_hold(whole, part)]
-            if admitted and rate.record_id not in done and rate.indicator != ABSTENTION:
+                admitted += [(whole,) for whole in spoken if may_hold(whole, part)]
+            if admitted and rate.record_id not in done and (own or rate.indicator != ABSTENTION):
                 done.add(rate.record_id)
-                yield self._draft(check, rate, [(part, whole) for whole in admitted])
+                yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
         yield from self._series(check, pairs, wholes, done)
         for draft in (*self._rates(check, spoken, text), *self._deeds(check, spoken, text)):
             if draft.stated is not None and draft.stated.record_id not in done:
@@ -247,16 +257,6 @@ def _sums_of_sentences(
 def _is_same(part: Record, whole: Sequence[Record]) -> bool:
     """Whether a cell prints the part over again."""
     return len(whole) == 1 and whole[0].source == "table" and whole[0].interval == part.interval
-
-
-def _may_hold(whole: Record, part: Record) -> bool:
-    """Whether a number of the part's sentence, before it and greater, may be its whole."""
-    return (
-        whole.context == part.context
-        and whole.start < part.start
-        and whole.unit == part.unit
-        and (whole.value or ZERO) > (part.value or ZERO)
-    )
 
 
 def _values(ratio: Ratio) -> dict[str, Interval]:

@@ -7,7 +7,7 @@ fit is theirs. One that stands further off is theirs only where the parts add up
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress, pairwise, takewhile
@@ -20,19 +20,21 @@ from extraction.checks.parts import (
     divides,
     enclosed,
     exceed_all,
+    family_of,
     kind_of,
     leave_nothing,
     make_up_all,
     surely_parts,
 )
+from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words
 from extraction.genre import Genre
 from extraction.genre.constraints import BreakdownCheck
-from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
 
-__all__ = ["Split", "Splitter", "counts_of_year", "parts_of_own_total", "wholes_by_name"]
+__all__ = ["Split", "Splitter", "counts_of_year", "parts_of_own_total"]
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
@@ -40,9 +42,12 @@ NEAR = 30
 """Characters between a total and the first part that a word for parts ties to it."""
 FAR = 80
 """Characters between them with what stands in brackets."""
+LEAD = 12
+"""Characters between a total and the first part of a list that its wording closes."""
 BESIDE = 5
 """Characters behind a total within which that word stands."""
 _ENDED = re.compile(r"[。！？!?)）]")
+_CLAUSE = re.compile(r"[，,；;]\s*")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _APART = re.compile(r"[。！？!?;；:：()（）\n]")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
@@ -80,6 +85,7 @@ class Splitter:
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
         self._breaks = genre.constraints.apart.breaks
+        self._partly = genre.constraints.apart.partly
         self._verbs = genre.constraints.apart.verbs
         self._wholes = wholes_by_name(genre.indicators)
         self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
@@ -121,7 +127,19 @@ class Splitter:
             and sum(record.context == last.context for record in before) == 1
             and all(comparable(one, last) for one in parts)
         )
-        return next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
+        opener = next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
+        if opener is None and last is not None and self._leads(last, part, text):
+            return last
+        return opener
+
+    def _leads(self, last: Record, part: Record, text: str) -> bool:
+        """Whether the clause of the part begins with a word for parts, and the number right before it in the sentence
+        is of its unit: 对12起举报进行核查，其中属实2起."""
+        if last.context != part.context or last.unit != part.unit or part.start - last.end > NEAR:
+            return False
+        between = text[last.end : part.start]
+        clause = _CLAUSE.split(between)[-1]
+        return not _ENDED.search(between) and self._words.begins_with(self._partly, clause)
 
     def _opens(self, total: Record, part: Record, text: str, alone: bool) -> bool:
         """Whether a word that opens a breakdown stands right behind the number, and the first part soon after; in the
@@ -218,6 +236,7 @@ class Splitter:
         ]
         further = [fit_of(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
+        fits = [fit for fit in fits if fit.rank != FITS_NOT or not _far(fit, places, breakdown)]
         apart = exceed_all([share for _, share in shares])
         if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken)):
             fits = []
@@ -247,6 +266,8 @@ class Splitter:
         for record in reversed(spoken[max(0, places[total.record_id] - _AWAY) : places[total.record_id]]):
             if record.context != total.context or record.unit != total.unit:
                 break
+            if family_of(record) == family_of(total) != ABSTENTION:
+                break
             if record.indicator == total.indicator or record.period != total.period:
                 break
             if {self._nearest.get(record.indicator), self._nearest.get(total.indicator)} != {None}:
@@ -269,6 +290,9 @@ class Splitter:
         fit = fit_of(total, parts, closed)
         if fit.rank != FITS_NOT:
             return fit
+        own = [part for part in parts if part.unit == total.unit or part.text.isdecimal()]
+        if 1 < len(own) < len(parts) and (without := fit_of(total, own, closed)).rank == ADDS_UP:
+            return without
         sure = surer(total)
         flags = [self._kin(part, total, explicit) for part in sure]
         if closed and any(flags):
@@ -345,19 +369,6 @@ def parts_of_own_total(splits: Iterable[Split]) -> frozenset[str]:
     )
 
 
-def wholes_by_name(indicators: Mapping[str, Indicator]) -> dict[str, frozenset[str]]:
-    """For each indicator, those of which it counts a part."""
-    return {name: frozenset(_wholes(name, indicators)) for name in indicators}
-
-
-def _wholes(name: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
-    """The indicators of which this one counts a part, from the nearest on."""
-    whole = indicators[name].part_of
-    while whole is not None:
-        yield whole
-        whole = indicators[whole].part_of
-
-
 def _own(totals: Sequence[Record], parts: Sequence[Record]) -> list[Record]:
     """The likeliest totals: of the parts' sentence and sort, else of their sort the first, else of their sentence."""
     sentence = parts[0].context
@@ -366,10 +377,20 @@ def _own(totals: Sequence[Record], parts: Sequence[Record]) -> list[Record]:
     return beside or alike[:1] or [total for total in totals if total.context == sentence][:1]
 
 
+def _far(fit: Fit, places: Mapping[str, int], breakdown: RecordBreakdown) -> bool:
+    """Whether parts below the total are a list of another sentence, with other numbers between:
+    办结419件，结转19件。不予公开的情形分别为……."""
+    first = fit.parts[0]
+    apart = fit.total.context != first.context and places[first.record_id] - places[fit.total.record_id] > 1
+    return apart and not breakdown.tied and fit.right.gap(fit.total.interval) < 0
+
+
 def _tied(
     total: Record, parts: Sequence[Record], breakdown: RecordBreakdown, totals: Sequence[Record]
 ) -> bool:
-    """Whether the wording closes the list with the total behind it, or names the total before it."""
+    """Whether the wording closes the list with the total behind it or right before it, or names the total."""
     if breakdown.tied and totals:
         return total is totals[0]
-    return breakdown.closed and total.start > parts[-1].start
+    before = totals[:1] == [total] and total.context == parts[0].context
+    before = before and total.unit == parts[0].unit and 0 <= parts[0].start - total.end <= LEAD
+    return breakdown.closed and (total.start > parts[-1].start or before)

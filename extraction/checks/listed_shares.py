@@ -1,0 +1,75 @@
+"""The whole that the shares of one list are shares of: it is shown by those that are right.
+
+`征地类175件，占64%；环保类16件，占6%` may be of any number before: of the one that most of the shares fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extraction.checks.relations import Ratio
+from extraction.interval import ZERO
+from extraction.types import Record
+
+__all__ = ["common_wholes", "may_hold"]
+
+FEWEST = 2
+"""A whole that fewer shares fit may do so by chance, unless it is told in their own sentence."""
+FURTHEST = 400
+"""Characters between a whole and the first part."""
+PERCENT = "%"
+
+
+def common_wholes(
+    pairs: Sequence[tuple[Record, Record]], spoken: Sequence[Record]
+) -> Mapping[str, tuple[tuple[Record, ...], ...]]:
+    """By share, the whole that most shares of its list fit; none where too few do. `pairs` are parts with shares."""
+    lists: dict[str, list[tuple[Record, Record]]] = {}
+    for part, rate in pairs:
+        lists.setdefault(rate.context, []).append((part, rate))
+    found: dict[str, tuple[tuple[Record, ...], ...]] = {}
+    for beside in lists.values():
+        if len(beside) >= FEWEST:
+            whole = _whole(beside, spoken)
+            if whole is not None:
+                found.update((rate.record_id, ((whole,),)) for _, rate in beside)
+    return found
+
+
+def _whole(beside: Sequence[tuple[Record, Record]], spoken: Sequence[Record]) -> Record | None:
+    """The whole of a list of parts with shares, the nearest of those that as many fit."""
+    first = beside[0][0]
+    greatest = max(part.value or ZERO for part, _ in beside)
+    listed = {part.record_id for part, _ in beside}
+    best: tuple[int, int] | None = None
+    found = None
+    for whole in spoken:
+        if whole.unit != first.unit or whole.record_id in listed or (whole.value or ZERO) < greatest:
+            continue
+        if whole.period not in ("current", "cumulative") or first.start - whole.end > FURTHEST:
+            continue
+        near = whole.context == first.context
+        if whole.start > first.start and not near:
+            break
+        fitting = sum(_fits(rate, part, whole) for part, rate in beside)
+        if fitting < (1 if near else FEWEST) or 2 * fitting < len(beside):
+            continue
+        rank = (fitting, -abs(first.start - whole.start))
+        if best is None or rank > best:
+            best, found = rank, whole
+    return found
+
+
+def _fits(rate: Record, part: Record, whole: Record) -> bool:
+    ratio = Ratio(rate, part, (whole,))
+    return ratio.holds({record.record_id: record.interval for record in ratio.members})
+
+
+def may_hold(whole: Record, part: Record) -> bool:
+    """Whether a number of the part's sentence, before it and greater, may be its whole."""
+    return (
+        whole.context == part.context
+        and whole.start < part.start
+        and whole.unit == part.unit
+        and (whole.value or ZERO) > (part.value or ZERO)
+    )
