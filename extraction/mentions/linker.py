@@ -9,6 +9,7 @@ from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.mentions import bodies, relations
+from extraction.mentions.completion import Completer
 from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
 from extraction.mentions.features import Surroundings
@@ -46,6 +47,7 @@ class Linker:
         self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
         self._bodies = bodies.Bodies(genre.terms.phrases)
         self._describe = Describer(self._matcher, self._cutter, genre.indicators, self._bodies)
+        self._complete = Completer(self._matcher, self._cutter, genre.indicators, self._describe)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
         self._paired = Pairing(self._joiner, genre.terms.phrases.in_order)
         self._inside = re.compile(alternation(genre.terms.phrases.inside))
@@ -90,7 +92,7 @@ class Linker:
         """The report, linked, and what is printed of each number beside what it counts."""
         report = self.by_rules(measurement, narrative, sections, document, report_year=report_year)
         self._weigh(report)
-        self._describe.complete(report)
+        self._complete(report)
         bodies.restate(report, self._bodies)
         bodies.name_offices(report, self._cutter, self._bodies)
         bodies.drop_single_scope(report, self._bodies)
