@@ -104,7 +104,7 @@ class Describer:
         """What a number counts, as printed, also where its indicator says it all."""
         link = report.links[index]
         if link is not None and (link.qualifier is not None or link.about):
-            return link.qualifier or self._term(report, index, link.about)
+            return link.qualifier or link.scope or self._term(report, index, link.about)
         return self.phrase(report, report.reaches[index])
 
     def _paired(self, report: Report, index: int) -> int | None:

@@ -48,7 +48,8 @@ class PhraseCutter:
     def cut(self, text: str, reach: Reach) -> Span | None:
         """The noun phrase that the number counts: on its left where it touches, else on its right, else on its left.
 
-        That of an earlier value stands before what says so (`占比由76%提至91%`); a value that replaces it has none.
+        That of an earlier value stands before what says so (`占比由76%提至91%`), or in the clause before that
+        (`压缩环节，由9个减至4个`); a value that replaces it has none.
         """
         start, end = reach.left
         earlier = self._earlier.search(text, start, end)
@@ -56,6 +57,8 @@ class PhraseCutter:
             return right
         if earlier and (before := self._from(text, start, earlier.start(), earlier.start())):
             return before
+        if earlier and reach.wide < start and self._changing.match(text, *reach.right):
+            return self._left(text, Span(reach.wide, earlier.start()))
         if self._changing.fullmatch(text, start, end):
             return None
         left = self._left(text, reach.left)
