@@ -252,6 +252,9 @@ class Zeros(Schema):
     joiners: tuple[str, ...]
     followers: tuple[str, ...]
     heads: tuple[str, ...]
+    of_some: str = "(?!)"
+    of_some_example: str = ""
+    of_some_counterexample: str = ""
     behind: Behind = Behind()
     things: dict[str, Thing]
 

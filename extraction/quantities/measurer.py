@@ -93,7 +93,7 @@ def _with_zeros(
     merged: list[Reading] = []
     negations = []
     covered = [span.start for span in masked]
-    for zero in zeros:
+    for before, zero, following in zip([None, *zeros], zeros, [*zeros[1:], None], strict=False):
         at = bisect_right(covered, zero.start) - 1
         if at >= 0 and masked[at].end > zero.start and masked[at].refusal != "idiom":
             continue
@@ -104,6 +104,10 @@ def _with_zeros(
             continue
         dropped.update(range(first, last))
         negations.append((zero.start, zero.negation_end))
+        if _beside(zero, before) or _beside(zero, following):
+            behind = bisect_left(starts, zero.end)
+        if following and _beside(zero, following):
+            last = bisect_left(starts, following.subject.start)
         merged.append(_zero_reading(zero, readings[behind] if behind < last else None))
     merged.extend(reading for index, reading in enumerate(readings) if index not in dropped)
     merged.sort(key=lambda reading: (reading.start, reading.end))
@@ -114,6 +118,11 @@ def _with_zeros(
         or not any(start <= span.start < end for start, end in _around(negations, span))
     ]
     return merged, outside
+
+
+def _beside(zero: NegatedZero, other: NegatedZero | None) -> bool:
+    """Whether both are of one list behind their negation, where a number is that of the thing it follows."""
+    return other is not None and zero.start == other.start and zero.end != other.end
 
 
 def _around(negations: list[tuple[int, int]], span: MaskedSpan) -> list[tuple[int, int]]:

@@ -62,6 +62,7 @@ class Zeros:
         self._ending = re.compile(f"(?:{_any(behind.endings)})?(?=[。;!?,\\n)]|$)")
         self._continues = tuple(zeros.continues)
         self._singles = tuple(sorted(zeros.no_single, key=len, reverse=True))
+        self._of_some = re.compile(zeros.of_some)
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -75,8 +76,8 @@ class Zeros:
         for word in zeros.alone:
             yield Entry(word, NEGATION)
         for word in zeros.adjacent:
-            for name in zeros.things:
-                yield Entry(word + name, NEGATION, len(word))
+            for name, thing in zeros.things.items():
+                yield Entry(word + name, NEGATION, len(word), not_before=thing.not_before)
         for word in zeros.distant:
             yield Entry(word, NEGATION, DISTANT)
         for word, thing in zeros.things.items():
@@ -98,6 +99,8 @@ class Zeros:
             if window is None:
                 continue
             start, end = window
+            if self._of_some.search(text, max(0, negation.start - _WINDOW), negation.start):
+                continue
             while thing_index < len(things) and not _begins(things[thing_index], negation, start):
                 thing_index += 1
             while closer_index < len(closers) and closers[closer_index].start < start:
@@ -124,9 +127,12 @@ class Zeros:
         if last < 0 or not self._link.fullmatch(text, things[last].end, negation.start):
             return []
         first = self._first_joined(text, things, last)
-        if first == last and text[negation.start : negation.end] in self._alone:
-            return []
         start = things[first].start
+        alone = first == last and text[negation.start : negation.end] in self._alone
+        if alone and not (
+            things[last].end == negation.start and _CLAUSE_END.match(text, max(0, start - 1), start)
+        ):
+            return []
         return [
             NegatedZero(start, negation.end, Span(thing.start, thing.end), negation.end, negation.end)
             for thing in things[first : last + 1]
