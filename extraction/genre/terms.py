@@ -92,6 +92,10 @@ class Phrases(Schema):
     systems: str
     offices: str
     said_again: str
+    continued: str = "(?!)"
+    ranked: str = "(?!)"
+    no_body: str = "(?!)"
+    place_names: str = "(?!)"
     one_office: tuple[str, ...]
     in_order: str
     comparing: tuple[str, ...]

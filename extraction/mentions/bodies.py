@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from extraction.genre.indicators import ABSTENTION
 from extraction.genre.rules import within
 from extraction.genre.terms import Phrases
 from extraction.mentions.context import alternation
 from extraction.mentions.phrases import PhraseCutter
+from extraction.mentions.relations import PERCENT
 from extraction.mentions.report import Link, Report
 from extraction.mentions.terms import Hits, Matcher
-from extraction.types import Span
+from extraction.types import Quantity, Span
 
 __all__ = [
     "Bodies",
@@ -31,8 +33,14 @@ _OF_OFFICES = (
     "press_conferences.",
 )
 """Indicators whose parts may be those of offices."""
+_OF_PLACES = ("disclosure.", "applications.received", "applications.to_process")
+"""Indicators whose parts may be those of places."""
+_RANKED = 60
+"""How far before a number it may say that those with the greatest numbers follow."""
 _BACK = 4
 """How many numbers before one may be the same that it says again."""
+_MORE = Decimal("1.2")
+"""How many times what a body received it can have dealt with, at most: some was carried over."""
 _NEXT = 4
 """Characters between two bodies that are named together, at most."""
 
@@ -45,7 +53,11 @@ class Bodies:
         self._own = re.compile(phrases.apart)
         self._system = re.compile(phrases.systems)
         self._office = re.compile(phrases.offices)
+        self._place = re.compile(phrases.place_names)
         self._inner = re.compile(phrases.said_again)
+        self._continued = re.compile(phrases.continued)
+        self._no_body = re.compile(phrases.no_body)
+        self._ranked = re.compile(phrases.ranked)
         self._one = re.compile(alternation(phrases.one_office))
 
     def whole(self, name: str) -> bool:
@@ -62,9 +74,25 @@ class Bodies:
         match = self._office.search(phrase)
         return match.group(1) if match else None
 
+    def place(self, phrase: str) -> str | None:
+        """The place that a phrase is the name of: 石坝乡; not 开发区信息."""
+        return phrase if self._place.fullmatch(phrase) else None
+
     def goes_on(self, report: Report, index: int) -> bool:
         """Whether what follows is inside of the number: 31件中."""
         return self._inner.match(report.text, report.quantities[index].at.end) is not None
+
+    def continued(self, text: str, start: int, end: int) -> bool:
+        """Whether the paragraph that begins in between goes on about the body of the one before: 具体如下."""
+        return self._continued.search(text, start, end) is not None
+
+    def no_body(self, text: str, end: int) -> bool:
+        """Whether what follows a name makes it another thing: 省政府主要领导."""
+        return self._no_body.match(text, end) is not None
+
+    def ranked(self, text: str, start: int, end: int) -> bool:
+        """Whether what follows are those with the greatest numbers: 申请量居前三位的是."""
+        return self._ranked.search(text, start, end) is not None
 
     def is_office(self, text: str) -> bool:
         """Whether a report is that of one office, which the whole city is more than."""
@@ -107,10 +135,15 @@ class BodyFinder:
         while bodies and hits.starts[first] - hits.ends[bodies[-1]] <= _NEXT:
             together |= self._cutter.joined(report.text, hits.ends[bodies[-1]], hits.starts[first])
             first = bodies.pop()
+        end = hits.ends[last]
         name = report.printed(Span(hits.starts[first], self._bodies.end(report.text, hits.ends[first])))
         if first == last or self._bodies.whole(name):
             return name
-        return None if together else report.printed(Span(hits.starts[last], hits.ends[last]))
+        if together:
+            return None
+        while last > first and hits.ends[last - 1] == hits.starts[last]:
+            last -= 1
+        return report.printed(Span(hits.starts[last], end))
 
     def _names_body(self, text: str, hits: Hits, place: int, limit: int, indicator: str) -> bool:
         """Whether a term names a body whose numbers may be given; one that may be so of one family of indicators only
@@ -119,8 +152,10 @@ class BodyFinder:
         if not concepts:
             return False
         family = self._matcher.bodies.get(concepts)
-        return family is None or (
-            within(indicator, family) and (end >= limit or self._cutter.leads(text, end))
+        if family is None:
+            return True
+        return (not family or within(indicator, family)) and (
+            end >= limit or (self._cutter.leads(text, end) and not self._bodies.no_body(text, end))
         )
 
     def _owns(self, text: str, hits: Hits, end: int) -> bool:
@@ -141,24 +176,35 @@ def carry_scope(report: Report, bodies: Bodies) -> None:
     number that names what it counts in a sentence of its own.
     """
     carried: Link | None = None
+    most: Quantity | None = None
     sentence: Span | None = None
     for index, link in enumerate(report.links):
         if link is None:
             continue
-        if (
-            index
-            and "\n" in report.text[report.quantities[index - 1].at.end : report.quantities[index].at.end]
-        ):
-            carried = None
+        quantity = report.quantities[index]
+        start, end = report.quantities[index - 1].at.end if index else quantity.at.start, quantity.at.start
+        if "\n" in report.text[start:end]:
+            going_on = carried is not None and bodies.continued(report.text, start, end)
+            carried, sentence = (carried, quantity.sentence) if going_on else (None, sentence)
         total = report.total(index)
         source = total if total is not None and report.totals[index] < index else carried
         if link.scope is not None:
             carried = link if total is None else None
-            sentence = report.quantities[index].sentence
+            most, sentence = quantity, quantity.sentence
         elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
-            same = report.quantities[index].sentence == sentence
+            if source is carried and _exceeds(quantity, most):
+                carried = None
+                continue
+            same = quantity.sentence == sentence
             if same or source is total or link.qualifier is None:
                 report.links[index] = link._replace(scope=source.scope)
+
+
+def _exceeds(quantity: Quantity, most: Quantity | None) -> bool:
+    """Whether there are too many of one kind to be of the body of which there are `most`."""
+    if most is None or most.value is None or quantity.value is None:
+        return False
+    return most.unit == quantity.unit != PERCENT and quantity.value > most.value * _MORE
 
 
 def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
@@ -166,7 +212,7 @@ def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
     return _family(source) == _family(link) and scope is not None and not bodies.whole(scope)
 
 
-def drop_single_scope(report: Report, bodies: Bodies) -> None:
+def drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> None:
     """Leave out whose numbers they are where the report gives those of one body only.
 
     Parts of a total keep it; so do others where their indicator is given for another body, or for none beside a body
@@ -181,7 +227,7 @@ def drop_single_scope(report: Report, bodies: Bodies) -> None:
         if link is None or link.scope is None or bodies.whole(link.scope):
             continue
         part = report.totals.get(index, index) < index
-        owned = link.qualifier is not None and link.scope in link.qualifier and link.scope != link.qualifier
+        owned = _owned(link, cutter if len(given.get(link.indicator, set()) - {None}) > 1 else None)
         apart = bodies.apart(link.scope)
         beside = len(given.get(link.indicator, ())) > 1
         if (
@@ -190,6 +236,15 @@ def drop_single_scope(report: Report, bodies: Bodies) -> None:
             or not (part or (several and (apart or beside)) or (apart and beside))
         ):
             report.links[index] = link._replace(scope=None)
+
+
+def _owned(link: Link, cutter: PhraseCutter | None) -> bool:
+    """Whether the body only owns what is counted: 部门网站, but not 全系统共举办. A cutter is given where another body
+    is named for the same thing."""
+    scope, qualifier = link.scope, link.qualifier
+    if scope is None or qualifier is None or scope not in qualifier or scope == qualifier:
+        return False
+    return not (cutter and qualifier.startswith(scope) and cutter.leads(qualifier, len(scope)))
 
 
 def drop_whole(report: Report, bodies: Bodies) -> None:
@@ -228,13 +283,17 @@ def name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     for index, link in enumerate(report.links):
         if link is None or link.scope is not None or report.quantities[index].negated:
             continue
-        listed = report.totals.get(index, index) < index
-        if not listed and report.text[report.quantities[index].at.start - 1] != "(":
+        place = link.indicator.startswith(_OF_PLACES)
+        if not (place or link.indicator.startswith(_OF_OFFICES)):
             continue
-        if not link.indicator.startswith(_OF_OFFICES):
+        at = report.quantities[index].at.start
+        listed = report.totals.get(index, index) < index or report.text[at - 1] == "("
+        if not listed and not bodies.ranked(report.text, max(at - _RANKED, 0), at):
             continue
         span = cutter.cut(report.text, report.reaches[index])
-        name = bodies.office(report.printed(span)) if span else None
+        printed = report.printed(span) if span else ""
+        name = bodies.office(printed) if link.indicator.startswith(_OF_OFFICES) else None
+        name = name or (bodies.place(printed) if place and listed else None)
         if name is not None:
             qualifier = None if link.qualifier and name in link.qualifier else link.qualifier
             report.links[index] = link._replace(scope=name, qualifier=qualifier)

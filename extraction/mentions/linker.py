@@ -95,7 +95,7 @@ class Linker:
         self._complete(report)
         bodies.restate(report, self._bodies)
         bodies.name_offices(report, self._cutter, self._bodies)
-        bodies.drop_single_scope(report, self._bodies)
+        bodies.drop_single_scope(report, self._bodies, self._cutter)
         bodies.carry_scope(report, self._bodies)
         bodies.drop_whole(report, self._bodies)
         return report
