@@ -23,7 +23,8 @@ PERCENT = "%"
 def common_wholes(
     pairs: Sequence[tuple[Record, Record]], spoken: Sequence[Record]
 ) -> Mapping[str, tuple[tuple[Record, ...], ...]]:
-    """By share, the whole that most shares of its list fit; none where too few do. `pairs` are parts with shares."""
+    """By share, the whole that most shares of its list fit, or the sum of the list; none where too few do. `pairs` are
+    parts with shares."""
     lists: dict[str, list[tuple[Record, Record]]] = {}
     for part, rate in pairs:
         lists.setdefault(rate.context, []).append((part, rate))
@@ -31,8 +32,9 @@ def common_wholes(
     for beside in lists.values():
         if len(beside) >= FEWEST:
             whole = _whole(beside, spoken)
-            if whole is not None:
-                found.update((rate.record_id, ((whole,),)) for _, rate in beside)
+            wholes = (whole,) if whole is not None else _sum(beside)
+            if wholes:
+                found.update((rate.record_id, (wholes,)) for _, rate in beside)
     return found
 
 
@@ -51,7 +53,7 @@ def _whole(beside: Sequence[tuple[Record, Record]], spoken: Sequence[Record]) ->
         near = whole.context == first.context
         if whole.start > first.start and not near:
             break
-        fitting = sum(_fits(rate, part, whole) for part, rate in beside)
+        fitting = sum(_fits(rate, part, (whole,)) for part, rate in beside)
         if fitting < (1 if near else FEWEST) or 2 * fitting < len(beside):
             continue
         rank = (fitting, -abs(first.start - whole.start))
@@ -60,8 +62,17 @@ def _whole(beside: Sequence[tuple[Record, Record]], spoken: Sequence[Record]) ->
     return found
 
 
-def _fits(rate: Record, part: Record, whole: Record) -> bool:
-    ratio = Ratio(rate, part, (whole,))
+def _sum(beside: Sequence[tuple[Record, Record]]) -> tuple[Record, ...]:
+    """All parts of a list, where all shares but one are shares of their sum."""
+    parts = tuple(part for part, _ in beside)
+    alike = len({part.unit for part in parts}) == 1 and len(parts) > FEWEST
+    if not alike or sum(_fits(rate, part, parts) for part, rate in beside) < len(parts) - 1:
+        return ()
+    return parts
+
+
+def _fits(rate: Record, part: Record, wholes: tuple[Record, ...]) -> bool:
+    ratio = Ratio(rate, part, wholes)
     return ratio.holds({record.record_id: record.interval for record in ratio.members})
 
 

@@ -26,11 +26,14 @@ __all__ = [
     "kind_of",
     "leave_nothing",
     "make_up_all",
+    "paired",
     "surely_parts",
 ]
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
+_JOINED = 2
+"""Characters between two numbers with no noun of their own."""
 _CASES = ("reconsideration", "litigation")
 """Families of cases, told apart by their results."""
 
@@ -145,3 +148,16 @@ def leave_nothing(shares: Sequence[tuple[Record, Record]], totals: Sequence[Reco
         record.record_id: record.interval for row in ratios for ratio in row for record in ratio.members
     }
     return not any(all(ratio.holds(records) for ratio in row) for row in ratios)
+
+
+def paired(parts: Sequence[Record], spoken: Sequence[Record], places: Mapping[str, int]) -> bool:
+    """Whether the parts are one of each number before them, in their order: 甲86件，乙41件，分别为30件和12件."""
+    if len(parts) < 2 or any(other.start - one.end > _JOINED for one, other in pairwise(parts)):
+        return False
+    first = places[parts[0].record_id]
+    before = spoken[max(0, first - len(parts)) : first]
+    alike = all(one.context == parts[0].context and one.unit == parts[0].unit for one in before)
+    held = zip(parts, before, strict=False)
+    return (
+        alike and len(before) == len(parts) and all((p.value or ZERO) <= (w.value or ZERO) for p, w in held)
+    )

@@ -87,6 +87,7 @@ class RatioChecks:
         done: set[str] = set()
         pairs = list(self._neighbours(check, spoken, text))
         common = common_wholes(pairs, spoken)
+        shared = {part for part, _ in pairs}
         enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
         for rate, part, totals in _broken_down(check, splits):
             admitted = [*common.get(rate.record_id, ()), *totals, *_wholes_of(check, part, wholes)]
@@ -94,6 +95,7 @@ class RatioChecks:
                 continue
             done.add(rate.record_id)
             tried = [(part, whole) for whole in admitted]
+            tried += [(part, (whole,)) for whole in spoken if whole not in shared and may_hold(whole, part)]
             around = enclosing.get(part.record_id)
             if around is not None:
                 of_all = [(whole,) for whole in spoken if may_hold(whole, around)]

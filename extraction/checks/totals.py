@@ -24,6 +24,7 @@ from extraction.checks.parts import (
     kind_of,
     leave_nothing,
     make_up_all,
+    paired,
     surely_parts,
 )
 from extraction.checks.wholes import wholes_by_name
@@ -237,7 +238,7 @@ class Splitter:
         further = [fit_of(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
         fits = [fit for fit in fits if fit.rank != FITS_NOT or not _far(fit, places, breakdown)]
-        apart = exceed_all([share for _, share in shares])
+        apart = exceed_all([share for _, share in shares]) or paired(parts, spoken, places)
         if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken)):
             fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)

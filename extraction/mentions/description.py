@@ -19,6 +19,7 @@ __all__ = ["ROW", "Describer"]
 _APPLICATIONS = "applications."
 ROW = 8
 """How many numbers before one are looked at."""
+_CLAUSE_ENDS = ",;"
 
 
 class Describer:
@@ -65,6 +66,10 @@ class Describer:
         if not reach.adjacent:
             end = report.text.find(self._cutter.inner, *reach.right)
             near |= report.hits.concepts(reach.right.start, end if end >= 0 else reach.right.end)
+        behind = index > 0 and report.quantities[index - 1].at.end == reach.wide
+        led = reach.wide < reach.left.start and (not behind or report.text[reach.wide] in _CLAUSE_ENDS)
+        if led and not near & self._matcher.things:
+            near |= report.hits.concepts(reach.wide, reach.left.start)  # `申请人多为自然人,有71件`
         found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]
         if not found and self._among_applicants(report, index):
             found = [applicant for bit, applicant in self._matcher.rests.items() if near & bit]
