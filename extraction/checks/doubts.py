@@ -108,7 +108,8 @@ class Doubts:
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes():
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
-        whole = record.applicant not in (None, TOTAL) or not self._settings.of_part(record.qualifier)
+        named = (quiet(record.qualifier) or "") in self._indicators[record.indicator].zh
+        whole = record.applicant not in (None, TOTAL) or named or not self._settings.of_part(record.qualifier)
         if not check.named and not whole:
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         uncertain = doubtful(draft.records)
