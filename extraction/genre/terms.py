@@ -96,6 +96,8 @@ class Phrases(Schema):
     ranked: str = "(?!)"
     no_body: str = "(?!)"
     place_names: str = "(?!)"
+    mostly: str = "(?!)()"
+    applicants_are: str = "(?!)"
     one_office: tuple[str, ...]
     in_order: str
     comparing: tuple[str, ...]

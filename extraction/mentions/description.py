@@ -71,6 +71,9 @@ class Describer:
         if led and not near & self._matcher.things:
             near |= report.hits.concepts(reach.wide, reach.left.start)  # `申请人多为自然人,有71件`
         found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]
+        if not found and (span := self._cutter.applicants(report.text, report.quantities[index].at)):
+            said = report.hits.concepts(*span)
+            found = [applicant for bit, applicant in self._matcher.applicants.items() if said & bit]
         if not found and self._among_applicants(report, index):
             found = [applicant for bit, applicant in self._matcher.rests.items() if near & bit]
         return found[0] if len(found) == 1 else None

@@ -40,6 +40,8 @@ class PhraseCutter:
         self._suffixes = phrases.suffixes
         self._lacking = re.compile(phrases.lacking)
         self._few = re.compile(phrases.few)
+        self._mostly = re.compile(phrases.mostly)
+        self._applicants_are = re.compile(phrases.applicants_are)
         self._share = re.compile(phrases.share)
         self.inner = phrases.inner
         self._places = re.compile(phrases.places)
@@ -95,6 +97,14 @@ class PhraseCutter:
     def few(self, text: str, reach: Reach) -> bool:
         """Whether what stands before a number says only how few it is: `全年仅制作`."""
         return self._few.fullmatch(text, *reach.left) is not None
+
+    def applicants(self, text: str, at: Span) -> Span | None:
+        """Where it says who the applicants of a number are: 申请人以公民为主，有18件; 申请人27件为公民."""
+        before = self._mostly.search(text, max(0, at.start - _LONGEST), at.start)
+        if before is None:
+            return None
+        said = before if before.group(1) else self._applicants_are.match(text, at.end)
+        return Span(*said.span(1 if said is before else 0)) if said else None
 
     def part(self, text: str, stretch: Span) -> Span | None:
         """The noun phrase before a share, where it names the part and not only the whole (`占总数`)."""

@@ -49,7 +49,10 @@ class Zeros:
         closing = f"(?=(?:{_any(zeros.closing) or '(?!)'})(?:[。;:!?,\\n]|$))"
         self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'}|{closing})")
         copulas = [word for word in grammar.lists.copulas if word not in grammar.lists.each]
-        said = f"(?:{_any(zeros.behind.heads)})*+(?:{_any(zeros.behind.counts)})?+(?:{_any(copulas)})*+"
+        titled = f"(?:\\n(?:{_any(grammar.lists.each)})?+)?+"
+        said = (
+            f"(?:{_any(zeros.behind.heads)})*+(?:{_any(zeros.behind.counts)})?+{titled}(?:{_any(copulas)})*+"
+        )
         self._said = re.compile(said)
         self._followers = (*zeros.followers, *(_COMMA + word for word in zeros.continues))
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
