@@ -46,9 +46,8 @@ class Classifier:
 
     def _known(self, features: Iterable[str]) -> list[int]:
         """The rows of the features that the model knows, and of the bias, which every number has."""
-        vocabulary = self._vocabulary
-        known = [place for feature in features if (place := vocabulary.get(feature)) is not None]
-        known.append(len(vocabulary))
+        known = [place for place in map(self._vocabulary.get, features) if place is not None]
+        known.append(len(self._vocabulary))
         return known
 
 

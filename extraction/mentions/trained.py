@@ -51,7 +51,7 @@ class Trained:
 
     def alone(self, numbers: Sequence[Surroundings]) -> list[Guess]:
         """What the classifier would call each number if there were no rules."""
-        return self._likeliest(self._scores(numbers), numbers) if numbers else []
+        return self._likeliest(log_softmax(self._scores(numbers)), numbers) if numbers else []
 
     def sure(self, link: Link) -> float | None:
         """How often links by its method are right, where that is nearly always; None for one that is to be weighed."""
@@ -82,9 +82,8 @@ class Trained:
         return guesses
 
     def _scores(self, numbers: Sequence[Surroundings]) -> _Scores:
-        return log_softmax(
-            self._classifier.scores([self._features(around) for around in numbers]) / self._temperature
-        )
+        """The scores of every label, up to a constant of each number its log probability."""
+        return self._classifier.scores([self._features(around) for around in numbers]) / self._temperature
 
     def _likeliest(self, scores: _Scores, numbers: Sequence[Surroundings]) -> list[Guess]:
         """For each number the likeliest label that its unit allows. `scores` are log probabilities."""
