@@ -7,6 +7,8 @@ a bias for each output; the features) and `model.json` (labels, and how far rule
 from __future__ import annotations
 
 import json
+import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -40,6 +42,10 @@ LINKER = "linker-1"
 
 _PACKAGE = Path(__file__).parent
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DAMAGE = (
+    OSError, LookupError, ValueError, TypeError, AttributeError, NotImplementedError, EOFError, BadZipFile, zlib.error,
+)  # fmt: skip
+"""What reading a damaged file may raise."""
 _STEPS = 127
 """The largest quantised weight."""
 
@@ -130,13 +136,28 @@ def read_linker(folder: Path) -> LinkerModel:
             threshold=float(model["threshold"]),
             kinds=tuple(model["kinds"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+    except _DAMAGE as error:
         raise ArtefactError(f"{folder}: no readable model ({error!r})") from None
     sizes = [len(features), *(len(layer.bias) for layer in linker.layers)]
     fitting = [layer.weights.shape for layer in linker.layers] == list(pairwise(sizes))
     if not linker.layers or not fitting or sizes[-1] != len(linker.labels):
         raise ArtefactError(f"{folder}: the weights do not fit the features and labels")
+    if not _sound(linker):
+        raise ArtefactError(f"{folder}: holds numbers that no training gives")
     return linker
+
+
+def _sound(linker: LinkerModel) -> bool:
+    """Whether all numbers are finite, shares are shares, and no label occurs twice."""
+    numbers = (linker.temperature, linker.vote, linker.abstention, *linker.votes.values())
+    shares = (linker.threshold, *linker.sure.values())
+    return (
+        all(map(math.isfinite, numbers))
+        and linker.temperature > 0
+        and all(0 <= share <= 1 for share in shares)
+        and len(set(linker.labels)) == len(linker.labels)
+        and all(np.isfinite(layer.weights).all() and np.isfinite(layer.bias).all() for layer in linker.layers)
+    )
 
 
 def _layer(arrays: Mapping[str, npt.NDArray[Any]], place: int) -> Layer:

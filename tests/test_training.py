@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from extraction.artefacts import (
     LINKER,
@@ -26,11 +28,17 @@ from extraction.errors import ArtefactError
 from extraction.genre import load_genre
 from extraction.mentions import Linker
 from extraction.mentions.classifier import Classifier
+from extraction.mentions.features import Features
+from extraction.mentions.report import Link
 from extraction.mentions.words import words_of
 from extraction.quantities import Measurer
 from extraction.text import squeeze
 from extraction.training import train
 from extraction.training.ablation import Judged, calibration_error, confusions, recall_at, score
+from extraction.training.fitting import Example
+from extraction.training.proofs import proofs_of
+from extraction.training.settings import Fit
+from extraction.training.trust import Trial, trusted
 from extraction.types import Document, Mention, Source
 
 GENRE = load_genre()
@@ -41,6 +49,10 @@ def link(text: str, model: LinkerModel) -> tuple[Mention, ...]:
     document = Document("test", text, text, Source(None, "", "text"))
     narrative = squeeze(text)
     return Linker(GENRE, model)(MEASURER(narrative, document), narrative, (), document)
+
+
+LEANING = np.array([6.0, 0.0], dtype=np.float32)
+"""Biases that find `other` likely."""
 
 
 def small_model(genre: str = GENRE.identity.id, label: str = "publicity.materials") -> LinkerModel:
@@ -110,6 +122,44 @@ def test_what_hangs_on_an_overruled_number_follows_it():
     assert (more.indicator, more.quantity.period) == (trees.indicator, "change")
 
 
+def test_a_change_and_a_settled_total_are_not_overruled():
+    text = "受理申请由50件增加到59件(含上年结转12件)，同比增长18%。"
+    by_rules = Linker(GENRE)
+    document = Document("test", text, text, Source(None, "", "text"))
+    narrative = squeeze(text)
+    expected = [one.indicator for one in by_rules(MEASURER(narrative, document), narrative, (), document)]
+    assert expected[1] == "applications.to_process"
+    model = replace(
+        small_model(), vocabulary={"u:件": 0}, layers=(Layer(np.zeros((1, 2), np.float32), LEANING),)
+    )
+    found = link(text, replace(model, votes={}, vote=9.0))
+    assert [one.indicator for one in found] == expected
+    (_, _, _, growth) = link(text, replace(model, votes={"rule:inherit": 0.0}, vote=9.0))
+    assert growth.method == "rule:inherit"
+
+
+def test_an_unlikely_indicator_overrules_no_rule():
+    text = "今年种树1200棵。"
+    for threshold, indicator in ((0.8, "publicity.materials"), (0.9, "other")):
+        (found,) = link(text, replace(small_model(), threshold=threshold))
+        assert found.indicator == indicator
+
+
+def test_a_sure_rule_is_not_weighed():
+    against = replace(
+        small_model(label="applications.received"),
+        vocabulary={"u:件": 0},
+        layers=(Layer(np.array([[9.0, 0.0]], np.float32), np.zeros(2, np.float32)),),
+    )
+    assert link("收到申请3件。", against)[0].indicator == "other"
+    (found,) = link("收到申请3件。", replace(against, sure={"rule:received": 0.99}))
+    assert (found.indicator, found.method, found.confidence) == (
+        "applications.received",
+        "rule:received",
+        0.99,
+    )
+
+
 def test_a_hidden_layer_cuts_off_what_is_negative():
     first = Layer(np.array([[1.0, -1.0], [2.0, 0.0]], np.float32), np.array([0.5, 0.0], np.float32))
     last = Layer(np.array([[1.0, 0.0], [10.0, 1.0]], np.float32), np.array([0.0, 0.25], np.float32))
@@ -154,6 +204,51 @@ def test_a_model_that_does_not_fit_is_refused(tmp_path):
     (tmp_path / "label" / "model.json").write_text(json.dumps({**model, "format": 99}), encoding="utf-8")
     with pytest.raises(ArtefactError, match="format 99 is not 2"):
         read_linker(tmp_path / "label")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"temperature": 0.0},
+        {"temperature": float("nan")},
+        {"votes": {"rule:received": float("inf")}},
+        {"sure": {"rule:received": 7.0}},
+        {"threshold": -1.0},
+        {"labels": ("other", "other")},
+    ],
+    ids=str,
+)
+def test_numbers_that_no_training_gives_are_refused(tmp_path, fault):
+    write_linker(replace(small_model(), **fault), tmp_path / "model")
+    with pytest.raises(ArtefactError, match="holds numbers that no training gives"):
+        read_linker(tmp_path / "model")
+
+
+def test_a_file_with_flipped_bytes_is_refused(tmp_path):
+    write_linker(small_model(), tmp_path / "model")
+    weights = tmp_path / "model" / "weights.npz"
+    sound = weights.read_bytes()
+    refused = 0
+    for place in range(0, len(sound), 7):
+        damaged = bytearray(sound)
+        damaged[place] ^= 0xFF
+        weights.write_bytes(damaged)
+        try:
+            read_linker(tmp_path / "model")
+        except ArtefactError:
+            refused += 1
+    assert refused > len(sound) // 14
+
+
+def test_the_packaged_model_knows_every_rule_and_was_trained_on_the_splits():
+    folder = find_model(LINKER)
+    assert folder is not None
+    model = read_linker(folder)
+    assert {f"rule:{rule.id}" for rule in GENRE.rules} <= set(model.votes)
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    splits = tomllib.loads((ROOT / "corpora" / "gold" / "splits.toml").read_text(encoding="utf-8"))
+    for split, documents in card["data"].items():
+        assert sorted(documents) == sorted(splits[split])
 
 
 def test_the_packaged_model_loads_fast_and_has_a_card():
@@ -284,12 +379,60 @@ def test_training_twice_gives_the_same_bytes(tmp_path, kinds):
 
 @pytest.mark.parametrize(
     ("fit", "message"),
-    [("", "no minimum"), ("minimum = 1\nfeatures = ['heads']\n", "no features are called 'heads'")],
+    [
+        ("", "fit.minimum: Field required"),
+        ("minimum = 1\nstrength = 3.0\n", "fit.strength: Extra inputs"),
+        ("minimum = 1\nfeatures = ['heads']\n", "no features are called 'heads'"),
+    ],
 )
 def test_a_training_that_cannot_be_is_refused(tmp_path, fit, message):
     small_corpus(tmp_path)
     with pytest.raises(ArtefactError, match=message):
         train(configuration(tmp_path, "one", fit))
+
+
+def test_a_training_without_unseen_reports_is_refused(tmp_path):
+    small_corpus(tmp_path)
+    (tmp_path / "corpus" / "readings" / "a" / "n2.rows").unlink()
+    with pytest.raises(ArtefactError, match="no dev documents"):
+        train(configuration(tmp_path, "one", "minimum = 1\n"))
+
+
+def test_examples_of_rules_are_examples_of_their_indicators():
+    linker, features = Linker(GENRE), Features(("characters",), GENRE.terms)
+    proofs = proofs_of(linker, features, GENRE)
+    assert len({proof.report for proof in proofs}) > 0.9 * len(GENRE.rules)
+    assert all(proof.accepted == (proof.by_rules.indicator,) for proof in proofs)
+
+
+def _trial(right: int, wrong: int) -> Trial:
+    """Numbers that one rule links to one of two labels; a network that always prefers the other."""
+    link_ = Link("a", None, None, None, "rule:r", 1.0, "")
+    examples = tuple(
+        Example(f"n{place}", (), ("a",) if place < right else ("b",), link_) for place in range(right + wrong)
+    )
+    scores = np.log(np.tile([0.2, 0.8], (right + wrong, 1)))
+    return Trial(examples, ("a", "b"), scores, np.arange(right + wrong) % 2)
+
+
+FIT = Fit(
+    minimum=1, hidden=1, members=1, regularisation=0.0, epochs=1, rate=0.1, folds=2, prior=2.0,
+    sure_seen=5, sure_rate=0.97, threshold=0.5,
+)  # fmt: skip
+
+
+def test_a_rule_that_is_right_is_believed_and_one_that_is_wrong_is_not():
+    for right, wrong, believed in ((40, 0, True), (36, 4, True), (4, 36, False)):
+        model, judged = trusted(small_model(), _trial(right, wrong), {"rule:r": "a"}, FIT)
+        assert (model.votes["rule:r"] > float(np.log(4))) is believed
+        assert judged["together"][0].indicator == ("a" if believed else "b")
+        assert judged["classifier"][0].indicator == "b"
+        assert ("rule:r" in model.sure) is (wrong == 0)
+
+
+def test_rules_of_firm_indicators_are_sure_whatever_their_record():
+    model, _ = trusted(small_model(), _trial(4, 36), {"rule:r": "a"}, FIT.model_copy(update={"firm": ("a",)}))
+    assert model.sure == {"rule:r": 0.0995}
 
 
 # judging

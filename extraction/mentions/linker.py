@@ -16,14 +16,24 @@ from extraction.mentions.features import Surroundings
 from extraction.mentions.nearby import Nearby
 from extraction.mentions.pairs import Pairing
 from extraction.mentions.phrases import PhraseCutter
-from extraction.mentions.relations import CHANGED, INHERITED, PART, RELATIVE, UNKNOWN, following, preceding
+from extraction.mentions.relations import (
+    BACK,
+    CHANGED,
+    DERIVED,
+    INHERITED,
+    PART,
+    RELATIVE,
+    UNKNOWN,
+    following,
+    preceding,
+)
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
 from extraction.mentions.trained import BY_CLASSIFIER, Guess, Trained
 from extraction.mentions.view import BEFORE, SENTENCE, TOPIC, View, Views
 from extraction.text import Narrative
-from extraction.types import Breakdown, Document, Measurement, Mention, Section, Span
+from extraction.types import Breakdown, Document, Measurement, Mention, Quantity, Section, Span
 
 __all__ = ["Linker"]
 
@@ -177,46 +187,44 @@ class Linker:
     def _weigh(self, report: Report) -> None:
         """Hold each link against what the classifier thinks, and let the likelier of the two stand.
 
-        A change says what the number says that it is one of; a part may follow its total where that was overruled.
+        A change is never overruled: it says what the number says that it is one of.
         """
         if self._trained is None:
             return
-        doubtful, followers, overruled = [], [], False
+        doubtful, kept, overruled = [], [], []
         for index, link in enumerate(report.links):
             if link is None:
                 continue
             rate = self._trained.sure(link)
-            if rate is not None:
-                report.links[index] = link._replace(confidence=rate)
-            elif link.method == CHANGED or (
-                link.method == INHERITED and report.quantities[index].period == "change"
-            ):
-                followers.append(index)
-            else:
+            if rate is None:
                 doubtful.append((index, link))
+                kept.append(_is_change(report.quantities[index], link))
+            else:
+                report.links[index] = link._replace(confidence=rate)
         around = self._surroundings(report, [index for index, _ in doubtful])
-        guesses = self._trained.together([link for _, link in doubtful], around)
+        guesses = self._trained.together([link for _, link in doubtful], around, kept)
         for (index, link), guess in zip(doubtful, guesses, strict=True):
             report.links[index] = link._replace(confidence=guess.probability)
             if guess.label != link.indicator:
-                overruled = True
+                overruled.append(index)
                 report.links[index] = self._by_words(report, index, guess.label)._replace(
                     method=BY_CLASSIFIER,
                     confidence=guess.probability,
                     reason=f"likelier than {link.indicator}",
                 )
         if overruled:
-            self._follow(report)
-        for index in followers:
-            report.links[index] = self._decide(report, index)
+            self._follow(report, overruled)
 
-    def _follow(self, report: Report) -> None:
-        """Let parts that count what their total counts do so again."""
+    def _follow(self, report: Report, overruled: Sequence[int]) -> None:
+        """Let numbers that count what an overruled number near them counts do so again."""
         for index, link in enumerate(report.links):
-            if link is not None and link.method == PART:
+            if link is None or link.method not in DERIVED:
+                continue
+            total = report.totals.get(index)
+            if total in overruled or any(0 < index - place <= BACK for place in overruled):
                 again = self._decide(report, index)
-                if again.indicator not in (link.indicator, ABSTENTION):
-                    report.links[index] = again._replace(confidence=link.confidence)
+                if again.method in DERIVED and again.indicator not in (link.indicator, ABSTENTION):
+                    report.links[index] = again
 
     def _decide(self, report: Report, index: int) -> Link:
         quantity, reach = report.quantities[index], report.reaches[index]
@@ -312,3 +320,8 @@ class Linker:
             confidence=_DERIVED,
             reason="no rule speaks for an indicator",
         )
+
+
+def _is_change(quantity: Quantity, link: Link) -> bool:
+    """Whether a number says how far another has changed, or what it was before."""
+    return link.method == CHANGED or (link.method == INHERITED and quantity.period == "change")

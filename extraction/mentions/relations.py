@@ -12,6 +12,7 @@ from extraction.mentions.terms import Matcher
 from extraction.types import Breakdown, Quantity
 
 __all__ = [
+    "BACK",
     "CHANGED",
     "DERIVED",
     "INHERITED",
@@ -54,14 +55,14 @@ _LONGEST_LIST = 8
 """How many numbers to each side of one are looked at for others of its list."""
 _JOINER = 2
 """Characters between two numbers that only a joiner parts, at most."""
-_BACK = 5
+BACK = 5
 """How many numbers back a relation reaches."""
 
 
 def preceding(report: Report, index: int) -> Link | None:
     """The link of the number before, in the same sentence; percentages and changes are passed over."""
     sentence = report.quantities[index].sentence.start
-    for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
+    for place in range(index - 1, max(-1, index - 1 - BACK), -1):
         before, link = report.quantities[place], report.links[place]
         if before.at.start < sentence:
             return None
@@ -88,7 +89,7 @@ def compared(report: Report, index: int) -> Link | None:
     """
     quantity = report.quantities[index]
     found: Link | None = None
-    for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
+    for place in range(index - 1, max(-1, index - 1 - BACK), -1):
         before, link = report.quantities[place], report.links[place]
         if quantity.at.start - before.at.end > LOOKBACK:
             break
@@ -189,7 +190,7 @@ def settle_total(
         whole = _whole(report, breakdown, indicators)
         if whole is None or not takes(total, whole):
             return None
-        printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:_BACK])
+        printed = ", ".join(report.quantities[part].text for part in breakdown.parts[:BACK])
         report.links[total] = link._replace(
             indicator=whole, qualifier=None, method="rule:sum", reason=f"the sum of {printed}"
         )

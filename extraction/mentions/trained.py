@@ -57,10 +57,13 @@ class Trained:
         """How often links by its method are right, where that is nearly always; None for one that is to be weighed."""
         return self._sure.get(link.method)
 
-    def together(self, links: Sequence[Link], numbers: Sequence[Surroundings]) -> list[Guess]:
+    def together(
+        self, links: Sequence[Link], numbers: Sequence[Surroundings], kept: Sequence[bool]
+    ) -> list[Guess]:
         """What each number counts by the rules' link and the classifier together.
 
-        An indicator that the classifier never saw is the rules' to decide, and so is what is not likely enough.
+        The likeliest stands, unless the link is to be kept or the likeliest is not likely enough. An indicator that the
+        classifier never saw is the rules' to decide.
         """
         if not numbers:
             return []
@@ -77,7 +80,7 @@ class Trained:
         for row, (link, guess, place) in enumerate(zip(links, guesses, places, strict=True)):
             if place is None:
                 guesses[row] = Guess(link.indicator, round(1 / (1 + math.exp(-votes[row])), 4))
-            elif guess.label != link.indicator and guess.probability < self._threshold:
+            elif guess.label != link.indicator and (kept[row] or guess.probability < self._threshold):
                 guesses[row] = Guess(link.indicator, round(math.exp(scores[row, place]), 4))
         return guesses
 

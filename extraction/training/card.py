@@ -18,13 +18,16 @@ from extraction.training.ablation import (
     score,
 )
 from extraction.training.material import GoldReport
+from extraction.training.settings import Fit
 
 __all__ = ["write_card"]
 
 _LIMITS = (
     "Trained and judged on annotated numbers with annotated breakdowns: errors of measuring come on top.",
-    "Dev is judged by networks that were trained without the report judged; the released one was trained on all of "
-    "train and dev. Six numbers, temperature and votes, were fitted to dev as a whole.",
+    "Dev is judged by networks that were trained without the report judged, and by records of rules that were counted "
+    "without it; six numbers, temperature and votes, were fitted to dev as a whole. The released network was trained "
+    "on all of train and dev.",
+    "On dev what is judged is weighed without units and with changes, which the linker keeps as the rules link them.",
     "Rules were written while looking at train only. Of dev and test nothing but these scores was looked at.",
     "The classifier sees characters or words and concepts beside the number, not the whole report.",
     "One number that the text writes for several things is neither trained on nor judged here.",
@@ -36,7 +39,7 @@ def write_card(
     genre: Genre,
     model: LinkerModel,
     reports: Mapping[str, Sequence[GoldReport]],
-    fit: Mapping[str, Any],
+    fit: Fit,
     judged: Mapping[str, Mapping[str, Sequence[Judged]]],
 ) -> None:
     """Write `card.json` for programs and `README.md` for readers beside the weights. `judged` is what was said of the
@@ -47,7 +50,7 @@ def write_card(
         "knowledge": genre.digest,
         "features": len(model.vocabulary),
         "labels": len(model.labels),
-        "fit": dict(fit),
+        "fit": fit.model_dump(),
         "temperature": model.temperature,
         "abstention": model.abstention,
         "data": {

@@ -17,6 +17,7 @@ from extraction.mentions import Linker
 from extraction.mentions.features import Features
 from extraction.mentions.report import Link
 from extraction.training.material import GoldReport
+from extraction.training.settings import Fit
 
 __all__ = ["Example", "examples_of", "fitted"]
 
@@ -47,18 +48,18 @@ def examples_of(linker: Linker, features: Features, reports: Sequence[GoldReport
     return examples
 
 
-def fitted(examples: Sequence[Example], fit: Mapping[str, Any], version: str, genre: str) -> LinkerModel:
+def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> LinkerModel:
     """A network with one hidden layer, on the features that occur often enough, its weights rounded to bytes.
 
     Of several `members`, trained from different seeds, the scores are averaged: side by side their hidden layers make
     one that is as much wider.
     """
     counts = Counter(feature for example in examples for feature in example.features)
-    kept = sorted(feature for feature, count in counts.items() if count >= fit["minimum"])
+    kept = sorted(feature for feature, count in counts.items() if count >= fit.minimum)
     vocabulary = {feature: place for place, feature in enumerate(kept)}
     labels = tuple(sorted({example.accepted[0] for example in examples}))
     matrix = _matrix(examples, vocabulary)
-    members = [_member(matrix, examples, labels, fit, seed) for seed in range(fit["members"])]
+    members = [_member(matrix, examples, labels, fit, seed) for seed in range(fit.members)]
     hidden = Layer(
         _rounded(np.hstack([first.weights for first, _ in members])),
         np.concatenate([first.bias for first, _ in members]),
@@ -73,24 +74,24 @@ def fitted(examples: Sequence[Example], fit: Mapping[str, Any], version: str, ge
         labels=labels,
         vocabulary=vocabulary,
         layers=(hidden, out),
-        kinds=tuple(fit["features"]),
+        kinds=tuple(fit.features),
     )
 
 
 def _member(
-    matrix: csr_matrix, examples: Sequence[Example], labels: Sequence[str], fit: Mapping[str, Any], seed: int
+    matrix: csr_matrix, examples: Sequence[Example], labels: Sequence[str], fit: Fit, seed: int
 ) -> tuple[Layer, Layer]:
     from sklearn.exceptions import ConvergenceWarning  # over half a second, and only training needs it
     from sklearn.neural_network import MLPClassifier
 
     network = MLPClassifier(
-        hidden_layer_sizes=(fit["hidden"],),
-        alpha=fit["regularisation"],
-        max_iter=fit["epochs"],
-        learning_rate_init=fit["rate"],
+        hidden_layer_sizes=(fit.hidden,),
+        alpha=fit.regularisation,
+        max_iter=fit.epochs,
+        learning_rate_init=fit.rate,
         random_state=seed,
         tol=0.0,
-        n_iter_no_change=fit["epochs"],
+        n_iter_no_change=fit.epochs,
     )
     place = {label: number for number, label in enumerate(labels)}
     with warnings.catch_warnings():

@@ -15,7 +15,7 @@ __all__ = ["proofs_of"]
 
 
 def proofs_of(linker: Linker, features: Features, genre: Genre) -> list[Example]:
-    """One example for each rule whose own example it links, in the order of the rules."""
+    """One example for each rule whose indicator its own example is linked to, in the order of the rules."""
     measure, examples = Measurer(genre), []
     for rule in genre.rules:
         opening, closing = MARKS
@@ -30,6 +30,6 @@ def proofs_of(linker: Linker, features: Features, genre: Genre) -> list[Example]
             linked.quantities, linked.links, linker.surroundings(linked), strict=True
         ):
             inside = quantity.start < end and quantity.end > start
-            if inside and link is not None and link.method == f"rule:{rule.id}":
+            if inside and link is not None and link.indicator == rule.indicator:
                 examples.append(Example(f"rule:{rule.id}", tuple(features(around)), (rule.indicator,), link))
     return examples

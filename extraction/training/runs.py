@@ -6,10 +6,8 @@ order, weights rounded to signed bytes, a zip without times.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from extraction.artefacts import read_linker, write_linker
 from extraction.errors import ArtefactError
@@ -24,80 +22,65 @@ from extraction.training.card import write_card
 from extraction.training.fitting import examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
 from extraction.training.proofs import proofs_of
+from extraction.training.settings import Generated, Settings, load_settings
 from extraction.training.trust import trial_of, trusted
 
 __all__ = ["train"]
-
-_FIT = {"features": ["characters"], "firm": [], "score_test": False}
-_NEEDED = (
-    "minimum",
-    "hidden",
-    "members",
-    "regularisation",
-    "epochs",
-    "rate",
-    "folds",
-    "prior",
-    "sure_seen",
-    "sure_rate",
-    "threshold",
-)
 
 
 def train(config: Path) -> Path:
     """Train as the configuration says; the folder of the model that was written.
 
-    Raises `ArtefactError` for a configuration that cannot be read or a corpus without training documents.
+    Raises `ArtefactError` for a configuration that cannot be read or a corpus without train or dev documents.
     """
-    try:
-        settings = tomllib.loads(config.read_text(encoding="utf-8"))
-        genre = load_genre(config.parent / settings["genre"] if "genre" in settings else None)
-        corpus = GoldFolder((config.parent / settings["corpus"]).resolve())
-        out: Path = (config.parent / settings["out"]).resolve()
-        splits = _splits(corpus, settings["splits"])
-        fit, version = _FIT | settings["fit"], str(settings["version"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise ArtefactError(f"{config}: {error!r}") from None
-    if missing := [name for name in _NEEDED if name not in fit]:
-        raise ArtefactError(f"{config}: [fit] has no {', '.join(missing)}")
+    settings = load_settings(config)
+    fit, root = settings.fit, config.parent
+    genre = load_genre(None if settings.genre is None else root / settings.genre)
+    corpus, out = GoldFolder((root / settings.corpus).resolve()), (root / settings.out).resolve()
+    splits = _splits(corpus, settings)
     reports = {name: _reports(corpus, ids, genre) for name, ids in splits.items() if name != "test"}
-    if not reports["train"]:
-        raise ArtefactError(f"{corpus.root}: no training documents")
-    linker, features = Linker(genre), Features(fit["features"], genre.terms)
+    for split in ("train", "dev"):
+        if not reports[split]:
+            raise ArtefactError(f"{corpus.root}: no {split} documents, which training needs")
+    linker, features = Linker(genre), Features(fit.features, genre.terms)
     train, unseen = (examples_of(linker, features, reports[split]) for split in ("train", "dev"))
     train += proofs_of(linker, features, genre)
-    if "generated" in settings:
-        made = _generated(config.parent, settings["generated"], genre)
+    if settings.generated is not None:
+        made = _generated(root, settings.generated, genre)
         train += examples_of(linker, features, made)
-    model = fitted([*train, *unseen], fit, version, genre.identity.id)
+    model = fitted([*train, *unseen], fit, settings.version, genre.identity.id)
     judged = {}
-    if unseen:
-        trial = trial_of(train, unseen, fit, genre.identity.id)
-        methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
-        model, judged["dev"] = trusted(model, trial, methods, fit)
+    trial = trial_of(train, unseen, fit, genre.identity.id)
+    methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
+    model, judged["dev"] = trusted(model, trial, methods, fit)
     write_linker(model, out)
     released = read_linker(out)
-    if fit["score_test"]:
+    if fit.score_test:
         reports["test"] = _reports(corpus, splits["test"], genre)
         judged["test"] = judge(genre, released, reports["test"])
     write_card(out, genre, released, reports, fit, judged)
     return out
 
 
-def _splits(corpus: GoldFolder, settings: Mapping[str, Any]) -> dict[str, list[str]]:
+def _splits(corpus: GoldFolder, settings: Settings) -> dict[str, list[str]]:
     """Split -> ids: the frozen splits of the corpus, else by the number in each id."""
     names = ("train", "dev", "test")
     if frozen := corpus.splits():
         return {name: sorted(frozen[name]) for name in names}
     read = [name for name in corpus.ids() if _reader(corpus, name)]
-    remainder = {name: int("".join(filter(str.isdigit, name)) or 0) % settings["modulus"] for name in read}
-    return {split: [name for name in read if remainder[name] in settings[split]] for split in names}
+    remainder = {
+        name: int("".join(filter(str.isdigit, name)) or 0) % settings.splits.modulus for name in read
+    }
+    return {
+        split: [name for name in read if remainder[name] in getattr(settings.splits, split)]
+        for split in names
+    }
 
 
-def _generated(root: Path, settings: Mapping[str, Any], genre: Genre) -> list[GoldReport]:
+def _generated(root: Path, settings: Generated, genre: Genre) -> list[GoldReport]:
     """Reports made from templates: the plain forms of statements, the rare ones among them."""
-    make, generator = MaterialMaker(genre), Generator(genre, root / settings["templates"])
-    return [make(document) for document in generator.reports(settings["reports"], settings["seed"])]
+    make, generator = MaterialMaker(genre), Generator(genre, root / settings.templates)
+    return [make(document) for document in generator.reports(settings.reports, settings.seed)]
 
 
 def _reader(corpus: GoldFolder, document_id: str) -> str | None:

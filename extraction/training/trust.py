@@ -10,7 +10,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ from extraction.mentions.classifier import Classifier, log_softmax
 from extraction.mentions.relations import DERIVED, UNKNOWN
 from extraction.training.ablation import Judged
 from extraction.training.fitting import Example, fitted
+from extraction.training.settings import Fit
 
 __all__ = ["Trial", "trial_of", "trusted"]
 
@@ -67,12 +67,10 @@ class _Votes:
         return self.kinds[_kind(method)] + self.record * records.get(method, 0.0)
 
 
-def trial_of(
-    train: Sequence[Example], unseen: Sequence[Example], fit: Mapping[str, Any], genre: str
-) -> Trial:
+def trial_of(train: Sequence[Example], unseen: Sequence[Example], fit: Fit, genre: str) -> Trial:
     """Each of some parts of the unseen reports, as a network sees it that was trained on all else."""
     names = sorted({example.report for example in unseen})
-    fold_of = {name: place % fit["folds"] for place, name in enumerate(names)}
+    fold_of = {name: place % fit.folds for place, name in enumerate(names)}
     folds = np.array([fold_of[example.report] for example in unseen])
     labels = tuple(sorted({example.accepted[0] for example in (*train, *unseen)}))
     scores = np.full((len(unseen), len(labels)), _LEAST)
@@ -87,7 +85,7 @@ def trial_of(
 
 
 def trusted(
-    model: LinkerModel, trial: Trial, methods: Mapping[str, str], fit: Mapping[str, Any]
+    model: LinkerModel, trial: Trial, methods: Mapping[str, str], fit: Fit
 ) -> tuple[LinkerModel, dict[str, list[Judged]]]:
     """The model with temperature and votes, and how rules, classifier and both did on the trial.
 
@@ -97,8 +95,10 @@ def trusted(
     """
     from scipy.optimize import minimize
 
-    prior = fit["prior"]
-    records = {fold: _records(trial, fold, prior) for fold in sorted(set(trial.folds.tolist()))}
+    prior = fit.prior
+    folds = sorted(set(trial.folds.tolist()))
+    records = {fold: _records(trial, fold, prior) for fold in folds}
+    sure = {fold: _sure(trial, methods, fit, fold) for fold in folds}
     pool = _Pool(trial, records)
     votes = _Votes.of(minimize(pool.loss, _START, method="Nelder-Mead", options={"maxiter": 1000}).x)
     final = _records(trial, None, prior)
@@ -109,8 +109,8 @@ def trusted(
         votes={method: round(votes.vote(method, final), 4) for method in named},
         vote=round(votes.kinds[0], 4),
         abstention=round(votes.abstention, 4),
-        sure=_sure(trial, methods, fit),
-        threshold=fit["threshold"],
+        sure=_sure(trial, methods, fit, None),
+        threshold=fit.threshold,
     )
     by_rules = [
         Judged(example.by_rules.indicator, example.accepted, 1.0, example.report)
@@ -119,7 +119,7 @@ def trusted(
     return released, {
         "rules": by_rules,
         "classifier": _judged(trial, trial.scores),
-        "together": _judged(trial, pool.scores(votes), released),
+        "together": _judged(trial, pool.scores(votes), fit.threshold, sure),
     }
 
 
@@ -176,39 +176,46 @@ def _records(trial: Trial, without: int | None, prior: float) -> dict[str, float
     }
 
 
-def _sure(trial: Trial, methods: Mapping[str, str], fit: Mapping[str, Any]) -> dict[str, float]:
+def _sure(trial: Trial, methods: Mapping[str, str], fit: Fit, without: int | None) -> dict[str, float]:
     """The rules that need no second opinion, with how often they are right, a part of a mistake added.
 
-    Those that were seen often enough on the trial and nearly always right; and those of rare indicators, `firm` in the
-    configuration, with the rate of all of them.
+    Those that were seen often enough on the trial `without` a fold and nearly always right; and those of rare
+    indicators, `firm` in the configuration, with the rate of all of them.
     """
     seen: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    firm = {method for method, name in methods.items() if any(within(name, one) for one in fit["firm"])}
-    for example in trial.examples:
+    firm = {method for method, name in methods.items() if any(within(name, one) for one in fit.firm)}
+    for example, fold in zip(trial.examples, trial.folds, strict=True):
+        if fold == without:
+            continue
         method = example.by_rules.method
         for name in (method, *(("",) if method in firm else ())):
             seen[name] += 1
             right[name] += example.by_rules.indicator in example.accepted
-    spare = 1 / fit["sure_seen"]
+    spare = 1 / fit.sure_seen
     sure = {method: round(right[""] / (seen[""] + spare), 4) for method in sorted(firm) if seen[""]}
     for method in sorted(methods):
         count = seen[method]
-        if count >= fit["sure_seen"] and right[method] >= fit["sure_rate"] * count:
+        if count >= fit.sure_seen and right[method] >= fit.sure_rate * count:
             sure[method] = round(right[method] / (count + spare), 4)
     return sure
 
 
-def _judged(trial: Trial, scores: _Floats, model: LinkerModel | None = None) -> list[Judged]:
-    """What the scores say, or the links of methods that the `model` is sure of."""
+def _judged(
+    trial: Trial,
+    scores: _Floats,
+    threshold: float = 0.0,
+    sure: Mapping[int, Mapping[str, float]] | None = None,
+) -> list[Judged]:
+    """What the scores say; with `sure` rules of each fold, what they say where a rule is sure or they are not."""
     judged = []
-    for example, row in zip(trial.examples, scores, strict=True):
-        place = int(row.argmax())
+    for example, row, fold in zip(trial.examples, scores, trial.folds.tolist(), strict=True):
+        place, link = int(row.argmax()), example.by_rules
         label, chance = trial.labels[place], float(np.exp(row[place]))
-        if model is not None and example.by_rules.method in model.sure:
-            label, chance = example.by_rules.indicator, model.sure[example.by_rules.method]
-        elif model is not None and chance < model.threshold and example.by_rules.indicator in trial.labels:
-            label = example.by_rules.indicator
+        if sure is not None and link.method in sure[fold]:
+            label, chance = link.indicator, sure[fold][link.method]
+        elif sure is not None and chance < threshold and link.indicator in trial.labels:
+            label = link.indicator
             chance = float(np.exp(row[trial.labels.index(label)]))
         judged.append(Judged(label, example.accepted, chance, example.report))
     return judged
