@@ -96,10 +96,10 @@ class Ratio:
         return (self.rate, self.part, *self.wholes)
 
     def holds(self, values: Values) -> bool:
-        """Whether the ratio is printed right, rounded or cut off."""
+        """Whether the ratio is printed right, rounded or cut off. From nothing no rate of change is wrong."""
         part, whole = values[self.part.record_id], _sum(self.wholes, values)
         if not whole.upper:
-            return whole.upper is None or (part.upper == 0)
+            return whole.upper is None or part.upper == 0 or self.offset != 0
         return self._admitted(values[self.rate.record_id], part, whole)
 
     def _admitted(self, rate: Interval, part: Interval, whole: Interval) -> bool:

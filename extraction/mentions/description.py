@@ -68,7 +68,7 @@ class Describer:
             near |= report.hits.concepts(reach.right.start, end if end >= 0 else reach.right.end)
         behind = index > 0 and report.quantities[index - 1].at.end == reach.wide
         led = reach.wide < reach.left.start and (not behind or report.text[reach.wide] in _CLAUSE_ENDS)
-        if led and not near & self._matcher.things:
+        if led and not near & (self._matcher.things | self._matcher.acts):
             near |= report.hits.concepts(reach.wide, reach.left.start)  # `申请人多为自然人,有71件`
         found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]
         if not found and (span := self._cutter.applicants(report.text, report.quantities[index].at)):
