@@ -214,6 +214,9 @@ class Linker:
                 )
         if overruled:
             self._follow(report, overruled)
+        for (index, _), change in zip(doubtful, kept, strict=True):
+            if change:
+                _as_sure(report, index)
 
     def _follow(self, report: Report, overruled: Sequence[int]) -> None:
         """Let numbers that count what an overruled number near them counts do so again."""
@@ -320,6 +323,16 @@ class Linker:
             confidence=_DERIVED,
             reason="no rule speaks for an indicator",
         )
+
+
+def _as_sure(report: Report, index: int) -> None:
+    """Make a change as sure as the number before it that counts the same."""
+    link = report.links[index]
+    for place in range(index - 1, max(-1, index - 1 - BACK), -1):
+        before = report.links[place]
+        if link is not None and before is not None and before.indicator == link.indicator:
+            report.links[index] = link._replace(confidence=before.confidence)
+            return
 
 
 def _is_change(quantity: Quantity, link: Link) -> bool:
