@@ -432,7 +432,7 @@ def test_a_rule_that_is_right_is_believed_and_one_that_is_wrong_is_not():
 
 def test_rules_of_firm_indicators_are_sure_whatever_their_record():
     model, _ = trusted(small_model(), _trial(4, 36), {"rule:r": "a"}, FIT.model_copy(update={"firm": ("a",)}))
-    assert model.sure == {"rule:r": 0.0995}
+    assert 0.09 < model.sure["rule:r"] < 0.15
 
 
 # judging

@@ -109,7 +109,7 @@ def trusted(
         votes={method: round(votes.vote(method, final), 4) for method in named},
         vote=round(votes.kinds[0], 4),
         abstention=round(votes.abstention, 4),
-        sure=_sure(trial, methods, fit, None),
+        sure=_sure(trial, methods, fit, None, _kept(trial, sure)),
         threshold=fit.threshold,
     )
     by_rules = [
@@ -176,8 +176,10 @@ def _records(trial: Trial, without: int | None, prior: float) -> dict[str, float
     }
 
 
-def _sure(trial: Trial, methods: Mapping[str, str], fit: Fit, without: int | None) -> dict[str, float]:
-    """The rules that need no second opinion, with how often they are right, a part of a mistake added.
+def _sure(
+    trial: Trial, methods: Mapping[str, str], fit: Fit, without: int | None, mean: float = 1.0
+) -> dict[str, float]:
+    """The rules that need no second opinion, with how often they are right, drawn to the `mean` of such rules.
 
     Those that were seen often enough on the trial `without` a fold and nearly always right; and those of rare
     indicators, `firm` in the configuration, with the rate of all of them.
@@ -192,13 +194,26 @@ def _sure(trial: Trial, methods: Mapping[str, str], fit: Fit, without: int | Non
         for name in (method, *(("",) if method in firm else ())):
             seen[name] += 1
             right[name] += example.by_rules.indicator in example.accepted
-    spare = 1 / fit.sure_seen
-    sure = {method: round(right[""] / (seen[""] + spare), 4) for method in sorted(firm) if seen[""]}
+
+    def rate(name: str) -> float:
+        return round((right[name] + fit.prior * mean) / (seen[name] + fit.prior), 4)
+
+    sure = {method: rate("") for method in sorted(firm) if seen[""]}
     for method in sorted(methods):
         count = seen[method]
         if count >= fit.sure_seen and right[method] >= fit.sure_rate * count:
-            sure[method] = round(right[method] / (count + spare), 4)
+            sure[method] = rate(method)
     return sure
+
+
+def _kept(trial: Trial, sure: Mapping[int, Mapping[str, float]]) -> float:
+    """How often rules are right that were sure without the fold in which they are counted."""
+    found = [
+        example.by_rules.indicator in example.accepted
+        for example, fold in zip(trial.examples, trial.folds.tolist(), strict=True)
+        if example.by_rules.method in sure[fold]
+    ]
+    return (sum(found) + 1) / (len(found) + 2)
 
 
 def _judged(
