@@ -15,7 +15,7 @@ __all__ = ["Reach", "Windows", "alternation"]
 
 _COLON = ":"
 _NEAR = 8
-"""Characters before a number in which the word for all bodies is looked for, with a word like `仅` behind it."""
+"""Characters before a number in which the word for all bodies is looked for, with a word that limits it behind."""
 LOOKBACK = 240
 """Characters before a number, at most, in which a rule looks for its context; a topic reaches twice as far."""
 
