@@ -31,6 +31,7 @@ __all__ = [
     "LinkerModel",
     "find_model",
     "load_linker",
+    "quantised",
     "read_linker",
     "write_linker",
 ]
@@ -81,6 +82,12 @@ class LinkerModel:
     sure: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.0
     kinds: tuple[str, ...] = ("characters",)
+
+
+def quantised(weights: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Weights as a file keeps them: how many steps each is, and the step of each output."""
+    scale = (np.maximum(np.abs(weights).max(axis=0), 1e-6) / _STEPS).astype(np.float32)
+    return np.round(weights / scale).astype(np.int8), scale
 
 
 def find_model(name: str) -> Path | None:
@@ -182,10 +189,8 @@ def write_linker(model: LinkerModel, folder: Path) -> None:
     arrays: dict[str, npt.NDArray[Any]] = {}
     arrays["features"] = np.frombuffer("\n".join(model.vocabulary).encode("utf-8"), dtype=np.uint8)
     for place, (weights, bias) in enumerate(model.layers):
-        scale = (np.maximum(np.abs(weights).max(axis=0), 1e-6) / _STEPS).astype(np.float32)
         arrays[f"bias{place}"] = bias
-        arrays[f"scale{place}"] = scale
-        arrays[f"weights{place}"] = np.round(weights / scale).astype(np.int8)
+        arrays[f"weights{place}"], arrays[f"scale{place}"] = quantised(weights)
     with ZipFile(folder / "weights.npz", "w") as archive:
         for name, array in arrays.items():
             content = BytesIO()

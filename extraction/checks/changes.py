@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, ratio_draft, sign, verdict
+from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import sentences_of
 from extraction.checks.words import Words, clause_before, name_of, quiet
@@ -14,7 +15,6 @@ from extraction.types import Record
 
 __all__ = ["ChangeChecks"]
 
-PERCENT = "%"
 TELLING = 10
 """A smaller number is near another by chance."""
 CLOSE = Decimal("0.05")

@@ -7,16 +7,16 @@ before what a rate, another way of telling parts apart, or a verb of its own set
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from extraction.checks.relations import Ratio, printed_step
+from extraction.checks.relations import HUNDRED, Ratio, printed_step
 from extraction.checks.words import quiet
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO
 from extraction.types import Record
 
 __all__ = [
+    "PERCENT",
     "begins_another",
     "comparable",
     "divides",
@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 PERCENT = "%"
-HUNDRED = Decimal(100)
 _JOINED = 2
 """Characters between two numbers with no noun of their own."""
 _CASES = ("reconsideration", "litigation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED
 from extraction.checks.words import Words, clause_before
 from extraction.genre.constraints import RatioCheck
@@ -11,7 +12,6 @@ from extraction.types import Record
 
 __all__ = ["rates_of_deeds"]
 
-PERCENT = "%"
 CURRENT = "current"
 _MARKS = ",，、;； （(\n"
 _NEAR = 12

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import compress, pairwise, takewhile
 
 from extraction.checks.counted import Counted
 from extraction.checks.fits import ADDS_UP, FITS_NOT, Fit, fit_of, rank_of
 from extraction.checks.parts import (
+    PERCENT,
     begins_another,
     comparable,
     divides,
@@ -37,8 +37,6 @@ from extraction.types import Record, RecordBreakdown
 
 __all__ = ["Split", "Splitter", "counts_of_year", "parts_of_own_total"]
 
-PERCENT = "%"
-HUNDRED = Decimal(100)
 NEAR = 30
 """Characters between a total and the first part that a word for parts ties to it."""
 FAR = 80

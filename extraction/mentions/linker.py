@@ -74,7 +74,14 @@ class Linker:
         report_year: int | None = None,
     ) -> tuple[Mention, ...]:
         """What each quantity counts. `report_year` decides between eras; without it the year named most often."""
-        report = self.link(measurement, narrative, sections, document, report_year=report_year)
+        report = self.by_rules(measurement, narrative, sections, document, report_year=report_year)
+        self._weigh(report)
+        self._complete(report)
+        bodies.restate(report, self._bodies)
+        bodies.name_offices(report, self._cutter, self._bodies)
+        bodies.drop_single_scope(report, self._bodies, self._cutter)
+        bodies.carry_scope(report, self._bodies)
+        bodies.drop_whole(report, self._bodies)
         return tuple(
             Mention(
                 quantity=quantity,
@@ -89,26 +96,6 @@ class Linker:
             for quantity, link in zip(report.quantities, report.links, strict=True)
             if link is not None
         )
-
-    def link(
-        self,
-        measurement: Measurement,
-        narrative: Narrative,
-        sections: Sequence[Section],
-        document: Document,
-        *,
-        report_year: int | None = None,
-    ) -> Report:
-        """The report, linked, and what is printed of each number beside what it counts."""
-        report = self.by_rules(measurement, narrative, sections, document, report_year=report_year)
-        self._weigh(report)
-        self._complete(report)
-        bodies.restate(report, self._bodies)
-        bodies.name_offices(report, self._cutter, self._bodies)
-        bodies.drop_single_scope(report, self._bodies, self._cutter)
-        bodies.carry_scope(report, self._bodies)
-        bodies.drop_whole(report, self._bodies)
-        return report
 
     def by_rules(
         self,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extraction.mentions.relations import INHERITED, RELATIVE
+from extraction.mentions.relations import INHERITED, PERCENT, RELATIVE
 from extraction.mentions.report import Link, Report
 
 __all__ = ["Pairing"]
 
-_PERCENT = "%"
 _JOINER = 2
 """Characters between two numbers that only a joiner parts, at most."""
 
@@ -41,7 +40,7 @@ class Pairing:
             return None
         sentence = report.quantities[index].sentence
         changed = report.quantities[first - count : first]
-        if any(one.sentence != sentence or one.period in RELATIVE or one.unit == _PERCENT for one in changed):
+        if any(one.sentence != sentence or one.period in RELATIVE or one.unit == PERCENT for one in changed):
             return None
         link = report.links[index - count]
         return link and link._replace(method=INHERITED, reason=f"goes with {changed[index - first].text}")

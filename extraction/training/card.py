@@ -41,9 +41,10 @@ def write_card(
     reports: Mapping[str, Sequence[GoldReport]],
     fit: Fit,
     judged: Mapping[str, Mapping[str, Sequence[Judged]]],
+    mistakes: Sequence[tuple[str, str, int]],
 ) -> None:
     """Write `card.json` for programs and `README.md` for readers beside the weights. `judged` is what was said of the
-    numbers of each split that is judged, by rules, classifier and both."""
+    numbers of each split that is judged, by rules, classifier and both; `mistakes` are those of the rules on train."""
     card = {
         "version": model.version,
         "genre": model.genre,
@@ -58,6 +59,7 @@ def write_card(
             for split, found in reports.items()
         },
         "scores": {split: _scores(found) for split, found in judged.items()},
+        "mistakes": [list(mistake) for mistake in mistakes],
         "limits": list(_LIMITS),
     }
     text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
@@ -110,4 +112,12 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
             "|---|---|---|",
             *(f"| {count} | {mean:.4f} | {right:.4f} |" for count, mean, right in scores["calibration"]),
         ]
+    lines += [
+        "",
+        "## What the rules alone mistake on train",
+        "",
+        "| was | linked to | times |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {was} | {linked} | {times} |" for was, linked, times in card["mistakes"]]
     return "\n".join([*lines, "", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), ""])

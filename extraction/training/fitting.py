@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from extraction.artefacts import Layer, LinkerModel
+from extraction.artefacts import Layer, LinkerModel, quantised
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
 from extraction.mentions.report import Link
@@ -20,9 +20,6 @@ from extraction.training.material import GoldReport
 from extraction.training.settings import Fit
 
 __all__ = ["Example", "examples_of", "fitted"]
-
-_STEPS = 127
-"""The largest quantised weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +102,8 @@ def _member(
 
 def _rounded(weights: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     """Weights as the file keeps them: so many steps of a scale for each output."""
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / _STEPS
-    rounded: npt.NDArray[np.float32] = (np.round(weights / scale) * scale).astype(np.float32)
+    steps, scale = quantised(weights)
+    rounded: npt.NDArray[np.float32] = steps.astype(np.float32) * scale
     return rounded
 
 

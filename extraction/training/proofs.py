@@ -1,4 +1,4 @@
-"""The examples of the rules as training examples: each says of one number what it counts."""
+"""The examples of the rules as training examples: each says of one number what it counts, under the section's title."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ __all__ = ["proofs_of"]
 def proofs_of(linker: Linker, features: Features, genre: Genre) -> list[Example]:
     """One example for each rule whose indicator its own example is linked to, in the order of the rules."""
     measure, examples = Measurer(genre), []
+    titles = {part.key: title for part in genre.headings.sections for title in part.whole[:1]}
     for rule in genre.rules:
         opening, closing = MARKS
         start, end = rule.example.index(opening), rule.example.index(closing) - 1
         text = rule.example.replace(opening, "").replace(closing, "")
         folded = genre.characters.fold(text)
         document = Document(rule.id, text, folded, Source(None, "", "text"))
-        sections = (Section(rule.section, "", None, 1, 0, len(text)),) if rule.section else ()
+        sections = (
+            (Section(rule.section, titles[rule.section], None, 1, 0, len(text)),) if rule.section else ()
+        )
         narrative = squeeze(folded)
         linked = linker.by_rules(measure(narrative, document), narrative, sections, document)
         for quantity, link, around in zip(

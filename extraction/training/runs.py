@@ -17,7 +17,7 @@ from extraction.gold.generator import Generator
 from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
-from extraction.training.ablation import judge
+from extraction.training.ablation import Judged, confusions, judge
 from extraction.training.card import write_card
 from extraction.training.fitting import examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
@@ -44,6 +44,7 @@ def train(config: Path) -> Path:
             raise ArtefactError(f"{corpus.root}: no {split} documents, which training needs")
     linker, features = Linker(genre), Features(fit.features, genre.terms)
     train, unseen = (examples_of(linker, features, reports[split]) for split in ("train", "dev"))
+    mistakes = confusions([Judged(one.by_rules.indicator, one.accepted, 1.0, one.report) for one in train])
     train += proofs_of(linker, features, genre)
     if settings.generated is not None:
         made = _generated(root, settings.generated, genre)
@@ -58,7 +59,7 @@ def train(config: Path) -> Path:
     if fit.score_test:
         reports["test"] = _reports(corpus, splits["test"], genre)
         judged["test"] = judge(genre, released, reports["test"])
-    write_card(out, genre, released, reports, fit, judged)
+    write_card(out, genre, released, reports, fit, judged, mistakes)
     return out
 
 
