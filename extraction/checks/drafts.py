@@ -27,7 +27,7 @@ __all__ = [
 
 LONGEST = 12
 """Characters of a printed number that stands in an expression as it is."""
-TRUSTED = 0.45
+TRUSTED = 0.5
 """A number read with no more confidence than this proves no contradiction."""
 
 STATUS = {"consistent": "consistent", "inconsistent": "inconsistent"}

@@ -119,7 +119,7 @@ class RatioChecks:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
         yield from self._series(check, pairs, wholes, done)
-        for draft in (*self._rates(check, spoken, text), *self._deeds(check, spoken, text)):
+        for draft in (*self._deeds(check, spoken, text), *self._rates(check, spoken, text)):
             if draft.stated is not None and draft.stated.record_id not in done:
                 done.add(draft.stated.record_id)
                 yield draft
@@ -170,10 +170,10 @@ class RatioChecks:
         return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 
     def _deeds(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
-        """Rates that name what was done."""
+        """Rates that name what was done: the verb ties them to their count, whatever that counts."""
         for _, stated in sentences_of(spoken):
             for rate, pairs in rates_of_deeds(check, self._words, stated, text):
-                draft = self._draft(check, rate, pairs)
+                draft = self._draft(check, rate, pairs, sure=True)
                 nearest = [whole for _, (whole,) in pairs[:1]]
                 beside = stated[max(0, stated.index(rate) - 2) :][:1]
                 if draft.status == "consistent" or len(pairs) == 1 or nearest == beside:
