@@ -13,7 +13,9 @@ from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, s
 from extraction.checks.fits import Fit
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
+from extraction.checks.slips import too_wide
 from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
 from extraction.genre.constraints import BreakdownCheck, Label
@@ -23,6 +25,8 @@ from extraction.types import Record
 __all__ = ["BreakdownChecks"]
 
 _COMBINATIONS = 200
+LIST = 3
+"""Parts that are a list by their number alone."""
 
 
 class BreakdownChecks:
@@ -30,6 +34,7 @@ class BreakdownChecks:
 
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
+        self._wholes = wholes_by_name(genre.indicators)
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         self._any = [check for check in checks if check.total is None]
         self._partitions = [(check, Partitions(genre, check)) for check in self._any if check.partitions]
@@ -77,7 +82,17 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if several and any(self._words.found(check.overlap, sentence) for sentence in sentences):
             return draft.doubted("overlap", name_of(fit.total))
-        return draft
+        return self._likely(draft, fit.total, parts)
+
+    def _likely(self, draft: Draft, total: Record, parts: Sequence[Record]) -> Draft:
+        """The contradiction, unless it is wide and of parts that the catalogue does not know as the total's."""
+        assert isinstance(draft.check, BreakdownCheck)
+        widest = draft.check.widest_of_lists if len(parts) >= LIST else draft.check.widest
+        if not too_wide(draft, widest):
+            return draft
+        if all(total.indicator in self._wholes[part.indicator] for part in parts):
+            return draft
+        return draft.doubted("gap", name_of(total))
 
     def _divided(self, check: BreakdownCheck, total: Record, parts: tuple[Record, ...]) -> Draft:
         """The total against what divides it, of which some may be left out."""

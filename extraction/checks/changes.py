@@ -9,6 +9,7 @@ from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, r
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import sentences_of
+from extraction.checks.slips import too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre.constraints import RatioCheck
 from extraction.types import Record
@@ -100,7 +101,11 @@ class ChangeChecks:
         )
 
     def _sure(self, draft: Draft) -> Draft:
-        uncertain = doubtful(draft.records) if draft.status == "inconsistent" else None
+        if draft.status != "inconsistent" or self._check is None:
+            return draft
+        if too_wide(draft, self._check.widest):
+            return draft.doubted("gap", name_of(draft.records[-1]))
+        uncertain = doubtful(draft.records)
         return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
 
 

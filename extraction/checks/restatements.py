@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
 from extraction.checks.settings import Settings, before_in_sentence
+from extraction.checks.slips import is_slip
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.genre import Genre
@@ -134,6 +135,8 @@ class Restatements:
             return False
         if record.period not in (CURRENT, PREVIOUS) or record.confidence < check.sure:
             return False
+        if record.indicator in check.never:
+            return False
         if record.qualifier is None:
             return record.indicator not in check.several
         return check.anaphors is None or self._words.begins(check.anaphors, record.qualifier) is None
@@ -246,7 +249,7 @@ def _of_one_thing(group: Sequence[Record], check: RestatementCheck) -> bool:
         return True
     least, most = values[0], values[-1]
     close = most - least <= check.few or float(least) >= check.near * float(most)
-    return close or _slips(str(least), str(most))
+    return close or is_slip(str(least), str(most))
 
 
 def _of_one_name(group: Sequence[Record]) -> bool:
@@ -254,18 +257,7 @@ def _of_one_name(group: Sequence[Record]) -> bool:
     low, high = _ends(group)
     if low.interval.meets(high.interval) or quiet(low.qualifier) == quiet(high.qualifier):
         return True
-    return not (low.qualifier and high.qualifier) or _slips(str(_value(low)), str(_value(high)))
-
-
-def _slips(one: str, other: str) -> bool:
-    """Whether two numerals of several digits differ by their order, by one digit, or by one left out."""
-    if min(len(one), len(other)) < 2:
-        return False
-    if len(one) == len(other):
-        changed = sum(a != b for a, b in zip(one, other, strict=True))
-        return changed == 1 or sorted(one) == sorted(other)
-    short, long = sorted((one, other), key=len)
-    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+    return not (low.qualifier and high.qualifier) or is_slip(str(_value(low)), str(_value(high)))
 
 
 def _ends(group: Sequence[Record]) -> tuple[Record, Record]:

@@ -169,7 +169,8 @@ class BreakdownCheck(_Check):
     while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
     closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
     of the parts closes their list. Parts named by `levels` hold each other. `partitions` are lists that no word
-    opens.
+    opens. A gap that is more than `widest` of the greater side (`widest_of_lists`: of three parts and more), and no
+    slip of the hand, decides nothing, unless the catalogue knows the parts as the total's.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -183,6 +184,8 @@ class BreakdownCheck(_Check):
     levels: str | None = None
     partitions: tuple[Partition, ...] = ()
     umbrellas: tuple[str, ...] = ()
+    widest: float = 1.0
+    widest_of_lists: float = 1.0
 
 
 class RatioCheck(_Check):
@@ -193,7 +196,8 @@ class RatioCheck(_Check):
     number behind one of `changing` is a change. `series` are wholes that a share may be of where others beside it
     are. `shares` says, by the beginning of a part's indicator, which indicators are wholes of it; `rates` which
     indicators a rate divides by which, unless its sentence holds a word of `limited`. A rate with one of
-    `rate_words` and the verb of `deeds` that stands before the number before it is of that number.
+    `rate_words` and the verb of `deeds` that stands before the number before it is of that number. A gap that is more
+    than `widest` of the greater side, and no slip of the hand, decides nothing.
     """
 
     kind: Literal["ratio"]
@@ -209,6 +213,7 @@ class RatioCheck(_Check):
     deeds: str | None = None
     rate_words: str | None = None
     rates: tuple[Rate, ...] = ()
+    widest: float = 1.0
 
 
 class Share(Schema):
@@ -231,19 +236,21 @@ class RestatementCheck(_Check):
     """One fact stated twice.
 
     Numbers of different units are one fact only where the indicator begins with one of `any_unit`; an indicator of
-    `several` counts single occasions when it has no qualifier, so it is no fact of the year. One of
-    `wholes` in a sentence with one of `carriers` before it is that carrier's, unless one of `joiners` lists several. A
-    number that is linked with less confidence than `sure` states no fact here. Two numbers of which the smaller is less
-    than `near` times the larger are of different things, unless they differ by no more than `few`, or one is 0, or a
-    slip of the other's digits; of more than two, those that are `nearer` are. A qualifier that begins with one of
-    `anaphors` names what only its paragraph knows. One of `wholes` with one of `ways` counts a thing as often as it was
-    published. Of `one_account` a qualifier of nothing but words of `accounts` says no more than the indicator.
+    `several` counts single occasions when it has no qualifier, so it is no fact of the year; one of `never` does not
+    say what it is a share of. One of `wholes` in a sentence with one of `carriers` before it is that carrier's, unless
+    one of `joiners` lists several. A number that is linked with less confidence than `sure` states no fact here. Two
+    numbers of which the smaller is less than `near` times the larger are of different things, unless they differ by no
+    more than `few`, or one is 0, or a slip of the other's digits; of more than two, those that are `nearer` are. A
+    qualifier that begins with one of `anaphors` names what only its paragraph knows. One of `wholes` with one of `ways`
+    counts a thing as often as it was published. Of `one_account` a qualifier of nothing but words of `accounts` says no
+    more than the indicator.
     """
 
     kind: Literal["restatement"]
     shape: Literal["agree"]
     any_unit: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     carriers: str | None = None
     joiners: str | None = None
@@ -359,7 +366,10 @@ def _indicators(check: Check) -> Iterable[str]:
     if isinstance(check, CarryCheck):
         operands = (*check.plus, *check.minus, *([check.later] if check.later else []))
         return [*stated, *(operand.removeprefix("this:") for operand in operands)]
-    return [*stated, *((*check.several, *check.wholes) if isinstance(check, RestatementCheck) else ())]
+    return [
+        *stated,
+        *((*check.several, *check.never, *check.wholes) if isinstance(check, RestatementCheck) else ()),
+    ]
 
 
 def _words(check: Check) -> Iterable[str]:

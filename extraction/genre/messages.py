@@ -16,7 +16,7 @@ __all__ = ["REASONS", "Message", "Messages", "load_messages"]
 REASONS = frozenset(
     (
         *("consistent", "inconsistent", "missing", "unread", "blank", "ambiguous"),
-        *("confidence", "scope", "qualifier", "units", "overlap"),
+        *("confidence", "scope", "qualifier", "units", "overlap", "gap"),
     )
 )
 """What a finding says: that both sides agree, that they do not, or why that cannot be decided."""

@@ -1,0 +1,68 @@
+"""What a slip of the hand makes of a number, and contradictions that are wider than one.
+
+Who mistakes a digit, leaves one out or keeps a figure of the last draft is near the truth. Numbers that were read as
+parts of the wrong total are off by anything. So where a wide gap is mended by no slip in one of the numbers, the
+reading is likelier wrong than the report (decision 16).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extraction.checks.drafts import Draft, plain
+from extraction.checks.relations import Linear, Relation
+from extraction.interval import ZERO, Interval
+from extraction.types import Record
+
+__all__ = ["is_slip", "too_wide"]
+
+LEAST = 1
+"""A gap that is as small as this is never wide."""
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two numerals of several digits differ by their order, by one digit, or by one left out.
+
+    >>> is_slip("1208", "1280"), is_slip("208", "1208"), is_slip("8", "9")
+    (True, True, False)
+    """
+    if min(len(one), len(other)) < 2:
+        return False
+    if len(one) == len(other):
+        changed = sum(a != b for a, b in zip(one, other, strict=True))
+        return changed == 1 or sorted(one) == sorted(other)
+    short, long = sorted((one, other), key=len)
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
+def too_wide(draft: Draft, widest: float) -> bool:
+    """Whether the gap of a contradiction is more than `widest` of its greater side, and no slip explains it."""
+    sides = [side for side in (draft.left, draft.right) if side is not None]
+    greatest = max((abs(end) for side in sides for end in side if end is not None), default=ZERO)
+    gap = abs(draft.difference or ZERO)
+    if gap <= LEAST or gap <= Decimal(str(widest)) * greatest:
+        return False
+    return not any(_by_a_slip(relation) for relation in draft.relations)
+
+
+def _by_a_slip(relation: Relation) -> bool:
+    """Whether one number, mistaken by a slip, would mend the relation."""
+    values = {record.record_id: record.interval for record in relation.members}
+    if not isinstance(relation, Linear):
+        return any(_slipped(record, relation.needed(record, values)) for record in relation.members)
+    balance = relation.balance(values)
+    return any(
+        _slipped(record, relation.mended(record, balance, record.interval) or relation.needed(record, values))
+        for record in relation.members
+    )
+
+
+def _slipped(record: Record, needed: Interval) -> bool:
+    """Whether the printed value is a slip of the nearest one that is needed; a fall told as a rise is one."""
+    if record.value is None:
+        return False
+    printed = plain(abs(record.value))
+    return any(
+        end is not None and (end == -record.value or (end >= 0 and is_slip(printed, plain(end))))
+        for end in needed
+    )
