@@ -142,7 +142,9 @@ class Describer:
     def _channel(self, report: Report, reach: Reach) -> str | None:
         """The channel named last before the number, with its name; else that after it."""
         for stretch in (reach.left,) if reach.adjacent else (reach.left, reach.right):
-            span = self._cutter.channel(report.text, report.hits, stretch, self._matcher.channels)
+            span = self._cutter.channel(
+                report.text, report.hits, stretch, self._matcher.channels, self._matcher.acts
+            )
             if span is not None:
                 return report.printed(span)
         return None

@@ -131,13 +131,18 @@ class PhraseCutter:
             return False
         return self._comparing.match(text, phrase.start) is None
 
-    def channel(self, text: str, hits: Hits, stretch: Span, channels: int) -> Span | None:
-        """The phrase that ends with the last channel in a stretch of text, and with the name in quotes after it."""
-        for place in reversed(hits.between(*stretch)):
-            if hits.bits[place] & channels:
-                end = self._without_tail(text, hits.starts[place], hits.ends[place])
-                return self._from(text, stretch.start, end, self._with_name(text, end, stretch.end))
-        return None
+    def channel(self, text: str, hits: Hits, stretch: Span, channels: int, acts: int = 0) -> Span | None:
+        """The phrase that ends with the last channel in a stretch of text, and with the name in quotes after it.
+
+        What is only the object of one of `acts`, done through another channel, is none: `公众号发布微信120条`.
+        """
+        places = [place for place in hits.between(*stretch) if hits.bits[place] & channels]
+        while len(places) > 1 and hits.ending(hits.starts[places[-1]]) & acts:
+            places.pop()
+        if not places:
+            return None
+        end = self._without_tail(text, hits.starts[places[-1]], hits.ends[places[-1]])
+        return self._from(text, stretch.start, end, self._with_name(text, end, stretch.end))
 
     def _without_tail(self, text: str, start: int, end: int) -> int:
         """Where a phrase ends without the words that none ends with; where it ends, if nothing would be left."""

@@ -199,7 +199,7 @@ def settle_total(
     beside = [part for part in breakdown.parts if _beside(link, report.links[part], indicators)]
     if whole is None or not beside:
         return _over_siblings(report, breakdown, indicators)
-    if not any(inside(total, part) for part in beside):
+    if not any(inside(total, part) for part in beside) and not _unites(report, breakdown, indicators[whole]):
         return None
     report.links[total] = link._replace(indicator=whole)
     return total
@@ -241,6 +241,14 @@ def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indica
         return None
     name = names.pop()
     return indicators[name].part_of if indicators[name].kinds else name
+
+
+def _unites(report: Report, breakdown: Breakdown, whole: Indicator) -> bool:
+    """Whether a total is exactly the sum that an indicator is of: `受理92件,其中新收91件,上年结转1件`."""
+    names = [link.indicator for part in breakdown.parts if (link := report.links[part]) is not None]
+    printed = sum(report.quantities[part].value for part in breakdown.parts)
+    total = report.quantities[breakdown.totals[0]].value
+    return sorted(names) == sorted(whole.unites) and printed == total
 
 
 def _beside(total: Link, part: Link | None, indicators: Mapping[str, Indicator]) -> bool:

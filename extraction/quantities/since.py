@@ -12,6 +12,7 @@ from extraction.quantities.timeline import Context
 __all__ = ["CUMULATIVE", "Cumulative"]
 
 CUMULATIVE = "cumulative"
+_RATE = "percent"
 _FAR = 60
 
 
@@ -31,9 +32,12 @@ class Cumulative:
         self._altogether = re.compile(modifiers.altogether)
 
     def holds(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
-        """The first number behind "since", those that go on from it, and those of which a part is this year's."""
+        """The first number behind "since", those that go on from it, and those of which a part is this year's; no rate,
+        which is one of now."""
         text, start = context.text, reading.start
         floor = previous.end if previous else 0
+        if reading.kind == _RATE:
+            return False
         if previous is not None and previous.period == CUMULATIVE and text.startswith(self._goes_on, floor):
             between = text[floor:start]
             if context.dates.present.last_before(start, floor) is not None:
@@ -72,7 +76,8 @@ class Cumulative:
         clause = context.clause(start)
         if self._altogether.search(text, clause, start) is None:
             return False
-        if any(word in text[clause:start] for word in self._this_year):
+        lead = max(context.sentence(start), previous.end if previous else 0)
+        if any(word in text[min(lead, clause) : start] for word in self._this_year):
             return False
         if self._of_which.match(text, end):
             return True
