@@ -35,6 +35,8 @@ _OF_OFFICES = (
 """Indicators whose parts may be those of offices."""
 _OF_PLACES = ("disclosure.", "applications.received", "applications.to_process")
 """Indicators whose parts may be those of places."""
+_CARRYING = ("applications", "disclosure", "press_conferences", "reconsideration", "litigation")
+"""Families whose numbers are those of the body named before."""
 _RANKED = 60
 """How far before a number it may say that those with the greatest numbers follow."""
 _BACK = 4
@@ -196,7 +198,11 @@ def carry_scope(report: Report, bodies: Bodies) -> None:
                 carried = None
                 continue
             same = quantity.sentence == sentence
-            if same or source is total or link.qualifier is None:
+            if source is total:
+                own = link.qualifier is not None and link.indicator == total.indicator
+            else:
+                own = bodies.apart(source.scope or "") if same else link.qualifier is not None
+            if not own:
                 report.links[index] = link._replace(scope=source.scope)
 
 
@@ -209,7 +215,9 @@ def _exceeds(quantity: Quantity, most: Quantity | None) -> bool:
 
 def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
     scope = source.scope
-    return _family(source) == _family(link) and scope is not None and not bodies.whole(scope)
+    family = _family(link)
+    same = _family(source) == family and family in _CARRYING
+    return same and scope is not None and not bodies.whole(scope)
 
 
 def drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> None:
