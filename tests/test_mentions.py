@@ -82,7 +82,7 @@ def test_constructions(case):
         assert mention.applicant == (applicant or None), printed
         assert mention.scope == (scope or None), printed
         if qualifier:
-            assert mention.qualifier == qualifier, printed
+            assert mention.qualifier == (None if qualifier == "-" else qualifier), printed
 
 
 def test_no_word_leaves_no_indicator():

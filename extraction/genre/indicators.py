@@ -20,7 +20,9 @@ class Indicator(Schema):
     `unit` is the unit where the print gives none; `units` are the printed ones that it accepts (none named: any that
     suits its `kind`, but for those of `never`). `part_of` is the indicator whose value its own can be a part of;
     `unites` are those that it is exactly the sum of. Where `plain` words are named, what is printed beside them is
-    the qualifier (`行政许可12件`, but `采伐许可12件`). `levels` says that a level named with it (`省级以上6篇`) is not
+    the qualifier (`行政许可12件`, but `采伐许可12件`); what matches `alone` is none either where the report gives the
+    indicator under no other name: `12345热线12件`, but beside it `12328热线3件`.
+    `levels` says that a level named with it (`省级以上6篇`) is not
     the body whose number it is; `kinds` that its numbers are of several kinds, which only the whole has a sum of. In
     reports on years after `until` the same words count the indicator `then`.
     """
@@ -37,6 +39,7 @@ class Indicator(Schema):
     levels: bool = False
     kinds: bool = False
     plain: tuple[str, ...] = ()
+    alone: str | None = None
     until: int | None = None
     then: str | None = None
     printed_in: str = ""

@@ -18,6 +18,8 @@ __all__ = ["Completer"]
 
 _APPLICATIONS = "applications."
 _DISCLOSURE = "disclosure."
+_TOLD_BY_BODY = ("disclosure.total", "disclosure.category", "new_media.accounts", "press_conferences.total")
+"""Indicators whose parts are told apart by whose they are."""
 _OPENING, _CLOSING = "()"
 _MARKS = ",:;()[] \n"
 
@@ -35,6 +37,11 @@ class Completer:
             indicator.id: re.compile(f"(?:{alternation((*indicator.plain, *cutter.common))})+")
             for indicator in indicators.values()
             if indicator.plain
+        }
+        self._alone = {
+            indicator.id: re.compile(indicator.alone)
+            for indicator in indicators.values()
+            if indicator.alone is not None
         }
 
     def __call__(self, report: Report) -> None:
@@ -54,6 +61,25 @@ class Completer:
                 if found is not None:
                     report.links[index] = link._replace(qualifier=found)
 
+    def drop_alone(self, report: Report) -> None:
+        """Leave out the one name that an indicator's numbers have in a report, where it tells them from no others.
+        Parts of a total that counts the same keep theirs, and are no others."""
+        named: dict[str, list[tuple[int, str | None]]] = {}
+        for index, link in enumerate(report.links):
+            if link is None or link.indicator not in self._alone:
+                continue
+            total = report.total(index)
+            if total is None or total.indicator != link.indicator:
+                named.setdefault(link.indicator, []).append((index, link.qualifier))
+        for indicator, places in named.items():
+            names = {name for _, name in places}
+            name = names.pop()
+            if names or name is None or not self._alone[indicator].fullmatch(_folded(report, name)):
+                continue
+            for index, _ in places:
+                if (link := report.links[index]) is not None:
+                    report.links[index] = link._replace(qualifier=None)
+
     def _completed(self, report: Report, index: int, link: Link) -> str | None:
         """What a number counts where its own rule does not say it: that of the number it stands with, or what is
         printed beside the words of an indicator that gathers things of several names."""
@@ -67,7 +93,7 @@ class Completer:
             return self._counted(report, index)
         total = report.total(index)
         if total is not None and total.indicator == link.indicator and link.scope is not None:
-            return link.scope if not link.indicator.startswith(_APPLICATIONS) else None
+            return link.scope if link.indicator in _TOLD_BY_BODY else None
         row = self._row_of(report, index, link)
         if len(row) > 1:
             return self._named_in(report, index, row)
@@ -119,9 +145,7 @@ class Completer:
             return False
         if total is not None and total.indicator == link.indicator:
             return False  # its noun tells it from the other parts
-        if (at := report.document.text.find(printed)) >= 0:
-            printed = report.document.folded[at : at + len(printed)]
-        return not plain.sub("", printed).strip(_MARKS)
+        return not plain.sub("", _folded(report, printed)).strip(_MARKS)
 
     def _counted(self, report: Report, index: int) -> str | None:
         """What a number counts that no indicator covers: its noun, its verb, or what the number before counts."""
@@ -195,6 +219,12 @@ class Completer:
             if span is not None:
                 return report.printed(span)
         return None
+
+
+def _folded(report: Report, printed: str) -> str:
+    """What is printed, in the characters that the words of the genre are written in."""
+    at = report.document.text.find(printed)
+    return printed if at < 0 else report.document.folded[at : at + len(printed)]
 
 
 def _same(report: Report, index: int, link: Link) -> Link | None:

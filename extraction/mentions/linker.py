@@ -82,6 +82,7 @@ class Linker:
         bodies.drop_single_scope(report, self._bodies, self._cutter)
         bodies.carry_scope(report, self._bodies)
         bodies.drop_whole(report, self._bodies)
+        self._complete.drop_alone(report)
         return tuple(
             Mention(
                 quantity=quantity,
