@@ -243,6 +243,7 @@ class Zeros(Schema):
     carriers: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     example: str
     counterexample: str
     not_negations: tuple[str, ...]

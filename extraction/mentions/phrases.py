@@ -31,6 +31,7 @@ class PhraseCutter:
         self._closing = re.compile(alternation(phrases.closing))
         self._stop = re.compile(alternation(phrases.stop))
         self._joiner = re.compile(alternation(phrases.joiners))
+        self._opening, self._closer = phrases.brackets[0], phrases.brackets[1]
         self._comparing = re.compile(alternation(phrases.comparing))
         self._empty = re.compile(f"(?:{marks}|{phrases.dates}|{alternation(phrases.empty)})*")
         self._earlier = re.compile(f"(?:{phrases.earlier})$")
@@ -63,13 +64,19 @@ class PhraseCutter:
             return self._left(text, Span(reach.wide, earlier.start()))
         if self._changing.fullmatch(text, start, end):
             return None
-        left = self._left(text, reach.left)
+        left = self._balanced(text, self._left(text, reach.left), reach.left.end)
         if left is not None and (closing := self._closing.match(text, left.end, reach.left.end)):
             left = Span(left.start, closing.end())
         right = None if reach.adjacent else self._right(text, reach.right)
         if right is not None and (left is None or right.end - right.start > 1):
             return right
         return left
+
+    def _balanced(self, text: str, span: Span | None, limit: int) -> Span | None:
+        """A phrase with the bracket that closes the one left open in it: `查封(扣押)信息`."""
+        if span is None or text.rfind(self._opening, *span) <= text.rfind(self._closer, *span):
+            return span
+        return Span(span.start, span.end + text.startswith(self._closer, span.end, limit))
 
     def _owned(self, text: str, reach: Reach, preposition: re.Match[str]) -> Span | None:
         """The noun phrase behind a number that only a preposition stands before, if no other value replaces it:
@@ -159,6 +166,8 @@ class PhraseCutter:
 
     def _left(self, text: str, span: Span) -> Span | None:
         start, end = max(span.start, span.end - _LONGEST), span.end
+        if start > span.start and (joiner := self._joiner.search(text, start, end)):
+            start = joiner.end()
         tail = self._tail.match(text[start:end][::-1])
         end -= tail.end() if tail else 0
         return self._from(text, start, end, end)

@@ -71,6 +71,8 @@ class Periods:
             if reading.negated:
                 if self._cumulative.holds(context, reading, None):
                     reading.period = "cumulative"
+                elif self._was(context, reading):
+                    reading.period = "previous"
                 continue
             if previous is not None and previous.start == reading.start:
                 reading.period, reading.assertion = previous.period, previous.assertion
@@ -133,6 +135,12 @@ class Periods:
         """Whether the number is compared with a standard, not with an earlier time: 比法定时限缩短3个工作日."""
         first = max(context.clause(reading.start), reading.start - _NEAR)
         return self._standards.search(context.text, first, reading.start) is not None
+
+    def _was(self, context: Context, reading: Reading) -> bool:
+        """Whether a zero is that of the year before: 往年也没有收费."""
+        first = context.clause(reading.start)
+        hit = context.found[PREVIOUS].last_before(reading.start, first)
+        return hit is not None and reading.start - hit.end <= _PREVIOUS_GAP
 
     def _is_previous(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         text, start = context.text, reading.start

@@ -55,6 +55,7 @@ class Zeros:
         )
         self._said = re.compile(said)
         self._followers = (*zeros.followers, *(_COMMA + word for word in zeros.continues))
+        self._beside = frozenset(zeros.beside)
         self._heads = tuple(sorted(zeros.heads, key=len, reverse=True))
         self._alone = frozenset(zeros.alone)
         behind = zeros.behind
@@ -226,8 +227,10 @@ class Zeros:
         item: list[Hit] = []
         shared = False
         for thing in [*things, None]:
-            if thing is None or (item and self._joiners.search(text, item[-1].end, thing.start)):
-                found = self._last_negated(text, item, end)
+            parted = thing is None or (item and self._parts(text, item[-1], thing))
+            if parted:
+                until = thing.start if thing and item and item[-1].end == thing.start else end
+                found = self._last_negated(text, item, until)
                 if found is not None:
                     first, plain_end, tail = found
                     yield Span(first, plain_end if shared else tail)
@@ -235,6 +238,13 @@ class Zeros:
                 item = []
             if thing is not None:
                 item.append(thing)
+
+    def _parts(self, text: str, before: Hit, thing: Hit) -> bool:
+        """Whether a thing is another than that before it: a joiner stands between, or they stand side by side."""
+        if before.end == thing.start:
+            words = (text[before.start : before.end], text[thing.start : thing.end])
+            return words[0] != words[1] and self._beside.issuperset(words)
+        return self._joiners.search(text, before.end, thing.start) is not None
 
     def _last_negated(self, text: str, item: list[Hit], end: int) -> tuple[int, int, int] | None:
         """Where the thing negated begins (with what limits it), ends without its head, and ends with it."""
