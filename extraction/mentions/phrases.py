@@ -116,7 +116,7 @@ class PhraseCutter:
     def part(self, text: str, stretch: Span) -> Span | None:
         """The noun phrase before a share, where it names the part and not only the whole (`占总数`)."""
         span = self._left(text, stretch)
-        return None if span is None or self._share.search(text, *span) else span
+        return None if span is None or self._share.search(text[span.start : span.end]) else span
 
     def leads(self, text: str, start: int) -> bool:
         """Whether a word that begins at an offset leads in, as a verb does: `公开信息`, but not `公开栏`."""

@@ -97,7 +97,8 @@ def _run_to(
     for first in range(position + 1, min(position + 1 + REACH, len(free))):
         if layout.breaks(total, free[first]) > 1:
             break
-        if values[first] >= whole or (layout.continues(free[first]) and free[first] != total + 1):
+        goes_on = layout.continues(free[first])
+        if values[first] >= whole or (goes_on and (free[first] != total + 1 or layout.continues(total))):
             continue
         end = first + _reaching(layout, free[first : first + _LONGEST_RUN], values, first, whole)
         run = free[first:end]

@@ -15,6 +15,7 @@ from extraction.interval import ZERO
 from extraction.quantities.additions import Layout, add_up
 from extraction.quantities.expressions import Reading
 from extraction.quantities.gaps import Gap
+from extraction.quantities.since import CUMULATIVE
 from extraction.quantities.totals import same_sort
 
 __all__ = ["Frame", "Walk"]
@@ -252,12 +253,16 @@ class Walk:
         frame = self._stack[-1]
         if frame.total is None or not same_sort(self._readings[frame.total], self._readings[node]):
             return
+        if self._readings[node].period == CUMULATIVE != self._readings[frame.total].period:
+            return
         frame.parts.append(node)
         frame.sum += self._readings[node].value
 
     def _sum_up(self, node: int, gap: Gap, sums: SumWord) -> bool:
         """Whether the number sums up the ones before it; if so, the list is done."""
         total = self._readings[node]
+        if gap.hard and not total.value:
+            return False
         strong = sums.strong or (gap.bare and not gap.hard)
         parts: list[int] = []
         value = ZERO
