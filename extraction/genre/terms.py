@@ -61,7 +61,9 @@ class Phrases(Schema):
     ends a list that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names,
     though `tail` drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does
     it. `few` is all that stands before a number whose noun the clause before names as `lacking` (its group).
-    `inner` ends a noun that the next number is inside of (`60个单位中有7个`).
+    `inner` ends a noun that the next number is inside of (`60个单位中有7个`). `whose` only says whose what the number
+    counts is (`全区40家部门`), `kinds` ends a noun that its kinds are counted of (`《清单》10大类50条`); the group of
+    `described` is the noun behind words on the right of a number that describe it (`7家进度偏慢的单位`).
     """
 
     lead: tuple[str, ...]
@@ -108,6 +110,9 @@ class Phrases(Schema):
     lacking: str
     few: str
     inner: str
+    whose: str = "(?!)"
+    kinds: str = "(?!)"
+    described: str = "(?!)()"
     sentence_end: str
     quotes: tuple[str, ...]
 

@@ -39,6 +39,9 @@ class PhraseCutter:
         self._acts = re.compile(f"{phrases.acts}|{phrases.verbs}")
         self._verbs = re.compile(phrases.verbs)
         self._suffixes = phrases.suffixes
+        self._whose = re.compile(phrases.whose)
+        self._kinds = re.compile(phrases.kinds)
+        self._owned_by = re.compile(phrases.described)
         self._lacking = re.compile(phrases.lacking)
         self._few = re.compile(phrases.few)
         self._mostly = re.compile(phrases.mostly)
@@ -67,7 +70,8 @@ class PhraseCutter:
         left = self._balanced(text, self._left(text, reach.left), reach.left.end)
         if left is not None and (closing := self._closing.match(text, left.end, reach.left.end)):
             left = Span(left.start, closing.end())
-        right = None if reach.adjacent else self._right(text, reach.right)
+        whose = left is not None and self._whose.fullmatch(text, *left) is not None
+        right = None if reach.adjacent and not whose else self._right(text, reach.right)
         if right is not None and (left is None or right.end - right.start > 1):
             return right
         return left
@@ -170,7 +174,8 @@ class PhraseCutter:
             start = joiner.end()
         tail = self._tail.match(text[start:end][::-1])
         end -= tail.end() if tail else 0
-        return self._from(text, start, end, end)
+        kinds = self._kinds.search(text, start, end)
+        return self._from(text, start, end, kinds.start() if kinds and kinds.start() > start else end)
 
     def _from(self, text: str, start: int, head: int, end: int) -> Span | None:
         """The phrase that ends at `end`: after the last word before its head that begins one, without what leads in."""
@@ -186,6 +191,8 @@ class PhraseCutter:
         end = min(span.end, span.start + _LONGEST)
         if places := self._places.match(text, span.start):
             end = max(end, places.end())
+        if described := self._owned_by.match(text, span.start, end):
+            return Span(*described.span(1))
         stop = self._stop.search(text, span.start, end)
         first = self._verbs.match(text, span.start, end)
         verb = first or self._acts.search(text, span.start + 2, end)
