@@ -63,7 +63,8 @@ class Phrases(Schema):
     it. `few` is all that stands before a number whose noun the clause before names as `lacking` (its group).
     `inner` ends a noun that the next number is inside of (`60个单位中有7个`). `whose` only says whose what the number
     counts is (`全区40家部门`), `kinds` ends a noun that its kinds are counted of (`《清单》10大类50条`); the group of
-    `described` is the noun behind words on the right of a number that describe it (`7家进度偏慢的单位`).
+    `described` is the noun behind words on the right of a number that describe it (`7家进度偏慢的单位`), and
+    `counted_bodies` the bodies there, whatever they do (`5家部门主动公开信息`); a word of `loose` ends no noun there.
     """
 
     lead: tuple[str, ...]
@@ -113,6 +114,8 @@ class Phrases(Schema):
     whose: str = "(?!)"
     kinds: str = "(?!)"
     described: str = "(?!)()"
+    counted_bodies: str = "(?!)"
+    loose: tuple[str, ...] = ()
     sentence_end: str
     quotes: tuple[str, ...]
 

@@ -41,13 +41,15 @@ class PhraseCutter:
         self._suffixes = phrases.suffixes
         self._whose = re.compile(phrases.whose)
         self._kinds = re.compile(phrases.kinds)
-        self._owned_by = re.compile(phrases.described)
+        self._counted = re.compile(phrases.counted_bodies)
+        self._described = re.compile(phrases.described)
         self._lacking = re.compile(phrases.lacking)
         self._few = re.compile(phrases.few)
         self._mostly = re.compile(phrases.mostly)
         self._applicants_are = re.compile(phrases.applicants_are)
         self._share = re.compile(phrases.share)
         self.inner = phrases.inner
+        self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
         self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
@@ -191,8 +193,10 @@ class PhraseCutter:
         end = min(span.end, span.start + _LONGEST)
         if places := self._places.match(text, span.start):
             end = max(end, places.end())
-        if described := self._owned_by.match(text, span.start, end):
+        if described := self._described.match(text, span.start, end):
             return Span(*described.span(1))
+        if bodies := self._counted.match(text, span.start, end):
+            return Span(span.start, bodies.end())
         stop = self._stop.search(text, span.start, end)
         first = self._verbs.match(text, span.start, end)
         verb = first or self._acts.search(text, span.start + 2, end)
@@ -200,6 +204,8 @@ class PhraseCutter:
             stop = verb
         end = stop.start() if stop else end
         end -= text.endswith(self.inner, span.start, end)
+        if loose := self._loose.match(text[span.start + 1 : end][::-1]):
+            end -= loose.end()
         return Span(span.start, end) if span.start < end else None
 
 
