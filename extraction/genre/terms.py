@@ -65,6 +65,7 @@ class Phrases(Schema):
     counts is (`全区40家部门`), `kinds` ends a noun that its kinds are counted of (`《清单》10大类50条`); the group of
     `described` is the noun behind words on the right of a number that describe it (`7家进度偏慢的单位`), and
     `counted_bodies` the bodies there, whatever they do (`5家部门主动公开信息`); a word of `loose` ends no noun there.
+    `means` begins a clause that says by which channel something is done.
     """
 
     lead: tuple[str, ...]
@@ -116,6 +117,7 @@ class Phrases(Schema):
     described: str = "(?!)()"
     counted_bodies: str = "(?!)"
     loose: tuple[str, ...] = ()
+    means: str = "(?!)"
     sentence_end: str
     quotes: tuple[str, ...]
 

@@ -16,6 +16,8 @@ __all__ = ["Reach", "Windows", "alternation"]
 _COLON = ":"
 _NEAR = 8
 """Characters before a number in which the word for all bodies is looked for, with a word that limits it behind."""
+_LONGEST_MEANS = 60
+"""Characters of a clause that says by which channel something is done, at most."""
 LOOKBACK = 240
 """Characters before a number, at most, in which a rule looks for its context; a topic reaches twice as far."""
 
@@ -49,6 +51,7 @@ class Windows:
         self._joiner = re.compile(alternation(phrases.joiners))
         self._joiners = tuple(phrases.joiners)
         self._stop = re.compile(f"[{re.escape(phrases.stops)}]")
+        self._means = re.compile(phrases.means)
         self._of = phrases.of
         self._opening, self._closing = phrases.brackets[0], phrases.brackets[1]
 
@@ -72,12 +75,28 @@ class Windows:
         if previous > quantity.clause.start:
             left = self._own(text, previous, start)
         wide = max(quantity.sentence.start, previous, start - LOOKBACK)
+        if left == quantity.clause.start > wide:
+            left = self._with_means(text, hits, Span(left, start), wide)
         right = self._right(text, quantity, starts)
         if text[start - 1 : start] == _COLON and left == start and self._labelled(text, right, starts):
             left, right = max(self._label(text, start - 1), previous), Span(end, end)
         own = Span(left, self._before_bracket(text, left, start))
         adjacent = self._touches(text, hits, own) and not self._belongs(text, hits, start, end)
         return Reach(own, right, min(wide, left), adjacent)
+
+    def _with_means(self, text: str, hits: Hits, own: Span, earliest: int) -> int:
+        """Where the text of a number begins with the clause before, where that only says by which channel
+        and its own names none: `利用公示栏,公开信息40条`."""
+        left, comma, channels = own.start, own.start - 1, self._matcher.channels
+        if text[comma] != "," or any(hits.bits[place] & channels for place in hits.between(*own)):
+            return left
+        means = self._means.search(text, max(earliest, left - _LONGEST_MEANS), comma)
+        if means is None:
+            return left
+        last = hits.between(means.start(), comma)
+        if not last or not hits.bits[last[-1]] & channels:
+            return left
+        return means.start() if comma - hits.ends[last[-1]] <= _NEAR else left
 
     def _labelled(self, text: str, right: Span, starts: list[int]) -> bool:
         """Whether a label before a colon names what a number counts: nothing behind the number does, but the label of
