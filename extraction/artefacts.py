@@ -11,7 +11,7 @@ import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ from extraction.genre import Genre
 __all__ = [
     "FORMAT",
     "LINKER",
+    "MODEL_FILES",
     "Layer",
     "LinkerModel",
     "find_model",
@@ -40,6 +41,8 @@ FORMAT = 2
 """Raised with every change of the files that older code cannot read."""
 LINKER = "linker-1"
 """The folder of the linker that this version of the package was released with."""
+MODEL_FILES = ("model.json", "weights.npz")
+"""The files of a linker's folder that decide what it says."""
 
 _PACKAGE = Path(__file__).parent
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -67,7 +70,8 @@ class LinkerModel:
     its indicator, `vote` what one by a method that is not in it adds, `abstention` what is added to that of `other`.
     `sure` are the methods that need no second opinion, with how often they are right; an indicator less likely than
     `threshold` overrules no rule.
-    `kinds` are the kinds of features that it sees: characters, words.
+    `kinds` are the kinds of features that it sees: characters, words. `digest` is the SHA-256 of the very bytes
+    that the model was read from; empty where it was read from none.
     """
 
     version: str
@@ -82,6 +86,12 @@ class LinkerModel:
     sure: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.0
     kinds: tuple[str, ...] = ("characters",)
+    digest: str = field(default="", compare=False)
+
+    @property
+    def id(self) -> str:
+        """What a run's file calls it: its version, and the beginning of its digest."""
+        return f"{self.version}-{self.digest[:12]}"
 
 
 def quantised(weights: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
@@ -98,7 +108,6 @@ def find_model(name: str) -> Path | None:
     return None
 
 
-@cache
 def load_linker(genre: Genre, model: Path | None = None) -> LinkerModel | None:
     """The trained linker in the folder `model`, else the packaged one; None where none is packaged for the genre.
 
@@ -124,10 +133,11 @@ def load_linker(genre: Genre, model: Path | None = None) -> LinkerModel | None:
 def read_linker(folder: Path) -> LinkerModel:
     """The linker in `folder`. Raises `ArtefactError` where a file is missing, damaged, or of another format."""
     try:
-        model = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        described, weights = ((folder / name).read_bytes() for name in MODEL_FILES)
+        model = json.loads(described.decode("utf-8"))
         if model["format"] != FORMAT:
             raise ArtefactError(f"{folder}: format {model['format']} is not {FORMAT}")
-        arrays = _read_arrays(folder / "weights.npz")
+        arrays = _read_arrays(weights)
         features = bytes(arrays["features"]).decode("utf-8").split("\n")
         linker = LinkerModel(
             version=model["version"],
@@ -142,6 +152,7 @@ def read_linker(folder: Path) -> LinkerModel:
             sure={method: float(rate) for method, rate in model["sure"].items()},
             threshold=float(model["threshold"]),
             kinds=tuple(model["kinds"]),
+            digest=sha256(described + weights).hexdigest(),
         )
     except _DAMAGE as error:
         raise ArtefactError(f"{folder}: no readable model ({error!r})") from None
@@ -172,9 +183,9 @@ def _layer(arrays: Mapping[str, npt.NDArray[Any]], place: int) -> Layer:
     return Layer(weights, arrays[f"bias{place}"].astype(np.float32))
 
 
-def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of an `.npz` file, by name. A damaged file leaves nothing open."""
-    with ZipFile(path) as archive:
+def _read_arrays(content: bytes) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of an `.npz` file, by name."""
+    with ZipFile(BytesIO(content)) as archive:
         return {
             name.removesuffix(".npy"): np.lib.format.read_array(
                 BytesIO(archive.read(name)), allow_pickle=False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from extraction.artefacts import load_linker
 from extraction.checks import Checker
 from extraction.genre import Genre, load_genre
+from extraction.genre.files import State, state_of
 from extraction.mentions import Linker
 from extraction.profile import Identifier
 from extraction.quantities import Measurer
@@ -18,7 +20,18 @@ from extraction.sections import Segmenter, heading_spans
 from extraction.tables import Tabulator
 from extraction.text import squeeze
 
-__all__ = ["Pipeline", "load_pipeline"]
+__all__ = ["Pipeline", "Provenance", "load_pipeline"]
+
+_KEPT = 8
+"""Compiled pipelines that are kept."""
+
+
+class Provenance(NamedTuple):
+    """What a pipeline was compiled from: the genre, the digest of its knowledge, the trained linker if there is one."""
+
+    genre: str
+    knowledge: str
+    model: str | None
 
 
 class Pipeline:
@@ -30,9 +43,11 @@ class Pipeline:
         self.identify = Identifier(genre)
         self.tabulate = Tabulator(genre)
         self.measure = Measurer(genre)
-        self.link = Linker(genre, load_linker(genre, model))
+        linker = load_linker(genre, model)
+        self.link = Linker(genre, linker)
         self.collect = Collector(genre)
         self.check = Checker(genre)
+        self.provenance = Provenance(genre.identity.id, genre.digest, linker.id if linker else None)
 
     def __call__(self, source: Path | bytes | str) -> Extraction:
         """Extract one report. Raises `ReadError` where the source cannot be read or is no report."""
@@ -66,7 +81,14 @@ class Pipeline:
         )
 
 
-@cache
 def load_pipeline(genre: Path | None = None, model: Path | None = None) -> Pipeline:
-    """The compiled pipeline of a knowledge folder and a model folder; None is the packaged one. Compiled once."""
+    """The compiled pipeline of a knowledge folder and a model folder; None is the packaged one.
+
+    Compiled once, and again when files in a folder that is given have changed.
+    """
+    return _compiled(genre, model, state_of(genre), state_of(model))
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(genre: Path | None, model: Path | None, *_: State) -> Pipeline:
     return Pipeline(load_genre(genre), model)

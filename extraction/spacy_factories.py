@@ -33,6 +33,7 @@ from extraction.gold.documents import document_from_json, document_to_json
 from extraction.gold.rows import read_record
 from extraction.pipeline import load_pipeline
 from extraction.result import Extraction
+from extraction.staging import write_whole
 
 __all__ = ["SPAN_GROUPS", "fields_of", "load_docbin", "put", "save_docbin"]
 
@@ -167,7 +168,7 @@ def save_docbin(documents: Iterable[GoldDocument], path: Path) -> int:
     for document in documents:
         docbin.add(_to_doc(document, vocab))
         count += 1
-    docbin.to_disk(path)
+    write_whole(path, docbin.to_bytes())
     return count
 
 

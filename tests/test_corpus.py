@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,9 +14,11 @@ import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import extraction
+from extraction.artefacts import Layer, LinkerModel, write_linker
 from extraction.corpus import Options, run
 from extraction.corpus.chunk import extract_chunk
 from extraction.corpus.ledger import Ledger
@@ -23,6 +26,10 @@ from extraction.corpus.progress import Progress
 from extraction.corpus.ray import run_ray
 from extraction.corpus.walk import Input, Plan, find_inputs, shown
 from extraction.errors import ArtefactError, KnowledgeError, RunError
+from extraction.genre import load_genre
+from extraction.pipeline import load_pipeline
+
+GENRE = load_genre()
 
 REPORT = (
     "云岭市水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n全年主动公开政府信息{}条，收到申请2件。\n"
@@ -327,6 +334,45 @@ def test_knowledge_and_model_are_checked_before_anything_is_written(corpus: Path
     with pytest.raises(ArtefactError):
         run([corpus], tmp_path / "out", model=tmp_path / "none")
     assert not (tmp_path / "out").exists()
+
+
+def linker(folder: Path, version: str) -> None:
+    """A model that knows nothing, under a version."""
+    layer = Layer(np.zeros((1, 1), np.float32), np.zeros(1, np.float32))
+    write_linker(LinkerModel(version, GENRE.identity.id, ("other",), {"u:棵": 0}, (layer,), vote=9.0), folder)
+
+
+def test_a_model_that_is_replaced_in_place_is_read_and_named_anew(tmp_path: Path) -> None:
+    model, named = tmp_path / "model", []
+    for version in ("1", "2"):
+        linker(model, version)
+        extraction.extract(report(1), model=model)
+        run([], tmp_path / version, model=model)
+        named.append(json.loads((tmp_path / version / "run.json").read_bytes())["model"])
+        files = [(model / name).read_bytes() for name in ("model.json", "weights.npz")]
+        assert named[-1] == f"{version}-{hashlib.sha256(b''.join(files)).hexdigest()[:12]}"
+    assert load_pipeline(model=model) is load_pipeline(model=model)
+
+
+def test_knowledge_that_is_changed_in_place_is_read_and_named_anew(tmp_path: Path) -> None:
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(GENRE.folder, knowledge)
+    before = load_pipeline(knowledge)
+    with (knowledge / "genre.toml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    after = load_pipeline(knowledge)
+    assert before.provenance.knowledge != after.provenance.knowledge == load_genre(knowledge).digest
+    assert load_pipeline(knowledge) is after
+
+
+def test_a_model_that_changes_during_a_run_ends_it(corpus: Path, tmp_path: Path) -> None:
+    model, out = tmp_path / "model", tmp_path / "out"
+    linker(model, "1")
+    with pytest.raises(RunError, match="knowledge or model were changed"):
+        run([corpus], out, model=model, workers=1, progress=lambda done, of: linker(model, "2"))
+    assert not (out / "run.json").exists()
+    linker(model, "1")
+    assert run([corpus], out, model=model, workers=1, resume=True).documents == 40
 
 
 def test_ray_that_is_not_installed_is_named(

@@ -398,6 +398,33 @@ def test_a_training_without_unseen_reports_is_refused(tmp_path):
         train(configuration(tmp_path, "one", "minimum = 1\n"))
 
 
+def test_a_training_that_fails_leaves_the_model_that_was_there(tmp_path, monkeypatch):
+    small_corpus(tmp_path)
+    config = configuration(tmp_path, "one", "minimum = 1\n")
+    folder = train(config)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def fail(*_):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("extraction.training.runs.write_card", fail)
+        with pytest.raises(OSError, match="no space left"):
+            train(config)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_training_replaces_a_model_and_nothing_else(tmp_path):
+    small_corpus(tmp_path)
+    config = configuration(tmp_path, "one", "minimum = 1\n")
+    write_linker(small_model(), tmp_path / "one")
+    assert read_linker(train(config)).version == "9"
+    (tmp_path / "one" / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ArtefactError, match=r"one: holds notes\.txt, which no training writes"):
+        train(config)
+
+
 def test_examples_of_rules_are_examples_of_their_indicators():
     linker, features = Linker(GENRE), Features(("characters",), GENRE.terms)
     proofs = proofs_of(linker, features, GENRE)

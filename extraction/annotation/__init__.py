@@ -13,6 +13,7 @@ from extraction.errors import ExtractionError
 from extraction.genre import load_genre
 from extraction.gold import GoldDocument, GoldFolder, format_rows, load_gold, load_notation
 from extraction.pipeline import load_pipeline
+from extraction.staging import write_whole
 
 __all__ = [
     "FORMATS",
@@ -80,11 +81,6 @@ def import_annotations(
     for document in documents:
         raw, rows = folder.raw(document.id), folder.reading(reader, document.id)
         if not raw.is_file():
-            _write(raw, document.text)
-        _write(rows, format_rows(document.reading, document.text, notation))
+            write_whole(raw, document.text)
+        write_whole(rows, format_rows(document.reading, document.text, notation))
     return [document.id for document in documents]
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from extraction.annotation.conll import from_conll, to_conll
 from extraction.annotation.label_studio import from_task, label_config, to_task
 from extraction.errors import ExtractionError
 from extraction.gold import GoldDocument, Notation
+from extraction.staging import write_whole
 
 __all__ = ["FORMATS", "read_documents", "write_documents"]
 
@@ -23,17 +24,16 @@ def write_documents(documents: Sequence[GoldDocument], out: Path, form: str, not
     for a format that is none of `FORMATS`.
     """
     _known(form)
-    out.parent.mkdir(parents=True, exist_ok=True)
     if form == "docbin":
         from extraction.spacy_factories import save_docbin
 
         return save_docbin(documents, out)
     if form == "conll":
-        _write(out, "".join(to_conll(document, notation) for document in documents))
+        write_whole(out, "".join(to_conll(document, notation) for document in documents))
         return len(documents)
     tasks = [to_task(document, notation) for document in documents]
-    _write(out, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
-    _write(out.with_suffix(".config.xml"), label_config(notation) + "\n")
+    write_whole(out, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
+    write_whole(out.with_suffix(".config.xml"), label_config(notation) + "\n")
     return len(tasks)
 
 
@@ -73,7 +73,3 @@ def _from_tasks(content: str, notation: Notation) -> list[GoldDocument]:
     if not isinstance(tasks, list) or not all(isinstance(task, dict) and "data" in task for task in tasks):
         raise ExtractionError("no Label Studio export; choose the format JSON")
     return [from_task(task, notation) for task in tasks]
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

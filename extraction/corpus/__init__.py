@@ -7,20 +7,20 @@ for every number of workers, and an interrupted run goes on where it stopped.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from extraction.artefacts import LINKER, find_model, load_linker
 from extraction.corpus.chunk import Settings, Task, table_names
 from extraction.corpus.ledger import Ledger, Tally, read_run
 from extraction.corpus.ray import load_ray, run_ray
 from extraction.corpus.walk import Plan, find_inputs
 from extraction.errors import RunError
-from extraction.genre import Genre
 from extraction.outputs import FORMATS, write_tables
+
+if TYPE_CHECKING:
+    from extraction.pipeline import Provenance
 
 __all__ = ["ENGINES", "Options", "Summary", "run"]
 
@@ -93,7 +93,10 @@ def run(
     out = Path(out)
     if wanted.engine == "ray":
         load_ray()
-    described = _described(wanted)
+    from extraction.pipeline import load_pipeline
+
+    made_by = load_pipeline(wanted.genre, wanted.model).provenance
+    described = _described(wanted, made_by)
     named = [sources] if isinstance(sources, str | Path) else list(sources)
     plan = Plan(find_inputs(named, out))
     ledger = Ledger(out)
@@ -101,23 +104,20 @@ def run(
         finished = read_run(out) or {}
         ledger.end()
         return Summary(out=out, **finished["counts"])
-    counts = _extract(plan, ledger, wanted, progress)
+    settings = Settings(out, wanted.genre, wanted.model, made_by, wanted.keep_text, wanted.keep_refused)
+    counts = _extract(plan, ledger, settings, wanted, progress)
     chunks = -(-plan.items // _CHUNK)
     _write(ledger, chunks, wanted, {**described, "plan": plan.digest, "counts": counts})
     return Summary(out=out, **counts)
 
 
-def _described(options: Options) -> dict[str, Any]:
-    """All that decides the outputs, but the inputs. Knowledge and model are loaded: their faults show at once."""
+def _described(options: Options, made_by: Provenance) -> dict[str, Any]:
+    """All that decides the outputs, but the inputs."""
     from extraction import __version__
-    from extraction.pipeline import load_pipeline
 
-    pipeline = load_pipeline(options.genre, options.model)
     return {
         "version": __version__,
-        "genre": pipeline.genre.identity.id,
-        "knowledge": pipeline.genre.digest,
-        "model": _model_id(pipeline.genre, options.model),
+        **made_by._asdict(),
         "options": {
             "formats": sorted(set(options.formats), key=FORMATS.index),
             "keep_text": options.keep_text,
@@ -126,21 +126,10 @@ def _described(options: Options) -> dict[str, Any]:
     }
 
 
-def _model_id(genre: Genre, folder: Path | None) -> str | None:
-    """The version of the trained linker and a digest of its files; None where rules alone decide."""
-    linker = load_linker(genre, folder)
-    folder = folder or find_model(LINKER)
-    if linker is None or folder is None:
-        return None
-    digest = hashlib.sha256()
-    for name in ("model.json", "weights.npz"):
-        digest.update((folder / name).read_bytes())
-    return f"{linker.version}-{digest.hexdigest()[:12]}"
-
-
-def _extract(plan: Plan, ledger: Ledger, options: Options, progress: Progress | None) -> dict[str, int]:
+def _extract(
+    plan: Plan, ledger: Ledger, settings: Settings, options: Options, progress: Progress | None
+) -> dict[str, int]:
     """Extract what is not yet done. Returns the counts of the whole run."""
-    settings = Settings(ledger.out, options.genre, options.model, options.keep_text, options.keep_refused)
     counts = dict.fromkeys(_COUNTS, 0)
     counts["inputs"] = plan.inputs
     done = 0

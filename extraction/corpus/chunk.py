@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from extraction.corpus.ledger import Ledger, Tally, write_whole
+from extraction.corpus.ledger import Ledger, Tally
 from extraction.corpus.walk import Item, shown
-from extraction.errors import ReadError
+from extraction.errors import ReadError, RunError
 from extraction.outputs.jsonl import dump
+from extraction.staging import write_whole
 
 if TYPE_CHECKING:
-    from extraction.pipeline import Pipeline
+    from extraction.pipeline import Pipeline, Provenance
 
 __all__ = ["Settings", "Task", "extract_chunk", "table_names"]
 
@@ -20,11 +21,12 @@ _NO_FORMAT, _MISSING = "binary", "missing"
 
 
 class Settings(NamedTuple):
-    """What a worker needs to know of the run."""
+    """What a worker needs to know of the run. `made_by` is what the run began with."""
 
     out: Path
     genre: Path | None
     model: Path | None
+    made_by: Provenance
     keep_text: bool
     keep_refused: bool
 
@@ -44,11 +46,16 @@ def table_names(keep_refused: bool) -> list[str]:
 
 
 def extract_chunk(task: Task) -> Tally:
-    """Extract the chunk's documents and write them to the ledger. Returns what was counted."""
+    """Extract the chunk's documents and write them to the ledger. Returns what was counted.
+
+    Raises `RunError` where knowledge or model are no longer those that the run began with.
+    """
     from extraction.pipeline import load_pipeline
 
     settings = task.settings
     pipeline = load_pipeline(settings.genre, settings.model)
+    if pipeline.provenance != settings.made_by:
+        raise RunError(f"{settings.out}: knowledge or model were changed while the run was reading")
     ledger = Ledger(settings.out)
     tables: dict[str, list[bytes]] = {name: [] for name in table_names(settings.keep_refused)}
     tally: Tally = {}

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from extraction.errors import RunError
 from extraction.outputs.jsonl import dump_pretty
 from extraction.schema import TABLES
+from extraction.staging import write_whole
 
 __all__ = ["RUN_FILE", "Ledger", "Tally", "read_run"]
 
@@ -136,13 +137,6 @@ def read_run(out: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return run
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _header(file: BinaryIO) -> tuple[Tally, dict[str, int]] | None:

@@ -13,6 +13,7 @@ from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
 from extraction.genre.chrome import Chrome, load_chrome
 from extraction.genre.constraints import Constraints, load_constraints
+from extraction.genre.files import State, state_of
 from extraction.genre.grammar import Grammar, load_grammar
 from extraction.genre.headings import Headings, load_headings
 from extraction.genre.identity import Identity, load_identity
@@ -107,12 +108,17 @@ class Genre:
         return digest.hexdigest()
 
 
-@cache
 def load_genre(folder: Path | None = None) -> Genre:
     """The genre in `folder`; without one, the packaged annual reports on government information disclosure.
 
-    Raises `KnowledgeError` where the folder is none; a faulty part raises it when it is first used.
+    The same object until the files in `folder` change. Raises `KnowledgeError` where the folder is none; a faulty part
+    raises it when it is first used.
     """
+    return _loaded(folder, state_of(folder))
+
+
+@cache
+def _loaded(folder: Path | None, _: State) -> Genre:
     folder = KNOWLEDGE / DEFAULT if folder is None else Path(folder)
     if not (folder / "genre.toml").is_file():
         raise KnowledgeError(f"{folder}: no knowledge folder (genre.toml is missing)")

@@ -10,7 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extraction.errors import KnowledgeError
 
-__all__ = ["Schema", "load_file"]
+__all__ = ["Schema", "State", "load_file", "state_of"]
+
+State = tuple[tuple[str, int, int], ...]
+"""Of each file of a folder its name, size and time of change: another state means that something was changed."""
 
 
 class Schema(BaseModel):
@@ -36,6 +39,14 @@ def load_file(path: Path, schema: type[SchemaT]) -> SchemaT:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise KnowledgeError(f"{path}: {key}: {first['msg']}") from None
+
+
+def state_of(folder: Path | None) -> State:
+    """The state of the files under a folder, by which what was loaded from it is told from what lies there now."""
+    if folder is None:
+        return ()
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((str(path), status.st_size, status.st_mtime_ns) for path, status in found)
 
 
 def _frozen(value: object) -> object:

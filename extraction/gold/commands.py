@@ -17,6 +17,7 @@ from extraction.gold.notation import Notation, load_notation
 from extraction.gold.settling import settle, unsettled
 from extraction.gold.splits import assign_splits, format_splits
 from extraction.gold.validation import Problem, validate_documents, validate_splits
+from extraction.staging import write_whole
 
 __all__ = [
     "agree_readings",
@@ -52,7 +53,7 @@ def compile_gold(root: Path, readers: Sequence[str] = READERS, genre: Path | Non
     if not documents:
         raise GoldError(f"{root}: no readings of {' or '.join(readers)} to compile")
     for document in documents:
-        _write(folder.compiled(document.id), dump_document(document))
+        write_whole(folder.compiled(document.id), dump_document(document))
     return [document.id for document in documents]
 
 
@@ -89,7 +90,7 @@ def settle_readings(
         if target.is_file():
             continue
         settlement = settle(folder.parse("a", name, notation), folder.parse("b", name, notation), notation)
-        _write(target, settlement.rows)
+        write_whole(target, settlement.rows)
         counts[name] = settlement.agreed, settlement.open
     return counts
 
@@ -104,7 +105,7 @@ def _read_by_both(folder: GoldFolder, a: str, b: str) -> list[str]:
 def make_splits(root: Path) -> dict[str, tuple[str, ...]]:
     """Write `splits.toml`: new documents are placed, frozen ones stay."""
     splits = assign_splits(load_gold(root), GoldFolder(root).splits())
-    _write(root / "splits.toml", format_splits(splits))
+    write_whole(root / "splits.toml", format_splits(splits))
     return splits
 
 
@@ -119,8 +120,8 @@ def make_card(root: Path, genre: Path | None = None) -> str:
     head = written.partition(_MADE)[0].rstrip() + "\n"
     title = str(tomllib.loads(head).get("title", root.name))
     text = card(title, documents, folder.splits(), notation, agreement)
-    _write(root / "CARD.md", text)
-    _write(path, f"{head}\n{_MADE}\n{_made(folder, [document.id for document in documents], agreement)}")
+    write_whole(root / "CARD.md", text)
+    write_whole(path, f"{head}\n{_MADE}\n{_made(folder, [document.id for document in documents], agreement)}")
     return text
 
 
@@ -160,11 +161,6 @@ def _notation(genre: Path | None) -> Notation:
     return load_notation(load_genre(genre))
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def generate_reports(templates: Path, out: Path, count: int, seed: int = 0, genre: Path | None = None) -> int:
     """Write generated reports as a gold folder (`raw/`, `gold/`); returns how many.
 
@@ -175,6 +171,6 @@ def generate_reports(templates: Path, out: Path, count: int, seed: int = 0, genr
         raise GoldError(f"{folder.root}: holds documents already; generate into a new folder")
     generator = Generator(load_genre(genre), templates)
     for document in generator.reports(count, seed):
-        _write(folder.raw(document.id), document.text)
-        _write(folder.compiled(document.id), dump_document(document))
+        write_whole(folder.raw(document.id), document.text)
+        write_whole(folder.compiled(document.id), dump_document(document))
     return count

@@ -13,6 +13,7 @@ from extraction.genre import Genre
 from extraction.outputs.jsonl import Row, read_rows
 from extraction.outputs.markup import Palette, findings_markup, records_markup, text_markup
 from extraction.outputs.summary import load_run, require
+from extraction.staging import write_whole
 
 __all__ = ["write_pages"]
 
@@ -52,9 +53,9 @@ def write_pages(folder: Path, out: Path, genre: Genre) -> int:
         text = (folder / "texts" / f"{doc_id}.txt").read_bytes().decode()
         found = findings.of(doc_id)
         page = "\n".join(_page(document, text, records.of(doc_id), found, palette))
-        (out / f"{doc_id}.html").write_text(page, encoding="utf-8", newline="\n")
+        write_whole(out / f"{doc_id}.html", page)
         lines.append(_index_line(document, found))
-    (out / "index.html").write_text("\n".join(_index(lines)), encoding="utf-8", newline="\n")
+    write_whole(out / "index.html", "\n".join(_index(lines)))
     return len(lines)
 
 

@@ -20,7 +20,10 @@ from extraction.training.ablation import (
 from extraction.training.material import GoldReport
 from extraction.training.settings import Fit
 
-__all__ = ["write_card"]
+__all__ = ["CARD_FILES", "write_card"]
+
+CARD_FILES = ("card.json", "README.md")
+"""What programs read, and what readers do."""
 
 _LIMITS = (
     "Trained and judged on annotated numbers with annotated breakdowns: errors of measuring come on top.",
@@ -63,8 +66,9 @@ def write_card(
         "limits": list(_LIMITS),
     }
     text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "README.md").write_text(_page(card, judged), encoding="utf-8")
+    programs, readers = (folder / name for name in CARD_FILES)
+    programs.write_text(text + "\n", encoding="utf-8")
+    readers.write_text(_page(card, judged), encoding="utf-8")
 
 
 def _scores(judged: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:

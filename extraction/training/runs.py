@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from extraction.artefacts import read_linker, write_linker
+from extraction.artefacts import MODEL_FILES, read_linker, write_linker
 from extraction.errors import ArtefactError
 from extraction.genre import Genre, load_genre
 from extraction.gold.folder import GoldFolder
@@ -17,8 +17,9 @@ from extraction.gold.generator import Generator
 from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
+from extraction.staging import replaced_folder
 from extraction.training.ablation import Judged, confusions, judge
-from extraction.training.card import write_card
+from extraction.training.card import CARD_FILES, write_card
 from extraction.training.fitting import examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
 from extraction.training.proofs import proofs_of
@@ -31,12 +32,14 @@ __all__ = ["train"]
 def train(config: Path) -> Path:
     """Train as the configuration says; the folder of the model that was written.
 
-    Raises `ArtefactError` for a configuration that cannot be read or a corpus without train or dev documents.
+    The folder is replaced whole at the end, or stays as it was. Raises `ArtefactError` for a configuration that cannot
+    be read, a corpus without train or dev documents, or a folder that holds anything but a model.
     """
     settings = load_settings(config)
     fit, root = settings.fit, config.parent
     genre = load_genre(None if settings.genre is None else root / settings.genre)
     corpus, out = GoldFolder((root / settings.corpus).resolve()), (root / settings.out).resolve()
+    _require_replaceable(out)
     splits = _splits(corpus, settings)
     reports = {name: _reports(corpus, ids, genre) for name, ids in splits.items() if name != "test"}
     for split in ("train", "dev"):
@@ -54,13 +57,24 @@ def train(config: Path) -> Path:
     trial = trial_of(train, unseen, fit, genre.identity.id)
     methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
     model, judged["dev"] = trusted(model, trial, methods, fit)
-    write_linker(model, out)
-    released = read_linker(out)
-    if fit.score_test:
-        reports["test"] = _reports(corpus, splits["test"], genre)
-        judged["test"] = judge(genre, released, reports["test"])
-    write_card(out, genre, released, reports, fit, judged, mistakes)
+    with replaced_folder(out) as folder:
+        write_linker(model, folder)
+        released = read_linker(folder)
+        if fit.score_test:
+            reports["test"] = _reports(corpus, splits["test"], genre)
+            judged["test"] = judge(genre, released, reports["test"])
+        write_card(folder, genre, released, reports, fit, judged, mistakes)
     return out
+
+
+def _require_replaceable(out: Path) -> None:
+    """Raise `ArtefactError` where `out` is no folder, or holds more than a training writes: it would be lost."""
+    if out.exists() and not out.is_dir():
+        raise ArtefactError(f"{out}: is not a folder")
+    names = {path.name for path in out.iterdir()} if out.exists() else set()
+    others = sorted(name for name in names - {*MODEL_FILES, *CARD_FILES} if not name.startswith("."))
+    if others:
+        raise ArtefactError(f"{out}: holds {others[0]}, which no training writes; name another folder")
 
 
 def _splits(corpus: GoldFolder, settings: Settings) -> dict[str, list[str]]:
