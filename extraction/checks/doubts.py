@@ -13,6 +13,7 @@ from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
+from extraction.checks.slips import too_wide
 from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import name_of, quiet
@@ -27,6 +28,9 @@ __all__ = ["Doubts"]
 TOTAL = "total"
 TELLING = 10
 """A number as great as this is not the same in text and table by chance."""
+
+WIDEST = 0.2
+"""A gap that is a greater part of the greater side is no slip, where the report states the table's number as well."""
 
 Found = tuple[Sequence[Record], Sequence[Split], Sequence[Sheet]]
 """The narrative's numbers that tables repeat or no indicator knows, its breakdowns, the tables."""
@@ -55,13 +59,14 @@ class Doubts:
             """What sets numbers apart that the tables repeat; most contradictions do not ask for it."""
             return _scopes_of_tables(records) | self._limits_of_tables(drafts, report)
 
-        agreed = {record.record_id for record, draft in drafts if draft.reason == "consistent"}
-        parts = self._parts_of_agreed(found[1], agreed)
+        agreeing = [(record, draft) for record, draft in drafts if draft.reason == "consistent"]
+        parts = self._parts_of_agreed(found[1], {record.record_id for record, _ in agreeing})
+        told = {_fact(record, draft) for record, draft in agreeing}
         return [
             draft
             if draft.reason != "inconsistent"
             else draft.doubted("qualifier", name_of(record))
-            if record.record_id in parts
+            if record.record_id in parts or (_fact(record, draft) in told and too_wide(draft, WIDEST))
             else self._doubted(draft, record, found, scopes, report)
             for record, draft in drafts
         ]
@@ -132,6 +137,11 @@ class Doubts:
         ]
         limits = {self._settings.limit(record, text, profile) for record in agreed}
         return frozenset(limit for limit in limits if limit is not None)
+
+
+def _fact(record: Record, draft: Draft) -> tuple[str, str, str | None]:
+    """What a number is held against: where another of the report agrees with it, one that is far off tells a part."""
+    return draft.check.code, record.indicator, record.applicant
 
 
 def _among_parts(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
