@@ -30,6 +30,7 @@ _EITHER = "/"
 _TELLS = ":"
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP = 5, 8
+_BESIDE = 3
 
 
 class Periods:
@@ -105,9 +106,9 @@ class Periods:
         text, start = context.text, reading.start
         floor = previous.end if previous else 0
         hit = context.found[CHANGE].last_before(start, max(context.clause(start), floor, start - _FAR))
-        if hit is not None:
+        if hit is not None and not self._names_the_year(context, hit.end, start):
             word: ChangeWord = hit.payload
-            compared = self._compared(context, hit)
+            compared = self._compared(context, hit) or self._beside_previous(context, hit, previous)
             close = start - hit.end <= _CHANGE_GAP
             if close and (compared or not word.needs_comparison or reading.kind in _RATES):
                 return word.sign
@@ -130,6 +131,17 @@ class Periods:
             return "beside"
         moved = context.found[TRANSITION].last_before(hit.start, sentence) is not None
         return "sentence" if comparison is not None or moved else None
+
+    def _names_the_year(self, context: Context, word: int, start: int) -> bool:
+        """Whether a word for the year before stands between a change word and the number: 同比上年的100件减少27件."""
+        hit = context.found[PREVIOUS].last_before(start, word)
+        return hit is not None and start - hit.end <= 1
+
+    def _beside_previous(self, context: Context, hit: Hit, previous: Reading | None) -> str | None:
+        """Whether a change word follows last year's number: 与2013年的5918条比，多公开1055条."""
+        if previous is None or previous.period != "previous" or hit.start - previous.end > _BESIDE:
+            return None
+        return "sentence" if context.sentence(previous.start) == context.sentence(hit.start) else None
 
     def _is_of_standard(self, context: Context, reading: Reading) -> bool:
         """Whether the number is compared with a standard, not with an earlier time: 比法定时限缩短3个工作日."""
