@@ -14,6 +14,8 @@ __all__ = ["rates_of_deeds"]
 
 CURRENT = "current"
 _MARKS = ",，、;； （(\n"
+_LIST_MARK = "、"
+"""Between two numbers of one deed it lists kinds of it: 图表解读10篇、视频解读4篇."""
 _NEAR = 12
 """Characters between what was done and its rate."""
 
@@ -36,6 +38,10 @@ def rates_of_deeds(
         if verb is None or len(between) > _NEAR or words.ends_with(check.deeds, between[: len(verb)]) != verb:
             continue
         if not words.begins_with(check.rate_words, between[len(verb) :]):
+            continue
+        before = stated[place - 2] if place > 1 else None
+        listed = before is not None and text.startswith(_LIST_MARK, before.end)
+        if before and listed and words.ends_with(check.deeds, clause_before(before, text)) == verb:
             continue
         wholes: list[tuple[Record, tuple[Record, ...]]] = [
             (part, (whole,))

@@ -265,6 +265,8 @@ class Splitter:
         for record in reversed(spoken[max(0, places[total.record_id] - _AWAY) : places[total.record_id]]):
             if record.context != total.context or record.unit != total.unit:
                 break
+            if len(fit.parts) > 1 and rank_of(whole.plus(record.interval), fit.parts) == ADDS_UP:
+                return record.period == total.period
             if family_of(record) == family_of(total) != ABSTENTION:
                 break
             if record.indicator == total.indicator or record.period != total.period:
@@ -294,7 +296,7 @@ class Splitter:
             return without
         sure = surer(total)
         flags = [self._kin(part, total, explicit) for part in sure]
-        if closed and any(flags):
+        if closed and (explicit or any(flags)):
             flags = [flag or self._item(part, total) for flag, part in zip(flags, sure, strict=True)]
         kin = enclosed(sure, flags) if explicit else list(compress(sure, flags))
         narrowed = fit_of(total, kin, closed) if kin else None

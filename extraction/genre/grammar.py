@@ -67,11 +67,12 @@ Refusal = Literal[
 
 class Opener(Word):
     """A word between a total and its parts. `closed`: it says that the parts are all. `names`: with what stands before
-    it in its clause it names the total (在主动公开的信息中). It opens a list only where one of `until` follows in its
-    sentence."""
+    it in its clause it names the total (在主动公开的信息中). `beside`: it stands right behind the total. It opens a
+    list only where one of `until` follows in its sentence."""
 
     closed: bool = False
     names: bool = False
+    beside: bool = False
     until: tuple[str, ...] = ()
 
 

@@ -33,8 +33,9 @@ class Gap(NamedTuple):
 
     `loose`: the opener stands in a sentence of its own, not at its beginning. `hard`: a sentence ends. `semicolon`,
     `comma` (or semicolon): marks stronger than that between the items of a list. `colon`: it begins with one, which
-    opens a list. `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up.
-    `names`: the clause up to an opener that names its total. `joined`: a joiner stands behind its comma.
+    opens a list. `paired`: its end says that the numbers go with the nouns behind the opener (其中甲、乙分别为).
+    `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up. `names`: the
+    clause up to an opener that names its total. `joined`: a joiner stands behind its comma.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Gap(NamedTuple):
     semicolon: bool
     comma: bool
     colon: bool
+    paired: bool
     opened: int
     names: str
     joined: bool
@@ -64,7 +66,7 @@ def find_gaps(
     gaps = []
     for before, after in pairwise(numbers):
         start, end = before.end, after.start
-        hit = _opener(text, openers, bisect_left(starts, start), end)
+        hit = _opener(text, openers, bisect_left(starts, start), (start, end))
         last = bisect_left(ends, end + 1) - 1
         summing = sums[last] if last >= 0 and sums[last].start >= start else None
         between = text[start:end]
@@ -80,6 +82,7 @@ def find_gaps(
                 semicolon,
                 semicolon or "," in between,
                 between.startswith(":"),
+                hit is not None and _is_paired(openers, bisect_left(starts, hit.end), end),
                 between.count("(") - between.count(")"),
                 _CLAUSE_OR_HARD.split(text[start : hit.start])[-1] if hit and hit.payload.names else "",
                 joiner.match(between) is not None,
@@ -88,22 +91,38 @@ def find_gaps(
     return gaps
 
 
-def _opener(text: str, openers: Sequence[Hit], first: int, end: int) -> Hit | None:
-    """The first opener from `first` on that reaches to the number at `end`: neither its sentence nor its bracket ends
-    before. One that closes its list is followed by a noun, in its own clause (分别为10条、20条 pairs numbers with nouns
-    before; 全部为网上申请，答复8件 goes on to something else)."""
-    for index in range(first, min(first + 2, len(openers))):
-        hit = openers[index]
+def _opener(text: str, openers: Sequence[Hit], first: int, gap: tuple[int, int]) -> Hit | None:
+    """The first opener from `first` on that reaches to the number at the end of the gap; one that says that the parts
+    are all, right behind it, says more (按属性分为)."""
+    start, end = gap
+    found: Hit | None = None
+    for hit in openers[first : first + 2]:
         if hit.end > end:
-            return None
-        behind = text[hit.end : end]
-        if hit.payload.closed and (not behind or _CLAUSE.search(behind)):
+            break
+        if hit.payload.beside and hit.start != start:
             continue
-        if hit.payload.until and not _is_ended(text, hit, end):
-            continue
-        if behind.count(")") <= behind.count("(") and not _HARD.search(behind):
-            return hit
-    return None
+        if found is not None and (hit.start != found.end or not hit.payload.closed):
+            break
+        found = hit if _reaches(text, hit, end) else found
+    return found
+
+
+def _reaches(text: str, hit: Hit, end: int) -> bool:
+    """Whether neither sentence nor bracket ends between an opener and the number at `end`. One that closes its list is
+    followed by a noun, in its own clause: 分别为10条、20条 pairs numbers with nouns before, 全部为网上申请，答复8件 goes
+    on to something else."""
+    behind = text[hit.end : end]
+    if hit.payload.closed and (not behind or _CLAUSE.search(behind)):
+        return False
+    if hit.payload.until and not _is_ended(text, hit, end):
+        return False
+    return behind.count(")") <= behind.count("(") and not _HARD.search(behind)
+
+
+def _is_paired(openers: Sequence[Hit], first: int, end: int) -> bool:
+    """Whether a word that closes lists stands right before the number at `end`."""
+    behind = (hit for hit in openers[first : first + 2] if hit.end == end)
+    return any(hit.payload.closed for hit in behind)
 
 
 def _is_ended(text: str, hit: Hit, place: int) -> bool:

@@ -190,9 +190,10 @@ class Walk:
         its total."""
         if gap.opened > 0:
             direct = gap.text.startswith("(")
-            self._stack.append(Frame(node - 1 if direct else None, bracket=True))
-        elif gap.opener is not None or gap.colon:
             closed = gap.opener is not None and gap.opener.closed
+            self._stack.append(Frame(node - 1 if direct else None, True, closed))
+        elif gap.opener is not None or gap.colon:
+            closed = gap.paired or (gap.opener is not None and gap.opener.closed)
             anchor = self._anchor(node)
             named = self._named(node, anchor, gap.names) if gap.names else ()
             if named:
@@ -201,8 +202,9 @@ class Walk:
             whole = self._listed(anchor) if (gap.hard or gap.semicolon) and not gap.loose else None
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
             total = self._earlier(node, anchor) if foreign else anchor
+            tied = gap.opener is not None and gap.opener.names and not gap.names
             self._stack.append(
-                Frame(total, False, closed, gap.loose or foreign, tentative=foreign, whole=whole)
+                Frame(total, False, closed, gap.loose or foreign, foreign, tied=tied, whole=whole)
             )
 
     def _earlier(self, node: int, anchor: int) -> int | None:
