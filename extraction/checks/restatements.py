@@ -9,6 +9,8 @@ from decimal import Decimal
 from operator import attrgetter
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
+from extraction.checks.parts import PERCENT
+from extraction.checks.relations import HUNDRED
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import is_slip
 from extraction.checks.totals import Split, parts_of_own_total
@@ -28,6 +30,9 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
 _START = attrgetter("start")
 CURRENT = "current"
 PREVIOUS = "previous"
+CHANGE = "change"
+ROUNDED = Decimal("0.5")
+"""How far a change told in whole percent may be from that of the numbers."""
 
 
 class Restatements:
@@ -57,6 +62,7 @@ class Restatements:
                 groups.setdefault(self._key(record, self._check, text), []).append(record)
         _join_accounts(groups, self._check)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
+        changes = [record for record in records if record.period == CHANGE and record.source == "narrative"]
         return [
             self._compare(near, self._check)
             for group in apart
@@ -65,6 +71,7 @@ class Restatements:
             for near in _near(alike, self._check)
             if len(near) > 1 and _of_one_name(near)
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
+            if not _of_two_years(near, changes)
         ]
 
     def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
@@ -142,7 +149,7 @@ class Restatements:
         return check.anaphors is None or self._words.begins(check.anaphors, record.qualifier) is None
 
     def _key(self, record: Record, check: RestatementCheck, text: str) -> tuple[str | None, ...]:
-        unit = None if record.indicator.startswith(check.any_unit) and record.unit != "%" else record.unit
+        unit = None if record.indicator.startswith(check.any_unit) and record.unit != PERCENT else record.unit
         applicant = None if record.applicant == TOTAL else record.applicant
         qualifier = quiet(record.qualifier)
         if qualifier and record.indicator in check.wholes and self._several(check, qualifier):
@@ -175,6 +182,23 @@ class Restatements:
         )
         uncertain = doubtful((left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
+
+
+def _of_two_years(group: Sequence[Record], changes: Sequence[Record]) -> bool:
+    """Whether a change told beside one of the statements that lie furthest apart is that from one to the other: then
+    they are two years' (2013年公开432条。……全年公开538条，增长24.5%)."""
+    low, high = _ends(group)
+    if low.interval.meets(high.interval) or not low.value or not high.value:
+        return False
+    sentences = (low.context, high.context)
+    less = high.value - low.value
+    for change in changes:
+        if change.context in sentences and change.value is not None:
+            base = high.value if change.value < 0 else low.value
+            made = less * HUNDRED / base if change.unit == PERCENT else less
+            if abs(made - abs(change.value)) <= (ROUNDED if change.unit == PERCENT else ZERO):
+                return True
+    return False
 
 
 def _join_accounts(groups: dict[tuple[str | None, ...], list[Record]], check: RestatementCheck) -> None:

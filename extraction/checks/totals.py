@@ -296,7 +296,7 @@ class Splitter:
             return without
         sure = surer(total)
         flags = [self._kin(part, total, explicit) for part in sure]
-        if closed and (explicit or any(flags)):
+        if closed and any(flags):
             flags = [flag or self._item(part, total) for flag, part in zip(flags, sure, strict=True)]
         kin = enclosed(sure, flags) if explicit else list(compress(sure, flags))
         narrowed = fit_of(total, kin, closed) if kin else None

@@ -109,8 +109,8 @@ def _opener(text: str, openers: Sequence[Hit], first: int, gap: tuple[int, int])
 
 def _reaches(text: str, hit: Hit, end: int) -> bool:
     """Whether neither sentence nor bracket ends between an opener and the number at `end`. One that closes its list is
-    followed by a noun, in its own clause: 分别为10条、20条 pairs numbers with nouns before, 全部为网上申请，答复8件 goes
-    on to something else."""
+    followed by a noun, in its own clause: 分别为10条、20条 pairs numbers with nouns before it,
+    全部为网上申请，答复8件 goes on to another thing."""
     behind = text[hit.end : end]
     if hit.payload.closed and (not behind or _CLAUSE.search(behind)):
         return False
