@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-__all__ = ["Numeral", "NumeralWords", "Numerals", "last_place", "plain"]
+__all__ = ["Numeral", "NumeralWords", "Numerals", "is_slip", "last_place", "plain"]
 
 _ONE = Decimal(1)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
@@ -200,3 +200,18 @@ def _written_place(digits: str) -> Decimal:
     """The place of the last digit as written: 10 has 1, 1.20 has 0.01."""
     point = digits.find(".")
     return _ONE if point < 0 else _ONE.scaleb(point + 1 - len(digits))
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two numerals of several digits differ by their order, by one digit, or by one left out.
+
+    >>> is_slip("1208", "1280"), is_slip("208", "1208"), is_slip("8", "9")
+    (True, True, False)
+    """
+    if min(len(one), len(other)) < 2:
+        return False
+    if len(one) == len(other):
+        changed = sum(a != b for a, b in zip(one, other, strict=True))
+        return changed == 1 or sorted(one) == sorted(other)
+    short, long = sorted((one, other), key=len)
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))

@@ -30,17 +30,19 @@ class Partitions:
     def find(
         self, spoken: Sequence[Record], splits: Sequence[Split]
     ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
-        """Each total with its parts, where no breakdown has them already."""
+        """Each total with its parts, where no breakdown has the first of them already."""
         if not self._parts:
             return
-        known = {part.record_id for split in splits for part in split.parts}
+        known = {part.record_id: split.total for split in splits for part in split.parts}
         counted = counts_of_year(spoken)
         for place, total in enumerate(counted):
             partition = self._parts.get(total.indicator)
             whole = total.applicant in (None, TOTAL) and total.qualifier is None
             if partition is not None and whole and total.record_id not in known:
                 parts = tuple(self._behind(counted, place, partition))
-                if len(parts) > 1 and known.isdisjoint(part.record_id for part in parts):
+                owners = [known[part.record_id] for part in parts if part.record_id in known]
+                begun = parts and parts[0].record_id in known
+                if len(parts) > 1 and not begun and all(owner is total for owner in owners):
                     yield total, parts
 
     def _behind(self, counted: Sequence[Record], place: int, partition: Partition) -> Iterator[Record]:

@@ -6,6 +6,7 @@ will do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -33,6 +34,7 @@ PERCENT = "%"
 TOTAL = "total"
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
+_CLAUSE = re.compile("[,，;；]")
 _NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
 _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
@@ -119,7 +121,11 @@ class RatioChecks:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
         yield from self._series(check, pairs, wholes, done)
-        for draft in (*self._deeds(check, spoken, text), *self._rates(check, spoken, text)):
+        for draft in (
+            *self._named(check, spoken, text),
+            *self._deeds(check, spoken, text),
+            *self._rates(check, spoken, text),
+        ):
             if draft.stated is not None and draft.stated.record_id not in done:
                 done.add(draft.stated.record_id)
                 yield draft
@@ -168,6 +174,26 @@ class RatioChecks:
         whole = words.without(check.links, words.without(check.share_words, whole))
         own = words.without(check.links, noun)
         return bool(share) and not own and (not whole or words.found(check.of_all, whole))
+
+    def _named(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+        """Shares that print the whole that they are of: 不予公开8件，占申请总数40件的20%."""
+        words = self._words
+        if check.share_words is None:
+            return
+        for part, whole, rate in zip(spoken, spoken[1:], spoken[2:], strict=False):
+            if (
+                rate.unit != PERCENT
+                or part.unit != whole.unit
+                or not part.context == whole.context == rate.context
+            ):
+                continue
+            if not part.period == whole.period == rate.period == "current":
+                continue
+            clause = _CLAUSE.split(text[part.end : whole.start])
+            between = words.without(check.links, text[whole.end : rate.start].translate(_NO_MARKS))
+            if len(clause) > 2 or words.begins(check.share_words, clause[-1]) is None or between:
+                continue
+            yield self._draft(check, rate, [(part, (whole,))], sure=True)
 
     def _deeds(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
         """Rates that name what was done: the verb ties them to their count, whatever that counts."""

@@ -12,13 +12,13 @@ from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, s
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED
 from extraction.checks.settings import Settings, before_in_sentence
-from extraction.checks.slips import is_slip
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.constraints import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
+from extraction.numerals import is_slip
 from extraction.types import Profile, Record
 
 __all__ = ["Restatements"]

@@ -12,27 +12,13 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, plain
 from extraction.checks.relations import Linear, Relation
 from extraction.interval import ZERO, Interval
+from extraction.numerals import is_slip
 from extraction.types import Record
 
-__all__ = ["is_slip", "too_wide"]
+__all__ = ["too_wide"]
 
 LEAST = 1
 """A gap that is as small as this is never wide."""
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether two numerals of several digits differ by their order, by one digit, or by one left out.
-
-    >>> is_slip("1208", "1280"), is_slip("208", "1208"), is_slip("8", "9")
-    (True, True, False)
-    """
-    if min(len(one), len(other)) < 2:
-        return False
-    if len(one) == len(other):
-        changed = sum(a != b for a, b in zip(one, other, strict=True))
-        return changed == 1 or sorted(one) == sorted(other)
-    short, long = sorted((one, other), key=len)
-    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def too_wide(draft: Draft, widest: float) -> bool:
