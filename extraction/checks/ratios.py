@@ -6,7 +6,6 @@ will do.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -14,7 +13,7 @@ from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
 from extraction.checks.listed_shares import common_wholes, may_hold
 from extraction.checks.parts import make_up_all
-from extraction.checks.rates import rates_of_deeds
+from extraction.checks.rates import NO_MARKS, rates_of_deeds, shares_of_printed_wholes
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import sentences_of
 from extraction.checks.settings import before_in_sentence
@@ -34,8 +33,6 @@ PERCENT = "%"
 TOTAL = "total"
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
-_CLAUSE = re.compile("[,，;；]")
-_NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
 _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
 
@@ -167,7 +164,7 @@ class RatioChecks:
         words = self._words
         if words.found(check.joint, between) or words.found(check.joint, part.text):
             return False
-        named = between.translate(_NO_MARKS)
+        named = between.translate(NO_MARKS)
         if not named:
             return True
         noun, share, whole = words.split(check.share_words, named)
@@ -176,23 +173,8 @@ class RatioChecks:
         return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 
     def _named(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
-        """Shares that print the whole that they are of: 不予公开8件，占申请总数40件的20%."""
-        words = self._words
-        if check.share_words is None:
-            return
-        for part, whole, rate in zip(spoken, spoken[1:], spoken[2:], strict=False):
-            if (
-                rate.unit != PERCENT
-                or part.unit != whole.unit
-                or not part.context == whole.context == rate.context
-            ):
-                continue
-            if not part.period == whole.period == rate.period == "current":
-                continue
-            clause = _CLAUSE.split(text[part.end : whole.start])
-            between = words.without(check.links, text[whole.end : rate.start].translate(_NO_MARKS))
-            if len(clause) > 2 or words.begins(check.share_words, clause[-1]) is None or between:
-                continue
+        """Shares that print the whole that they are of."""
+        for rate, part, whole in shares_of_printed_wholes(check, self._words, spoken, text):
             yield self._draft(check, rate, [(part, (whole,))], sure=True)
 
     def _deeds(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
