@@ -118,11 +118,7 @@ class RatioChecks:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
         yield from self._series(check, pairs, wholes, done)
-        for draft in (
-            *self._named(check, spoken, text),
-            *self._deeds(check, spoken, text),
-            *self._rates(check, spoken, text),
-        ):
+        for draft in self._told(check, spoken, text):
             if draft.stated is not None and draft.stated.record_id not in done:
                 done.add(draft.stated.record_id)
                 yield draft
@@ -172,10 +168,12 @@ class RatioChecks:
         own = words.without(check.links, noun)
         return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 
-    def _named(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
-        """Shares that print the whole that they are of."""
+    def _told(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+        """Percentages that say themselves what they are of: shares that print their whole, and rates."""
         for rate, part, whole in shares_of_printed_wholes(check, self._words, spoken, text):
             yield self._draft(check, rate, [(part, (whole,))], sure=True)
+        yield from self._deeds(check, spoken, text)
+        yield from self._rates(check, spoken, text)
 
     def _deeds(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
         """Rates that name what was done: the verb ties them to their count, whatever that counts."""

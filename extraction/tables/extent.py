@@ -21,6 +21,8 @@ _BLANKS = "|\t\n "
 _LONGEST_FRAGMENT = 8
 _MOST_PIECES = 120
 _SENTENCE = re.compile(r"[。!?;]")
+_BRACKET = re.compile(r"\([^()]*\)")
+"""A header may hold a sentence in brackets: how the columns add up."""
 _LONGEST_TAIL = 60
 _LONGEST_PIECE = 160
 
@@ -92,7 +94,7 @@ class Extents:
         return begins
 
     def _is_header(self, first: int, end: int, content: str) -> bool:
-        if self._heads_section(first, end) or (_SENTENCE.search(content) and "(" not in content):
+        if self._heads_section(first, end) or _SENTENCE.search(_BRACKET.sub("", content)):
             return False
         if bisect_left(self._header_starts, end) > bisect_left(self._header_starts, first):
             return True
