@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extraction.checks.peeling import apart, repaired_value
-from extraction.checks.system import Change, System
-from extraction.interval import Interval
+from extraction.checks.system import Change, State, System
 from extraction.types import Record
 
 __all__ = ["LARGEST", "smallest_repairs"]
@@ -40,11 +39,11 @@ def smallest_repairs(system: System, cluster: Sequence[int], largest: int = LARG
 
 
 class _Search:
-    """The search for repairs of the relations `goal`. `values` are those at the place that the search has reached."""
+    """The search for repairs of the relations `goal`. The state is that of the place that the search has reached."""
 
     def __init__(self, system: System, goal: Sequence[int]) -> None:
         self._system = system
-        self._values = dict(system.values)
+        self._state = State(system)
         self._change: Change = {}
         self._found: dict[frozenset[tuple[str, Decimal]], Change] = {}
         self.goal = goal
@@ -69,7 +68,7 @@ class _Search:
             return
         if left == 1:
             for key in self._shared(broken):
-                self._try(key, repaired_value(self._system, key, self._system.readers[key], self._values), 0)
+                self._try(key, self._repaired(key, self._system.readers[key]), 0)
         elif left and apart(self._system, broken) <= left:
             pick = min(broken, key=lambda number: len(self._system.relations[number].members))
             for record in self._system.relations[pick].members:
@@ -81,17 +80,17 @@ class _Search:
         self.trials += 1
         if value is None:
             return
-        printed = self._values[key]
-        self._values[key], self._change[key] = Interval.exactly(value), value
+        before, self._state = self._state, self._state.changed(key, value)
+        self._change[key] = value
         self._mend(left)
-        self._values[key] = printed
+        self._state = before
         del self._change[key]
 
     def _broken(self) -> list[int]:
         """The relations that do not hold: of the goal, and of those that read a changed record."""
         readers = self._system.readers
         touched = dict.fromkeys([*self.goal, *(number for key in self._change for number in readers[key])])
-        return [number for number in touched if not self._system.relations[number].holds(self._values)]
+        return [number for number in touched if number in self._state.broken]
 
     def _shared(self, broken: Sequence[int]) -> Iterator[str]:
         """The records that every relation of `broken` reads, in the order of the first."""
@@ -112,5 +111,8 @@ class _Search:
         held = [number for number in readers if number not in broken]
         options: dict[tuple[int, ...], None] = dict.fromkeys((number,) for number in violated)
         options |= dict.fromkeys([tuple(violated), (*violated, *held)])
-        values = (repaired_value(self._system, key, option, self._values) for option in options)
+        values = (self._repaired(key, option) for option in options)
         yield from dict.fromkeys(value for value in values if value is not None)
+
+    def _repaired(self, key: str, readers: Sequence[int]) -> Decimal | None:
+        return repaired_value(self._system, key, readers, self._state.values, self._state.balances)

@@ -42,22 +42,35 @@ class Linear(NamedTuple):
 
     def holds(self, values: Values) -> bool:
         """Whether some choice inside the intervals satisfies it."""
-        lower, upper = self.balance(values)
+        return self.allows(self.balance(values))
+
+    def allows(self, balance: Interval) -> bool:
+        """Whether it holds where `balance` is what its records come to."""
+        lower, upper = balance
         return (lower is None or lower <= ZERO) and (not self.equal or upper is None or upper >= ZERO)
 
     def balance(self, values: Values) -> Interval:
         """The sum of `plus` less that of `minus`."""
+        exact = ZERO
         lower: Decimal | None = ZERO
         upper: Decimal | None = ZERO
         for record in self.plus:
             low, high = values[record.record_id]
+            if low is high and low is not None:
+                exact += low
+                continue
             lower = None if lower is None or low is None else lower + low
             upper = None if upper is None or high is None else upper + high
         for record in self.minus:
             low, high = values[record.record_id]
+            if low is high and low is not None:
+                exact -= low
+                continue
             lower = None if lower is None or high is None else lower - high
             upper = None if upper is None or low is None else upper - low
-        return Interval(lower, upper)
+        if lower is upper is ZERO:
+            return Interval(exact, exact)
+        return Interval(None if lower is None else lower + exact, None if upper is None else upper + exact)
 
     def mended(self, record: Record, balance: Interval, own: Interval) -> Interval | None:
         """What `needed` gives, from the balance that is known; None where the record's `own` value is no one number."""

@@ -8,6 +8,7 @@ mends each contradiction and breaks nothing; only then a mixed-integer programme
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from extraction.checks.drafts import Draft
@@ -82,14 +83,19 @@ def _single(system: System, cluster: Sequence[int]) -> list[Change]:
     return [
         {key: value}
         for key in dict.fromkeys(record.record_id for record in first.members[:LONGEST])
-        if key in shared and (value := repaired_value(system, key, system.readers[key])) is not None
+        if key in shared and (value := _repaired(system, key, system.readers[key])) is not None
     ]
 
 
 def _alone(system: System, number: int) -> list[Change]:
     """The records that mend one relation, whatever becomes of the others."""
     keys = dict.fromkeys(record.record_id for record in system.relations[number].members[:LONGEST])
-    return [{key: value} for key in keys if (value := repaired_value(system, key, [number])) is not None]
+    return [{key: value} for key in keys if (value := _repaired(system, key, [number])) is not None]
+
+
+def _repaired(system: System, key: str, readers: Sequence[int]) -> Decimal | None:
+    """What the record has to be with `readers` if all others are as printed."""
+    return repaired_value(system, key, readers, system.values, system.balances)
 
 
 def _swapped(system: System, cluster: Sequence[int]) -> list[Change]:

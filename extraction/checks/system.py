@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extraction.checks.relations import Relation
+from extraction.checks.relations import Linear, Relation, Values
 from extraction.interval import Interval
 from extraction.types import Record
 
-__all__ = ["Change", "System"]
+__all__ = ["Change", "State", "System"]
 
 Change = dict[str, Decimal]
 """New values by record id."""
@@ -24,13 +24,26 @@ class System:
         self.readers: dict[str, list[int]] = {}
         for number, relation in enumerate(relations):
             for record in relation.members:
-                self.records[record.record_id] = record
-                readers = self.readers.setdefault(record.record_id, [])
+                key = record.record_id
+                self.records[key] = record
+                readers = self.readers.setdefault(key, [])
                 if not readers or readers[-1] != number:
                     readers.append(number)
         self.values = {key: record.interval for key, record in self.records.items()}
-        self.violated = [n for n, relation in enumerate(relations) if not relation.holds(self.values)]
+        self.balances = {
+            number: relation.balance(self.values)
+            for number, relation in enumerate(relations)
+            if isinstance(relation, Linear)
+        }
+        self.violated = [
+            number for number in range(len(relations)) if not self.holds(number, self.values, self.balances)
+        ]
         self._unsatisfied = frozenset(self.violated)
+
+    def holds(self, number: int, values: Values, balances: Mapping[int, Interval]) -> bool:
+        """Whether a relation holds at `values`; `balances` are those of all sums among the relations there."""
+        relation = self.relations[number]
+        return relation.allows(balances[number]) if isinstance(relation, Linear) else relation.holds(values)
 
     def signed(self, key: str) -> bool:
         """Whether the record may be below zero: it is printed so, or is a change."""
@@ -83,3 +96,29 @@ class System:
             for number in self.violated
             if any(record.record_id in around for record in self.relations[number].members)
         ]
+
+
+class State:
+    """Values of the records of a system, the printed ones to begin with, and the relations broken at them.
+
+    `balances` are those of the sums among the relations.
+    """
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self.values = system.values
+        self.balances = system.balances
+        self.broken = frozenset(system.violated)
+
+    def changed(self, key: str, value: Decimal) -> State:
+        """The state with another value of one record."""
+        system, readers = self._system, self._system.readers[key]
+        state = State(system)
+        state.values = values = {**self.values, key: Interval.exactly(value)}
+        sums = [(number, system.relations[number]) for number in readers]
+        state.balances = balances = self.balances | {
+            number: relation.balance(values) for number, relation in sums if isinstance(relation, Linear)
+        }
+        broken = [number for number in readers if not system.holds(number, values, balances)]
+        state.broken = self.broken.difference(readers).union(broken)
+        return state
