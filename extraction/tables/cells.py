@@ -43,8 +43,8 @@ BLANK = Reading("blank")
 class CellReader:
     """Reads cell texts of one genre.
 
-    In folded text `runs` are of what may be whole cells, `value` finds those in a run, and `goes_on` matches after a
-    number that is part of a sentence. `known` holds what was read before.
+    In folded text `runs` are of what may be whole cells, with blanks or pipes between them, and `goes_on` matches after
+    a number that is part of a sentence. `known` holds what was read before.
     """
 
     def __init__(self, printed: Print) -> None:
@@ -61,10 +61,10 @@ class CellReader:
         self.known: dict[str, Reading | None] = {}
         marks = _alternatives(self._states)
         value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
-        self.value = re.compile(value)
         self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})(?:[ \t]*[^\s|\d]|\d)|[,、。;:)%])")
         self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
-        self._marked_off = re.compile(rf"[\s|]{self._run.pattern}")
+        begins = "".join(sorted({word[0] for word in (*printed.minus, *printed.plus, *self._states)}))
+        self._marked_off = re.compile(rf"[\s|](?=[\d{re.escape(begins)}]){self._run.pattern}")
         self._glued = re.compile(r"\d(?<=[^\W\d_]\d)\d*+[ \t]++(?=\d)")
 
     def runs(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -113,14 +113,18 @@ class FlatText:
 
     def _standing(self, folded: str, first: int, last: int) -> tuple[list[Printed], int, bool]:
         """Values with nothing but blanks between; how many stand on the first line, and whether lines differ."""
-        line_end = folded.find("\n", first, last)
         cells: list[Printed] = []
-        for match in self._reader.value.finditer(folded, first, last):
-            reading = self._reader.read(match.group())
-            if reading is None or len(cells) >= LONGEST_ROW:
+        position = first
+        read, known = self._reader.read, self._reader.known
+        for content in folded[first:last].split()[:LONGEST_ROW]:
+            reading = known.get(content) or read(content)
+            if reading is None:
                 break
-            cells.append(Printed(match.start(), match.end(), reading))
-        row_end = sum(1 for cell in cells if cell.start < line_end) if line_end >= 0 else len(cells)
+            start = folded.index(content, position)
+            position = start + len(content)
+            cells.append(Printed(start, position, reading))
+        line_end = folded.find("\n", first, last)
+        row_end = min(len(cells), len(folded[first:line_end].split())) if line_end >= 0 else len(cells)
         lines = folded.count("\n", cells[0].start, cells[-1].start) if cells else 0
         blank = folded.count("\n\n", cells[0].start, cells[-1].start) if lines else 0
         ragged = 0 < lines - blank < len(cells) - 1

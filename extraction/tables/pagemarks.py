@@ -7,11 +7,10 @@ from collections.abc import Container
 
 __all__ = ["without_page_marks"]
 
-_CANDIDATE = re.compile(
-    r"^(?=[^\n|\t\d]{0,39}\d)(?=[^\n|\t]{2,40}$)(?![^\S\n]*[+-]?[\d.,]+[^\S\n]*$)[^\n]+$", re.MULTILINE
-)
-"""A short line with a number and something else, without a mark between cells."""
-_NUMBER = re.compile(r"\d+")
+_NUMBERED = re.compile(r"(?!\s*[+-]?[\d.,]+\s*\Z)(\D*+)(\d{1,3}+)(?!\d)")
+"""The first number of a line that holds something else as well, and what stands before it."""
+_LONGEST = 40
+"""A line that numbers a page is no longer."""
 _ALONE = re.compile(r"\n *([\d.,]+|[/—-]{1,2}) *(?=\n(?! *\|))")
 """What may be a value alone on its line: a number is that of a page where the next such is one more and far below."""
 _VALUE = re.compile(r"[\d.,]+|[/—-]+")
@@ -33,12 +32,19 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
     is none.
     """
     alike: dict[str, list[tuple[int, int, int]]] = {}
-    for match in _CANDIDATE.finditer(folded):
-        line = match.group()
-        first = _NUMBER.search(line)
-        if first is not None and len(first.group()) <= _LEAST:
-            key = line[: first.start()].strip() + "\n" + line[first.end() :].strip()
-            alike.setdefault(key, []).append((int(first.group()), *match.span()))
+    alone: list[int] = []
+    start = 0
+    for line in folded.split("\n"):
+        size = len(line)
+        if (content := line.strip()).isdecimal():
+            alone.append(int(content) if len(content) <= _LEAST else -1)
+        elif 1 < size <= _LONGEST and "\t" not in line and "|" not in line:
+            match = _NUMBERED.match(line)
+            if match is not None:
+                before, number = match.groups()
+                key = f"{before.strip()}\n{line[match.end() :].strip()}"
+                alike.setdefault(key, []).append((int(number), start, start + size))
+        start += size + 1
     spans = []
     for key, lines in alike.items():
         counts = (
@@ -47,7 +53,8 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
             and all(number == lines[0][0] + index for index, (number, _, _) in enumerate(lines))
         )
         spans += [(start, end) for _, start, end in lines] if counts else []
-    spans += _numbers_alone(folded, units)
+    if any(one + 2 == two + 1 == three for one, two, three in zip(alone, alone[1:], alone[2:], strict=False)):
+        spans += _numbers_alone(folded, units)
     if not spans:
         return folded
     pieces: list[str] = []
@@ -67,16 +74,13 @@ def _numbers_alone(folded: str, units: Container[str]) -> list[tuple[int, int]]:
     chain: list[tuple[int, int]] = []
     reached = -1
     for match in _ALONE.finditer(folded):
-        number = int(match[1]) if match[1].isdecimal() and len(match[1]) <= _LEAST else None
-        if (
-            number is None
-            or number != reached + 1
-            or not chain
-            or not _is_page(folded, chain[-1][1], match.start(1))
-        ):
-            spans += chain if _are_pages(folded, chain, units) else []
+        written = match[1]
+        number = int(written) if len(written) <= _LEAST and written.isdecimal() else -1
+        if chain and (number != reached + 1 or not _is_page(folded, chain[-1][1], match.start(1))):
+            if len(chain) >= _LEAST:
+                spans += chain if _are_pages(folded, chain, units) else []
             chain = []
-        if number is not None:
+        if number >= 0:
             chain.append(match.span(1))
             reached = number
     return spans + chain if _are_pages(folded, chain, units) else spans

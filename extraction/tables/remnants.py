@@ -6,8 +6,8 @@ import re
 
 __all__ = ["without_remnants"]
 
-_CELL = re.compile(r"^[^|\n]*\|(?P<more>(?:[ \t]*\|)+)[ \t]*$", re.MULTILINE)
-"""A line with one cell and more than one pipe behind it."""
+_MORE = re.compile(r"\|((?:[ \t]*\|)+)[ \t]*$", re.MULTILINE)
+"""More than one pipe at the end of a line."""
 _ROW = re.compile(r"\|[ \t]*[^|\s]")
 """A pipe with a cell behind it on the same line."""
 _MOST_ROWS = 0.05
@@ -20,7 +20,12 @@ def without_remnants(folded: str, start: int, end: int) -> str:
     >>> without_remnants("行政许可 |\\n12 | ||\\n行政处罚 |\\n3 | ||", 0, 30)
     '行政许可 |\\n12 |   \\n行政处罚 |\\n3 |   '
     """
-    spans = [match.span("more") for match in _CELL.finditer(folded, start, end)]
+    spans = [
+        match.span(1)
+        for match in _MORE.finditer(folded, start, end)
+        if (line := folded.rfind("\n", 0, match.start()) + 1) >= start
+        and folded.find("|", line, match.start()) < 0
+    ]
     if not spans:
         return folded
     rows = sum(1 for _ in _ROW.finditer(folded, start, end))
