@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from extraction.genre import Genre
 from extraction.types import Document, Profile, Section, Warning_
@@ -28,11 +27,12 @@ _LONGEST_REST = 12
 """What stands beside a title on its own line is no longer than this."""
 _WEIGHTS = {"title": 3, "period": 2, "body": 2, "published": 1}
 _BLANK = re.compile(r"[ \t]+")
-_LINE = re.compile(r"[^\s|][^\n|]*")
 _LEADING = re.compile(r"^[\W\d_]+")
 _LEADING_MARK = re.compile(r"^[#*>\s]+")
 _NO_NAME = re.compile(r"[\d:,。;>|/]")
 _EARLIEST_YEAR, _LATEST_YEAR = 2003, 2099
+
+_Line = tuple[int, int]
 
 
 class Identifier:
@@ -43,7 +43,11 @@ class Identifier:
         self._numerals = genre.titles.year_numerals
         self._doubt = genre.titles.doubt
         self._fold = genre.characters.fold
-        self._title_word = re.compile("|".join(map(re.escape, self._titles.title_words)))
+        spaced = (r"\s*".join(map(re.escape, word[1:])) for word in self._titles.title_words)
+        begins = zip(self._titles.title_words, spaced, strict=True)
+        self._title_word = re.compile(
+            "|".join(rf"{re.escape(word[0])}(?=\s*{rest})" for word, rest in begins)
+        )
 
     def __call__(self, document: Document, sections: Sequence[Section]) -> Profile:
         """The profile of a document; what cannot be told is None."""
@@ -100,24 +104,25 @@ class Identifier:
     def _title_candidates(self, document: Document) -> Iterator[tuple[str, str]]:
         """What could hold the title, as printed and as matched, both without blanks: short lines, pairs of them (a
         broken title), the beginnings of long lines, and the title that the file gives itself."""
-        head = document.folded
-        lines = [
-            (line.start(), line.end(), "".join(line.group().split()))
-            for line in _LINE.finditer(head, 0, _HEAD)
+        head = document.folded[:_HEAD].replace("|", "\n")
+        telling = sorted({_line(head, word.start()) for word in self._title_word.finditer(head)})
+        pairs = {pair for line in telling for pair in _with_neighbours(head, *line)}
+        spans: list[tuple[_Line, ...]] = [(line,) for line in telling if line[1] - line[0] <= _LONGEST_LINE]
+        spans += sorted(
+            (one, other) for one, other in pairs if one[1] - one[0] + other[1] - other[0] <= _LONGEST_LINE
+        )
+        spans += [
+            ((start, min(end, start + 2 * _LONGEST_LINE)),)
+            for start, end in telling
+            if end - start > _LONGEST_LINE
         ]
-        spans = [(start, end, text) for start, end, text in lines if end - start <= _LONGEST_LINE]
-        for (first, first_end, text), (last, last_end, more) in pairwise(lines):
-            if first_end - first + last_end - last <= _LONGEST_LINE:
-                spans.append((first, last_end, text + more))
-        for start, end, _ in lines:
-            if end - start > _LONGEST_LINE:
-                end = min(end, start + 2 * _LONGEST_LINE)
-                spans.append((start, end, "".join(head[start:end].split())))
-        for start, end, text in spans:
+        for parts in spans:
+            start, end = parts[0][0], parts[-1][1]
+            text = "".join(["".join(head[slice(*part)].split()) for part in parts])
             if self._title_word.search(text):
                 printed = "".join(document.text[start:end].split())
                 if len(printed) != len(text):  # a character that is no blank is matched as one
-                    kept = [i for i in range(start, end) if not head[i].isspace()]
+                    kept = [i for i in range(start, end) if not document.folded[i].isspace()]
                     printed = "".join([document.text[i] for i in kept])
                 yield printed, text
         if document.title:
@@ -171,8 +176,8 @@ class Identifier:
         labelled = self._titles.date_label.search(folded[:_HEAD])
         if labelled:
             return _date(labelled["y"], labelled["m"], labelled["d"])
-        lines = list(self._titles.date_line.finditer(folded, max(0, len(folded) - _TAIL)))
-        line = lines[-1] if lines else self._titles.date_line.search(folded, 0, _HEAD)
+        signed = list(self._titles.date_lines(folded, max(0, len(folded) - _TAIL), len(folded)))
+        line = signed[-1] if signed else next(self._titles.date_lines(folded, 0, _HEAD), None)
         return _date(*(self._digits(line[part]) for part in "ymd")) if line else None
 
     def _digits(self, printed: str) -> str:
@@ -202,6 +207,23 @@ class Identifier:
                 "year_doubt", zh.format(year=winner, against=names), en.format(year=winner, against=names)
             ),
         )
+
+
+def _line(text: str, at: int) -> _Line:
+    """The line that holds `at`, without the blanks that it begins with."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    line = text[start : end if end >= 0 else len(text)]
+    return start + len(line) - len(line.lstrip()), start + len(line)
+
+
+def _with_neighbours(text: str, start: int, end: int) -> Iterator[tuple[_Line, _Line]]:
+    """A line with the one before it and with the one behind it, blank ones left out."""
+    before, behind = text[:start].rstrip(), text[end:].lstrip()
+    if before:
+        yield _line(text, len(before) - 1), (start, end)
+    if behind:
+        yield (start, end), _line(text, len(text) - len(behind))
 
 
 def _date(year: str, month: str, day: str) -> date | None:

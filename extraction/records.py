@@ -27,6 +27,7 @@ from extraction.types import (
     Section,
     Span,
     Table,
+    made,
 )
 
 __all__ = ["Collector", "record_breakdowns", "resolve"]
@@ -88,7 +89,7 @@ class Collector:
             start, end, text, state, value, unit, indicator, slot, applicant, qualifier, period, row, column, place,
             confidence,
         ) = cell  # fmt: skip
-        return Record._make((
+        return made(Record, (
             record_id, document.doc_id, indicator, qualifier, applicant, value, value, value,
             unit or self._indicators[indicator].unit, state, EXACT, None, period, "table", section, start, end, text,
             row, table, row, column, place, "table", confidence, slot,
@@ -100,7 +101,7 @@ class Collector:
         quantity = mention.quantity
         unit = quantity.unit if quantity.unit is not None else self._indicators[mention.indicator].unit
         text = document.text[quantity.start : quantity.end]
-        return Record._make((
+        return made(Record, (
             record_id, document.doc_id, mention.indicator, mention.qualifier, mention.applicant, quantity.value,
             quantity.lower, quantity.upper, unit, None, quantity.approximation, mention.scope, quantity.period,
             "narrative", section, quantity.start, quantity.end, text, context, None, None, None, None,
@@ -171,10 +172,10 @@ def _fact(
         record_ids = tuple([record.record_id for record in group])
         agreed = max([record.confidence for record in group])
         value, confidence = best.value, best.confidence if agreement == "conflict" else agreed
-    return Fact(
+    return made(Fact, (
         first.doc_id, profile.agency, profile.report_year, first.indicator, applicant, first.qualifier,
         first.scope, first.period, value, lower, upper, unit, record_ids, agreement, confidence,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _agreement(group: Sequence[Record], supported: frozenset[str]) -> tuple[str, Record, Interval]:

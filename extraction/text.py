@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction.types import Span
+from extraction.types import Span, made
 
 __all__ = ["Folding", "Narrative", "squeeze"]
 
@@ -80,7 +80,7 @@ class Narrative:
         run = bisect_right(self.starts, start) - 1
         first = self.origins[run] + start - self.starts[run]
         if run + 1 == len(self.starts) or end <= self.starts[run + 1]:
-            return Span(first, first + end - start)
+            return made(Span, (first, first + end - start))
         return Span(first, self.origin(end - 1) + 1)
 
     def locate(self, origin: int) -> int:
@@ -108,7 +108,7 @@ class Narrative:
 
 def _around(ends: list[int], offset: int) -> Span:
     index = bisect_left(ends, offset)
-    return Span(ends[index - 1] + 1 if index else 0, ends[index])
+    return made(Span, (ends[index - 1] + 1 if index else 0, ends[index]))
 
 
 def squeeze(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extraction.interval import ZERO, Interval
-from extraction.types import Record
+from extraction.types import Record, made
 
 __all__ = ["HUNDRED", "Linear", "Ratio", "Relation", "Values", "printed_step", "rounding"]
 
@@ -69,7 +69,7 @@ class Linear(NamedTuple):
             lower = None if lower is None or high is None else lower - high
             upper = None if upper is None or low is None else upper - low
         if lower is upper is ZERO:
-            return Interval(exact, exact)
+            return made(Interval, (exact, exact))
         return Interval(None if lower is None else lower + exact, None if upper is None else upper + exact)
 
     def mended(self, record: Record, balance: Interval, own: Interval) -> Interval | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from extraction.errors import KnowledgeError
@@ -20,8 +21,9 @@ class Pattern(Schema):
 
 
 class Published(Schema):
-    """A date on a line of its own, and one after a label."""
+    """A date that ends a line of its own and what may stand before it there, and one after a label."""
 
+    lead: str
     line: str
     labelled: str
     examples: tuple[str, ...]
@@ -82,7 +84,8 @@ class Titles:
             for item in file.title
         )
         self.periods = tuple(re.compile(item.pattern) for item in file.period)
-        self.date_line = re.compile(file.published.line, re.MULTILINE)
+        self._date_lead = re.compile(file.published.lead)
+        self._date_line = re.compile(file.published.line, re.MULTILINE)
         self.date_label = re.compile(file.published.labelled)
         self.agency = file.agency
         self.year_numerals = {numeral: str(digit) for digit, numeral in enumerate(file.year_numerals)}
@@ -94,6 +97,13 @@ class Titles:
         self.any_year = re.compile(file.any_year)
         self.doubt = file.doubt
 
+    def date_lines(self, folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The dates on lines of their own that begin in `folded[start:end]`, in order."""
+        for match in self._date_line.finditer(folded, start, end):
+            line = folded.rfind("\n", 0, match.start()) + 1
+            if line >= start and self._date_lead.fullmatch(folded, line, match.start()):
+                yield match
+
 
 def load_titles(path: Path) -> Titles:
     """The patterns in `path`. Raises `KnowledgeError`, also where an example or counterexample fails."""
@@ -102,7 +112,8 @@ def load_titles(path: Path) -> Titles:
     patterns = (*(whole for _, whole in titles.titles), *titles.periods)
     for item, pattern in zip((*file.title, *file.period), patterns, strict=True):
         _prove(path, pattern.pattern, (pattern,), item.examples, item.counterexamples)
-    dates = (titles.date_line, titles.date_label)
+    line = re.compile(f"^{file.published.lead}{file.published.line}", re.MULTILINE)
+    dates = (line, titles.date_label)
     _prove(path, "published", dates, file.published.examples, file.published.counterexamples)
     endings = (re.compile(f"(?:{'|'.join(map(re.escape, file.agency.endings))})$"),)
     _prove(path, "agency", endings, file.agency.examples, file.agency.counterexamples)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extraction.interval import ZERO, Interval
 from extraction.numerals import Numeral
+from extraction.types import made
 
 __all__ = ["Assertion", "assert_exactly", "assert_range", "assert_wording"]
 
@@ -41,7 +42,7 @@ class Assertion(NamedTuple):
 
 def assert_exactly(value: Decimal) -> Assertion:
     """The number itself."""
-    return Assertion(value, Interval(value, value), "exact")
+    return made(Assertion, (value, made(Interval, (value, value)), "exact"))
 
 
 def assert_range(lower: Decimal, upper: Decimal, approximation: str = "range") -> Assertion:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from extraction.genre.grammar import Word
+from extraction.types import made
 
 __all__ = ["Entry", "Hit", "Lexicon"]
 
@@ -77,5 +78,5 @@ def _leftmost_longest(hits: list[tuple[int, int, Any]]) -> list[Hit]:
     for start, negative_end, payload in hits:
         if start >= reached:
             reached = -negative_end
-            chosen.append(Hit(start, reached, payload))
+            chosen.append(made(Hit, (start, reached, payload)))
     return chosen

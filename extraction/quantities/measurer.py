@@ -17,7 +17,7 @@ from extraction.quantities.periods import Periods
 from extraction.quantities.scanner import Scanner
 from extraction.quantities.zeros import NegatedZero, Zeros
 from extraction.text import Narrative
-from extraction.types import Document, Measurement, Quantity, Refusal, Span
+from extraction.types import Document, Measurement, Quantity, Refusal, Span, made
 
 __all__ = ["Measurer"]
 
@@ -148,11 +148,11 @@ def _quantity(reading: Reading, narrative: Narrative, document: Document) -> Qua
     start, end = narrative.span(reading.start, reading.end)
     value, interval, approximation = reading.assertion
     lower, upper = interval
-    return Quantity(
+    return made(Quantity, (
         start, end, document.text[start:end], value, lower, upper, reading.unit, approximation, reading.period,
-        Span(reading.start, reading.end), narrative.clause(reading.number), narrative.sentence(reading.number),
-        reading.subject, reading.negated,
-    )  # fmt: skip
+        made(Span, (reading.start, reading.end)), narrative.clause(reading.number),
+        narrative.sentence(reading.number), reading.subject, reading.negated,
+    ))  # fmt: skip
 
 
 def _refusal(span: MaskedSpan, narrative: Narrative, document: Document) -> Refusal:

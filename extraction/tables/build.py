@@ -15,7 +15,7 @@ from extraction.tables.extra import OTHER, extra_rows
 from extraction.tables.rowlabels import RowLabels
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window, sums_hold
-from extraction.types import Cell, Document, Place, Table
+from extraction.types import Cell, Document, Place, Table, made
 
 __all__ = ["Builder", "balances_held"]
 
@@ -102,7 +102,7 @@ class Builder:
                     self.assumed = True
                 if value is not None and scale != 1:
                     value = _plain(value * scale)
-            yield Cell._make((
+            yield made(Cell, (
                 start, end, self._text[start:end], state, value, unit, form.indicator, form.slot,
                 form.applicant, qualifier, form.period, row, column, place, confidence,
             ))  # fmt: skip

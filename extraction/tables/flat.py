@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 
 from extraction.genre.layouts import Print
-from extraction.tables.cells import BLANK, CellReader, Printed
+from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
 from extraction.tables.remnants import without_remnants
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
+from extraction.types import made
 
 __all__ = ["FlatText"]
 
@@ -122,7 +123,7 @@ class FlatText:
                 break
             start = folded.index(content, position)
             position = start + len(content)
-            cells.append(Printed(start, position, reading))
+            cells.append(made(Printed, (start, position, reading, NOWHERE)))
         line_end = folded.find("\n", first, last)
         row_end = min(len(cells), len(folded[first:line_end].split())) if line_end >= 0 else len(cells)
         lines = folded.count("\n", cells[0].start, cells[-1].start) if cells else 0
@@ -198,9 +199,9 @@ class FlatText:
                 if reading is None or (reading.value is not None and "\n" in content):
                     break
                 first = offset + part.index(content)
-                cells.append(Printed(first, first + len(content), reading))
+                cells.append(made(Printed, (first, first + len(content), reading, NOWHERE)))
             elif number != last and (number or not leading):
-                cells.append(Printed(offset, offset, BLANK))
+                cells.append(made(Printed, (offset, offset, BLANK, NOWHERE)))
             offset += len(part) + 1
         return cells
 

@@ -9,7 +9,7 @@ from extraction.tables.cells import BLANK, CellReader, Printed, Reading
 from extraction.tables.labels import HEADER, ROW, Mark
 from extraction.tables.packed import packed_rows
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
-from extraction.types import Grid, GridCell, Place
+from extraction.types import Grid, GridCell, Place, made
 
 __all__ = ["GridText", "is_data"]
 
@@ -126,5 +126,5 @@ def _printed(folded: str, cell: GridCell, reading: Reading, index: int) -> Print
     text = folded[cell.start : cell.end]
     content = text.strip()
     start = cell.start + (text.index(content) if content else 0)
-    place = Place(index, cell.row, cell.column, cell.page, cell.bbox)
-    return Printed(start, start + len(content), reading, place)
+    place = made(Place, (index, cell.row, cell.column, cell.page, cell.bbox))
+    return made(Printed, (start, start + len(content), reading, place))

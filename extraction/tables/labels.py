@@ -12,6 +12,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from extraction.genre.layouts import Form
+from extraction.types import made
 
 __all__ = ["GROUP", "HEADER", "HEADING", "ROW", "LabelFinder", "Mark"]
 
@@ -74,7 +75,7 @@ class LabelFinder:
         for start, end, word, uses, kinds in found:
             if start >= reach:
                 reach = -end
-                marks.append(Mark(start, reach, word, uses, kinds))
+                marks.append(made(Mark, (start, reach, word, uses, kinds)))
         return _outside_notes(marks, folded)
 
 
