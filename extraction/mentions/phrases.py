@@ -100,6 +100,9 @@ class PhraseCutter:
         start, end = reach.left
         lead = self._empty.match(text, start, end)
         start = lead.end() if lead else start
+        for cut in self._cut.finditer(text, start, end):
+            if cut.end() < end:
+                start = cut.end()
         return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
 
     def lacking(self, text: str, start: int, end: int) -> Span | None:
