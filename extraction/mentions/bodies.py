@@ -37,6 +37,8 @@ _OF_PLACES = ("disclosure.", "applications.received", "applications.to_process")
 """Indicators whose parts may be those of places."""
 _CARRYING = ("applications", "disclosure", "press_conferences", "reconsideration", "litigation")
 """Families whose numbers are those of the body named before."""
+_OF_ACTORS = ("meetings", "interpretations", "supervision", "website", "gazette")
+"""Families whose numbers are not set apart by who acts."""
 _RANKED = 60
 """How far before a number it may say that those with the greatest numbers follow."""
 _BACK = 4
@@ -240,6 +242,7 @@ def drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> N
         beside = len(given.get(link.indicator, ())) > 1
         if (
             link.indicator == ABSTENTION
+            or _family(link) in _OF_ACTORS
             or owned
             or not (part or (several and (apart or beside)) or (apart and beside))
         ):

@@ -20,7 +20,10 @@ _APPLICATIONS = "applications."
 _DISCLOSURE = "disclosure."
 _TOLD_BY_BODY = ("disclosure.total", "disclosure.category", "new_media.accounts", "press_conferences.total")
 """Indicators whose parts are told apart by whose they are."""
+_OF_CHANNELS = ("new_media.followers", "new_media.reads")
+"""Indicators whose numbers are those of a channel, which may be named before."""
 _OPENING, _CLOSING = "()"
+_STOPS = ",;:"
 _MARKS = ",:;()[] \n"
 
 
@@ -72,6 +75,8 @@ class Completer:
             if total is None or total.indicator != link.indicator:
                 named.setdefault(link.indicator, []).append((index, link.qualifier))
         for indicator, places in named.items():
+            if indicator in _OF_CHANNELS and (borrowed := self._borrowed(report, places)):
+                places = borrowed
             names = {name for _, name in places}
             name = names.pop()
             if names or name is None or not self._alone[indicator].fullmatch(_folded(report, name)):
@@ -79,6 +84,23 @@ class Completer:
             for index, _ in places:
                 if (link := report.links[index]) is not None:
                     report.links[index] = link._replace(qualifier=None)
+
+    def _borrowed(
+        self, report: Report, places: list[tuple[int, str | None]]
+    ) -> list[tuple[int, str | None]] | None:
+        """The numbers with the channels that their sentences name before those that have no name of their own; None
+        where that would not tell them apart."""
+        named = [
+            (index, name or self._channel_before(report, index, self._matcher.channels))
+            for index, name in places
+        ]
+        names = {name for _, name in named if name is not None}
+        if not any(one not in other and other not in one for one in names for other in names):
+            return None
+        for index, name in named:
+            if (link := report.links[index]) is not None:
+                report.links[index] = link._replace(qualifier=name)
+        return named
 
     def _completed(self, report: Report, index: int, link: Link) -> str | None:
         """What a number counts where its own rule does not say it: that of the number it stands with, or what is
@@ -217,7 +239,8 @@ class Completer:
         for edge in (*(edge for edge in edges if first < edge < end), first):
             span = self._cutter.channel(report.text, report.hits, Span(edge, end), channel)
             if span is not None:
-                return report.printed(span)
+                start = max(report.text.rfind(mark, span.start, span.end) for mark in _STOPS) + 1
+                return report.printed(Span(max(start, span.start), span.end))
         return None
 
 

@@ -100,9 +100,7 @@ class PhraseCutter:
         start, end = reach.left
         lead = self._empty.match(text, start, end)
         start = lead.end() if lead else start
-        for cut in self._cut.finditer(text, start, end):
-            if cut.end() < end:
-                start = cut.end()
+        start = self._behind_cuts(text, start, end, end)
         return Span(start, end) if start < end and not self._changing.fullmatch(text, *reach.left) else None
 
     def lacking(self, text: str, start: int, end: int) -> Span | None:
@@ -184,13 +182,22 @@ class PhraseCutter:
 
     def _from(self, text: str, start: int, head: int, end: int) -> Span | None:
         """The phrase that ends at `end`: after the last word before its head that begins one, without what leads in."""
-        for cut in self._cut.finditer(text, start, head):
-            if cut.end() < head:
-                start = cut.end()
+        start = self._behind_cuts(text, start, head, end)
         lead = self._lead.match(text, start, end)
         if lead and (lead.end() < end - 1 or text[end - 1 : end] not in self._suffixes):
             start = lead.end()
         return Span(start, end) if start < end else None
+
+    def _behind_cuts(self, text: str, start: int, head: int, end: int) -> int:
+        """Where a phrase begins behind the last word before its head that one begins after, not inside of quotes."""
+        for cut in self._cut.finditer(text, start, head):
+            at = cut.end()
+            if at < head and all(
+                text.count(close, at, end) <= text.count(opening, at, end)
+                for opening, close in self._quotes.items()
+            ):
+                start = at
+        return start
 
     def _right(self, text: str, span: Span) -> Span | None:
         end = min(span.end, span.start + _LONGEST)
