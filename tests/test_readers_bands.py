@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extraction.genre import load_genre
-from extraction.readers.pdf_bands import banded
+from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_lines import find_lines
+from extraction.readers.pdf_lines import Line, find_lines
 from extraction.readers.pdf_pieces import value_test
 
 GENRE = load_genre()
@@ -16,14 +18,26 @@ Set = tuple[float, float, str]
 
 def rows_of(*texts: Set, cuts: tuple[float, ...] = ()) -> list[str]:
     """The lines of a page with texts at (x, y), in characters 10 points wide and high, digits half as wide."""
+    (made,) = banded([PageLines(lines_of(texts), cuts)], value_test(GENRE))
+    return [line.text for line in made]
+
+
+def pages_of(*pages: Sequence[Set], bars: tuple[float, ...] = ()) -> list[list[str]]:
+    """The same of several pages, each with level lines at `bars`."""
+    made = banded(
+        [PageLines(lines_of(texts, n + 1), (), bars) for n, texts in enumerate(pages)], value_test(GENRE)
+    )
+    return [[line.text for line in page] for page in made]
+
+
+def lines_of(texts: Sequence[Set], page: int = 1) -> list[Line]:
     chars = []
     for x, y, text in texts:
         for character in text:
             width = 5 if character.isascii() else 10
             chars.append(Char(character, x, y, x + width, y + 10))
             x += width
-    lines = find_lines(chars, 1)
-    return [line.text for line in banded(lines, cuts, value_test(GENRE))]
+    return find_lines(chars, page)
 
 
 PLAIN = [(0, 20, "甲类"), (100, 20, "7"), (150, 20, "12"), (0, 40, "乙类"), (100, 40, "0"), (150, 40, "3")]
@@ -146,3 +160,99 @@ def test_the_number_of_a_label_is_not_below_the_label_above() -> None:
     ]
     texts += [(150, 84, "6"), (0, 104, "3.戊类"), (100, 104, "7"), (150, 104, "8")]
     assert rows_of(*texts) == ["1.丙类\t1\t4", "2.很长的丁类\t5\t6", "3.戊类\t7\t8"]
+
+
+def cell(x: float, middle: float, *texts: str) -> list[Set]:
+    """The lines of a cell, 12 points apart, about the middle."""
+    top = middle - 6 * (len(texts) - 1)
+    return [(x, top + 12 * number, text) for number, text in enumerate(texts)]
+
+
+def values(middle: float, *texts: str) -> list[Set]:
+    return [(100 + 50 * number, middle, text) for number, text in enumerate(texts)]
+
+
+NARROW = [
+    *cell(0, 60, "办理", "结果"),
+    *cell(24, 60, "不予", "公开"),
+    *cell(48, 60, "国家", "秘密"),
+    *values(60, "1", "2", "3"),
+    *cell(0, 102, "办理", "结果"),
+    *cell(24, 102, "不予", "公开"),
+    *cell(48, 102, "另行", "制作", "的"),
+    *values(102, "4", "5", "6"),
+    *cell(0, 140, "总计"),
+    *values(140, "7", "8", "9"),
+]
+
+
+def test_narrow_columns_of_labels_are_parted_where_columns_begin() -> None:
+    """The gap between the columns is 4 points: as wide as a blank in a text, narrower than what parts words."""
+    assert rows_of(*NARROW) == [
+        "办理结果 不予公开 国家秘密\t1\t2\t3",
+        "办理结果 不予公开 另行制作的\t4\t5\t6",
+        "总计\t7\t8\t9",
+    ]
+
+
+@pytest.mark.parametrize("shift", [0, -6, 6], ids=["middle", "top", "bottom"])
+def test_cells_of_a_row_share_middle_top_or_bottom(shift: int) -> None:
+    texts = [*cell(0, 60, "第一个", "标签"), *values(60 + shift, "1", "2")]
+    texts += [*cell(0, 100, "第二个", "标签"), *values(100 + shift, "3", "4")]
+    texts += [*cell(0, 140, "第三个", "标签"), *values(140 + shift, "5", "6"), *cell(0, 170, "总计")]
+    assert rows_of(*texts, *values(170, "7", "8")) == [
+        "第一个标签\t1\t2",
+        "第二个标签\t3\t4",
+        "第三个标签\t5\t6",
+        "总计\t7\t8",
+    ]
+
+
+def test_labels_of_several_rows_stand_alone() -> None:
+    texts = [*cell(0, 80, "不予", "公开"), *cell(48, 60, "很长的", "标签"), *values(60, "1", "2")]
+    texts += [*cell(48, 100, "另一个", "标签"), *values(100, "3", "4"), *cell(48, 140, "第三个", "标签")]
+    assert rows_of(*texts, *values(140, "5", "6")) == [
+        "很长的标签\t1\t2",
+        "不予公开",
+        "另一个标签\t3\t4",
+        "第三个标签\t5\t6",
+    ]
+
+
+def test_numbers_wrap_only_where_their_column_is_full() -> None:
+    labels = [
+        *cell(0, 60, "很长的", "标签"),
+        *cell(0, 100, "另一个", "标签"),
+        *cell(0, 140, "第三个", "标签"),
+    ]
+    texts = [*cell(100, 60, "12", "3"), (150, 60, "1"), *cell(100, 100, "10", "4"), (150, 100, "2")]
+    assert rows_of(*labels, *texts, *values(140, "7", "8"))[:2] == [
+        "很长的标签\t123\t1",
+        "另一个标签\t104\t2",
+    ]
+    wide = [(100, 140, "12345"), (150, 140, "8")]
+    assert not any("123\t" in line for line in rows_of(*labels, *texts, *wide))
+
+
+def test_headers_of_several_lines_are_whole() -> None:
+    header = [*cell(100, 20, "自然", "人"), *cell(150, 20, "其他", "组织"), *cell(200, 20, "总计")]
+    assert rows_of(*header, *NARROW)[0] == "自然人 其他组织 总计"
+
+
+@pytest.mark.parametrize("on_first", [True, False], ids=["values on the first page", "on the second"])
+def test_rows_that_a_page_break_cuts_are_whole(on_first: bool) -> None:
+    first = [*NARROW, *cell(0, 170, "办理"), *cell(48, 176, "3.要求", "提供")]
+    second = [*cell(0, 20, "结果"), *cell(48, 32, "公开", "出版", "物")]
+    own, other = values(188, "1", "0", "2"), values(32, "1", "0", "2")
+    last = [*cell(0, 80, "第四个", "标签"), *values(80, "5", "6", "8")]
+    pages = pages_of([*first, *(own if on_first else [])], [*second, *([] if on_first else other), *last])
+    whole = "办理结果 3.要求提供公开出版物\t1\t0\t2"
+    rest = ["第四个标签\t5\t6\t8"]
+    assert pages[0][3:] == ([whole] if on_first else [])
+    assert pages[1] == (rest if on_first else [whole, *rest])
+
+
+def test_what_opens_a_label_is_no_rest_of_the_row_before() -> None:
+    second = [*cell(0, 20, "（三）不予公开"), *cell(0, 60, "第四个", "标签"), *values(60, "5", "6", "8")]
+    pages = pages_of(NARROW, [*second, *cell(0, 100, "另一个", "标签"), *values(100, "1", "2", "3")])
+    assert pages[1][:2] == ["（三）不予公开", "第四个标签\t5\t6\t8"]

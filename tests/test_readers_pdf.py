@@ -10,6 +10,9 @@ from table_files import FOLDER
 from extraction.errors import ReadError
 from extraction.genre import load_genre
 from extraction.readers import read
+from extraction.readers.pdf_breaks import as_grid
+from extraction.readers.pdf_content import Ruling
+from extraction.readers.pdf_tables import find_lattices
 from extraction.types import Document
 
 GENRE = load_genre()
@@ -163,3 +166,32 @@ def test_pictures_are_recognised() -> None:
     }
     assert texts == printed_texts
     assert all(cell.page == 1 and cell.bbox for grid in document.grids for cell in grid.cells)
+
+
+def test_a_row_cut_below_a_repeated_head_is_whole() -> None:
+    """The page break cuts the last row of the first piece, whose sides run on without a border below; the second piece
+    begins with the head again."""
+    rulings = ruled([0, 20, 40], closed=False), ruled([0, 20, 40, 60], closed=True)
+    texts = [{(0, 0): "类", (0, 1): "数", (1, 0): "要求", (1, 1): "12"}]
+    texts.append({(0, 0): "类", (0, 1): "数", (1, 1): "3", (2, 0): "合计", (2, 1): "4"})
+    pieces = []
+    for number, (lines, own) in enumerate(zip(rulings, texts, strict=True), 1):
+        (lattice,) = find_lattices(lines, number)
+        for cell in lattice.cells:
+            cell.text = own.get((cell.row, cell.column), "")
+        pieces.append(lattice)
+    grid = as_grid(pieces, "")
+    assert [(c.text, c.row) for c in grid.cells] == [
+        ("类", 0),
+        ("数", 0),
+        ("要求", 1),
+        ("123", 1),
+        ("合计", 2),
+        ("4", 2),
+    ]
+
+
+def ruled(ys: list[float], *, closed: bool) -> list[Ruling]:
+    """The rulings of a table of two columns; if not `closed`, its last border is left out."""
+    level = [Ruling(False, y, 0, 100) for y in (ys if closed else ys[:-1])]
+    return level + [Ruling(True, x, ys[0], ys[-1]) for x in (0.0, 50.0, 100.0)]

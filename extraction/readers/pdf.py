@@ -14,7 +14,7 @@ from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.parts import Draft, GridPart, Paragraph
-from extraction.readers.pdf_bands import banded
+from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import as_grid, is_continued_by
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_lines import (
@@ -104,10 +104,16 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
         [(page.content, page.lines) for page in pages], lambda line: chrome.is_page_number(fold(line))
     )
     openers = genre.characters.openers
-    is_value = value_test(genre)
-    for page in pages:
-        lines = [line for line in page.lines if id(line) not in running]
-        page.lines = banded(lines, [lattice.ys[0] for lattice in page.lattices], is_value)
+    apart = [
+        PageLines(
+            [line for line in page.lines if id(line) not in running],
+            [lattice.ys[0] for lattice in page.lattices],
+            page.content.bars(),
+        )
+        for page in pages
+    ]
+    for page, own in zip(pages, banded(apart, value_test(genre)), strict=True):
+        page.lines = own
     lines = [line for page in pages for line in page.lines]
     margins = find_margins(lines, max((page.content.width for page in pages), default=0.0))
     usual = median(line.height for line in lines) if lines else 0.0

@@ -8,22 +8,26 @@ stand beside the first line of each label, below them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import median
+from typing import NamedTuple
 
-from extraction.readers.parts import Box
+from extraction.readers.pdf_blocks import leading_of
+from extraction.readers.pdf_cuts import mend, settle
+from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Piece, Row, ValueTest, is_whole, overlap, row_of
-from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, is_torn, rejoined
+from extraction.readers.pdf_pieces import Row, ValueTest, is_whole, overlap, part_columns, row_of
+from extraction.readers.pdf_rows import Reading, lines_of, read_rows
+from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
 
-__all__ = ["banded"]
+__all__ = ["PageLines", "banded"]
 
 _LEAST = 3
 """A table has so many rows with values,"""
-_WIDE = 7
+_MANY = 5
 """or one with so many."""
+_WIDE = 7
+"""Numbers wrap in tables of so many columns."""
 _HALF = 0.6
 """The share of the distance of the lines of a cell: lines nearer to each other stand beside each other."""
 _SAME = 0.4
@@ -36,27 +40,74 @@ _ROW_GAP = 5.0
 """Times the height of a line: the next row stands no further away."""
 _TIGHT = 0.9
 """The share of the distance of rows at which lines of one cell stand at most."""
-_LONGEST_WRAP = 5
+_LONGEST_WRAP = 14
 """Lines without values that can stand between two rows."""
 _ITEM = re.compile(r"\d{1,2}[.．、]")
 """What opens a numbered label: its line is no rest of the label above."""
 _SENTENCE_ENDS = "。；！？"
 
 
-def banded(lines: Sequence[Line], cuts: Sequence[float], is_value: ValueTest) -> list[Line]:
-    """The lines of a page from top to bottom, those that are parts of one row of a table without rulings as one.
+class PageLines(NamedTuple):
+    """The lines of a page, the tops of its ruled tables and the places of its level lines."""
 
-    `cuts` are the tops of the ruled tables of the page. Lines stay as they are where every row is one line already,
-    and where it is not clear in which column a value stands.
+    lines: Sequence[Line]
+    cuts: Sequence[float] = ()
+    bars: Sequence[float] = ()
+
+
+def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
+    """The lines of each page from top to bottom, those that are parts of one row of a table without rulings as one.
+
+    Lines stay as they are where every row is one line already, and where it is not clear in which column a value
+    stands.
     """
-    result: list[Line] = []
-    run: list[Row] = []
-    for row in (row_of(line, is_value) for line in lines):
-        if run and not _goes_on(run, row, cuts):
-            result += _settled(run)
-            run = []
-        run.append(row)
-    return result + _settled(run)
+    split = [_runs([row_of(line, is_value) for line in page.lines], page.cuts) for page in pages]
+    tables = [[_is_table(run) for run in runs] for runs in split]
+    for number, (above, own) in enumerate(pairwise(tables), 1):
+        if above and own and above[-1] and any(row.values for row in split[number][0]):
+            own[0] = True
+    read = [
+        run
+        for runs, own in zip(split, tables, strict=True)
+        for run, is_one in zip(runs, own, strict=True)
+        if is_one
+    ]
+    for run in read:
+        part_columns(run, is_value)
+    leading = leading_of(read)
+    readings: list[dict[int, Reading]] = []
+    for number, (page, runs) in enumerate(zip(pages, split, strict=True)):
+        readings.append({})
+        for at, run in enumerate(runs):
+            edges = (at == 0 and number > 0, at == len(runs) - 1 and number < len(pages) - 1)
+            reading = (
+                read_rows(run, leading, page.bars, is_value.units, edges) if tables[number][at] else None
+            )
+            if reading is not None:
+                readings[-1][at] = reading
+    for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):
+        if len(runs) - 1 in upper and 0 in lower:
+            mend(upper[len(runs) - 1], lower[0])
+    made: list[list[Line]] = []
+    for found, runs in zip(readings, split, strict=True):
+        made.append([])
+        for at, run in enumerate(runs):
+            if at in found:
+                settle(found[at])
+            lines = lines_of(found[at]) if at in found else None
+            made[-1] += _settled(run) if lines is None else lines
+    return made
+
+
+def _runs(rows: Iterable[Row], cuts: Sequence[float]) -> list[list[Row]]:
+    """The lines parted where no table goes on."""
+    runs: list[list[Row]] = []
+    for row in rows:
+        if runs and _goes_on(runs[-1], row, cuts):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
 
 
 def _goes_on(run: Sequence[Row], row: Row, cuts: Sequence[float]) -> bool:
@@ -76,11 +127,17 @@ def _goes_on(run: Sequence[Row], row: Row, cuts: Sequence[float]) -> bool:
     return row.values != [] or waiting < _LONGEST_WRAP + 1
 
 
+def _is_table(run: Sequence[Row]) -> bool:
+    """Whether the lines have enough values for a table."""
+    valued = sum(1 for row in run if row.values)
+    return valued >= _LEAST or any(len(row.values) >= _MANY for row in run)
+
+
 def _settled(run: Sequence[Row]) -> list[Line]:
     """The lines of the tables in a run, and what stands above, between and below them as it is."""
     unchanged = [row.line for row in run]
     valued = [index for index, row in enumerate(run) if row.values]
-    if len(valued) < _LEAST and not any(len(row.values) >= _WIDE for row in run):
+    if not _is_table(run):
         return unchanged
     leading = _leading(run)
     first, last = valued[0], valued[-1]
@@ -174,7 +231,8 @@ def _table(bands: Sequence[Band], leading: float) -> list[Line] | None:
         if not band.valued or all(len(each.rows) == 1 for each in bands):
             made += [row.line for row in band.rows]
             continue
-        joined = _joined(band, columns)
+        pieces = ([piece] for row in band.rows for piece in row.pieces)
+        joined = as_row(pieces, [row.line for row in band.rows], columns, guessed=True)
         if joined is None:
             return None
         made.append(joined)
@@ -186,52 +244,3 @@ def _wraps(above: Band, band: Band, columns: Sequence[tuple[float, float]], lead
     few = any(0 < sum(len(row.values) for row in each.rows) < len(columns) / 2 for each in (above, band))
     near = band.rows[0].middle - above.rows[-1].middle <= leading * NEARER
     return above.valued and band.valued and len(columns) >= _WIDE and few and near
-
-
-def _joined(band: Band, columns: Sequence[tuple[float, float]]) -> Line | None:
-    """The row as one line; None where a piece stands across columns."""
-    labels: list[list[Piece]] = []
-    cells: list[list[Piece]] = [[] for _ in columns]
-    pieces = [piece for row in band.rows for piece in row.pieces]
-    for piece in sorted(pieces, key=lambda piece: piece.x0):
-        over = [index for index, (x0, x1) in enumerate(columns) if piece.x0 < x1 and x0 < piece.x1]
-        if len(over) > 1:
-            return None
-        if over:
-            cells[over[0]].append(piece)
-        elif labels and piece.x0 < max(each.x1 for each in labels[-1]):
-            labels[-1].append(piece)
-        else:
-            labels.append([piece])
-    if any(is_torn(pieces) for pieces in cells):
-        return None
-    texts = [" ".join(map(_stacked, labels)), *map(_stacked, cells)]
-    lines = [row.line for row in band.rows]
-    return replace(
-        lines[0],
-        text="\t".join(texts if labels else texts[1:]),
-        x0=min(line.x0 for line in lines),
-        top=min(line.top for line in lines),
-        x1=max(line.x1 for line in lines),
-        bottom=max(line.bottom for line in lines),
-        height=median(line.height for line in lines),
-        chars=[char for line in lines for char in line.chars],
-        values=[(_stacked(pieces), _around(pieces)) for pieces in cells if pieces],
-    )
-
-
-def _around(pieces: Sequence[Piece]) -> Box:
-    """The box around all pieces."""
-    x0, top = min(piece.x0 for piece in pieces), min(piece.top for piece in pieces)
-    return x0, top, max(piece.x1 for piece in pieces), max(piece.bottom for piece in pieces)
-
-
-def _stacked(pieces: Sequence[Piece]) -> str:
-    """The text of a cell, line after line."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.middle):
-        if lines and abs(piece.middle - lines[-1][-1].middle) < 1.0:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return "".join(piece.text for line in lines for piece in sorted(line, key=lambda piece: piece.x0))

@@ -38,8 +38,10 @@ def as_grid(pieces: Sequence[Lattice], openers: str) -> GridPart:
         height = len(piece.ys) - 1
         repeated = _repeated_rows(own, cells, height) if number else 0
         own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
-        if number and not repeated and own:
-            own, joined = _mended(cells, own, rows, openers)
+        if number and own:
+            own, joined = (
+                _mended_below_head(cells, own, rows) if repeated else _mended(cells, own, rows, openers)
+            )
             rows -= joined
         cells.extend(replace(cell, row=cell.row + rows) for cell in own)
         rows += height - repeated
@@ -79,6 +81,20 @@ def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
         if mine and mine == first and sum(1 for cell in mine if cell[4]) > 1:
             return rows
     return 0
+
+
+def _mended_below_head(upper: list[Cell], own: list[Cell], rows: int) -> tuple[list[Cell], int]:
+    """The same where `own` stands below a repeated head, whose border hides the open side: a row is cut if all its
+    cells are open above."""
+    last = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == rows}
+    first = [cell for cell in own if cell.row == 0]
+    pairs = [(last[key], cell) for cell in first if (key := (cell.column, cell.colspan)) in last]
+    if len(pairs) < len(first) or not all(above.is_open for above, _ in pairs):
+        return own, 0
+    for above, below in pairs:
+        _join(above, below, below.rowspan - 1)
+    gone = {id(below) for _, below in pairs}
+    return [cell for cell in own if id(cell) not in gone], 1
 
 
 def _mended(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tuple[list[Cell], int]:

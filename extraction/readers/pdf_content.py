@@ -60,6 +60,14 @@ class PageContent:
     rulings: list[Ruling]
     pictured: float
 
+    def bars(self) -> list[float]:
+        """The places of level lines, those nearer than lines of text as one."""
+        bars: list[float] = []
+        for place in sorted(ruling.place for ruling in self.rulings if not ruling.upright):
+            if not bars or place - bars[-1] > _THIN:
+                bars.append(place)
+        return bars
+
 
 def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
     """The content of a page, which is the `number`th, from 1."""

@@ -34,6 +34,9 @@ _INDENT = 1.2
 _LEADING = 2.2
 """Times the height of a line: a new paragraph begins after a wider distance from line to line."""
 _CELL_LEADING = 1.1
+"""Times the height of a line: those of a cell stand no further apart."""
+_BESIDE = 0.8
+"""Times the height of a line: nearer lines stand beside each other, as cells of a row do."""
 _SIZES = 1.15
 _MIRRORED = 0.85
 """The share of the mirrored left margin that the right margin is at the least."""
@@ -68,9 +71,10 @@ class Line:
     values: list[tuple[str, Box]] = field(default_factory=list)
 
 
-def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether no other line stands as near as the lines of a cell do: a number there is not the page's."""
-    return all(other is line or abs(other.top - line.top) > _CELL_LEADING * line.height for other in lines)
+def _stands_alone(line: Line, lines: Sequence[Line], times: float = _CELL_LEADING) -> bool:
+    """Whether no other line stands nearer than so many times its height: beside others, or as near to them as lines of
+    a cell, it is of a table and not the page's."""
+    return all(other is line or abs(other.top - line.top) > times * line.height for other in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,9 @@ def running_lines(
     for lines in edges.values():
         for line in lines:
             seen = len({each.page for each in lines if abs(each.top - line.top) <= line.height})
-            alone = is_number(line.text) and _stands_alone(line, by_page[line.page])
-            if (seen > 1 and seen * 2 >= len(pages)) or alone:
+            own = by_page[line.page]
+            repeats = seen > 1 and seen * 2 >= len(pages) and _stands_alone(line, own, _BESIDE)
+            if repeats or (is_number(line.text) and _stands_alone(line, own)):
                 running.add(id(line))
     return running
 

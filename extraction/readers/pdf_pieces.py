@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extraction.genre import Genre
 from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char
 from extraction.readers.pdf_lines import Line, is_apart
 
-__all__ = ["Piece", "Row", "ValueTest", "is_whole", "overlap", "row_of", "value_test"]
+__all__ = ["Piece", "Row", "ValueTest", "is_whole", "overlap", "part_columns", "row_of", "value_test"]
 
 _SET_OFF = 0.8
 """Times the height of a line: a lone number at its end is a value after so wide a gap, else a word of prose."""
 
 _COLUMN_GAP = 0.1
 """Times the height of a line: a unit and a number after so wide a gap stand in columns of their own."""
+
+
+_LEVEL = 0.35
+"""Times the height of a line: characters whose middles lie further apart stand on lines of different cells."""
+_STARTS = 3
+"""A column begins where so many pieces do,"""
+_NEAR = 1.0
+"""within so many points."""
 
 
 @dataclass(slots=True)
@@ -30,6 +40,7 @@ class Piece:
     top: float
     bottom: float
     value: bool
+    chars: Sequence[Char] = ()
 
     @property
     def middle(self) -> float:
@@ -89,11 +100,14 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
     pieces: list[Piece] = []
     own: list[Char] = []
     for char in line.chars:
-        if own and is_apart(char, max(each.x1 for each in own[-2:]), line.height):
-            pieces.append(_piece(own, is_value))
+        if own and (
+            abs(char.top + char.bottom - own[-1].top - own[-1].bottom) > 2 * _LEVEL * line.height
+            or is_apart(char, max(each.x1 for each in own[-2:]), line.height)
+        ):
+            pieces += _values_or_piece(own, line.height, is_value)
             own = []
         own.append(char)
-    pieces.append(_piece(own, is_value))
+    pieces += _values_or_piece(own, line.height, is_value)
     values = _trailing(pieces, is_value.units)
     _part(line, pieces, values, is_value)
     alone = len(values) == 1 and len(pieces) > 1 and pieces[-2].text not in is_value.units
@@ -101,6 +115,39 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
         values = []
     line.values = [(piece.text, piece.box) for piece in values]
     return Row(line, pieces, values)
+
+
+def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
+    """Part the labels of the rows where a narrow gap stands before the beginning of a column."""
+    starts = sorted(piece.x0 for row in rows for piece in row.pieces)
+    for row in rows:
+        parted: list[Piece] = []
+        for piece in row.pieces:
+            parts: list[list[Char]] = [[piece.chars[0]]]
+            for before, char in pairwise(piece.chars):
+                if char.x0 - before.x1 > row.line.height * _COLUMN_GAP:
+                    found = bisect(starts, char.x0 + _NEAR) - bisect(starts, char.x0 - _NEAR)
+                    if found >= _STARTS:
+                        parts.append([])
+                parts[-1].append(char)
+            parted += (
+                [piece] if len(parts) == 1 or piece.value else [_piece(part, is_value) for part in parts]
+            )
+        row.pieces = parted
+
+
+def _values_or_piece(chars: Sequence[Char], height: float, is_value: ValueTest) -> list[Piece]:
+    """The piece of the characters; several where gaps, narrow ones, part it into nothing but values."""
+    whole = _piece(chars, is_value)
+    if whole.value or not is_value(whole.text[-1]):
+        return [whole]
+    parts: list[list[Char]] = [[chars[0]]]
+    for before, char in pairwise(chars):
+        if char.x0 - before.x1 > height * _COLUMN_GAP:
+            parts.append([])
+        parts[-1].append(char)
+    pieces = [_piece(part, is_value) for part in parts]
+    return pieces if all(piece.value for piece in pieces) else [whole]
 
 
 def _part(line: Line, pieces: list[Piece], values: list[Piece], is_value: ValueTest) -> None:
@@ -135,7 +182,7 @@ def _trailing(pieces: Sequence[Piece], units: Container[str]) -> list[Piece]:
 def _piece(chars: Sequence[Char], is_value: ValueTest) -> Piece:
     text = "".join(char.text for char in chars)
     top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
-    return Piece(text, chars[0].x0, max(char.x1 for char in chars), top, bottom, is_value(text))
+    return Piece(text, chars[0].x0, max(char.x1 for char in chars), top, bottom, is_value(text), chars)
 
 
 def is_whole(row: Row) -> bool:

@@ -1,0 +1,157 @@
+"""The cells of a table without rulings as blocks: lines that stand below each other as those of one cell do."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extraction.readers.pdf_pieces import Piece, Row, is_whole
+
+__all__ = ["SAME_LINE", "Block", "blocks_of", "leading_of", "wraps_where_full"]
+
+SAME_LINE = 0.1
+"""Times the height of a line: what stands no further up or down, or apart, is on one line, or touches."""
+_SLACK = 1.0
+"""Points by which the distance of the lines of a cell varies: programs place them on whole pixels."""
+_SAME = 0.4
+"""Times the height of a line: nearer lines are one line."""
+_FARTHEST = 2.5
+"""Times the height of a line: the lines of a cell stand no further apart."""
+_VARIES = 0.06
+"""By so many times their height the distances of lines of a cell vary."""
+_SEVERAL = 3
+"""So many times they occur."""
+_TIGHT = 0.6
+"""The share of rows from which their distance is no more than that of the lines of a cell."""
+_TALLEST = 4
+"""A value wraps over so many lines at most."""
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one cell; `value` says whether it is a value of the table."""
+
+    pieces: list[Piece]
+    value: bool
+
+    @property
+    def x0(self) -> float:
+        return min(piece.x0 for piece in self.pieces)
+
+    @property
+    def x1(self) -> float:
+        return max(piece.x1 for piece in self.pieces)
+
+    @property
+    def first(self) -> float:
+        return self.pieces[0].middle
+
+    @property
+    def last(self) -> float:
+        return self.pieces[-1].middle
+
+    @property
+    def middle(self) -> float:
+        return (self.first + self.last) / 2
+
+    def over(self, other: Block) -> bool:
+        """Whether they share a column."""
+        return self.x0 < other.x1 and other.x0 < self.x1
+
+
+def leading_of(runs: Iterable[Sequence[Row]]) -> float:
+    """How many times their height the lines of a cell stand below each other: the least distance that labels of tables
+    have several times; 0 where many rows stand as near."""
+    labels: list[float] = []
+    rows: list[float] = []
+    for run in runs:
+        pieces = [
+            (p, is_whole(row)) for row in run for p in row.pieces if not any(p is v for v in row.values)
+        ]
+        pieces.sort(key=lambda own: own[0].middle)
+        for number, (piece, whole) in enumerate(pieces):
+            for below, is_too in pieces[number + 1 :]:
+                height, other = piece.bottom - piece.top, below.bottom - below.top
+                distance = (below.middle - piece.middle) / height
+                if distance > _FARTHEST:
+                    break
+                if distance > _SAME and below.x0 < piece.x1 and piece.x0 < below.x1:
+                    if abs(height - other) > SAME_LINE * height:
+                        break
+                    (rows if whole and is_too else labels).append(distance)
+                    break
+    labels.sort()
+    for number, distance in enumerate(labels):
+        near = bisect(labels, distance + _VARIES) - number
+        if near >= _SEVERAL:
+            leading = median(labels[number : number + near])
+            tight = sum(distance < leading + _VARIES for distance in rows)
+            apart = sum(distance > leading + _VARIES for distance in labels + rows)
+            return leading if tight <= _TIGHT * (tight + apart) else 0.0
+    return 0.0
+
+
+def blocks_of(
+    run: Sequence[Row], leading: float, bars: Sequence[float], units: Collection[str]
+) -> list[Block]:
+    """The blocks of the lines of a run, in order; no block crosses a place of `bars`.
+
+    `leading` is that of `leading_of`; `units` may stand below the number that they follow.
+    """
+    pieces = [(p, p.value and any(p is value for value in row.values)) for row in run for p in row.pieces]
+    pieces.sort(key=lambda own: (own[0].middle, own[0].x0))
+    leaders = list(range(len(pieces)))
+    for number, (piece, is_value) in enumerate(pieces):
+        height = piece.bottom - piece.top
+        touch = SAME_LINE * height
+        for other in range(number + 1, len(pieces)):
+            below, is_too = pieces[other]
+            distance = below.middle - piece.middle
+            if distance > _FARTHEST * height:
+                break
+            if distance > leading * max(height, below.bottom - below.top) + _SLACK:
+                continue
+            if is_value != is_too and not (is_value and below.text in units):
+                continue
+            touches = below.x0 < piece.x1 + touch and piece.x0 < below.x1 + touch
+            if touches and bisect(bars, piece.middle) == bisect(bars, below.middle):
+                _lead(leaders, number, other)
+    grouped: dict[int, list[tuple[Piece, bool]]] = {}
+    for number, own in enumerate(pieces):
+        grouped.setdefault(_leader(leaders, number), []).append(own)
+    return [
+        Block([piece for piece, _ in group], any(is_value for _, is_value in group))
+        for group in grouped.values()
+    ]
+
+
+def _leader(leaders: list[int], index: int) -> int:
+    while leaders[index] != index:
+        leaders[index] = leaders[leaders[index]]
+        index = leaders[index]
+    return index
+
+
+def _lead(leaders: list[int], one: int, other: int) -> None:
+    leaders[_leader(leaders, other)] = _leader(leaders, one)
+
+
+def wraps_where_full(values: Sequence[Block]) -> bool:
+    """Whether each block of values can be one number: of few lines, those above ending with a digit, and wrapped where
+    its column is full, so that the next character found no room."""
+    for block in values:
+        if len(block.pieces) < 2:
+            continue
+        if len(block.pieces) > _TALLEST or not all(
+            p.text[-1].isdigit() or p.text[-1] in ",." for p in block.pieces[:-1]
+        ):
+            return False
+        room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
+        for piece, below in pairwise(block.pieces):
+            following = (below.x1 - below.x0) / len(below.text)
+            if below.value and piece.x1 - piece.x0 + following <= room:
+                return False
+    return True

@@ -1,0 +1,115 @@
+"""Rows of tables without rulings that a page break cuts: what stands below the last row of a page and above the first
+of the next is one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extraction.readers.pdf_blocks import Block
+from extraction.readers.pdf_rows import Reading, SetRow
+
+__all__ = ["mend", "settle"]
+
+_PAGE = 10_000.0
+"""Further down than any page reaches: there stands what is on the next."""
+_OPENS = re.compile(r"[（(]?\d{1,2}[.．、)）]|[（(]\w{1,3}[)）]|\w{1,2}、")
+"""What opens a label: it is no rest of the one before."""
+
+
+def mend(upper: Reading, lower: Reading) -> None:
+    """Makes the row whole that the break between two pages cuts, if it does: its pieces go to the page with its values,
+    or to the first of both."""
+    if _is_parted(upper, lower):
+        return
+    tail, tail_row = _edge(upper, last=True)
+    head, head_row = _edge(lower, last=False)
+    if any(_OPENS.match(block.pieces[0].text) for block in head) and head_row is None:
+        head = []
+    if tail_row is not None and head_row is not None:
+        if not _goes_on(tail_row, head_row):
+            return
+        _take(upper, tail_row, tail, 0.0)
+        _take_values(upper, tail_row, lower, head_row)
+        _take(upper, tail_row, head, _PAGE, lower)
+        lower.rows.remove(head_row)
+    elif tail_row is not None:
+        _take(upper, tail_row, tail, 0.0)
+        _take(upper, tail_row, head, _PAGE, lower)
+    elif head_row is not None:
+        _take(lower, head_row, head, 0.0)
+        _take(lower, head_row, tail, -_PAGE, upper)
+    elif tail and not any(_OPENS.match(block.pieces[0].text) for block in lower.rows[0].labels):
+        _take(lower, lower.rows[0], head, 0.0)
+        _take(lower, lower.rows[0], tail, -_PAGE, upper)
+    elif head and not tail:
+        _take(upper, upper.rows[-1], head, _PAGE, lower)
+
+
+def _is_parted(upper: Reading, lower: Reading) -> bool:
+    """Whether a header or a title stands between the rows of the two pages."""
+    last, first = upper.rows[-1], lower.rows[0]
+    below = any(block.x1 > last.left and block.middle > last.middle for block in upper.others)
+    return below or any(block.x1 > first.left and block.middle < first.middle for block in lower.others)
+
+
+def settle(reading: Reading) -> None:
+    """Gives a row without a label at an edge of its page the labels that stand there, whatever is on the next page."""
+    for last in (True, False):
+        labels, row = _edge(reading, last)
+        if row is not None:
+            _take(reading, row, labels, 0.0)
+
+
+def _edge(reading: Reading, last: bool) -> tuple[list[Block], SetRow | None]:
+    """The labels beyond the whole rows of a page, and the row without a label there."""
+    rows = reading.rows[::-1] if last else reading.rows
+    bare = rows[0] if not rows[0].labels else None
+    whole = rows[1:] if bare else rows
+    labels = [block for block in reading.others if block.x1 <= rows[0].left]
+    if not whole:
+        return labels, bare
+    edge = whole[0].middle
+    if last:
+        return [block for block in labels if block.first > edge], bare
+    return [block for block in labels if block.last < edge], bare
+
+
+def _goes_on(row: SetRow, following: SetRow) -> bool:
+    """Whether all values of the second row go on with one of the first."""
+    return all(any(below.over(block) for block in row.values) for below in following.values)
+
+
+def _take(
+    reading: Reading, row: SetRow, blocks: Sequence[Block], down: float, giver: Reading | None = None
+) -> None:
+    """Gives the row blocks of the same page, or of the one that `giver` reads."""
+    for block in blocks:
+        (giver or reading).others.remove(block)
+        row.labels.append(_moved(block, down))
+    if giver is not None and blocks:
+        _mark(giver, blocks)
+        reading.mended = True
+
+
+def _take_values(reading: Reading, row: SetRow, giver: Reading, following: SetRow) -> None:
+    for below in following.values:
+        block = next(block for block in row.values if block.over(below))
+        block.pieces += _moved(below, _PAGE).pieces
+    _mark(giver, following.values)
+    reading.mended = True
+
+
+def _moved(block: Block, down: float) -> Block:
+    pieces = (
+        [replace(p, top=p.top + down, bottom=p.bottom + down) for p in block.pieces] if down else block.pieces
+    )
+    return Block(pieces, block.value)
+
+
+def _mark(giver: Reading, blocks: Sequence[Block]) -> None:
+    """Marks the lines that the blocks stand on as gone."""
+    taken = {id(piece) for block in blocks for piece in block.pieces}
+    giver.gone.update(id(row.line) for row in giver.run if any(id(piece) in taken for piece in row.pieces))
+    giver.mended = True

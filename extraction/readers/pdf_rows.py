@@ -1,0 +1,306 @@
+"""Rows of a table without rulings by how a page sets them: cells are blocks of lines, and those of a row have their
+middles, their first lines or their last lines beside each other.
+
+What is not clear is left to `pdf_bands`: blocks that run into each other, values that share a column of one row, rows
+without a label among rows with one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from statistics import median
+
+from extraction.readers.pdf_blocks import SAME_LINE, Block, blocks_of, wraps_where_full
+from extraction.readers.pdf_joins import as_header, as_row, merged
+from extraction.readers.pdf_lines import Line
+from extraction.readers.pdf_pieces import Piece, Row
+
+__all__ = ["Reading", "SetRow", "lines_of", "read_rows"]
+
+_BESIDE = 0.3
+"""The share of the distance of lines within which cells of one row are set beside each other."""
+_FAR = 1000.0
+"""Further than anything on a page."""
+_BLANK = 1.2
+"""Times the height of a line: a blank in a text is no wider."""
+_ABOVE = 0.4
+"""Times the height of a line: a header goes on with what stands no further below."""
+_ROUGHLY = 3.0
+"""Points by which the middles of characters of one line differ, in fonts of different heights."""
+_LEAST_BARS = 3
+"""So many level lines part rows."""
+
+Anchor = Callable[[Block], float]
+
+
+@dataclass(slots=True)
+class SetRow:
+    """A row: its values and its labels."""
+
+    values: list[Block]
+    labels: list[Block] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return min(block.middle for block in self.values)
+
+    @property
+    def left(self) -> float:
+        """Where its values begin."""
+        return min(block.x0 for block in self.values)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a run of lines is read as: rows, and blocks that belong to none. `gone` are the `id`s of lines all of whose
+    pieces went to rows of another page, `mended` says whether a row has pieces of one."""
+
+    run: Sequence[Row]
+    rows: list[SetRow]
+    others: list[Block]
+    gone: set[int] = field(default_factory=set)
+    mended: bool = False
+
+
+_Rows = tuple[list[SetRow], list[Block]]
+"""Rows, and blocks that belong to none."""
+
+
+def read_rows(
+    run: Sequence[Row],
+    leading: float,
+    bars: Sequence[float],
+    units: Collection[str],
+    edges: tuple[bool, bool],
+) -> Reading | None:
+    """The rows of a run of lines; None where the page does not tell them.
+
+    `leading` is that of `leading_of`, `bars` are the places of level lines; `units` may stand below the number that
+    they follow; `edges` says whether the run is the first of a page and the last of one, where a page break may have
+    cut a row.
+    """
+    if not leading:
+        return None
+    inside = [bar for bar in bars if run[0].middle < bar < run[-1].middle]
+    blocks = blocks_of(run, leading, inside, units)
+    values = [block for block in blocks if block.value]
+    if not values or not wraps_where_full(values):
+        return None
+    tolerance = _BESIDE * leading * median(row.line.height for row in run)
+    readings = [
+        Reading(run, rows, others)
+        for rows, others in _readings(blocks, inside, tolerance)
+        if _is_labelled(rows, others, units, tolerance, edges)
+    ]
+    return min(readings, key=_looseness, default=None)
+
+
+def _readings(blocks: Sequence[Block], bars: Sequence[float], tolerance: float) -> Iterator[_Rows]:
+    """The rows and other blocks for each way of setting cells beside each other."""
+    anchors: list[Anchor] = [lambda b: b.middle, lambda b: b.first, lambda b: b.last]
+    if len(bars) >= _LEAST_BARS:
+        anchors.insert(0, lambda b: _FAR * bisect(bars, b.middle))
+    for anchor in anchors:
+        found = _matched(blocks, anchor, tolerance)
+        if found and not _doubled(found[0]):
+            yield found
+
+
+def _is_labelled(
+    rows: Sequence[SetRow],
+    others: Sequence[Block],
+    units: Collection[str],
+    tolerance: float,
+    edges: tuple[bool, bool],
+) -> bool:
+    """Whether all rows of each table have labels, but for those that an edge of a page may cut; or none has one or a
+    block beside."""
+    for table in _tables(rows, others):
+        bare = [not any(block.pieces[0].text not in units for block in row.labels) for row in table]
+        if all(bare):
+            if any(b.first - tolerance < row.middle < b.last + tolerance for b in others for row in table):
+                return False
+            continue
+        first = int(edges[0] and bare[0] and table[0] is rows[0])
+        last = len(bare) - int(edges[1] and bare[-1] and table[-1] is rows[-1])
+        if any(bare[first:last]):
+            return False
+    return True
+
+
+def _looseness(reading: Reading) -> tuple[int, int, int]:
+    """How many rows have no label, how many blocks stand beside one row and do not belong to it, and how many parts the
+    rows fall into."""
+    rows, left = reading.rows, max(row.left for row in reading.rows)
+    first, last = rows[0].middle - _ROUGHLY, rows[-1].middle + _ROUGHLY
+    others = [b for b in reading.others if b.x0 < left and first < b.last and b.first < last]
+    bare = sum(not row.labels for row in rows)
+    return bare, sum(_stands_beside_one(block, rows) for block in others), len(rows) + len(others)
+
+
+def _stands_beside_one(block: Block, rows: Sequence[SetRow]) -> bool:
+    """Whether a block stands beside one row whose labels, if any, are further from its values."""
+    beside = [row for row in rows if block.first <= row.middle <= block.last]
+    return len(beside) == 1 and all(label.x0 <= block.x0 for label in beside[0].labels)
+
+
+def _matched(blocks: Sequence[Block], anchor: Anchor, tolerance: float) -> _Rows | None:
+    """The rows whose cells stand beside each other by their anchors, and the other blocks; None where two values of
+    one row share a column."""
+    rows: list[SetRow] = []
+    places: list[float] = []
+    for block in sorted((block for block in blocks if block.value), key=anchor):
+        if rows and anchor(block) - places[-1] <= tolerance:
+            if any(block.over(own) for own in rows[-1].values):
+                return None
+            rows[-1].values.append(block)
+        else:
+            rows.append(SetRow([block]))
+            places.append(anchor(block))
+    others = []
+    for block in blocks:
+        if block.value:
+            continue
+        near = min(range(len(rows)), key=lambda number: abs(places[number] - anchor(block)), default=None)
+        if near is not None and abs(places[near] - anchor(block)) <= tolerance:
+            rows[near].labels.append(block)
+        else:
+            others.append(block)
+    return rows, [block for block in others if not _joins_line(block, rows)]
+
+
+def _joins_line(block: Block, rows: Sequence[SetRow]) -> bool:
+    """Whether a block is the rest of lines of a label, after a blank in it, and so goes to that label's row."""
+    for row in rows:
+        for label in row.labels:
+            if all(any(_follows(piece, own) for own in label.pieces) for piece in block.pieces):
+                label.pieces = sorted([*label.pieces, *block.pieces], key=lambda p: (round(p.middle), p.x0))
+                return True
+    return False
+
+
+def _follows(piece: Piece, own: Piece) -> bool:
+    """Whether a piece stands before or behind another on its line, a blank apart."""
+    height = own.bottom - own.top
+    gap = max(piece.x0 - own.x1, own.x0 - piece.x1)
+    return abs(piece.middle - own.middle) < SAME_LINE * height and 0 < gap < _BLANK * height
+
+
+def _doubled(rows: Sequence[SetRow]) -> bool:
+    """Whether a row seems to be two that stand close: two of its lines have a label and all its values."""
+    return any(
+        all(len(block.pieces) > 1 and block.pieces[1].text[0].isdigit() for block in row.values)
+        and any(len(block.pieces) > 1 for block in row.labels)
+        for row in rows
+    )
+
+
+def lines_of(reading: Reading) -> list[Line] | None:
+    """The lines of a run, each row of its tables as one; None where that is how they stand, or where a piece stands
+    across columns of values."""
+    rows, run = reading.rows, reading.run
+    blocks = [*reading.others, *(block for row in rows for block in (*row.labels, *row.values))]
+    if not (reading.mended or any(block.first < block.last for block in blocks)):
+        return None
+    owners = {id(piece): row.line for row in run for piece in row.pieces}
+    made: list[tuple[float, Line]] = []
+    used = set(reading.gone)
+    for table in _tables(rows, reading.others):
+        columns = merged((block.x0, block.x1) for row in table for block in row.values)
+        if len(table) > 1 and not any(len(row.values) == len(columns) for row in table):
+            return None
+        for row in table:
+            groups = [block.pieces for block in (*row.labels, *row.values)]
+            lines = _lines([piece for group in groups for piece in group], owners)
+            line = as_row(groups, lines, columns)
+            if line is None:
+                return None
+            made.append((row.middle, line))
+            used.update(map(id, lines))
+    made += _beside(reading.others, owners, used)
+    made += _headers(reading, owners, used)
+    made += [(row.middle, row.line) for row in run if id(row.line) not in used]
+    return [line for _, line in sorted(made, key=itemgetter(0))]
+
+
+def _beside(
+    others: Sequence[Block], owners: Mapping[int, Line], used: set[int]
+) -> Iterator[tuple[float, Line]]:
+    """The blocks that stand on used lines, a line of its own each; marks the lines that they stand on as used."""
+    waiting = list(others)
+    while touched := [b for b in waiting if any(id(owners[id(piece)]) in used for piece in b.pieces)]:
+        waiting = [block for block in waiting if block not in touched]
+        for block in touched:
+            lines = _lines(block.pieces, owners)
+            used.update(map(id, lines))
+            line = as_row([block.pieces], lines, ())
+            if line is not None:
+                yield block.middle, line
+
+
+def _headers(reading: Reading, owners: Mapping[int, Line], used: set[int]) -> Iterator[tuple[float, Line]]:
+    """The blocks that stand beside each other, or between rows, some of several lines, a line each; marks their lines
+    as used."""
+    first, last = reading.rows[0].middle, reading.rows[-1].middle
+    groups: list[list[Block]] = []
+    for block in sorted(reading.others, key=lambda block: block.first):
+        if any(id(owners[id(piece)]) in used for piece in block.pieces):
+            continue
+        reach = block.first - (block.pieces[0].bottom - block.pieces[0].top) * _ABOVE
+        if groups and reach <= max(each.last for each in groups[-1]):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    for group in groups:
+        _close_brackets(group)
+        beside = len(group) > 1 or first < group[0].middle < last
+        if beside and any(block.first < block.last for block in group):
+            lines = _lines([piece for block in group for piece in block.pieces], owners)
+            used.update(map(id, lines))
+            yield group[0].first, as_header([block.pieces for block in group], lines)
+
+
+def _close_brackets(group: list[Block]) -> None:
+    """Joins what closes a bracket with what opens it: the two are of one cell, whose text has a blank."""
+    for block in list(group):
+        lower = "".join(piece.text for piece in block.pieces[1:])
+        if lower.count(")") + lower.count("）") <= lower.count("(") + lower.count("（"):
+            continue
+        for other in group:
+            opens = re.search(r"[(（][^)）]*\Z", other.pieces[-1].text)
+            if (
+                other is not block
+                and opens
+                and all(any(_follows(p, own) for own in block.pieces) for p in other.pieces)
+            ):
+                block.pieces = sorted([*block.pieces, *other.pieces], key=lambda p: (round(p.middle), p.x0))
+                group.remove(other)
+                break
+
+
+def _lines(pieces: Iterable[Piece], owners: Mapping[int, Line]) -> list[Line]:
+    """The lines of the run that the pieces are of."""
+    lines = (owners.get(id(piece)) for piece in pieces)
+    return list({id(line): line for line in lines if line is not None}.values())
+
+
+def _tables(rows: Sequence[SetRow], others: Sequence[Block]) -> list[list[SetRow]]:
+    """The rows parted where a header stands between them, over the values of the row below."""
+    places = [row.middle for row in rows]
+    heads = []
+    for block in others:
+        following = bisect(places, block.middle)
+        if following < len(rows) and block.x1 > rows[following].left:
+            heads.append(block.middle)
+    heads.sort()
+    tables: list[list[SetRow]] = []
+    for row in rows:
+        if tables and bisect(heads, row.middle) == bisect(heads, tables[-1][-1].middle):
+            tables[-1].append(row)
+        else:
+            tables.append([row])
+    return tables
