@@ -28,7 +28,7 @@ from extraction.errors import ArtefactError
 from extraction.genre import load_genre
 from extraction.mentions import Linker
 from extraction.mentions.classifier import Classifier
-from extraction.mentions.features import Features
+from extraction.mentions.features import named_features
 from extraction.mentions.report import Link
 from extraction.mentions.words import words_of
 from extraction.quantities import Measurer
@@ -164,7 +164,8 @@ def test_a_hidden_layer_cuts_off_what_is_negative():
     first = Layer(np.array([[1.0, -1.0], [2.0, 0.0]], np.float32), np.array([0.5, 0.0], np.float32))
     last = Layer(np.array([[1.0, 0.0], [10.0, 1.0]], np.float32), np.array([0.0, 0.25], np.float32))
     model = replace(small_model(), vocabulary={"a": 0, "b": 1}, layers=(first, last))
-    scores = Classifier(model).scores([["a"], ["b", "c"], ["a", "b"]])
+    classifier = Classifier(model)
+    scores = classifier.scores([classifier.known(features) for features in (["a"], ["b", "c"], ["a", "b"])])
     assert scores.tolist() == [[1.5, 0.25], [2.5, 0.25], [3.5, 0.25]]
 
 
@@ -426,7 +427,7 @@ def test_a_training_replaces_a_model_and_nothing_else(tmp_path):
 
 
 def test_examples_of_rules_are_examples_of_their_indicators():
-    linker, features = Linker(GENRE), Features(("characters",), GENRE.terms)
+    linker, features = Linker(GENRE), named_features(("characters",), GENRE.terms)
     proofs = proofs_of(linker, features, GENRE)
     assert {proof.report for proof in proofs} == {f"rule:{rule.id}" for rule in GENRE.rules}
     assert all(proof.accepted == (proof.by_rules.indicator,) for proof in proofs)

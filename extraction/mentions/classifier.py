@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -14,41 +15,63 @@ __all__ = ["Classifier", "log_softmax"]
 
 _USUAL = 128
 """Features that a number seldom has more of."""
+_BIAS = 0
+"""The row of the bias, which every number has."""
+_ALONE = 2**18
+"""The products that BLAS adds up by itself: of more it has other threads do a part, and waking and awaiting them takes
+longer than all the work, most of all where other processes are busy on the same cores."""
 
 _Float = TypeVar("_Float", np.float32, np.float64)
 
 
 class Classifier:
-    """A network whose inputs are features; `labels` are its outputs, in order."""
+    """A network whose inputs are features; `labels` are its outputs, in order, and `rows` numbers the features, from 1
+    on."""
 
     def __init__(self, model: LinkerModel) -> None:
-        self._vocabulary = model.vocabulary
-        first, *self._layers = model.layers
-        self._rows = np.vstack([first.weights, first.bias])
-        self._ones = np.ones(_USUAL, np.float32)
+        self.rows = {feature: place + 1 for feature, place in model.vocabulary.items()}
         self.labels = model.labels
+        first, *self._layers = model.layers
+        self._first = np.vstack([first.bias, first.weights])
+        self._ones = np.ones(_USUAL, np.float32)
+        self._block = max(1, _ALONE // max((layer.weights.size for layer in self._layers), default=1))
 
-    def scores(self, numbers: Sequence[Iterable[str]]) -> npt.NDArray[np.float32]:
-        """The scores of every label (numbers x labels) for the features of each number.
+    def known(self, features: Iterable[str]) -> list[int]:
+        """The rows of the features that the model knows."""
+        return [row for row in map(self.rows.get, features) if row is not None]
 
-        Of the first matrix only the rows of the features that are there are read.
+    def scores(self, numbers: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
+        """The scores of every label (numbers x labels) for the rows of each number's features.
+
+        Some numbers at a time, as many each time: BLAS adds up in another order for one number alone.
         """
-        rows, ones = self._rows, self._ones
-        scores = np.empty((len(numbers), rows.shape[1]), np.float32)
-        for number, features in enumerate(numbers):
-            known = self._known(features)
-            if len(known) > len(ones):
-                ones = self._ones = np.ones(len(known), np.float32)
-            np.dot(ones[: len(known)], rows.take(known, axis=0), out=scores[number])
-        for weights, bias in self._layers:
-            scores = np.maximum(scores, 0) @ weights + bias
+        scores = np.empty((len(numbers), len(self.labels)), np.float32)
+        blocks = -(-len(numbers) // self._block)
+        for start, end in pairwise([len(numbers) * block // max(1, blocks) for block in range(blocks + 1)]):
+            found = self._sums(numbers[start:end])
+            for weights, bias in self._layers:
+                found = np.maximum(found, 0, out=found) @ weights
+                found += bias
+            scores[start:end] = found
         return scores
 
-    def _known(self, features: Iterable[str]) -> list[int]:
-        """The rows of the features that the model knows, and of the bias, which every number has."""
-        known = [place for place in map(self._vocabulary.get, features) if place is not None]
-        known.append(len(self._vocabulary))
-        return known
+    def _sums(self, numbers: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
+        """The outputs of the first layer. Of its matrix only the rows of the features that are there are read."""
+        flat: list[int] = []
+        for known in numbers:
+            flat += known
+            flat.append(_BIAS)
+        rows = self._first.take(flat, axis=0)
+        longest = max(map(len, numbers)) + 1
+        if longest > len(self._ones):
+            self._ones = np.ones(longest, np.float32)
+        sums = np.empty((len(numbers), rows.shape[1]), np.float32)
+        start = 0
+        for number, known in enumerate(numbers):
+            end = start + len(known) + 1
+            np.dot(self._ones[: end - start], rows[start:end], out=sums[number])
+            start = end
+        return sums
 
 
 def log_softmax(scores: npt.NDArray[_Float]) -> npt.NDArray[_Float]:

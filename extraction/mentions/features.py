@@ -1,32 +1,43 @@
-"""What the classifier sees of a number: strings, each a feature that is there or not.
+"""What the classifier sees of a number: features, each there or not.
 
 Characters beside the number with their distance and pairs of characters of its own text, or words of its own text, or
 both; the concepts that the rules see too, unit, size, section, and what the rules link the numbers around it to.
+
+A feature is a mark, which says what kind it is, and a value. A training needs its name, the two together; a linker the
+row of the trained matrix that it stands for, and looks that up by the value alone, in the table of the mark: most of
+the time would go into putting names together that are only asked for once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from extraction.errors import ArtefactError
 from extraction.genre.terms import Terms
+from extraction.mentions.terms import each_bit
 from extraction.mentions.words import words_of
 from extraction.types import Quantity, Span
 
-__all__ = ["KINDS", "Features", "Surroundings"]
+__all__ = ["KINDS", "Features", "Surroundings", "named_features", "numbered_features"]
 
 _BESIDE = 4
 _OWN = 12
 _REMEMBERED = 16384
+_LONGEST_MARK = 2
+
+T = TypeVar("T")
+Table = Callable[[str], T | None]
+"""What the features with one mark stand for, by their values; None for one that stands for nothing, and never what is
+false by itself, so that both are left out alike."""
 
 
 class Surroundings(NamedTuple):
     """What a feature can be made of. Spans are offsets in `text`.
 
-    Concepts are names: those near the number, in the topic that it stands under, in its sentence before it, in all its
+    Concepts are masks: those near the number, in the topic that it stands under, in its sentence before it, in all its
     sentence. `total`, `previous` and `following` are indicators of other numbers, "" where there is none; `whole` says
     that the number is itself a total.
     """
@@ -35,10 +46,10 @@ class Surroundings(NamedTuple):
     quantity: Quantity
     left: Span
     right: Span
-    near: tuple[str, ...]
-    topic: tuple[str, ...]
-    before: tuple[str, ...]
-    sentence: tuple[str, ...]
+    near: int
+    topic: int
+    before: int
+    sentence: int
     section: str
     total: str
     previous: str
@@ -46,73 +57,106 @@ class Surroundings(NamedTuple):
     whole: bool
 
 
-class Features:
-    """`Features(kinds, terms)(around)` gives the features of one number, each once, in a fixed order.
+class Features(Generic[T]):
+    """`Features(kinds, terms, table)(around)` gives what the features of one number stand for, each once, in a fixed
+    order: what is known of the number first, then its characters or words.
 
-    `kinds` are some of `KINDS`; what is neither characters nor words is always there.
+    `kinds` are some of `KINDS`; what is neither characters nor words is always there. `table` gives the table of a
+    mark.
     """
 
-    def __init__(self, kinds: Sequence[str], terms: Terms) -> None:
+    def __init__(self, kinds: Sequence[str], terms: Terms, table: Callable[[str], Table[T]]) -> None:
         if unknown := sorted(set(kinds) - set(KINDS)):
             raise ArtefactError(f"no features are called {', '.join(map(repr, unknown))}")
-        self._makers = [_MAKERS[kind] for kind in KINDS if kind in kinds]
-        self._terms = terms
+        self._makers = [_MAKERS[kind](terms, table) for kind in KINDS if kind in kinds]
+        self._names = tuple(terms.concepts)
+        self._concepts = {mark: table(mark) for mark in ("n:", "t:", "<:", "S:", "")}
+        self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
+        self._unit, self._section, self._period, self._negated = map(table, ("u:", "s:", "P:", "0:"))
+        self._total, self._previous, self._following = map(table, ("T:", "p:", "f:"))
+        self._part, self._size = map(table, ("b:", "m:"))
 
-    def __call__(self, around: Surroundings) -> list[str]:
-        """The features of one number."""
-        found = _others(around)
+    def __call__(self, around: Surroundings) -> list[T]:
+        """The features of one number, without those that stand for nothing."""
+        each, near, quantity = self._of_concepts, around.near, around.quantity
+        unit, value = str(quantity.unit), quantity.value
+        found = [
+            *each("n:", near),
+            *each("t:", around.topic),
+            *each("<:", around.before),
+            *each("S:", around.sentence),
+            *each("", near, f"+{unit}"),
+            self._unit(unit),
+            self._section(around.section),
+            self._total(around.total),
+            self._previous(around.previous),
+            self._following(around.following),
+            self._period(quantity.period),
+            self._negated(str(quantity.negated)),
+            self._part(f"{around.total != ''}{around.whole}"),
+            self._size(str(value.adjusted() + 1 if value else 0)),
+        ]
         for make in self._makers:
-            found += make(around, self._terms)
-        return found
+            found += make(around)
+        return list(filter(None, found))
+
+    def _each(self, mark: str, concepts: int, unit: str = "") -> list[T | None]:
+        """A feature for each of some concepts; most numbers stand among the same few."""
+        table, names = self._concepts[mark], self._names
+        found = [table(names[bit.bit_length() - 1] + unit) for bit in each_bit(concepts)]
+        return list(filter(None, found))
 
 
-def _characters(around: Surroundings, _: Terms) -> list[str]:
-    text = around.text
-    left = text[max(around.left.start, around.left.end - _OWN) : around.left.end]
-    right = text[around.right.start : min(around.right.end, around.right.start + _BESIDE)]
-    return [
-        *["<" + left[-length:] for length in range(2, min(_BESIDE, len(left)) + 1)],
-        *[">" + right[:length] for length in range(1, len(right) + 1)],
-        *["l:" + first + second for first, second in dict.fromkeys(pairwise(left))],
-    ]
+def named_features(kinds: Sequence[str], terms: Terms) -> Features[str]:
+    """Features as their names, which a training counts and numbers."""
+    return Features(kinds, terms, lambda mark: lambda value: mark + value)
 
 
-def _words(around: Surroundings, terms: Terms) -> list[str]:
-    left = words_of(around.text[around.left.start : around.left.end], terms)
-    right = words_of(around.text[around.right.start : around.right.end], terms)
-    return [
-        *("w1" + word for word in left[-1:]),
-        *("w<" + word for word in dict.fromkeys(left)),
-        *("w>" + word for word in dict.fromkeys(right)),
-    ]
+def numbered_features(kinds: Sequence[str], terms: Terms, rows: Mapping[str, int]) -> Features[int]:
+    """Features as the rows that they were given by their names; no row is 0."""
+
+    tables: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, row in rows.items():
+        for length in range(_LONGEST_MARK + 1):
+            tables[name[:length]][name[length:]] = row
+    return Features(kinds, terms, lambda mark: tables[mark].get)
 
 
-def _others(around: Surroundings) -> list[str]:
-    quantity, near = around.quantity, around.near
-    return [
-        *_each("n:", near),
-        *_each("t:", around.topic),
-        *_each("<:", around.before),
-        *_each("S:", around.sentence),
-        *_each("", near, f"+{quantity.unit}"),
-        f"u:{quantity.unit}",
-        "s:" + around.section,
-        "T:" + around.total,
-        "p:" + around.previous,
-        "f:" + around.following,
-        "P:" + quantity.period,
-        f"0:{quantity.negated}",
-        f"b:{around.total != ''}{around.whole}",
-        f"m:{quantity.value.adjusted() + 1 if quantity.value else 0}",
-    ]
+class _Characters(Generic[T]):
+    """The characters before a number, those behind it, and the pairs of those before it wherever they stand."""
+
+    def __init__(self, _: Terms, table: Callable[[str], Table[T]]) -> None:
+        self._left, self._right, self._pair = table("<"), table(">"), table("l:")
+
+    def __call__(self, around: Surroundings) -> list[T | None]:
+        text, start, end = around.text, around.left.start, around.left.end
+        left = text[max(start, end - _OWN) : end]
+        right = text[around.right.start : min(around.right.end, around.right.start + _BESIDE)]
+        pairs = dict.fromkeys([left[place : place + 2] for place in range(len(left) - 1)])
+        return [
+            *[self._left(left[-length:]) for length in range(2, min(_BESIDE, len(left)) + 1)],
+            *[self._right(right[:length]) for length in range(1, len(right) + 1)],
+            *map(self._pair, pairs),
+        ]
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _each(mark: str, names: tuple[str, ...], unit: str = "") -> tuple[str, ...]:
-    """A feature for each of some concepts; most numbers stand among the same few."""
-    return tuple([mark + name + unit for name in names])
+class _Words(Generic[T]):
+    """The word before a number, and those of its own text."""
+
+    def __init__(self, terms: Terms, table: Callable[[str], Table[T]]) -> None:
+        self._terms = terms
+        self._last, self._left, self._right = table("w1"), table("w<"), table("w>")
+
+    def __call__(self, around: Surroundings) -> list[T | None]:
+        left = words_of(around.text[around.left.start : around.left.end], self._terms)
+        right = words_of(around.text[around.right.start : around.right.end], self._terms)
+        return [
+            *map(self._last, left[-1:]),
+            *map(self._left, dict.fromkeys(left)),
+            *map(self._right, dict.fromkeys(right)),
+        ]
 
 
-_MAKERS = {"characters": _characters, "words": _words}
+_MAKERS: dict[str, type[_Characters[Any]] | type[_Words[Any]]] = {"characters": _Characters, "words": _Words}
 KINDS = tuple(_MAKERS)
 """The kinds of features that a training may choose."""

@@ -149,7 +149,7 @@ class Linker:
         return [self._around(report, index, index in wholes) for index in indexes]
 
     def _around(self, report: Report, index: int, whole: bool) -> Surroundings:
-        view, names = self._view(report, index), self._matcher.names
+        view = self._view(report, index)
         reach = report.reaches[index]
         total, previous, after = report.total(index), preceding(report, index), following(report, index)
         return Surroundings(
@@ -157,10 +157,10 @@ class Linker:
             quantity=report.quantities[index],
             left=reach.left,
             right=reach.right,
-            near=names(view.own),
-            topic=names(view.mask(TOPIC)),
-            before=names(view.mask(BEFORE)),
-            sentence=names(view.mask(SENTENCE)),
+            near=view.own,
+            topic=view.mask(TOPIC),
+            before=view.mask(BEFORE),
+            sentence=view.mask(SENTENCE),
             section=report.section(index)[0],
             total=total.indicator if total else "",
             previous=previous.indicator if previous else "",

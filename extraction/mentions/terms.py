@@ -23,7 +23,7 @@ __all__ = ["Hits", "Matcher", "each_bit"]
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _REMEMBERED = 4096
-"""Masks whose names are kept, and settings."""
+"""Settings that are kept."""
 _REACH = 64
 """No stretch holds more hits than this, counted from the end that is nearest to the number."""
 
@@ -86,7 +86,6 @@ class Matcher:
 
     def __init__(self, terms: Terms) -> None:
         self.bit: Mapping[str, int] = {name: 1 << number for number, name in enumerate(terms.concepts)}
-        self._name = {bit: name for name, bit in self.bit.items()}
         self.topics = self.mask(c.id for c in terms.concepts.values() if c.role == "topic")
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
@@ -119,7 +118,6 @@ class Matcher:
             self._automaton.add_word(_halves(word), (len(word), bits))
         self._automaton.make_automaton()
         self.setting = lru_cache(maxsize=_REMEMBERED)(self._setting)
-        self.names = lru_cache(maxsize=_REMEMBERED)(self._names)
 
     def _setting(self, *indicators: str) -> int:
         """The concepts into whose setting numbers of these indicators put what follows them."""
@@ -135,10 +133,6 @@ class Matcher:
         for concept in concepts:
             mask |= self.bit[concept]
         return mask
-
-    def _names(self, mask: int) -> tuple[str, ...]:
-        """The concepts in a mask, in the order of the catalogue."""
-        return tuple([self._name[bit] for bit in each_bit(mask)])
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""

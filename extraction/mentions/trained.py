@@ -18,7 +18,7 @@ from extraction.artefacts import LinkerModel
 from extraction.genre.indicators import ABSTENTION
 from extraction.genre.terms import Terms
 from extraction.mentions.classifier import Classifier, log_softmax
-from extraction.mentions.features import Features, Surroundings
+from extraction.mentions.features import Surroundings, numbered_features
 from extraction.mentions.report import Link
 from extraction.types import Quantity
 
@@ -46,7 +46,7 @@ class Trained:
         self._sure, self._threshold = model.sure, model.threshold
         self._classifier = Classifier(model)
         self._place = {label: place for place, label in enumerate(model.labels)}
-        self._features = Features(model.kinds, terms)
+        self._features = numbered_features(model.kinds, terms, self._classifier.rows)
         self._accepts = accepts
 
     def alone(self, numbers: Sequence[Surroundings]) -> list[Guess]:

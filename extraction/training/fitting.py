@@ -32,7 +32,7 @@ class Example:
     by_rules: Link
 
 
-def examples_of(linker: Linker, features: Features, reports: Sequence[GoldReport]) -> list[Example]:
+def examples_of(linker: Linker, features: Features[str], reports: Sequence[GoldReport]) -> list[Example]:
     """The annotated numbers of some reports, but for one number that the text writes for several things."""
     examples = []
     for report in reports:

@@ -14,7 +14,7 @@ from extraction.types import Document, Section, Source
 __all__ = ["proofs_of"]
 
 
-def proofs_of(linker: Linker, features: Features, genre: Genre) -> list[Example]:
+def proofs_of(linker: Linker, features: Features[str], genre: Genre) -> list[Example]:
     """One example for each rule whose indicator its own example is linked to, in the order of the rules."""
     measure, examples = Measurer(genre), []
     titles = {part.key: title for part in genre.headings.sections for title in part.whole[:1]}

@@ -16,7 +16,7 @@ from extraction.gold.folder import GoldFolder
 from extraction.gold.generator import Generator
 from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
-from extraction.mentions.features import Features
+from extraction.mentions.features import named_features
 from extraction.staging import replaced_folder
 from extraction.training.ablation import Judged, confusions, judge
 from extraction.training.card import CARD_FILES, write_card
@@ -45,7 +45,7 @@ def train(config: Path) -> Path:
     for split in ("train", "dev"):
         if not reports[split]:
             raise ArtefactError(f"{corpus.root}: no {split} documents, which training needs")
-    linker, features = Linker(genre), Features(fit.features, genre.terms)
+    linker, features = Linker(genre), named_features(fit.features, genre.terms)
     train, unseen = (examples_of(linker, features, reports[split]) for split in ("train", "dev"))
     mistakes = confusions([Judged(one.by_rules.indicator, one.accepted, 1.0, one.report) for one in train])
     train += proofs_of(linker, features, genre)

@@ -79,7 +79,8 @@ def trial_of(train: Sequence[Example], unseen: Sequence[Example], fit: Fit, genr
         others = [example for example, place in zip(unseen, folds, strict=True) if place != fold]
         model = fitted([*train, *others], fit, "trial", genre)
         columns = np.array([labels.index(label) for label in model.labels])
-        found = log_softmax(Classifier(model).scores([unseen[row].features for row in own]))
+        classifier = Classifier(model)
+        found = log_softmax(classifier.scores([classifier.known(unseen[row].features) for row in own]))
         scores[np.array(own)[:, None], columns] = np.maximum(found, _LEAST)
     return Trial(tuple(unseen), labels, scores, folds)
 
