@@ -39,7 +39,7 @@ class Link(NamedTuple):
 @dataclass(slots=True)
 class Report:
     """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far; `near`
-    the concepts near each number, once they were looked for."""
+    the concepts near each number, once they were looked for, and `masks` all that its view saw so far."""
 
     narrative: Narrative
     document: Document
@@ -54,6 +54,7 @@ class Report:
     totals: dict[int, int]
     links: list[Link | None] = field(default_factory=list)
     near: dict[int, int] = field(default_factory=dict)
+    masks: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

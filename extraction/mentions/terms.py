@@ -86,6 +86,7 @@ class Matcher:
 
     def __init__(self, terms: Terms) -> None:
         self.bit: Mapping[str, int] = {name: 1 << number for number, name in enumerate(terms.concepts)}
+        self._name = {bit: name for name, bit in self.bit.items()}
         self.topics = self.mask(c.id for c in terms.concepts.values() if c.role == "topic")
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
@@ -133,6 +134,10 @@ class Matcher:
         for concept in concepts:
             mask |= self.bit[concept]
         return mask
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """The concepts in a mask, in the order of the catalogue."""
+        return tuple([self._name[bit] for bit in each_bit(mask)])
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""

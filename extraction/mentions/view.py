@@ -1,4 +1,8 @@
-"""One number's view of its report: the mask of each scope that a rule can ask for, looked at when it first does."""
+"""One number's view of its report: the mask of each scope that a rule can ask for, looked at when it first does.
+
+The masks are kept with the report, since a number is looked at again once the numbers around it are linked; only what
+depends on links is then looked at anew.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,9 @@ BEFORE, SENTENCE = SCOPES.index("before"), SCOPES.index("sentence")
 YES = "yes"
 """The value of the scopes that only hold or do not."""
 _UNSEEN = -1
+_LINKED = tuple(SCOPES.index(scope) for scope in ("total", "previous", "setting"))
+"""The scopes that depend on what other numbers are linked to."""
+_UNSEEN_BUT_NEAR = (_UNSEEN,) * (len(SCOPES) - 1)
 _AFTERWARDS = 120
 """Characters after a number that its sentence is looked at."""
 
@@ -29,13 +36,18 @@ class View:
     __slots__ = ("_looks", "_masks", "index", "own", "report")
 
     def __init__(
-        self, report: Report, index: int, own: int, looks: tuple[Callable[[View], int], ...]
+        self,
+        report: Report,
+        index: int,
+        own: int,
+        masks: list[int],
+        looks: tuple[Callable[[View], int], ...],
     ) -> None:
         self.report = report
         self.index = index
         self.own = own
+        self._masks = masks
         self._looks = looks
-        self._masks = [own] + [_UNSEEN] * (len(SCOPES) - 1)
 
     @property
     def near(self) -> int:
@@ -100,10 +112,15 @@ class Views:
 
     def __call__(self, report: Report, index: int) -> View:
         """The view of the quantity at `index`."""
-        own = report.near.get(index)
-        if own is None:
+        masks = report.masks.get(index)
+        if masks is None:
             own = report.near[index] = self._near(report, index)
-        return View(report, index, own, self._looks)
+            masks = report.masks[index] = [own, *_UNSEEN_BUT_NEAR]
+        else:
+            masks[NEAR] = own = report.near[index]
+            for scope in _LINKED:
+                masks[scope] = _UNSEEN
+        return View(report, index, own, masks, self._looks)
 
     def _near(self, report: Report, index: int) -> int:
         """The concepts in a number's own stretch of text, and those that it shares with a list."""
