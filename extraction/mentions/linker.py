@@ -85,14 +85,14 @@ class Linker:
         self._complete.drop_alone(report)
         return tuple(
             Mention(
-                quantity=quantity,
-                indicator=link.indicator,
-                qualifier=link.qualifier,
-                applicant=link.applicant,
-                scope=link.scope,
-                method=link.method,
-                confidence=link.confidence,
-                reason=link.reason,
+                quantity,
+                link.indicator,
+                link.qualifier,
+                link.applicant,
+                link.scope,
+                link.method,
+                link.confidence,
+                link.reason,
             )
             for quantity, link in zip(report.quantities, report.links, strict=True)
             if link is not None
@@ -153,19 +153,19 @@ class Linker:
         reach = report.reaches[index]
         total, previous, after = report.total(index), preceding(report, index), following(report, index)
         return Surroundings(
-            text=report.text,
-            quantity=report.quantities[index],
-            left=reach.left,
-            right=reach.right,
-            near=view.own,
-            topic=view.mask(TOPIC),
-            before=view.mask(BEFORE),
-            sentence=view.mask(SENTENCE),
-            section=report.section(index)[0],
-            total=total.indicator if total else "",
-            previous=previous.indicator if previous else "",
-            following=after.indicator if after else "",
-            whole=whole,
+            report.text,
+            report.quantities[index],
+            reach.left,
+            reach.right,
+            view.own,
+            view.mask(TOPIC),
+            view.mask(BEFORE),
+            view.mask(SENTENCE),
+            report.section(index)[0],
+            total.indicator if total else "",
+            previous.indicator if previous else "",
+            after.indicator if after else "",
+            whole,
         )
 
     def by_classifier(self, report: Report) -> Sequence[Guess]:
@@ -188,11 +188,11 @@ class Linker:
                 doubtful.append((index, link))
                 kept.append(_is_change(report.quantities[index], link))
             else:
-                report.links[index] = link._replace(confidence=rate)
+                report.links[index] = link.rated(rate)
         around = self._surroundings(report, [index for index, _ in doubtful])
         guesses = self._trained.together([link for _, link in doubtful], around, kept)
         for (index, link), guess in zip(doubtful, guesses, strict=True):
-            report.links[index] = link._replace(confidence=guess.probability)
+            report.links[index] = link.rated(guess.probability)
             if guess.label != link.indicator:
                 overruled.append(index)
                 report.links[index] = self._by_words(report, index, guess.label)._replace(
@@ -319,7 +319,7 @@ def _as_sure(report: Report, index: int) -> None:
     for place in range(index - 1, max(-1, index - 1 - BACK), -1):
         before = report.links[place]
         if link is not None and before is not None and before.indicator == link.indicator:
-            report.links[index] = link._replace(confidence=before.confidence)
+            report.links[index] = link.rated(before.confidence)
             return
 
 

@@ -35,6 +35,11 @@ class Link(NamedTuple):
     reason: str
     about: int = 0
 
+    def rated(self, confidence: float) -> Link:
+        """The same link, as sure as said."""
+        indicator, qualifier, applicant, scope, method, _, reason, about = self
+        return Link(indicator, qualifier, applicant, scope, method, confidence, reason, about)
+
 
 @dataclass(slots=True)
 class Report:

@@ -42,20 +42,31 @@ class Hits:
     topics: list[int] = field(default_factory=list)
     topic_starts: list[int] = field(default_factory=list)
     topic_closes: list[int] = field(default_factory=list)
+    _places: dict[tuple[int, int], range] = field(default_factory=dict, repr=False, compare=False)
+    _masks: dict[tuple[int, int], int] = field(default_factory=dict, repr=False, compare=False)
 
     def between(self, start: int, end: int) -> range:
-        """The indexes of the terms that reach into [start, end), of those nearest to `end` at most 64."""
-        first = bisect_right(self.ends, start)
-        last = bisect_left(self.starts, end, lo=first)
-        return range(max(first, last - _REACH), last)
+        """The indexes of the terms that reach into [start, end), of those nearest to `end` at most 64.
+
+        Remembered, as are the concepts: of one number the same stretches are asked for again and again.
+        """
+        found = self._places.get((start, end))
+        if found is None:
+            first = bisect_right(self.ends, start)
+            last = bisect_left(self.starts, end, first)
+            found = range(first if last - first <= _REACH else last - _REACH, last)
+            self._places[start, end] = found
+        return found
 
     def concepts(self, start: int, end: int) -> int:
         """The concepts found inside [start, end)."""
-        first = bisect_right(self.ends, start)
-        last = bisect_left(self.starts, end, lo=first)
-        mask = 0
-        for bits in self.bits[max(first, last - _REACH) : last]:
-            mask |= bits
+        mask = self._masks.get((start, end))
+        if mask is None:
+            mask = 0
+            places = self.between(start, end)
+            for bits in self.bits[places.start : places.stop]:
+                mask |= bits
+            self._masks[start, end] = mask
         return mask
 
     def starting(self, offset: int) -> int:
