@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["replaced_folder", "write_whole"]
+__all__ = ["replaced_files", "replaced_folder", "write_whole"]
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
@@ -46,3 +46,19 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
         shutil.rmtree(before, ignore_errors=True)
+
+
+@contextmanager
+def replaced_files(folder: Path) -> Iterator[Path]:
+    """An empty folder to fill, whose files take their places in `folder` once the block ends well.
+
+    Other files of `folder` stay, and all do where the block raises.
+    """
+    part = folder / f".{os.getpid()}.part"
+    part.mkdir(parents=True)
+    try:
+        yield part
+        for path in sorted(part.iterdir()):
+            path.replace(folder / path.name)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)

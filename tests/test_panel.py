@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def test_each_check_holds_and_breaks_on_its_instances(tmp_path: Path, check: Car
         facts[report].append(_fact(report, indicator, int(value), period=period))
     reports = [("earlier", AGENCY, 2021, facts["earlier"]), ("later", AGENCY, 2022, facts["later"])]
     panel = build_panel([_write(tmp_path / "out", reports)], GENRE)
-    (finding,) = [finding for finding in panel.findings if finding.check == check.code]
+    (finding,) = [finding for finding in panel.findings() if finding.check == check.code]
     assert finding.status == {"holds": "consistent", "breaks": "inconsistent"}[name]
     assert (finding.kind, finding.doc_id) == ("cross_year", "later")
 
@@ -85,11 +86,11 @@ def test_carried_over_is_checked_for_each_column(tmp_path: Path) -> None:
     panel = build_panel(
         [_write(tmp_path / "out", [("a", AGENCY, 2021, earlier), ("b", AGENCY, 2022, later)])], GENRE
     )
-    assert [(f.finding_id, f.status) for f in panel.findings] == [
+    assert [(f.finding_id, f.status) for f in panel.findings()] == [
         ("b-Y1-applications.carried_overcommercial", "consistent"),
         ("b-Y1-applications.carried_overtotal", "inconsistent"),
     ]
-    broken = panel.findings[1]
+    broken = list(panel.findings())[1]
     assert (broken.expression, broken.difference) == (
         "总计: 2022 上年结转政府信息公开申请数量 3 ≠ 2021 结转下年度继续办理 2",
         Decimal(1),
@@ -106,7 +107,7 @@ def test_a_check_without_an_operand_says_which(tmp_path: Path) -> None:
     panel = build_panel(
         [_write(tmp_path / "out", [("a", AGENCY, 2021, earlier), ("b", AGENCY, 2022, later)])], GENRE
     )
-    (finding,) = panel.findings
+    (finding,) = panel.findings()
     assert (finding.check, finding.status) == ("Y2", "unverifiable")
     assert "2022 行政规范性文件本年制发件数" in finding.message
 
@@ -126,7 +127,7 @@ def test_mirrors_count_once_and_twins_are_listed(tmp_path: Path) -> None:
     assert panel.twins == (("c", "d"),)
     assert panel.gaps == ((AGENCY, 2023), (AGENCY, 2024))
     assert panel.unplaced == ("f",)
-    assert [row[3] for row in panel.rows] == ["a", "c", "d"]
+    assert [row[3] for row in panel.rows()] == ["a", "c", "d"]
     assert panel.agencies == {AGENCY: {"names": [AGENCY], "years": [2021, 2022, 2025]}}
 
 
@@ -134,7 +135,7 @@ def test_a_document_in_two_folders_is_one(tmp_path: Path) -> None:
     report = ("a", AGENCY, 2021, [_fact("a", "applications.received", 8)])
     folders = [_write(tmp_path / "one", [report]), _write(tmp_path / "two", [report])]
     panel = build_panel(folders, GENRE)
-    assert (len(panel.rows), panel.mirrors) == (1, ())
+    assert (len(list(panel.rows())), panel.mirrors) == (1, ())
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,77 @@ def test_the_files(tmp_path: Path) -> None:
     assert table.column_names == list(COLUMNS)
     assert table["value"].to_pylist() == [Decimal(12), None]
     assert str(table.schema.field("value").type) == "decimal128(38, 6)"
+
+
+def test_the_files_of_no_reports_are_empty_tables(tmp_path: Path) -> None:
+    written = write_panel(build_panel([_write(tmp_path / "out", [])], GENRE), tmp_path / "panel")
+    assert written == (0, 0, 0)
+    assert pyarrow.parquet.read_table(tmp_path / "panel" / "panel.parquet").column_names == list(COLUMNS)
+    assert (tmp_path / "panel" / "panel.csv").read_text().count("\n") == 1
+
+
+def test_a_panel_that_cannot_be_written_leaves_the_one_before(tmp_path: Path) -> None:
+    folder = _write(tmp_path / "out", [("a", AGENCY, 2021, [_fact("a", "applications.received", 8)])])
+    write_panel(build_panel([folder], GENRE), tmp_path / "panel")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "panel").iterdir()}
+    panel = build_panel([folder], GENRE)
+    facts = (folder / "facts.jsonl").read_bytes()
+    (folder / "facts.jsonl").write_bytes(facts[:40] + b"\x00" * (len(facts) - 40))
+    with pytest.raises(ReadError, match=r"facts\.jsonl: a line is no row"):
+        write_panel(panel, tmp_path / "panel")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "panel").iterdir()} == before
+
+
+def test_memory_does_not_grow_with_the_reports(tmp_path: Path) -> None:
+    """Twice as many reports of as many facts: what is held at a time is one batch of rows and a few reports."""
+
+    def peak(count: int) -> int:
+        reports = [
+            (f"d{number:04d}", f"{number // 10}县水务局", 2014 + number % 10, facts(f"d{number:04d}"))
+            for number in range(count)
+        ]
+        panel = build_panel([_write(tmp_path / f"{count}", reports)], GENRE)
+        del reports
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in panel.rows()) == count * 40
+            assert sum(1 for _ in panel.findings()) == count // 10 * 9
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    def facts(doc_id: str) -> list[dict[str, Any]]:
+        carried = [_fact(doc_id, f"applications.carried_{name}", 1) for name in ("over", "forward")]
+        return [*carried, *(_fact(doc_id, "other", value) for value in range(38))]
+
+    few, many = peak(100), peak(200)
+    assert many < 1.25 * few
+
+
+def test_the_facts_of_a_report_may_stand_apart(tmp_path: Path) -> None:
+    facts = {name: [_fact(name, "applications.received", 8), _fact(name, "other", 3)] for name in "ab"}
+    folder = _write(tmp_path / "out", [(name, AGENCY, 2021, facts[name]) for name in "ab"])
+    together = list(build_panel([folder], GENRE).rows())
+    lines = (folder / "facts.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "facts.jsonl").write_bytes(b"".join((lines[0], lines[2], lines[1], lines[3])))
+    assert list(build_panel([folder], GENRE).rows()) == together
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "message"),
+    [
+        ("documents.jsonl", b"{", r"documents\.jsonl: a line is no row"),
+        ("facts.jsonl", b"\x00\xff", r"facts\.jsonl: a line is no row"),
+        ("facts.jsonl", b"{}", r"facts\.jsonl: a line is no row"),
+        ("facts.jsonl", b'{"doc_id": "z"}', r"facts\.jsonl: facts of z, which is no document of the folder"),
+    ],
+)
+def test_damaged_outputs_are_refused(tmp_path: Path, name: str, line: bytes, message: str) -> None:
+    folder = _write(tmp_path / "out", [("a", AGENCY, 2021, [_fact("a", "applications.received", 8)])])
+    with (folder / name).open("ab") as file:
+        file.write(line + b"\n")
+    with pytest.raises(ReadError, match=message):
+        build_panel([folder], GENRE)
 
 
 def test_the_frame_has_a_row_for_each_fact(tmp_path: Path) -> None:

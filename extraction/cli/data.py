@@ -176,11 +176,10 @@ def _panel(arguments: argparse.Namespace) -> int:
     from extraction.panel import build_panel, write_panel
 
     panel = build_panel(arguments.folders, load_genre(arguments.genre))
-    write_panel(panel, arguments.out)
-    wrong = sum(finding.status == "inconsistent" for finding in panel.findings)
+    written = write_panel(panel, arguments.out)
     print(
-        f"{len(panel.agencies)} agencies, {len(panel.rows):,} values, {len(panel.findings):,} checks over the "
-        f"years ({wrong:,} inconsistent)\n{len(panel.gaps)} gaps, {len(panel.mirrors)} mirrors, "
+        f"{len(panel.agencies)} agencies, {written.rows:,} values, {written.findings:,} checks over the "
+        f"years ({written.inconsistent:,} inconsistent)\n{len(panel.gaps)} gaps, {len(panel.mirrors)} mirrors, "
         f"{len(panel.twins) + len(panel.scoped)} twins, {len(panel.renames)} possible renamings, "
         f"{len(panel.unplaced)} without agency or year\nwritten to {arguments.out}"
     )

@@ -60,8 +60,10 @@ def find_renames(years: Mapping[str, Sequence[int]], genre: Genre) -> list[Renam
 def find_scoped(agencies: Iterable[str], genre: Genre) -> list[tuple[str, str]]:
     """Pairs of agencies of which the second is the first with a word for a part or the whole of it at the end."""
     scopes = [scope.word for scope in genre.constraints.agencies.scopes]
-    names = sorted(agencies)
-    return [(name, f"{name}{scope}") for name in names for scope in scopes if f"{name}{scope}" in set(names)]
+    names = set(agencies)
+    return [
+        (name, f"{name}{scope}") for name in sorted(names) for scope in scopes if f"{name}{scope}" in names
+    ]
 
 
 def _known(before: str, after: str, known: Iterable[tuple[str, str]]) -> bool:
