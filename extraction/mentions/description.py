@@ -70,12 +70,11 @@ class Describer:
         led = reach.wide < reach.left.start and (not behind or report.text[reach.wide] in _CLAUSE_ENDS)
         if led and not near & (self._matcher.things | self._matcher.acts):
             near |= report.hits.concepts(reach.wide, reach.left.start)  # `申请人多为自然人,有71件`
-        found = [applicant for bit, applicant in self._matcher.applicants.items() if near & bit]
+        found = _among(near, self._matcher.applicants)
         if not found and (span := self._cutter.applicants(report.text, report.quantities[index].at)):
-            said = report.hits.concepts(*span)
-            found = [applicant for bit, applicant in self._matcher.applicants.items() if said & bit]
+            found = _among(report.hits.concepts(*span), self._matcher.applicants)
         if not found and self._among_applicants(report, index):
-            found = [applicant for bit, applicant in self._matcher.rests.items() if near & bit]
+            found = _among(near, self._matcher.rests)
         return found[0] if len(found) == 1 else None
 
     def _among_applicants(self, report: Report, index: int) -> bool:
@@ -156,3 +155,8 @@ class Describer:
             if hits.bits[place] & concepts:
                 return report.printed(Span(hits.starts[place], hits.ends[place]))
         return None
+
+
+def _among(mask: int, applicants: Mapping[int, str]) -> list[str]:
+    """The applicants whose concepts are in a mask."""
+    return [applicant for bit, applicant in applicants.items() if mask & bit]

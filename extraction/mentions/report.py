@@ -53,9 +53,7 @@ class Report:
     hits: Hits
     reaches: list[Reach]
     year: int | None
-    section_starts: list[int]
-    section_keys: list[str]
-    heading_concepts: list[int]
+    places: list[tuple[str, int]]
     totals: dict[int, int]
     links: list[Link | None] = field(default_factory=list)
     near: dict[int, int] = field(default_factory=dict)
@@ -68,8 +66,7 @@ class Report:
 
     def section(self, index: int) -> tuple[str, int]:
         """The key of the level-1 section that a quantity stands in, and the concepts of the headings above it."""
-        place = bisect_right(self.section_starts, self.quantities[index].start) - 1
-        return (self.section_keys[place], self.heading_concepts[place]) if place >= 0 else (_PREAMBLE, 0)
+        return self.places[index]
 
     def total(self, index: int) -> Link | None:
         """The link of the total that a quantity is part of."""
@@ -107,7 +104,8 @@ class Surveyor:
         if subjects:
             hits = self._matcher.cut(narrative.text, hits, {mark for subject in subjects for mark in subject})
         ordered = sorted(sections, key=lambda section: (section.start, section.level))
-        keys, concepts = self._headings(ordered)
+        headings = self._headings(ordered)
+        starts = [section.start for section in ordered]
         return Report(
             narrative=narrative,
             document=document,
@@ -116,9 +114,7 @@ class Surveyor:
             hits=hits,
             reaches=self._windows.reaches(narrative.text, hits, measurement.quantities),
             year=_likely_year(narrative.text) if year is None else year,
-            section_starts=[section.start for section in ordered],
-            section_keys=keys,
-            heading_concepts=concepts,
+            places=[headings[bisect_right(starts, one.start)] for one in measurement.quantities],
             totals={
                 part: breakdown.totals[0]
                 for breakdown in measurement.breakdowns
@@ -132,10 +128,9 @@ class Surveyor:
         """The concepts in a title; most titles are the same in every report."""
         return self._matcher.find(title).concepts(0, len(title))
 
-    def _headings(self, sections: Sequence[Section]) -> tuple[list[str], list[int]]:
-        """For each section, the key of its level-1 section and the concepts in the titles that it stands under."""
-        keys: list[str] = []
-        concepts: list[int] = []
+    def _headings(self, sections: Sequence[Section]) -> list[tuple[str, int]]:
+        """Before all sections and for each, the key of the level-1 section and the concepts in the titles above."""
+        headings = [(_PREAMBLE, 0)]
         path: list[tuple[int, str, int]] = []
         for section in sections:
             while path and path[-1][0] >= section.level:
@@ -143,9 +138,8 @@ class Surveyor:
             above = path[-1][2] if path else 0
             mask = above | self._title(section.title)
             path.append((section.level, path[0][1] if path else section.key, mask))
-            keys.append(path[0][1])
-            concepts.append(mask)
-        return keys, concepts
+            headings.append((path[0][1], mask))
+        return headings
 
 
 def _likely_year(text: str) -> int | None:

@@ -1,4 +1,8 @@
-"""The rules of a genre, compiled to masks: which indicator does the context of a number speak for?"""
+"""The rules of a genre, compiled to masks: which indicator does the context of a number speak for?
+
+Sets of rules are integers, as sets of concepts are: the bit of a rule is its place in the order. Which rules a number's
+context allows is then found by a few operations on such sets, and the lowest bit that is left is the first rule.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import SCOPES, Rule, parse_condition, within
 from extraction.genre.terms import Terms
 from extraction.mentions.terms import Matcher, each_bit
-from extraction.mentions.view import NEAR, View
+from extraction.mentions.view import NEAR, Conditions, View
 from extraction.types import Quantity
 
 __all__ = ["CompiledRule", "RuleBook", "accepts"]
@@ -18,6 +22,7 @@ _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
 _PERIOD = SCOPES.index("period")
 _GIVEN = frozenset(SCOPES.index(scope) for scope in ("near", "section", "unit", "period", "negated"))
 """The scopes that are known before a rule is looked at; rules are sought by them."""
+_KNOWN = tuple(sorted(_GIVEN - {NEAR}))
 _BY_COST = tuple(
     SCOPES.index(scope)
     for scope in (
@@ -54,8 +59,6 @@ class CompiledRule:
         return self.near + self.given + self.rest
 
 
-Conditions = tuple[tuple[int, int, bool], ...]
-"""Scope, bits, and whether the scope must meet them or must not."""
 _Candidates = tuple[tuple[CompiledRule, Conditions], ...]
 
 
@@ -77,9 +80,15 @@ class RuleBook:
         self._comparing = tuple(
             (rule, rule.conditions) for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
         )
-        self._by_concept, self._anywhere = _index(self.rules)
+        self._near = _Near(self.rules)
+        self._speaking: dict[str, int] = {}
+        for compiled in self.rules:
+            indicator = compiled.rule.indicator
+            self._speaking[indicator] = self._speaking.get(indicator, 0) | 1 << compiled.order
         self._counted: dict[str | None, bool] = {}
-        self._near_rules: dict[int, tuple[CompiledRule, ...]] = {}
+        self._accepted: dict[tuple[str, str | None], bool] = {}
+        self._taking: dict[tuple[str | None, bool], int] = {}
+        self._given: dict[tuple[int, int], int] = {}
         self._candidates: dict[tuple[int, str, str | None, str, bool], _Candidates] = {}
 
     def bits(self, scope: str, value: str) -> int:
@@ -90,16 +99,17 @@ class RuleBook:
 
     def first(self, view: View) -> CompiledRule | None:
         """The first rule that holds and whose indicator accepts the unit."""
-        for compiled, conditions in self._candidates_of(view):
-            if view.holds(conditions):
-                return compiled
-        return None
+        return view.first(self._candidates_of(view))
 
     def accepts(self, indicator: str, quantity: Quantity) -> bool:
         """Whether a number can be the indicator's, by its unit; a change has a unit of its own."""
-        return quantity.period == "change" or accepts(
-            self._indicators[indicator], quantity.unit, self._measures
-        )
+        if quantity.period == "change":
+            return True
+        found = self._accepted.get((indicator, quantity.unit))
+        if found is None:
+            found = accepts(self._indicators[indicator], quantity.unit, self._measures)
+            self._accepted[indicator, quantity.unit] = found
+        return found
 
     def counts(self, quantity: Quantity) -> bool:
         """Whether any indicator but the abstention has numbers with this unit."""
@@ -114,7 +124,7 @@ class RuleBook:
 
     def comparing(self, view: View) -> CompiledRule | None:
         """The first rule that holds of those that name a period: `上一年项目` is an indicator of its own."""
-        return next((compiled for compiled, conditions in self._comparing if view.holds(conditions)), None)
+        return view.first(self._comparing)
 
     def _candidates_of(self, view: View) -> _Candidates:
         """The rules, in order, that the scopes of `_GIVEN` allow, with what else they ask; remembered, since most
@@ -126,26 +136,31 @@ class RuleBook:
         if found is None:
             if len(self._candidates) >= _REMEMBERED:
                 self._candidates.clear()
-            found = self._candidates[key] = tuple(
-                (rule, rule.rest)
-                for rule in self._allowed_near(view.near)
-                if view.holds(rule.given) and self.accepts(rule.rule.indicator, quantity)
+            allowed = self._near.allowed(view.near) & self._taking_unit(quantity)
+            for scope in _KNOWN:
+                allowed &= self._allowed(scope, view.mask(scope))
+            rules = [self.rules[bit.bit_length() - 1] for bit in each_bit(allowed)]
+            found = self._candidates[key] = tuple([(rule, rule.rest) for rule in rules])
+        return found
+
+    def _taking_unit(self, quantity: Quantity) -> int:
+        """The rules whose indicators accept the unit of a number."""
+        key = (quantity.unit, quantity.period == "change")
+        found = self._taking.get(key)
+        if found is None:
+            found = self._taking[key] = sum(
+                rules for indicator, rules in self._speaking.items() if self.accepts(indicator, quantity)
             )
         return found
 
-    def _allowed_near(self, mask: int) -> tuple[CompiledRule, ...]:
-        """The rules, in order, that what stands near a number allows."""
-        found = self._near_rules.get(mask)
+    def _allowed(self, scope: int, mask: int) -> int:
+        """The rules that one of the scopes known beforehand allows, which have few masks."""
+        found = self._given.get((scope, mask))
         if found is None:
-            if len(self._near_rules) >= _REMEMBERED:
-                self._near_rules.clear()
-            possible = {rule.order: rule for rule in self._anywhere}
-            for bit in each_bit(mask):
-                possible.update((rule.order, rule) for rule in self._by_concept.get(bit, ()))
-            found = self._near_rules[mask] = tuple(
-                possible[order]
-                for order in sorted(possible)
-                if all((mask & bits != 0) is wanted for _, bits, wanted in possible[order].near)
+            found = self._given[scope, mask] = sum(
+                1 << rule.order
+                for rule in self.rules
+                if all((mask & bits != 0) is wanted for where, bits, wanted in rule.given if where == scope)
             )
         return found
 
@@ -187,17 +202,42 @@ class RuleBook:
         return mask
 
 
-def _index(rules: Sequence[CompiledRule]) -> tuple[dict[int, list[CompiledRule]], list[CompiledRule]]:
-    """The rules by the concepts of which they want one near, and those that want none there."""
-    by_concept: dict[int, list[CompiledRule]] = {}
-    anywhere: list[CompiledRule] = []
-    for rule in rules:
-        wanted = rule.about
-        if not wanted:
-            anywhere.append(rule)
-        for bit in each_bit(wanted):
-            by_concept.setdefault(bit, []).append(rule)
-    return by_concept, anywhere
+class _Near:
+    """The rules by what they want near a number, and what they do not want there."""
+
+    def __init__(self, rules: Sequence[CompiledRule]) -> None:
+        wanted = [[bits for _, bits, yes in rule.near if yes] for rule in rules]
+        unwanted = [[bits for _, bits, yes in rule.near if not yes] for rule in rules]
+        most = max(map(len, wanted), default=0)
+        self._all = (1 << len(rules)) - 1
+        self._wanted = [_by_bit([masks[place : place + 1] for masks in wanted]) for place in range(most)]
+        self._others = [
+            sum(1 << order for order, masks in enumerate(wanted) if len(masks) <= place)
+            for place in range(most)
+        ]
+        self._unwanted = _by_bit(unwanted)
+
+    def allowed(self, mask: int) -> int:
+        """The rules of which each wish meets the mask, and no unwanted concept does."""
+        bits = tuple(each_bit(mask))
+        allowed = self._all
+        for meeting, found in zip(self._wanted, self._others, strict=True):
+            for bit in bits:
+                found |= meeting.get(bit, 0)
+            allowed &= found
+        for bit in bits:
+            allowed &= ~self._unwanted.get(bit, 0)
+        return allowed
+
+
+def _by_bit(masks: Sequence[Sequence[int]]) -> dict[int, int]:
+    """For each concept, the rules that have it in one of their masks; those of a rule stand at its place."""
+    found: dict[int, int] = {}
+    for order, own in enumerate(masks):
+        for mask in own:
+            for bit in each_bit(mask):
+                found[bit] = found.get(bit, 0) | 1 << order
+    return found
 
 
 def accepts(indicator: Indicator, unit: str | None, measures: frozenset[str]) -> bool:

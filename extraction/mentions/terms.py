@@ -123,6 +123,9 @@ class Matcher:
         for common, variant in terms.phrases.variants.items():
             for word in [word for word in words if common in word]:
                 words.setdefault(word.replace(common, variant), words[word])
+        self._numeric = 0
+        for word, bits in words.items():
+            self._numeric |= bits if word[0].isdigit() else 0
         opening, closing = (re.escape(mark) for mark in terms.phrases.brackets)
         self._bracket = re.compile(f"{opening}[^{opening}{closing}]{{1,60}}{closing}")
         self._automaton = ahocorasick.Automaton()
@@ -152,9 +155,7 @@ class Matcher:
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""
-        starts: list[int] = []
-        ends: list[int] = []
-        found: list[int] = []
+        found: list[tuple[int, int, int]] = []
         reached = -1
         for last, (length, bits) in self._automaton.iter(_halves(text)):
             if (
@@ -164,12 +165,11 @@ class Matcher:
             reached = last
             end = (last + 1) >> 1
             start = end - length
-            while starts and starts[-1] >= start:
-                starts.pop(), ends.pop(), found.pop()
-            starts.append(start)
-            ends.append(end)
-            found.append(bits)
-        return self._hits(text, starts, ends, found)
+            while found and found[-1][0] >= start:
+                found.pop()
+            found.append((start, end, bits))
+        starts, ends, concepts = map(list, zip(*found, strict=True)) if found else ([], [], [])
+        return self._hits(text, starts, ends, concepts)
 
     def cut(self, text: str, hits: Hits, marks: Iterable[int]) -> Hits:
         """The terms in `text` where none reaches over one of the `marks`: on both sides of it, those of each side."""
@@ -192,7 +192,12 @@ class Matcher:
 
     def outside(self, text: str, hits: Hits, spans: Iterable[Span]) -> Hits:
         """The terms without those that are the figures of a number: `办结12345件` names no hotline."""
-        figures = {place for place, start in enumerate(hits.starts) if text[start].isdigit()}
+        numeric = self._numeric
+        figures = {
+            place
+            for place, bits in enumerate(hits.bits)
+            if bits & numeric and text[hits.starts[place]].isdigit()
+        }
         if not figures:
             return hits
         inner = {
@@ -212,7 +217,8 @@ class Matcher:
         )
 
     def _hits(self, text: str, starts: list[int], ends: list[int], found: list[int]) -> Hits:
-        topics = [index for index, bits in enumerate(found) if bits & self.topics]
+        naming = self.topics
+        topics = [index for index, bits in enumerate(found) if bits & naming]
         topic_starts = [starts[index] for index in topics]
         closes = [0] * len(topics)
         for bracket in self._bracket.finditer(text) if topics else ():

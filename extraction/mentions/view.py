@@ -6,7 +6,8 @@ depends on links is then looked at anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from extraction.genre.rules import SCOPES
 from extraction.mentions import relations
@@ -16,7 +17,7 @@ from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Report
 from extraction.mentions.terms import Matcher
 
-__all__ = ["BEFORE", "NEAR", "SENTENCE", "TOPIC", "YES", "View", "Views"]
+__all__ = ["BEFORE", "NEAR", "SENTENCE", "TOPIC", "YES", "Conditions", "View", "Views"]
 
 NEAR, TOPIC = SCOPES.index("near"), SCOPES.index("topic")
 BEFORE, SENTENCE = SCOPES.index("before"), SCOPES.index("sentence")
@@ -28,6 +29,11 @@ _LINKED = tuple(SCOPES.index(scope) for scope in ("total", "previous", "setting"
 _UNSEEN_BUT_NEAR = (_UNSEEN,) * (len(SCOPES) - 1)
 _AFTERWARDS = 120
 """Characters after a number that its sentence is looked at."""
+
+
+Conditions = tuple[tuple[int, int, bool], ...]
+"""Scope, bits, and whether the scope must meet them or must not."""
+Rule = TypeVar("Rule")
 
 
 class View:
@@ -65,16 +71,20 @@ class View:
             found = self._masks[scope] = self._looks[scope](self)
         return found
 
-    def holds(self, conditions: tuple[tuple[int, int, bool], ...]) -> bool:
-        """Whether each scope meets its bits, or meets none of them where they are not wanted."""
+    def first(self, candidates: Iterable[tuple[Rule, Conditions]]) -> Rule | None:
+        """The first of some rules whose conditions all hold: each scope meets its bits, or meets none of them where
+        they are not wanted."""
         masks = self._masks
-        for scope, bits, wanted in conditions:
-            found = masks[scope]
-            if found < 0:
-                found = self.mask(scope)
-            if (found & bits != 0) is not wanted:
-                return False
-        return True
+        for rule, conditions in candidates:
+            for scope, bits, wanted in conditions:
+                found = masks[scope]
+                if found < 0:
+                    found = self.mask(scope)
+                if (found & bits != 0) is not wanted:
+                    break
+            else:
+                return rule
+        return None
 
 
 class Views:
