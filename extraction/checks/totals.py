@@ -237,7 +237,7 @@ class Splitter:
         fits += [fit for fit in further if fit.rank == ADDS_UP]
         fits = [fit for fit in fits if fit.rank != FITS_NOT or not _far(fit, places, breakdown)]
         apart = exceed_all([share for _, share in shares]) or paired(parts, spoken, places)
-        if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken)):
+        if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken, text)):
             fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
@@ -255,25 +255,29 @@ class Splitter:
                 led.add(other.record_id)
         return frozenset(led)
 
-    def _joint(self, fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record]) -> bool:
+    def _joint(
+        self, fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record], text: str
+    ) -> bool:
         """Whether the total and the numbers listed with it hold the parts together: 复议8件、诉讼5件，其中维持9件."""
         if not fits:
             return False
         fit = fits[0]
         total = fit.total
-        whole = total.interval
+        whole, after = total.interval, total
         for record in reversed(spoken[max(0, places[total.record_id] - _AWAY) : places[total.record_id]]):
             if record.context != total.context or record.unit != total.unit:
                 break
             if len(fit.parts) > 1 and rank_of(whole.plus(record.interval), fit.parts) == ADDS_UP:
                 return record.period == total.period
+            if _CLAUSE.search(text, record.end, after.start):
+                break
             if family_of(record) == family_of(total) != ABSTENTION:
                 break
             if record.indicator == total.indicator or record.period != total.period:
                 break
             if {self._nearest.get(record.indicator), self._nearest.get(total.indicator)} != {None}:
                 break
-            whole = whole.plus(record.interval)
+            whole, after = whole.plus(record.interval), record
         return whole != total.interval and rank_of(whole, fit.parts) != FITS_NOT
 
     def _fit(

@@ -69,6 +69,8 @@ def find_gaps(
         hit = _opener(text, openers, bisect_left(starts, start), (start, end))
         last = bisect_left(ends, end + 1) - 1
         summing = sums[last] if last >= 0 and sums[last].start >= start else None
+        if summing is not None and _CLAUSE_OR_HARD.search(text, summing.end, end):
+            summing = None
         between = text[start:end]
         semicolon = ";" in between
         gaps.append(

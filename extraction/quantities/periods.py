@@ -159,6 +159,8 @@ class Periods:
         if context.leaves(reading.end):
             return True
         floor = previous.end if previous else 0
+        if previous is not None and previous.period == "previous" and text[floor:start] in self._joiners:
+            return True
         for hits in (context.found[PREVIOUS], context.dates.earlier):
             if reading.subject is not None:
                 hit = hits.last_before(reading.subject[1], reading.subject[0])
