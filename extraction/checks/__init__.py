@@ -96,7 +96,7 @@ class Checker:
             drafts.extend(self._tables.unread(name, layout))
         splits = self._split(records, breakdowns, text)
         drafts.extend(self._narrative(records, splits, sheets, layouts, report))
-        drafts.extend(self._breakdowns(records, splits))
+        drafts.extend(self._breakdowns(records, splits, text))
         drafts.extend(self._ratios(records, splits, sheets, text))
         drafts.extend(self._restatements(records, splits, report))
         return drafts

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
-from extraction.checks.fits import Fit
+from extraction.checks.fits import Fit, fit_of
+from extraction.checks.kinds import Kinds
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
 from extraction.checks.slips import too_wide
@@ -38,10 +39,11 @@ class BreakdownChecks:
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         self._any = [check for check in checks if check.total is None]
         self._partitions = [(check, Partitions(genre, check)) for check in self._any if check.partitions]
+        self._kinds = [(check, Kinds(genre, words, check)) for check in self._any if check.rest]
         self._named = [check for check in checks if check.total is not None]
 
-    def __call__(self, records: Sequence[Record], splits: Sequence[Split]) -> list[Draft]:
-        """One draft for each breakdown with a total, and one for each total of named parts."""
+    def __call__(self, records: Sequence[Record], splits: Sequence[Split], text: str) -> list[Draft]:
+        """One draft for each breakdown with a total, and one for each total of named parts. `text`: the document's."""
         drafts = [
             self._check(check, number, split, split.fit, records)
             for check in self._any
@@ -53,6 +55,12 @@ class BreakdownChecks:
             for total, parts in partitions.find(spoken, splits):
                 draft = self._divided(check, total, parts)
                 if draft.status == "inconsistent":
+                    drafts.append(draft)
+        for check, kinds in self._kinds:
+            for total, parts in kinds.find(spoken, splits, text):
+                fit = fit_of(total, parts, closed=True)
+                draft = self._draft(check, f"k-{key_of(total)}", fit, parts)
+                if draft.status == "inconsistent" and not too_wide(draft, check.nearly):
                     drafts.append(draft)
         for check in self._named:
             drafts.extend(self._check_named(check, spoken, splits))

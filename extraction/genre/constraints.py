@@ -170,7 +170,9 @@ class BreakdownCheck(_Check):
     closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
     of the parts closes their list. Parts named by `levels` hold each other. `partitions` are lists that no word
     opens. A gap that is more than `widest` of the greater side (`widest_of_lists`: of three parts and more), and no
-    slip of the hand, decides nothing, unless the catalogue knows the parts as the total's.
+    slip of the hand, decides nothing, unless the catalogue knows the parts as the total's. Behind one of `rest` stands
+    what remains of a total, behind `above` and `sums` what the numbers before come to: within `nearly` of it, or they
+    are of something else.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -186,6 +188,10 @@ class BreakdownCheck(_Check):
     umbrellas: tuple[str, ...] = ()
     widest: float = 1.0
     widest_of_lists: float = 1.0
+    rest: str | None = None
+    above: str | None = None
+    sums: str | None = None
+    nearly: float = 0.0
 
 
 class RatioCheck(_Check):

@@ -1,0 +1,125 @@
+"""Totals and parts that no word ties, and that a slip of the hand keeps from adding up.
+
+A remainder closes its list (收到118件，撤回6件，其余110件), what is named above is summed up (上述信息共计849条), and
+kinds of one thing follow their total (解读95件。一是文字解读47件；二是……). Nothing says that such numbers belong
+together but that they nearly add up: where they are far apart, they are of something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate
+
+from extraction.checks.fits import STAYS_BELOW
+from extraction.checks.parts import kind_of
+from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.wholes import wholes_by_name
+from extraction.checks.words import Words, clause_before
+from extraction.genre import Genre
+from extraction.genre.constraints import BreakdownCheck
+from extraction.genre.indicators import ABSTENTION
+from extraction.interval import Interval
+from extraction.types import Record
+
+__all__ = ["Kinds"]
+
+LIST = 3
+"""Kinds behind their total that are a list by their number alone."""
+APART = 50
+"""Characters between two numbers of one list."""
+LONGEST = 20
+
+
+class Kinds:
+    """Finds such totals with their parts."""
+
+    def __init__(self, genre: Genre, words: Words, check: BreakdownCheck) -> None:
+        self._words = words
+        self._check = check
+        self._wholes = wholes_by_name(genre.indicators)
+
+    def find(
+        self, spoken: Sequence[Record], splits: Sequence[Split], text: str
+    ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
+        """Each total with its parts, where no breakdown has these already."""
+        known = {part.record_id for split in splits for part in split.parts}
+        divided = {total.record_id for split in splits for total in split.totals}
+        counted = counts_of_year(spoken)
+        for place, record in enumerate(counted):
+            clause = clause_before(record, text)
+            if self._words.begins_with(self._check.rest, clause.strip()):
+                yield from self._with_rest(counted, place, divided)
+                yield from _open_with(record, splits)
+            elif self._words.found(self._check.above, clause):
+                parts = self._before(counted, place, text, same=False)
+                if len(parts) > 1:
+                    yield record, parts
+            elif record.indicator != ABSTENTION and record.record_id not in known | divided:
+                if self._words.found(self._check.sums, clause):
+                    parts = self._before(counted, place, text, same=True)
+                    if len(parts) > 1 and known.isdisjoint(part.record_id for part in parts):
+                        yield record, parts
+                parts = self._behind(counted, place, text)
+                if len(parts) >= LIST and known.isdisjoint(part.record_id for part in parts):
+                    yield record, parts
+
+    def _with_rest(
+        self, counted: Sequence[Record], place: int, divided: Set[str]
+    ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
+        """The first number of the sentence against those in its unit up to the remainder at `place`; not where some of
+        them make it up already, or have parts of their own."""
+        rest = counted[place]
+        sentence = [record for record in counted[:place] if record.context == rest.context]
+        alike = [record for record in sentence if record.unit == rest.unit]
+        if len(alike) < 2 or alike[0] is not sentence[0]:
+            return
+        total, *parts = (*alike, rest)
+        sums = accumulate((part.interval for part in parts[:-1]), Interval.plus)
+        complete = any(made.meets(total.interval) for made in sums)
+        if not complete and divided.isdisjoint(record.record_id for record in (total, *parts)):
+            yield total, tuple(parts)
+
+    def _before(self, counted: Sequence[Record], place: int, text: str, same: bool) -> tuple[Record, ...]:
+        """The numbers right before one that sums them up, in its unit; with `same`, of its sentence, of what it counts
+        or a part of that."""
+        total = after = counted[place]
+        parts: list[Record] = []
+        for record in reversed(counted[max(0, place - LONGEST) : place]):
+            if record.unit != total.unit or record.period != total.period or record.scope != total.scope:
+                break
+            if after.start - record.end > APART or "\n" in text[record.end : after.start]:
+                break
+            if same and (record.context != total.context or not self._of(record, total)):
+                break
+            parts.append(record)
+            after = record
+        return tuple(reversed(parts))
+
+    def _behind(self, counted: Sequence[Record], place: int, text: str) -> tuple[Record, ...]:
+        """The kinds of what the total counts that follow it, each of another name."""
+        total = before = counted[place]
+        if total.qualifier is not None or total.applicant is not None:
+            return ()
+        parts: list[Record] = []
+        kinds = {kind_of(total)}
+        for record in counted[place + 1 : place + 1 + LONGEST]:
+            if record.unit != total.unit or record.indicator != total.indicator or kind_of(record) in kinds:
+                break
+            if record.start - before.end > APART or "\n" in text[before.end : record.start]:
+                break
+            if record.period != total.period or record.scope != total.scope:
+                break
+            kinds.add(kind_of(record))
+            parts.append(record)
+            before = record
+        return tuple(parts)
+
+    def _of(self, part: Record, total: Record) -> bool:
+        return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
+
+
+def _open_with(rest: Record, splits: Sequence[Split]) -> Iterator[tuple[Record, tuple[Record, ...]]]:
+    """The list that was taken as open although the remainder is its last part."""
+    for split in splits:
+        if split.fit is not None and split.fit.rank == STAYS_BELOW and split.parts[-1:] == (rest,):
+            yield split.fit.total, split.parts
