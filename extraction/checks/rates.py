@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED
+from extraction.checks.shares import NO_MARKS
 from extraction.checks.words import Words, clause_before
 from extraction.genre.constraints import RatioCheck
 from extraction.types import Record
 
-__all__ = ["NO_MARKS", "rates_of_deeds", "shares_of_printed_wholes"]
+__all__ = ["rates_of_deeds", "shares_of_printed_wholes"]
 
 CURRENT = "current"
-NO_MARKS = str.maketrans("", "", " \n\u3000,，、;；:：(（)）")
-"""Takes marks and blanks out of a text."""
 _CLAUSE = re.compile("[,，;；]")
 _MARKS = ",，、;； （(\n"
 _LIST_MARK = "、"
@@ -40,9 +39,10 @@ def rates_of_deeds(
             continue
         between = text[part.end : rate.start].lstrip(_MARKS)
         verb = words.ends_with(check.deeds, clause_before(part, text))
-        if verb is None or len(between) > _NEAR or words.ends_with(check.deeds, between[: len(verb)]) != verb:
+        if verb is None or len(between) > _NEAR:
             continue
-        if not words.begins_with(check.rate_words, between[len(verb) :]):
+        told, rate_word, _ = words.split(check.rate_words, between)
+        if not rate_word or not (told and verb.endswith(told)) or not words.ends_with(check.deeds, told):
             continue
         before = stated[place - 2] if place > 1 else None
         listed = before is not None and text.startswith(_LIST_MARK, before.end)

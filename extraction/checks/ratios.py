@@ -7,16 +7,16 @@ will do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
 from extraction.checks.listed_shares import common_wholes, may_hold
 from extraction.checks.parts import make_up_all
-from extraction.checks.rates import NO_MARKS, rates_of_deeds, shares_of_printed_wholes
+from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import sentences_of
 from extraction.checks.settings import before_in_sentence
+from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
 from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
@@ -33,8 +33,6 @@ PERCENT = "%"
 TOTAL = "total"
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
-_NEAR = 14
-"""Characters between a part and the share that is printed behind it."""
 
 Wholes = Mapping[str, Sequence[tuple[Record, ...]]]
 
@@ -84,7 +82,7 @@ class RatioChecks:
     ) -> Iterator[Draft]:
         wholes, text = report
         done: set[str] = set()
-        pairs = list(self._neighbours(check, spoken, text))
+        pairs = counts_with_shares(check, self._words, spoken, text)
         common = common_wholes(pairs, spoken)
         shared = {part for part, _ in pairs}
         enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
@@ -100,7 +98,9 @@ class RatioChecks:
                 of_all = [(whole,) for whole in spoken if may_hold(whole, around)]
                 tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
             draft = self._draft(check, rate, tried, sure=True)
-            if draft.status == "consistent" or self._of_part(check, part, text[part.end : rate.start]):
+            if draft.status == "consistent" or leaves_to_part(
+                check, self._words, part, text[part.end : rate.start]
+            ):
                 yield draft
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
         for split in splits:
@@ -138,35 +138,6 @@ class RatioChecks:
                     if own and ratio.rate.record_id not in done:
                         done.add(ratio.rate.record_id)
                         yield self._draft(check, ratio.rate, [(ratio.part, whole)])
-
-    def _neighbours(
-        self, check: RatioCheck, spoken: Sequence[Record], text: str
-    ) -> Iterator[tuple[Record, Record]]:
-        """Counts with the share that is printed right behind them, in one sentence."""
-        for part, rate in pairwise(spoken):
-            if rate.unit != PERCENT or rate.indicator not in check.printed or part.unit == PERCENT:
-                continue
-            if rate.period != "current" or part.period != "current" or part.context != rate.context:
-                continue
-            between = text[part.end : rate.start]
-            if len(between) <= _NEAR and self._of_part(check, part, between):
-                yield part, rate
-
-    def _of_part(self, check: RatioCheck, part: Record, between: str) -> bool:
-        """Whether what stands between a part and a share leaves the share to that part, and to a whole of all.
-
-        A noun before the word for a share is the share's own; one behind it is a whole of its own, unless it names all.
-        """
-        words = self._words
-        if words.found(check.joint, between) or words.found(check.joint, part.text):
-            return False
-        named = between.translate(NO_MARKS)
-        if not named:
-            return True
-        noun, share, whole = words.split(check.share_words, named)
-        whole = words.without(check.links, words.without(check.share_words, whole))
-        own = words.without(check.links, noun)
-        return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 
     def _told(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
         """Percentages that say themselves what they are of: shares that print their whole, and rates."""

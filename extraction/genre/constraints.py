@@ -198,12 +198,12 @@ class RatioCheck(_Check):
     """A printed share or rate, or a printed change.
 
     `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none
-    of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`. A
-    number behind one of `changing` is a change. `series` are wholes that a share may be of where others beside it
-    are. `shares` says, by the beginning of a part's indicator, which indicators are wholes of it; `rates` which
-    indicators a rate divides by which, unless its sentence holds a word of `limited`. A rate with one of
-    `rate_words` and the verb of `deeds` that stands before the number before it is of that number. A gap that is more
-    than `widest` of the greater side, and no slip of the hand, decides nothing.
+    of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`;
+    behind a share one of `counts` leads to its count. A number behind one of `changing` is a change. `series` are
+    wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's indicator,
+    which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence holds a
+    word of `limited`. A rate with one of `rate_words` and the verb of `deeds` that stands before the number before it
+    is of that number. A gap that is more than `widest` of the greater side, and no slip of the hand, decides nothing.
     """
 
     kind: Literal["ratio"]
@@ -216,6 +216,7 @@ class RatioCheck(_Check):
     shares: tuple[Share, ...] = ()
     series: tuple[str, ...] = ()
     changing: str | None = None
+    counts: str | None = None
     deeds: str | None = None
     rate_words: str | None = None
     rates: tuple[Rate, ...] = ()
