@@ -19,15 +19,15 @@ _CLAUSE = re.compile("[,，;；]")
 _MARKS = ",，、;； （(\n"
 _LIST_MARK = "、"
 """Between two numbers of one deed it lists kinds of it: 图表解读10篇、视频解读4篇."""
-_NEAR = 12
-"""Characters between what was done and its rate."""
+_SHORTEST, _NEAR = 2, 6
+"""Characters of the word for what was done, which its rate repeats."""
 
 
 def rates_of_deeds(
     check: RatioCheck, words: Words, stated: Sequence[Record], text: str
 ) -> Iterator[tuple[Record, list[tuple[Record, tuple[Record, ...]]]]]:
-    """The rates of a sentence with their part, right before them and of the same verb, and the whole before that:
-    工单3120件，办结3098件，办结率99.3%.
+    """The rates of a sentence that repeat the word of the number right before them, with that number as their part,
+    and the whole before it: 工单3120件，办结3098件，办结率99.3%.
 
     A rate of a hundred is one of what was due; where several wholes are possible, all are given, the nearest first.
     """
@@ -38,15 +38,16 @@ def rates_of_deeds(
         if part.unit == PERCENT or not part.period == rate.period == CURRENT:
             continue
         between = text[part.end : rate.start].lstrip(_MARKS)
-        verb = words.ends_with(check.deeds, clause_before(part, text))
-        if verb is None or len(between) > _NEAR:
-            continue
         told, rate_word, _ = words.split(check.rate_words, between)
-        if not rate_word or not (told and verb.endswith(told)) or not words.ends_with(check.deeds, told):
+        if (
+            not rate_word
+            or not _SHORTEST <= len(told) <= _NEAR
+            or told not in words.folded(clause_before(part, text))
+        ):
             continue
         before = stated[place - 2] if place > 1 else None
         listed = before is not None and text.startswith(_LIST_MARK, before.end)
-        if before and listed and words.ends_with(check.deeds, clause_before(before, text)) == verb:
+        if before is not None and listed and told in words.folded(clause_before(before, text)):
             continue
         wholes: list[tuple[Record, tuple[Record, ...]]] = [
             (part, (whole,))
@@ -63,19 +64,35 @@ def rates_of_deeds(
 def shares_of_printed_wholes(
     check: RatioCheck, words: Words, spoken: Sequence[Record], text: str
 ) -> Iterator[tuple[Record, Record, Record]]:
-    """Each share with its part and the whole that stands in its own words: 不予公开8件，占申请总数40件的20%."""
+    """Each share with its part and the whole that the sentence ties to both: 不予公开8件，占申请总数40件的20%;
+    86个单位中有81个编制目录，占94.2%; 占公开总量（3200条）的四成，为1280条."""
     if check.share_words is None:
         return
-    for part, whole, rate in zip(spoken, spoken[1:], spoken[2:], strict=False):
+    for one, two, three in zip(spoken, spoken[1:], spoken[2:], strict=False):
         if (
-            rate.unit != PERCENT
-            or part.unit != whole.unit
-            or not part.context == whole.context == rate.context
+            not one.context == two.context == three.context
+            or not one.period == two.period == three.period == CURRENT
         ):
             continue
-        if not part.period == whole.period == rate.period == CURRENT:
-            continue
-        clauses = _CLAUSE.split(text[part.end : whole.start])
-        between = words.without(check.links, text[whole.end : rate.start].translate(NO_MARKS))
-        if len(clauses) <= 2 and not between and words.begins(check.share_words, clauses[-1]) is not None:
-            yield rate, part, whole
+        first, second = text[one.end : two.start], text[two.end : three.start]
+        if three.unit == PERCENT and one.unit == two.unit:
+            clauses = _CLAUSE.split(first)
+            named = not words.without(check.links, second.translate(NO_MARKS))
+            if named and len(clauses) <= 2 and words.begins_with(check.share_words, clauses[-1]):
+                yield three, one, two
+            elif words.found(check.within, first) and words.ends_with(
+                check.share_words, _bare(check, words, second)
+            ):
+                yield three, two, one
+        elif two.unit == PERCENT and one.unit == three.unit:
+            named = not words.without(check.links, first.translate(NO_MARKS))
+            led = second.strip(_MARKS) in words.of(check.counts)
+            if named and led and words.begins_with(check.share_words, clause_before(one, text)):
+                yield two, three, one
+
+
+def _bare(check: RatioCheck, words: Words, between: str) -> str:
+    """What stands between a part and its share, without what only links them."""
+    *_, last = _CLAUSE.split(between)
+    told, share, _ = words.split(check.share_words, last)
+    return share if not told else ""

@@ -18,6 +18,7 @@ from extraction.checks.sentences import sentences_of
 from extraction.checks.settings import before_in_sentence
 from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
+from extraction.checks.slips import too_wide
 from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
@@ -31,6 +32,8 @@ __all__ = ["RatioChecks"]
 
 PERCENT = "%"
 TOTAL = "total"
+WIDEST = 0.2
+"""A gap that is a greater part of a rate: what repeats a word of it is something else."""
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
 
@@ -151,6 +154,8 @@ class RatioChecks:
         for _, stated in sentences_of(spoken):
             for rate, pairs in rates_of_deeds(check, self._words, stated, text):
                 draft = self._draft(check, rate, pairs, sure=True)
+                if draft.status == "inconsistent" and too_wide(draft, WIDEST):
+                    continue
                 nearest = [whole for _, (whole,) in pairs[:1]]
                 beside = stated[max(0, stated.index(rate) - 2) :][:1]
                 if draft.status == "consistent" or len(pairs) == 1 or nearest == beside:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extraction.checks.parts import PERCENT
 from extraction.checks.sentences import sentences_of
-from extraction.checks.words import Words
+from extraction.checks.words import Words, clause_before
 from extraction.genre.constraints import RatioCheck
 from extraction.types import Record
 
@@ -38,6 +38,7 @@ def counts_with_shares(check: RatioCheck, words: Words, spoken: Sequence[Record]
             for part, rate in _neighbours(check, own, stated)
             if rate.record_id not in placed and len(text[part.end : rate.start]) <= _NEAR
             if leaves_to_part(check, words, part, text[part.end : rate.start])
+            or _names_behind(check, words, part, text[part.end : rate.start], text)
         ]
         placed |= {rate.record_id for _, rate in before}
         behind = [
@@ -61,6 +62,14 @@ def leaves_to_part(check: RatioCheck, words: Words, part: Record, between: str) 
     whole = words.without(check.links, words.without(check.share_words, whole))
     own = words.without(check.links, noun)
     return bool(share) and not own and (not whole or words.found(check.of_all, whole))
+
+
+def _names_behind(check: RatioCheck, words: Words, part: Record, between: str, text: str) -> bool:
+    """Whether the part is named behind its number, so that the noun there is the part's: 其中3件不予公开，占20%."""
+    named, *shares = _MARK.split(between)
+    front = clause_before(part, text).strip()
+    led = not front or front in words.of(check.fronts)
+    return bool(named) and led and len(shares) == 1 and words.begins_with(check.share_words, shares[0])
 
 
 def _is_share(check: RatioCheck, record: Record) -> bool:

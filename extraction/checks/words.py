@@ -34,6 +34,10 @@ class Words:
         """The words of the class, the longest first."""
         return tuple(self._longest_first[name]) if name else ()
 
+    def folded(self, text: str) -> str:
+        """The text in the characters that words are written in."""
+        return self._fold(text)
+
     def found(self, name: str | None, text: str) -> bool:
         """Whether `text` holds a word of the class; never for no class."""
         if name is None or not text:

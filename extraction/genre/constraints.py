@@ -199,11 +199,12 @@ class RatioCheck(_Check):
 
     `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none
     of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`;
-    behind a share one of `counts` leads to its count. A number behind one of `changing` is a change. `series` are
-    wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's indicator,
-    which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence holds a
-    word of `limited`. A rate with one of `rate_words` and the verb of `deeds` that stands before the number before it
-    is of that number. A gap that is more than `widest` of the greater side, and no slip of the hand, decides nothing.
+    behind a share one of `counts` leads to its count. A count that nothing but one of `fronts` stands before is named
+    behind it. One of `within` stands between a whole and its part. A number behind one of `changing` is a change.
+    `series` are wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's
+    indicator, which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence
+    holds a word of `limited`. A rate with one of `rate_words` that repeats what the number before it says was done is
+    of that number. A gap that is more than `widest` of the greater side, and no slip of the hand, decides nothing.
     """
 
     kind: Literal["ratio"]
@@ -217,7 +218,8 @@ class RatioCheck(_Check):
     series: tuple[str, ...] = ()
     changing: str | None = None
     counts: str | None = None
-    deeds: str | None = None
+    fronts: str | None = None
+    within: str | None = None
     rate_words: str | None = None
     rates: tuple[Rate, ...] = ()
     widest: float = 1.0
@@ -396,7 +398,9 @@ def _words(check: Check) -> Iterable[str]:
             check.of_all,
             check.joint,
             check.changing,
-            check.deeds,
+            check.counts,
+            check.fronts,
+            check.within,
             check.rate_words,
             *(rate.limited for rate in check.rates),
         ]
