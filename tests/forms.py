@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from extraction.checks import Checker
 from extraction.genre import Genre, load_genre
-from extraction.genre.constraints import (
+from extraction.genre.checks import (
     AgreeCheck,
     BreakdownCheck,
     Instance,

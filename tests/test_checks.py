@@ -14,7 +14,8 @@ from conftest import REAL, ROOT
 from extraction import extract
 from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
-from extraction.genre.constraints import CarryCheck, load_constraints
+from extraction.genre.checks import CarryCheck
+from extraction.genre.constraints import load_constraints
 from extraction.genre.messages import load_messages
 from extraction.interval import Interval
 from extraction.types import RecordBreakdown

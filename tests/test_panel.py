@@ -13,7 +13,7 @@ import pytest
 
 from extraction.errors import ReadError
 from extraction.genre import load_genre
-from extraction.genre.constraints import CarryCheck
+from extraction.genre.checks import CarryCheck
 from extraction.panel import COLUMNS, build_panel, write_panel
 from extraction.panel.agencies import find_renames, find_scoped, normalised
 from extraction.types import Suspect

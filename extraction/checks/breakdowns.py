@@ -19,7 +19,7 @@ from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
-from extraction.genre.constraints import BreakdownCheck, Label
+from extraction.genre.checks import BreakdownCheck, Label
 from extraction.interval import Interval
 from extraction.types import Record
 

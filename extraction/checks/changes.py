@@ -11,7 +11,7 @@ from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import sentences_of
 from extraction.checks.slips import too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
-from extraction.genre.constraints import RatioCheck
+from extraction.genre.checks import RatioCheck
 from extraction.types import Record
 
 __all__ = ["ChangeChecks"]

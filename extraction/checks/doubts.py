@@ -18,7 +18,7 @@ from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
-from extraction.genre.constraints import AgreeCheck, Label
+from extraction.genre.checks import AgreeCheck, Label
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
 from extraction.types import Profile, Record

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extraction.checks.relations import Linear, Ratio, Relation, Values, printed_step, rounding
-from extraction.genre.constraints import Check, Label
+from extraction.genre.checks import Check, Label
 from extraction.interval import ZERO, Interval
 from extraction.types import Record
 

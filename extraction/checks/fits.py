@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extraction.checks.parts import comparable
 from extraction.interval import Interval
-from extraction.types import Record
+from extraction.types import Record, RecordBreakdown
 
-__all__ = ["ADDS_UP", "FITS_NOT", "STAYS_BELOW", "Fit", "fit_of", "rank_of"]
+__all__ = [
+    "ADDS_UP",
+    "FITS_NOT",
+    "STAYS_BELOW",
+    "Fit",
+    "fit_of",
+    "is_far",
+    "is_tied",
+    "own_totals",
+    "rank_of",
+]
 
 ADDS_UP, STAYS_BELOW, FITS_NOT = range(3)
+LEAD = 12
+"""Characters between a total and the first part of a list that its wording closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +54,30 @@ def rank_of(whole: Interval, parts: Sequence[Record]) -> int:
     if added.meets(whole):
         return ADDS_UP
     return STAYS_BELOW if added.gap(whole) < 0 else FITS_NOT
+
+
+def own_totals(totals: Sequence[Record], parts: Sequence[Record]) -> list[Record]:
+    """The likeliest totals: of the parts' sentence and sort, else of their sort the first, else of their sentence."""
+    sentence = parts[0].context
+    alike = [total for total in totals if comparable(parts[0], total)]
+    beside = [total for total in alike if total.context == sentence]
+    return beside or alike[:1] or [total for total in totals if total.context == sentence][:1]
+
+
+def is_far(fit: Fit, places: Mapping[str, int], breakdown: RecordBreakdown) -> bool:
+    """Whether parts below the total are a list of another sentence, with other numbers between:
+    办结419件，结转19件。不予公开的情形分别为……."""
+    first = fit.parts[0]
+    apart = fit.total.context != first.context and places[first.record_id] - places[fit.total.record_id] > 1
+    return apart and not breakdown.tied and fit.right.gap(fit.total.interval) < 0
+
+
+def is_tied(
+    total: Record, parts: Sequence[Record], breakdown: RecordBreakdown, totals: Sequence[Record]
+) -> bool:
+    """Whether the wording closes the list with the total behind it or right before it, or names the total."""
+    if breakdown.tied and totals:
+        return total is totals[0]
+    before = totals[:1] == [total] and total.context == parts[0].context
+    before = before and total.unit == parts[0].unit and 0 <= parts[0].start - total.end <= LEAD
+    return breakdown.closed and (total.start > parts[-1].start or before)

@@ -8,7 +8,8 @@ from functools import cached_property
 from operator import itemgetter
 
 from extraction.checks.sheets import Key
-from extraction.genre.constraints import Constraints, Label, TableCheck
+from extraction.genre.checks import Label, TableCheck
+from extraction.genre.constraints import Constraints
 from extraction.genre.indicators import Indicator
 from extraction.types import Record
 

@@ -16,7 +16,7 @@ from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
-from extraction.genre.constraints import BreakdownCheck
+from extraction.genre.checks import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.types import Record

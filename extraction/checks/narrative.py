@@ -16,7 +16,7 @@ from extraction.checks.sheets import Key, Sheet
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
-from extraction.genre.constraints import AgreeCheck, Label, Reading
+from extraction.genre.checks import AgreeCheck, Label, Reading
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
 from extraction.types import Profile, Record

@@ -12,7 +12,7 @@ from extraction.checks.parts import kind_of
 from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.genre import Genre
-from extraction.genre.constraints import BreakdownCheck, Partition
+from extraction.genre.checks import BreakdownCheck, Partition
 from extraction.types import Record
 
 __all__ = ["Partitions"]

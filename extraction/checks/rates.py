@@ -9,7 +9,7 @@ from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED
 from extraction.checks.shares import NO_MARKS
 from extraction.checks.words import Words, clause_before
-from extraction.genre.constraints import RatioCheck
+from extraction.genre.checks import RatioCheck
 from extraction.types import Record
 
 __all__ = ["rates_of_deeds", "shares_of_printed_wholes"]

@@ -23,7 +23,7 @@ from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
-from extraction.genre.constraints import AgreeCheck, RatioCheck
+from extraction.genre.checks import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.types import Record

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.parts import PERCENT
-from extraction.checks.relations import HUNDRED
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
+from extraction.checks.years import of_two_years
 from extraction.genre import Genre
-from extraction.genre.constraints import RestatementCheck
+from extraction.genre.checks import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
@@ -26,13 +26,13 @@ __all__ = ["Restatements"]
 TOTAL = "total"
 TELLING = 10
 """A number as great as this is not twice in a report by chance."""
+LARGE = 100
+"""A number as great as this is not by chance another one with a slip."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
 _START = attrgetter("start")
 CURRENT = "current"
 PREVIOUS = "previous"
 CHANGE = "change"
-ROUNDED = Decimal("0.5")
-"""How far a change told in whole percent may be from that of the numbers."""
 
 
 class Restatements:
@@ -69,9 +69,9 @@ class Restatements:
             if len(group) > 1
             for alike in self._alike(group, report)
             for near in _near(alike, self._check)
-            if len(near) > 1 and _of_one_name(near)
+            if len(near) > 1 and _of_one_name(near) and self._of_one_occasion(near)
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
-            if not _of_two_years(near, changes)
+            if not of_two_years(*_ends(near), changes)
         ]
 
     def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
@@ -109,6 +109,13 @@ class Restatements:
         one, other = (set(_YEAR.findall(clause_of(record, text))) for record in (low, high))
         return not (one and other) or not one.isdisjoint(other)
 
+    def _of_one_occasion(self, group: Sequence[Record]) -> bool:
+        """Whether numbers that may be of single occasions are one, or one with a slip of the hand."""
+        low, high = _ends(group)
+        several = self._check is not None and low.indicator in self._check.several and low.qualifier is None
+        alike = low.interval.meets(high.interval)
+        return not several or alike or is_slip(plain(_value(low)), plain(_value(high)))
+
     def _share_a_word(self, group: Sequence[Record], text: str) -> bool:
         """Whether the statements that lie furthest apart have a word of their clauses in common, if any differ."""
         low, high = _ends(group)
@@ -145,7 +152,7 @@ class Restatements:
         if record.indicator in check.never:
             return False
         if record.qualifier is None:
-            return record.indicator not in check.several
+            return record.indicator not in check.several or _value(record) >= LARGE
         return check.anaphors is None or self._words.begins(check.anaphors, record.qualifier) is None
 
     def _key(self, record: Record, check: RestatementCheck, text: str) -> tuple[str | None, ...]:
@@ -182,23 +189,6 @@ class Restatements:
         )
         uncertain = doubtful((left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
-
-
-def _of_two_years(group: Sequence[Record], changes: Sequence[Record]) -> bool:
-    """Whether a change told beside one of the statements that lie furthest apart is that from one to the other: then
-    they are two years' (2013年公开432条。……全年公开538条，增长24.5%)."""
-    low, high = _ends(group)
-    if low.interval.meets(high.interval) or not low.value or not high.value:
-        return False
-    sentences = (low.context, high.context)
-    less = high.value - low.value
-    for change in changes:
-        if change.context in sentences and change.value is not None:
-            base = high.value if change.value < 0 else low.value
-            made = less * HUNDRED / base if change.unit == PERCENT else less
-            if abs(made - abs(change.value)) <= (ROUNDED if change.unit == PERCENT else ZERO):
-                return True
-    return False
 
 
 def _join_accounts(groups: dict[tuple[str | None, ...], list[Record]], check: RestatementCheck) -> None:

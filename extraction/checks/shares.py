@@ -9,7 +9,7 @@ from itertools import pairwise
 from extraction.checks.parts import PERCENT
 from extraction.checks.sentences import sentences_of
 from extraction.checks.words import Words, clause_before
-from extraction.genre.constraints import RatioCheck
+from extraction.genre.checks import RatioCheck
 from extraction.types import Record
 
 __all__ = ["NO_MARKS", "counts_with_shares", "leaves_to_part"]

@@ -14,7 +14,8 @@ from extraction.checks.drafts import Draft, doubtful, key_of, plain, sign, verdi
 from extraction.checks.forms import Forms, Instance
 from extraction.checks.relations import Linear
 from extraction.checks.sheets import Key, Sheet
-from extraction.genre.constraints import Constraints, Label, TableCheck
+from extraction.genre.checks import Label, TableCheck
+from extraction.genre.constraints import Constraints
 from extraction.genre.indicators import Indicator
 from extraction.genre.messages import Messages
 from extraction.interval import ZERO, Interval

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import compress, pairwise, takewhile
 
 from extraction.checks.counted import Counted
-from extraction.checks.fits import ADDS_UP, FITS_NOT, Fit, fit_of, rank_of
+from extraction.checks.fits import ADDS_UP, FITS_NOT, Fit, fit_of, is_far, is_tied, own_totals, rank_of
 from extraction.checks.parts import (
     PERCENT,
     begins_another,
@@ -30,7 +30,7 @@ from extraction.checks.parts import (
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words
 from extraction.genre import Genre
-from extraction.genre.constraints import BreakdownCheck
+from extraction.genre.checks import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
@@ -41,8 +41,6 @@ NEAR = 30
 """Characters between a total and the first part that a word for parts ties to it."""
 FAR = 80
 """Characters between them with what stands in brackets."""
-LEAD = 12
-"""Characters between a total and the first part of a list that its wording closes."""
 BESIDE = 5
 """Characters behind a total within which that word stands."""
 _ENDED = re.compile(r"[。！？!?)）]")
@@ -214,7 +212,7 @@ class Splitter:
             and not Interval.total(part.interval for part in parts).meets(totals[0].interval)
         ):
             closed = self._counted.closes(totals[0], parts, text)
-        own = [opener] if opener and opener in totals else _own(totals, parts)
+        own = [opener] if opener and opener in totals else own_totals(totals, parts)
 
         def surer(total: Record) -> list[Record]:
             """The parts before what may begin something else."""
@@ -229,13 +227,13 @@ class Splitter:
             for total in own
             if (
                 fit := self._fit(
-                    total, (parts, surer), closed, total is opener or _tied(total, parts, breakdown, totals)
+                    total, (parts, surer), closed, total is opener or is_tied(total, parts, breakdown, totals)
                 )
             )
         ]
         further = [fit_of(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
-        fits = [fit for fit in fits if fit.rank != FITS_NOT or not _far(fit, places, breakdown)]
+        fits = [fit for fit in fits if fit.rank != FITS_NOT or not is_far(fit, places, breakdown)]
         apart = exceed_all([share for _, share in shares]) or paired(parts, spoken, places)
         if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken, text)):
             fits = []
@@ -372,30 +370,3 @@ def parts_of_own_total(splits: Iterable[Split]) -> frozenset[str]:
         for part in split.parts
         if (part.indicator, part.applicant) == (split.total.indicator, split.total.applicant)
     )
-
-
-def _own(totals: Sequence[Record], parts: Sequence[Record]) -> list[Record]:
-    """The likeliest totals: of the parts' sentence and sort, else of their sort the first, else of their sentence."""
-    sentence = parts[0].context
-    alike = [total for total in totals if comparable(parts[0], total)]
-    beside = [total for total in alike if total.context == sentence]
-    return beside or alike[:1] or [total for total in totals if total.context == sentence][:1]
-
-
-def _far(fit: Fit, places: Mapping[str, int], breakdown: RecordBreakdown) -> bool:
-    """Whether parts below the total are a list of another sentence, with other numbers between:
-    办结419件，结转19件。不予公开的情形分别为……."""
-    first = fit.parts[0]
-    apart = fit.total.context != first.context and places[first.record_id] - places[fit.total.record_id] > 1
-    return apart and not breakdown.tied and fit.right.gap(fit.total.interval) < 0
-
-
-def _tied(
-    total: Record, parts: Sequence[Record], breakdown: RecordBreakdown, totals: Sequence[Record]
-) -> bool:
-    """Whether the wording closes the list with the total behind it or right before it, or names the total."""
-    if breakdown.tied and totals:
-        return total is totals[0]
-    before = totals[:1] == [total] and total.context == parts[0].context
-    before = before and total.unit == parts[0].unit and 0 <= parts[0].start - total.end <= LEAD
-    return breakdown.closed and (total.start > parts[-1].start or before)

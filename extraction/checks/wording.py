@@ -9,7 +9,7 @@ from operator import attrgetter
 from extraction.checks.drafts import Draft, plain, show
 from extraction.checks.words import clause_before
 from extraction.genre import Genre
-from extraction.genre.constraints import Label
+from extraction.genre.checks import Label
 from extraction.interval import Interval
 from extraction.types import Finding, Record, Suspect
 

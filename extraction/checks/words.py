@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from extraction.genre import Genre
-from extraction.genre.constraints import Label
+from extraction.genre.checks import Label
 from extraction.types import Record
 
 __all__ = ["Words", "clause_before", "clause_of", "name_of", "quiet"]

@@ -9,7 +9,7 @@ from extraction.checks.repair import find_suspects
 from extraction.checks.wording import Wording
 from extraction.checks.words import name_of, quiet
 from extraction.genre import Genre
-from extraction.genre.constraints import CarryCheck, Label
+from extraction.genre.checks import CarryCheck, Label
 from extraction.interval import Interval
 from extraction.panel.reports import FactKey, Report, StatedFact
 from extraction.types import Finding, Record
