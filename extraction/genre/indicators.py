@@ -22,7 +22,7 @@ class Indicator(Schema):
     `unites` are those that it is exactly the sum of. Where `plain` words are named, what is printed beside them is
     the qualifier (`行政许可12件`, but `采伐许可12件`); what matches `alone` is none either where the report gives the
     indicator under no other name: `12345热线12件`, but beside it `12328热线3件`.
-    `levels` says that a level named with it (`省级以上6篇`) is not
+    Where it `says_all`, only what a rule wants kept and what tells the parts of a total apart is a qualifier. `levels` says that a level named with it (`省级以上6篇`) is not
     the body whose number it is; `kinds` that its numbers are of several kinds, which only the whole has a sum of. In
     reports on years after `until` the same words count the indicator `then`.
     """
@@ -40,6 +40,7 @@ class Indicator(Schema):
     kinds: bool = False
     plain: tuple[str, ...] = ()
     alone: str | None = None
+    says_all: bool = False
     until: int | None = None
     then: str | None = None
     printed_in: str = ""

@@ -12,6 +12,7 @@ from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import INHERITED, JOINED, RELATIVE
 from extraction.mentions.report import Link, Report
 from extraction.mentions.terms import Matcher
+from extraction.mentions.trained import BY_CLASSIFIER
 from extraction.types import Span
 
 __all__ = ["Completer"]
@@ -41,6 +42,7 @@ class Completer:
             for indicator in indicators.values()
             if indicator.plain
         }
+        self._say_all = frozenset(indicator.id for indicator in indicators.values() if indicator.says_all)
         self._alone = {
             indicator.id: re.compile(indicator.alone)
             for indicator in indicators.values()
@@ -160,6 +162,8 @@ class Completer:
     def _says_no_more(self, report: Report, index: int, link: Link) -> bool:
         """Whether a qualifier says no more than the indicator does: `政务新媒体账号`, but not `抖音账号`."""
         plain, printed = self._plain.get(link.indicator), link.qualifier or ""
+        if link.applicant is not None or (link.method == BY_CLASSIFIER and link.indicator in self._say_all):
+            return True
         if link.scope is not None and link.scope in printed and link.indicator.startswith(_APPLICATIONS):
             return True
         total = report.total(index)
