@@ -63,6 +63,8 @@ class Bodies:
         self._no_body = re.compile(phrases.no_body)
         self._ranked = re.compile(phrases.ranked)
         self._one = re.compile(alternation(phrases.one_office))
+        self._author = re.compile(phrases.author)
+        self._ceremony = phrases.ceremony
 
     def whole(self, name: str) -> bool:
         """Whether it is all that the report is of: `全市`, but not `全系统`."""
@@ -100,7 +102,16 @@ class Bodies:
 
     def is_office(self, text: str) -> bool:
         """Whether a report is that of one office, which the whole city is more than."""
-        return self._one.search(text) is not None
+        return self._one.search(text) is not None or self.author(text) is not None
+
+    def author(self, text: str) -> str | None:
+        """The office whose report it is by its title, where it is that of one."""
+        match = self._author.match(text)
+        return match.group(1).replace(self._ceremony, "") if match else None
+
+    def writes(self, author: str | None, name: str) -> bool:
+        """Whether a body is the office that writes: `区政府办公室` in the report of 石坝区人民政府办公室."""
+        return author is not None and author.endswith(name.replace(self._ceremony, ""))
 
     def apart(self, name: str) -> bool:
         """Whether it is set apart from the whole: `市本级`."""
@@ -233,6 +244,7 @@ def drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> N
         if link is not None and link.indicator != ABSTENTION and (link.scope or index not in report.totals):
             given.setdefault(link.indicator, set()).add(link.scope)
     several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
+    author = bodies.author(report.text)
     for index, link in enumerate(report.links):
         if link is None or link.scope is None or bodies.whole(link.scope):
             continue
@@ -244,6 +256,7 @@ def drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> N
             link.indicator == ABSTENTION
             or _family(link) in _OF_ACTORS
             or owned
+            or bodies.writes(author, link.scope)
             or not (part or (several and (apart or beside)) or (apart and beside))
         ):
             report.links[index] = link._replace(scope=None)
