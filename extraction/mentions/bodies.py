@@ -168,7 +168,7 @@ class BodyFinder:
             return False
         family = self._matcher.bodies.get(concepts)
         if family is None:
-            return True
+            return not self._bodies.no_body(text, end)
         return (not family or within(indicator, family)) and (
             end >= limit or (self._cutter.leads(text, end) and not self._bodies.no_body(text, end))
         )
