@@ -56,13 +56,14 @@ class Phrases(Schema):
     a noun that owns the next. `whole` begins the name of all bodies together, `apart` is in the name of one that its
     numbers are set apart from; `systems` goes on such a name (`全省税务系统`), `offices` ends with the name of one
     office, `said_again` follows a number that its parts go on, `one_office` are the words by which an office calls
-    itself, `author` its name in the title of its report, without the word of `ceremony` that is left out elsewhere. `share` is in what stands before a share without naming the part. `in_order` tells changes in the order
-    of what they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end`
-    ends a list that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names,
-    though `tail` drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does
-    it. `few` is all that stands before a number whose noun the clause before names as `lacking` (its group).
-    `inner` ends a noun that the next number is inside of (`60个单位中有7个`). `whose` only says whose what the number
-    counts is (`全区40家部门`), `kinds` ends a noun that its kinds are counted of (`《清单》10大类50条`); the group of
+    itself, `author` its name in the title of its report, without the word of `ceremony` that is left out elsewhere.
+    `share` is in what stands before a share without naming the part. `in_order` tells changes in the order of what
+    they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list
+    that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail`
+    drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does it. `few` is all
+    that stands before a number whose noun the clause before names as `lacking` (its group). `inner` ends a noun that
+    the next number is inside of (`60个单位中有7个`). `whose` only says whose what the number counts is
+    (`全区40家部门`), `kinds` ends a noun that its kinds are counted of (`《清单》10大类50条`); the group of
     `described` is the noun behind words on the right of a number that describe it (`7家进度偏慢的单位`), and
     `counted_bodies` the bodies there, whatever they do (`5家部门主动公开信息`); a word of `loose` ends no noun there.
     `means` begins a clause that says by which channel something is done.

@@ -275,14 +275,14 @@ def drop_whole(report: Report, bodies: Bodies) -> None:
     """Leave out the `whole` of what the report is of (`全市`); in the report of one office only where the same thing is
     not given for another body."""
     office = bodies.is_office(report.text)
-    given: dict[str, set[str | None]] = {}
+    given: dict[tuple[str, str | None], set[str | None]] = {}
     for index, link in enumerate(report.links):
         if link is not None and (link.scope or index not in report.totals):
-            given.setdefault(link.indicator, set()).add(link.scope)
+            given.setdefault((link.indicator, link.qualifier), set()).add(link.scope)
     for index, link in enumerate(report.links):
         if link is None or link.scope is None or not bodies.whole(link.scope):
             continue
-        if not office or link.indicator == ABSTENTION or len(given[link.indicator]) == 1:
+        if not office or _family(link) not in _CARRYING or len(given[link.indicator, link.qualifier]) == 1:
             report.links[index] = link._replace(scope=None)
 
 

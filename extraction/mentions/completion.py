@@ -24,6 +24,8 @@ _TOLD_BY_BODY = ("disclosure.total", "disclosure.category", "new_media.accounts"
 _OF_CHANNELS = ("new_media.followers", "new_media.reads")
 """Indicators whose numbers are those of a channel, which may be named before."""
 _OPENING, _CLOSING = "()"
+_MERE = 5
+"""Characters of a phrase that says what was done and no more, at most: 纠正, 未审结; but not 通过调解撤回."""
 _STOPS = ",;:"
 _MARKS = ",:;()[] \n"
 
@@ -162,7 +164,9 @@ class Completer:
     def _says_no_more(self, report: Report, index: int, link: Link) -> bool:
         """Whether a qualifier says no more than the indicator does: `政务新媒体账号`, but not `抖音账号`."""
         plain, printed = self._plain.get(link.indicator), link.qualifier or ""
-        if link.applicant is not None or (link.method == BY_CLASSIFIER and link.indicator in self._say_all):
+        if link.applicant is not None:
+            return True
+        if link.method == BY_CLASSIFIER and link.indicator in self._say_all and len(printed) <= _MERE:
             return True
         if link.scope is not None and link.scope in printed and link.indicator.startswith(_APPLICATIONS):
             return True
