@@ -11,7 +11,7 @@ from extraction.genre.terms import Phrases
 from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Quantity, Span
 
-__all__ = ["Reach", "Windows", "alternation"]
+__all__ = ["Reach", "Windows", "alternation", "one_of"]
 
 _COLON = ":"
 _NEAR = 8
@@ -25,6 +25,12 @@ LOOKBACK = 240
 def alternation(words: Sequence[str]) -> str:
     """A regular expression for any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def one_of(words: Sequence[str]) -> str:
+    """A regular expression for any of many words where mostly none stands: the first character tells so at once."""
+    firsts = re.escape("".join(sorted({word[0] for word in words})))
+    return f"(?=[{firsts}])(?:{alternation(words)})" if words else alternation(words)
 
 
 class Reach(NamedTuple):

@@ -26,6 +26,7 @@ __all__ = ["KINDS", "Features", "Surroundings", "named_features", "numbered_feat
 _BESIDE = 4
 _OWN = 12
 _REMEMBERED = 16384
+_UNITS = 256
 _LONGEST_MARK = 2
 
 T = TypeVar("T")
@@ -70,7 +71,8 @@ class Features(Generic[T]):
             raise ArtefactError(f"no features are called {', '.join(map(repr, unknown))}")
         self._makers = [_MAKERS[kind](terms, table) for kind in KINDS if kind in kinds]
         self._names = tuple(terms.concepts)
-        self._concepts = {mark: table(mark) for mark in ("n:", "t:", "<:", "S:", "")}
+        self._table = table
+        self._of_concept = lru_cache(maxsize=_UNITS)(self._by_bit)
         self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
         self._unit, self._section, self._period, self._negated = map(table, ("u:", "s:", "P:", "0:"))
         self._total, self._previous, self._following = map(table, ("T:", "p:", "f:"))
@@ -85,7 +87,7 @@ class Features(Generic[T]):
             *each("t:", around.topic),
             *each("<:", around.before),
             *each("S:", around.sentence),
-            *each("", near, f"+{unit}"),
+            *each("", near, "+" + unit),
             self._unit(unit),
             self._section(around.section),
             self._total(around.total),
@@ -100,11 +102,16 @@ class Features(Generic[T]):
             found += make(around)
         return list(filter(None, found))
 
-    def _each(self, mark: str, concepts: int, unit: str = "") -> list[T | None]:
+    def _each(self, mark: str, concepts: int, unit: str = "") -> list[T]:
         """A feature for each of some concepts; most numbers stand among the same few."""
-        table, names = self._concepts[mark], self._names
-        found = [table(names[bit.bit_length() - 1] + unit) for bit in each_bit(concepts)]
-        return list(filter(None, found))
+        table = self._of_concept(mark, unit)
+        return [table[bit] for bit in each_bit(concepts) if bit in table]
+
+    def _by_bit(self, mark: str, unit: str) -> dict[int, T]:
+        """The features of concepts with one mark and unit, by the bits of the concepts."""
+        table = self._table(mark)
+        found = ((1 << place, table(name + unit)) for place, name in enumerate(self._names))
+        return {bit: feature for bit, feature in found if feature}
 
 
 def named_features(kinds: Sequence[str], terms: Terms) -> Features[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.genre.terms import Phrases
-from extraction.mentions.context import Reach, alternation
+from extraction.mentions.context import Reach, alternation, one_of
 from extraction.mentions.terms import Hits
 from extraction.types import Span
 
@@ -23,8 +23,8 @@ class PhraseCutter:
     def __init__(self, phrases: Phrases) -> None:
         self.common = phrases.common
         marks = f"[{re.escape(phrases.separators)}\\s]"
-        kept = f"(?!{alternation(phrases.keep)})" if phrases.keep else ""
-        self._lead = re.compile(f"(?:{marks}|{kept}(?:{phrases.dates}|{alternation(phrases.lead)}))*")
+        kept = f"(?!{one_of(phrases.keep)})" if phrases.keep else ""
+        self._lead = re.compile(f"(?:{marks}|{kept}(?:{phrases.dates}|{one_of(phrases.lead)}))*")
         whole = f"(?!{_backwards(phrases.whole_tail)})" if phrases.whole_tail else ""
         self._tail = re.compile(f"(?:{marks}|{whole}(?:{_backwards(phrases.tail)}))*")
         self._cut = re.compile(phrases.cut)
@@ -221,4 +221,4 @@ class PhraseCutter:
 
 def _backwards(words: Sequence[str]) -> str:
     """A regular expression for any of the words in a text that is read from its end."""
-    return alternation([word[::-1] for word in words])
+    return one_of([word[::-1] for word in words])

@@ -74,12 +74,12 @@ class View:
     def first(self, candidates: Iterable[tuple[Rule, Conditions]]) -> Rule | None:
         """The first of some rules whose conditions all hold: each scope meets its bits, or meets none of them where
         they are not wanted."""
-        masks = self._masks
+        masks, looks = self._masks, self._looks
         for rule, conditions in candidates:
             for scope, bits, wanted in conditions:
                 found = masks[scope]
                 if found < 0:
-                    found = self.mask(scope)
+                    found = masks[scope] = looks[scope](self)
                 if (found & bits != 0) is not wanted:
                     break
             else:
