@@ -26,6 +26,10 @@ __all__ = ["KINDS", "Features", "Surroundings", "named_features", "numbered_feat
 _BESIDE = 4
 _OWN = 12
 _REMEMBERED = 16384
+_LAST = tuple(slice(-length, None) for length in range(2, _BESIDE + 1))
+_FIRST = tuple(slice(length) for length in range(1, _BESIDE + 1))
+_PAIRS = tuple(slice(place, place + 2) for place in range(_OWN - 1))
+"""The pieces of the characters beside a number; a text of n characters has the first n, or n - 1, of them."""
 _UNITS = 256
 _LONGEST_MARK = 2
 
@@ -139,11 +143,11 @@ class _Characters(Generic[T]):
         text, start, end = around.text, around.left.start, around.left.end
         left = text[max(start, end - _OWN) : end]
         right = text[around.right.start : min(around.right.end, around.right.start + _BESIDE)]
-        pairs = dict.fromkeys([left[place : place + 2] for place in range(len(left) - 1)])
+        before, longer = left.__getitem__, max(0, len(left) - 1)
         return [
-            *[self._left(left[-length:]) for length in range(2, min(_BESIDE, len(left)) + 1)],
-            *[self._right(right[:length]) for length in range(1, len(right) + 1)],
-            *map(self._pair, pairs),
+            *map(self._left, map(before, _LAST[:longer])),
+            *map(self._right, map(right.__getitem__, _FIRST[: len(right)])),
+            *map(self._pair, dict.fromkeys(map(before, _PAIRS[:longer]))),
         ]
 
 

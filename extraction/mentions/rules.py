@@ -80,6 +80,7 @@ class RuleBook:
         self._comparing = tuple(
             (rule, rule.conditions) for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
         )
+        self._with_rest = tuple((rule, rule.rest) for rule in self.rules)
         self._near = _Near(self.rules)
         self._speaking: dict[str, int] = {}
         for compiled in self.rules:
@@ -139,8 +140,10 @@ class RuleBook:
             allowed = self._near.allowed(view.near) & self._taking_unit(quantity)
             for scope in _KNOWN:
                 allowed &= self._allowed(scope, view.mask(scope))
-            rules = [self.rules[bit.bit_length() - 1] for bit in each_bit(allowed)]
-            found = self._candidates[key] = tuple([(rule, rule.rest) for rule in rules])
+            candidates = self._with_rest
+            found = self._candidates[key] = tuple(
+                [candidates[bit.bit_length() - 1] for bit in each_bit(allowed)]
+            )
         return found
 
     def _taking_unit(self, quantity: Quantity) -> int:
