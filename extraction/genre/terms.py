@@ -62,11 +62,12 @@ class Phrases(Schema):
     that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail`
     drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does it. `few` is all
     that stands before a number whose noun the clause before names as `lacking` (its group). `inner` ends a noun that
-    the next number is inside of (`60个单位中有7个`). `whose` only says whose what the number counts is
-    (`全区40家部门`), `kinds` ends a noun that its kinds are counted of (`《清单》10大类50条`); the group of
-    `described` is the noun behind words on the right of a number that describe it (`7家进度偏慢的单位`), and
-    `counted_bodies` the bodies there, whatever they do (`5家部门主动公开信息`); a word of `loose` ends no noun there.
-    `means` begins a clause that says by which channel something is done.
+    the next number is inside of (`60个单位中有7个`). `generic` on the right of a number says less than its left
+    (`政务要闻1条信息`). `whose` only says whose what the number counts is (`全区40家部门`), `kinds` ends a noun that
+    its kinds are counted of (`《清单》10大类50条`); the group of `described` is the noun behind words on the right of
+    a number that describe it (`7家进度偏慢的单位`), and `counted_bodies` the bodies there, whatever they do
+    (`5家部门主动公开信息`); a word of `loose` ends no noun there. `means` begins a clause that says by which channel
+    something is done.
     """
 
     lead: tuple[str, ...]
@@ -116,6 +117,7 @@ class Phrases(Schema):
     few: str
     inner: str
     whose: str = "(?!)"
+    generic: str = "(?!)"
     kinds: str = "(?!)"
     described: str = "(?!)()"
     counted_bodies: str = "(?!)"

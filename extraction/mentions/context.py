@@ -99,7 +99,8 @@ class Windows:
         means = self._means.search(text, max(earliest, left - _LONGEST_MEANS), comma)
         if means is None:
             return left
-        last = hits.between(means.start(), comma)
+        acts = self._matcher.acts
+        last = [place for place in hits.between(means.start(), comma) if hits.bits[place] & ~acts]
         if not last or not hits.bits[last[-1]] & channels:
             return left
         return means.start() if comma - hits.ends[last[-1]] <= _NEAR else left

@@ -13,6 +13,8 @@ from extraction.types import Span
 __all__ = ["PhraseCutter"]
 
 _LONGEST = 40
+_BARE = 2
+"""Characters of words on the left of a number that name nothing, at most: `公开3条信息`."""
 _NAME = 4
 """Characters of a name of what changes, at least."""
 
@@ -40,6 +42,7 @@ class PhraseCutter:
         self._verbs = re.compile(phrases.verbs)
         self._suffixes = phrases.suffixes
         self._whose = re.compile(phrases.whose)
+        self._generic = re.compile(phrases.generic)
         self._kinds = re.compile(phrases.kinds)
         self._counted = re.compile(phrases.counted_bodies)
         self._described = re.compile(phrases.described)
@@ -74,9 +77,16 @@ class PhraseCutter:
             left = Span(left.start, closing.end())
         whose = left is not None and self._whose.fullmatch(text, *left) is not None
         right = None if reach.adjacent and not whose else self._right(text, reach.right)
-        if right is not None and (left is None or right.end - right.start > 1):
-            return right
-        return left
+        if right is None or (left is not None and self._says_less(text, left, right)):
+            return left
+        return right
+
+    def _says_less(self, text: str, left: Span, right: Span) -> bool:
+        """Whether the words on the right of a number say less of what it counts than those on its left:
+        `政务要闻1条信息`."""
+        if right.end - right.start <= 1:
+            return True
+        return self._generic.fullmatch(text, *right) is not None and left.end - left.start > _BARE
 
     def _balanced(self, text: str, span: Span | None, limit: int) -> Span | None:
         """A phrase with the bracket that closes the one left open in it: `查封(扣押)信息`."""

@@ -35,7 +35,7 @@ class Frame:
     """A total whose parts are being read. `bracket`: it ends with its bracket; `total` None: a bracket of no total.
     `loose`: the wording hardly ties it to the number before; `tentative`: nothing but its size does. `named`: the
     numbers that the opener may name, where it names its total (`tied`); `whole`: that of the list which ended
-    before."""
+    before, or a number in the unit of the parts that is `far` before one in another unit."""
 
     total: int | None
     bracket: bool
@@ -46,8 +46,14 @@ class Frame:
     named: tuple[int, ...] = ()
     tied: bool = False
     whole: int | None = None
+    far: bool = False
     parts: list[int] = field(default_factory=list)
     sum: Decimal = ZERO
+
+    @property
+    def bound(self) -> int:
+        """The number that must hold the parts."""
+        return (self.whole if self.far and self.whole is not None else self.total) or 0
 
 
 class Walk:
@@ -91,8 +97,11 @@ class Walk:
         return self._done
 
     def _widen(self, frame: Frame) -> None:
-        """Make a list that its total cannot hold one of the total whose own list ended right before."""
+        """Make a list that its total cannot hold one of the total whose own list ended right before, or of one before
+        that can."""
         if frame.whole is None or frame.total is None or not frame.parts:
+            return
+        if frame.far and frame.sum > self._readings[frame.whole].value:
             return
         units = {self._readings[part].unit for part in frame.parts}
         if frame.sum > self._readings[frame.total].value and units == {self._readings[frame.whole].unit}:
@@ -148,8 +157,9 @@ class Walk:
         if frame.bracket or frame.total is None or not frame.parts:
             return False
         if len(frame.parts) > 1:
-            foreign = self._readings[node].unit not in (self._readings[frame.total].unit, None)
-            return not frame.by_semicolon or (foreign and self._exceeds(node, frame.total, frame.sum))
+            bound = frame.bound
+            foreign = self._readings[node].unit not in (self._readings[bound].unit, None)
+            return not frame.by_semicolon or (foreign and self._exceeds(node, bound, frame.sum))
         reading, first = self._readings[node], self._readings[frame.parts[0]]
         outgrown = frame.sum > self._readings[frame.total].value
         fits = outgrown or not self._exceeds(node, frame.total, frame.sum)
@@ -163,7 +173,7 @@ class Walk:
         a comma where there is none between the parts before."""
         if frame.bracket or frame.total is None or len(frame.parts) < 2:
             return False
-        if not self._exceeds(node, frame.total, frame.sum) or self._gaps[node - 1].joined:
+        if not self._exceeds(node, frame.bound, frame.sum) or self._gaps[node - 1].joined:
             return False
         if self._shares[node] and all(self._shares[part] for part in frame.parts):
             return False
@@ -203,8 +213,10 @@ class Walk:
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
             total = self._earlier(node, anchor) if foreign else anchor
             tied = gap.opener is not None and gap.opener.names and not gap.names
+            far = whole is None and gap.hard and not foreign and self._is_other(anchor, node)
+            whole = self._earlier(node, anchor) if far else whole
             self._stack.append(
-                Frame(total, False, closed, gap.loose or foreign, foreign, tied=tied, whole=whole)
+                Frame(total, False, closed, gap.loose or foreign, foreign, tied=tied, whole=whole, far=far)
             )
 
     def _earlier(self, node: int, anchor: int) -> int | None:
@@ -218,6 +230,11 @@ class Walk:
             if self._above(at, node):
                 return at
         return None
+
+    def _is_other(self, anchor: int, node: int) -> bool:
+        """Whether a number of a sentence before counts in another unit than the first part of a list."""
+        units = (self._readings[anchor].unit, self._readings[node].unit)
+        return None not in units and units[0] != units[1]
 
     def _listed(self, part: int) -> int | None:
         """The total of the complete list that ends with `part`."""
