@@ -88,7 +88,8 @@ class BreakdownChecks:
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
         if several and _repeated(parts, records):
             return draft.doubted("overlap", name_of(fit.total))
-        if several and any(self._words.found(check.overlap, sentence) for sentence in sentences):
+        channels = sum(part.indicator.startswith(check.overlapping) for part in parts) > 1
+        if channels and any(self._words.found(check.overlap, sentence) for sentence in sentences):
             return draft.doubted("overlap", name_of(fit.total))
         return self._likely(draft, fit.total, parts)
 

@@ -16,7 +16,7 @@ from extraction.checks.sheets import Sheet
 from extraction.checks.slips import too_wide
 from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
-from extraction.checks.words import name_of, quiet
+from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, Label
 from extraction.genre.indicators import ABSTENTION
@@ -29,6 +29,8 @@ TOTAL = "total"
 TELLING = 10
 """A number as great as this is not the same in text and table by chance."""
 
+_NEAR = 16
+"""Characters between a number and its part right behind it."""
 WIDEST = 0.2
 """A gap that is a greater part of the greater side is no slip, where the report states the table's number as well."""
 
@@ -39,7 +41,10 @@ Found = tuple[Sequence[Record], Sequence[Split], Sequence[Sheet]]
 class Doubts:
     """Doubts drafts that find a contradiction."""
 
-    def __init__(self, genre: Genre, settings: Settings) -> None:
+    def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
+        self._words = words
+        self._joiners = genre.constraints.apart.joiners
+        self._partly = genre.constraints.apart.partly
         self._settings = settings
         self._messages = genre.messages
         self._indicators = genre.indicators
@@ -107,6 +112,8 @@ class Doubts:
         part = self._settings.part(record, text, self._indicators[record.indicator].zh)
         if part is not None:
             return draft.doubted("qualifier", Label(zh=part, en=part))
+        if self._joint(draft, record, sheets, text) or self._part_behind(draft, record, spoken, text):
+            return draft.doubted("qualifier", name_of(record))
         if _among_parts(draft, record, spoken) or self._settings.further(record, spoken, text):
             return draft.doubted("qualifier", name_of(record))
         if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
@@ -124,6 +131,34 @@ class Doubts:
             table = self._messages.tables[check.table]
             return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
         return draft
+
+    def _joint(self, draft: Draft, record: Record, sheets: Sequence[Sheet], text: str) -> bool:
+        """Whether the number counts what two cells of one kind count together: 信函和传真共18件."""
+        check = draft.check
+        assert isinstance(check, AgreeCheck)
+        if draft.difference is None or draft.difference <= 0:
+            return False
+        if not self._words.found(self._joiners, clause_before(record, text)):
+            return False
+        kind = record.indicator.rpartition(".")[0]
+        return any(
+            slot.rpartition(".")[0] == kind and cell.value == draft.difference
+            for sheet in sheets
+            if sheet.name == check.table
+            for (slot, _, period), cell in sheet.cells.items()
+            if period == record.period
+        )
+
+    def _part_behind(self, draft: Draft, record: Record, spoken: Sequence[Record], text: str) -> bool:
+        """Whether the part that is told right behind it is the table's: 行政诉讼8件，其中信息公开1件."""
+        behind = next((other for other in spoken if other.start > record.start), None)
+        if behind is None or behind.context != record.context or draft.right is None:
+            return False
+        between = text[record.end : behind.start]
+        told = (
+            behind.unit == record.unit and len(between) <= _NEAR and self._words.found(self._partly, between)
+        )
+        return told and behind.interval.meets(draft.right)
 
     def _limits_of_tables(
         self, drafts: Sequence[tuple[Record, Draft]], report: tuple[Profile, str]

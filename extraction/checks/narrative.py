@@ -42,7 +42,7 @@ class NarrativeChecks:
     """The checks of the narrative against tables, by indicator."""
 
     def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
-        self._doubts = Doubts(genre, settings)
+        self._doubts = Doubts(genre, words, settings)
         self._constraints = genre.constraints
         self._messages = genre.messages
         self._indicators = genre.indicators

@@ -206,11 +206,8 @@ class Splitter:
         ]
         complete = len(shares) == len(breakdown.parts) and make_up_all([share for _, share in shares])
         closed = breakdown.closed or (complete and leave_nothing(shares, totals))
-        if (
-            not closed
-            and totals
-            and not Interval.total(part.interval for part in parts).meets(totals[0].interval)
-        ):
+        added = Interval.total(part.interval for part in parts)
+        if not closed and totals and not added.meets(totals[0].interval):
             closed = self._counted.closes(totals[0], parts, text)
         own = [opener] if opener and opener in totals else own_totals(totals, parts)
 
@@ -235,7 +232,7 @@ class Splitter:
         fits += [fit for fit in further if fit.rank == ADDS_UP]
         fits = [fit for fit in fits if fit.rank != FITS_NOT or not is_far(fit, places, breakdown)]
         apart = exceed_all([share for _, share in shares]) or paired(parts, spoken, places)
-        if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._joint(fits, places, spoken, text)):
+        if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._elsewhere(fits, report, closed)):
             fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
@@ -252,6 +249,16 @@ class Splitter:
             if verb is not None and verb not in first:
                 led.add(other.record_id)
         return frozenset(led)
+
+    def _elsewhere(
+        self,
+        fits: Sequence[Fit],
+        report: tuple[Record | None, Sequence[Record], Mapping[str, int], str],
+        closed: bool,
+    ) -> bool:
+        """Whether the parts, which fit none of their totals, fit what stands beside these."""
+        _, spoken, places, text = report
+        return self._joint(fits, places, spoken, text) or (not closed and _fits_another(fits, places, spoken))
 
     def _joint(
         self, fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record], text: str
@@ -369,4 +376,19 @@ def parts_of_own_total(splits: Iterable[Split]) -> frozenset[str]:
         if split.total is not None
         for part in split.parts
         if (part.indicator, part.applicant) == (split.total.indicator, split.total.applicant)
+    )
+
+
+def _fits_another(fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record]) -> bool:
+    """Whether another number before a lone part can hold it: 受理627件，纠错61件，其中信息公开类72件."""
+    if not fits or len(fits[0].parts) > 1:
+        return False
+    total, parts = fits[0].total, fits[0].parts
+    before = spoken[max(0, places[parts[0].record_id] - _AWAY) : places[parts[0].record_id]]
+    return any(
+        record.context == parts[0].context
+        and record.unit == total.unit
+        and record.period == total.period
+        and rank_of(record.interval, parts) != FITS_NOT
+        for record in before
     )

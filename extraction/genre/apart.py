@@ -53,6 +53,7 @@ class Apart(Schema):
     breaks: str
     partly: str
     offices: str
+    joiners: str | None = None
     no_offices: str
     people: str
     plain: str
