@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extraction.checks.relations import Ratio
+from extraction.checks.sentences import CROWDED, Sentences
 from extraction.interval import ZERO
 from extraction.types import Record
 
-__all__ = ["common_wholes", "may_hold"]
+__all__ = ["common_wholes", "holders"]
 
 FEWEST = 2
 """A whole that fewer shares fit may do so by chance, unless it is told in their own sentence."""
@@ -21,38 +22,36 @@ PERCENT = "%"
 
 
 def common_wholes(
-    pairs: Sequence[tuple[Record, Record]], spoken: Sequence[Record]
+    pairs: Sequence[tuple[Record, Record]], sentences: Sentences
 ) -> Mapping[str, tuple[tuple[Record, ...], ...]]:
     """By share, the whole that most shares of its list fit, or the sum of the list; none where too few do. `pairs` are
     parts with shares."""
-    lists: dict[str, list[tuple[Record, Record]]] = {}
+    lists: dict[int, list[tuple[Record, Record]]] = {}
     for part, rate in pairs:
-        lists.setdefault(rate.context, []).append((part, rate))
+        lists.setdefault(sentences.number(rate), []).append((part, rate))
     found: dict[str, tuple[tuple[Record, ...], ...]] = {}
     for beside in lists.values():
-        if len(beside) >= FEWEST:
-            whole = _whole(beside, spoken)
+        if FEWEST <= len(beside) <= CROWDED:
+            whole = _whole(beside, sentences)
             wholes = (whole,) if whole is not None else _sum(beside)
             if wholes:
                 found.update((rate.record_id, (wholes,)) for _, rate in beside)
     return found
 
 
-def _whole(beside: Sequence[tuple[Record, Record]], spoken: Sequence[Record]) -> Record | None:
+def _whole(beside: Sequence[tuple[Record, Record]], sentences: Sentences) -> Record | None:
     """The whole of a list of parts with shares, the nearest of those that as many fit."""
     first = beside[0][0]
     greatest = max(part.value or ZERO for part, _ in beside)
     listed = {part.record_id for part, _ in beside}
     best: tuple[int, int] | None = None
     found = None
-    for whole in spoken:
+    for whole in sentences.around(first, FURTHEST):
         if whole.unit != first.unit or whole.record_id in listed or (whole.value or ZERO) < greatest:
             continue
         if whole.period not in ("current", "cumulative") or first.start - whole.end > FURTHEST:
             continue
-        near = whole.context == first.context
-        if whole.start > first.start and not near:
-            break
+        near = sentences.number(whole) == sentences.number(first)
         fitting = sum(_fits(rate, part, (whole,)) for part, rate in beside)
         if fitting < (1 if near else FEWEST) or 2 * fitting < len(beside):
             continue
@@ -76,11 +75,12 @@ def _fits(rate: Record, part: Record, wholes: tuple[Record, ...]) -> bool:
     return ratio.holds({record.record_id: record.interval for record in ratio.members})
 
 
-def may_hold(whole: Record, part: Record) -> bool:
-    """Whether a number of the part's sentence, before it and greater, may be its whole."""
-    return (
-        whole.context == part.context
-        and whole.start < part.start
+def holders(part: Record, sentences: Sentences) -> list[Record]:
+    """The numbers of the part's sentence, before it and greater, that may be its whole."""
+    return [
+        whole
+        for whole in sentences.beside(part)
+        if whole.start < part.start
         and whole.unit == part.unit
         and (whole.value or ZERO) > (part.value or ZERO)
-    )
+    ]

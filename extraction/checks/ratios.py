@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
-from extraction.checks.listed_shares import common_wholes, may_hold
+from extraction.checks.listed_shares import common_wholes, holders
 from extraction.checks.parts import make_up_all
 from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
 from extraction.checks.relations import HUNDRED, Ratio
-from extraction.checks.sentences import sentences_of
+from extraction.checks.sentences import CROWDED, Sentences, sentences_of
 from extraction.checks.settings import before_in_sentence
 from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
@@ -86,8 +86,9 @@ class RatioChecks:
         wholes, text = report
         done: set[str] = set()
         pairs = counts_with_shares(check, self._words, spoken, text)
-        common = common_wholes(pairs, spoken)
-        shared = {part for part, _ in pairs}
+        sentences = Sentences(spoken)
+        common = common_wholes(pairs, sentences)
+        shared = {part.record_id for part, _ in pairs}
         enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
         for rate, part, totals in _broken_down(check, splits):
             admitted = [*common.get(rate.record_id, ()), *totals, *_wholes_of(check, part, wholes)]
@@ -95,10 +96,10 @@ class RatioChecks:
                 continue
             done.add(rate.record_id)
             tried = [(part, whole) for whole in admitted]
-            tried += [(part, (whole,)) for whole in spoken if whole not in shared and may_hold(whole, part)]
+            tried += [(part, (whole,)) for whole in holders(part, sentences) if whole.record_id not in shared]
             around = enclosing.get(part.record_id)
             if around is not None:
-                of_all = [(whole,) for whole in spoken if may_hold(whole, around)]
+                of_all = [(whole,) for whole in holders(around, sentences)]
                 tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
             draft = self._draft(check, rate, tried, sure=True)
             if draft.status == "consistent" or leaves_to_part(
@@ -109,14 +110,14 @@ class RatioChecks:
         for split in splits:
             for part in split.parts:
                 totals_of.setdefault(part.record_id, []).extend((total,) for total in split.totals)
-        sums = _sums_of_sentences(pairs)
+        sums = _sums_of_sentences(pairs, sentences)
         for part, rate in pairs:
             own = common.get(rate.record_id, ())
             admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
-            admitted += sums.get(part.context, ())
+            admitted += sums.get(sentences.number(part), ())
             admitted = [whole for whole in admitted if not _is_same(part, whole)]
             if admitted:
-                admitted += [(whole,) for whole in spoken if may_hold(whole, part)]
+                admitted += [(whole,) for whole in holders(part, sentences)]
             if admitted and rate.record_id not in done and (own or rate.indicator != ABSTENTION):
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
@@ -181,11 +182,13 @@ class RatioChecks:
                         yield self._draft(check, rate, pairs)
 
     def _wholes(self, spoken: Sequence[Record], sheets: Sequence[Sheet]) -> Wholes:
-        """What a share may be a share of, by indicator: of the narrative and of the tables."""
+        """What a share may be a share of, by indicator: of the narrative, the first `CROWDED`, and of the tables."""
         wholes: dict[str, list[tuple[Record, ...]]] = {}
         for record in counts_of_year(spoken):
             if _of_all(record) and record.scope is None:
-                wholes.setdefault(record.indicator, []).append((record,))
+                stated = wholes.setdefault(record.indicator, [])
+                if len(stated) < CROWDED:
+                    stated.append((record,))
         for indicator, table, layouts, slots in self._sums:
             for sheet in sheets:
                 if sheet.name == table and sheet.layout in layouts:
@@ -203,10 +206,10 @@ class RatioChecks:
         sure: bool = False,
     ) -> Draft:
         """The percentage against the first part and whole that give it; `sure` where the print itself ties them."""
-        ratios = [Ratio(rate, part, wholes) for part, wholes in pairs]
-        values = {record.record_id: record.interval for ratio in ratios for record in ratio.members}
-        fitting = next((ratio for ratio in ratios if ratio.holds(values)), None)
-        draft = ratio_draft(check, fitting or ratios[0], values, fitting is not None)
+        ratios = (Ratio(rate, part, wholes) for part, wholes in pairs)
+        fitting = next((ratio for ratio in ratios if ratio.holds(_values(ratio))), None)
+        told = fitting or Ratio(rate, *pairs[0])
+        draft = ratio_draft(check, told, _values(told), fitting is not None)
         uncertain = None if fitting or sure else doubtful(draft.records)
         return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
 
@@ -225,16 +228,16 @@ def _broken_down(
 
 
 def _sums_of_sentences(
-    pairs: Sequence[tuple[Record, Record]],
-) -> dict[str, list[tuple[Record, ...]]]:
+    pairs: Sequence[tuple[Record, Record]], sentences: Sentences
+) -> dict[int, list[tuple[Record, ...]]]:
     """By sentence, the parts whose shares make up the whole: it may be printed nowhere but as their sum."""
-    sentences: dict[str, list[tuple[Record, Record]]] = {}
+    lists: dict[int, list[tuple[Record, Record]]] = {}
     for part, rate in pairs:
-        sentences.setdefault(part.context, []).append((part, rate))
+        lists.setdefault(sentences.number(part), []).append((part, rate))
     return {
-        sentence: [tuple(part for part, _ in beside)]
-        for sentence, beside in sentences.items()
-        if len(beside) > 1 and make_up_all([rate for _, rate in beside])
+        number: [tuple(part for part, _ in beside)]
+        for number, beside in lists.items()
+        if 1 < len(beside) <= CROWDED and make_up_all([rate for _, rate in beside])
     }
 
 

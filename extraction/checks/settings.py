@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from extraction.checks.sentences import ended_within
 from extraction.checks.words import Words, clause_before, clause_of
 from extraction.genre import Genre
 from extraction.types import Profile, Record
@@ -92,14 +93,14 @@ class Settings:
             return None
         return self._words.first(self._apart.offices, self._words.without(self._apart.no_offices, behind))
 
-    def further(self, record: Record, others: Iterable[Record], text: str) -> bool:
+    def further(self, record: Record, others: Sequence[Record], text: str) -> bool:
         """Whether the number goes on from another of its kind that was just told: it is of cases beside those
-        (复议0件。另有资质方面的复议1件), or of some of them (收到申请21件。其中平台收到14件)."""
+        (复议0件。另有资质方面的复议1件), or of some of them (收到申请21件。其中平台收到14件). `others` are in the order
+        of the text."""
         beside = [
             other
-            for other in others
+            for other in ended_within(others, record.start, _BESIDE)
             if (other.indicator, other.applicant) == (record.indicator, record.applicant)
-            and 0 < record.start - other.end < _BESIDE
         ]
         if not beside:
             return False
