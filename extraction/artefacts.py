@@ -1,7 +1,7 @@
 """Trained models as plain data: where one lies, and what its files hold. No pickle is ever read.
 
 A linker's folder holds `weights.npz` (for each layer the matrix of inputs by outputs as signed bytes, with a scale and
-a bias for each output; the features) and `model.json` (labels, and how far rules and classifier are trusted).
+a bias for each output; the features) and `model.json` (labels, and how far rules and probabilities are trusted).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -37,7 +37,7 @@ __all__ = [
     "write_linker",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of the files that older code cannot read."""
 LINKER = "linker-1"
 """The folder of the linker that this version of the package was released with."""
@@ -66,10 +66,9 @@ class LinkerModel:
     """A trained linker: a network over features that are there or not, and what a rule's word counts beside it.
 
     The inputs of the first of `layers` are the features, the outputs of the last the labels; what is negative between
-    two layers is 0. `temperature` divides the scores. `votes` is what a link by a method adds to the log probability of
-    its indicator, `vote` what one by a method that is not in it adds, `abstention` what is added to that of `other`.
-    `sure` are the methods that need no second opinion, with how often they are right; an indicator less likely than
-    `threshold` overrules no rule.
+    two layers is 0. `calibration` are the parameters of the calibration of probabilities. `sure` are the methods that
+    need no second opinion, with how often they are right, and `rules` is how often links by rules are right; an
+    indicator less likely than `threshold` overrules no rule.
     `kinds` are the kinds of features that it sees: characters, words. `digest` is the SHA-256 of the very bytes
     that the model was read from; empty where it was read from none.
     """
@@ -79,11 +78,9 @@ class LinkerModel:
     labels: tuple[str, ...]
     vocabulary: Mapping[str, int]
     layers: tuple[Layer, ...]
-    temperature: float = 1.0
-    votes: Mapping[str, float] = field(default_factory=dict)
-    vote: float = 0.0
-    abstention: float = 0.0
+    calibration: tuple[float, float, float] = (1.0, 1.0, 0.0)
     sure: Mapping[str, float] = field(default_factory=dict)
+    rules: float = 0.5
     threshold: float = 0.0
     kinds: tuple[str, ...] = ("characters",)
     digest: str = field(default="", compare=False)
@@ -145,11 +142,9 @@ def read_linker(folder: Path) -> LinkerModel:
             labels=tuple(model["labels"]),
             vocabulary={feature: place for place, feature in enumerate(features)},
             layers=tuple(_layer(arrays, place) for place in range(int(model["layers"]))),
-            temperature=float(model["temperature"]),
-            votes={method: float(vote) for method, vote in model["votes"].items()},
-            vote=float(model["vote"]),
-            abstention=float(model["abstention"]),
+            calibration=_shape(model["calibration"]),
             sure={method: float(rate) for method, rate in model["sure"].items()},
+            rules=float(model["rules"]),
             threshold=float(model["threshold"]),
             kinds=tuple(model["kinds"]),
             digest=sha256(described + weights).hexdigest(),
@@ -166,16 +161,21 @@ def read_linker(folder: Path) -> LinkerModel:
 
 
 def _sound(linker: LinkerModel) -> bool:
-    """Whether all numbers are finite, shares are shares, and no label occurs twice."""
-    numbers = (linker.temperature, linker.vote, linker.abstention, *linker.votes.values())
-    shares = (linker.threshold, *linker.sure.values())
+    """Whether all numbers are finite, the calibration rises, shares are shares, and no label occurs twice."""
+    rises = linker.calibration[:2]
+    shares = (linker.rules, linker.threshold, *linker.sure.values())
     return (
-        all(map(math.isfinite, numbers))
-        and linker.temperature > 0
+        all(map(math.isfinite, linker.calibration))
+        and min(rises) >= 0 < max(rises)
         and all(0 <= share <= 1 for share in shares)
         and len(set(linker.labels)) == len(linker.labels)
         and all(np.isfinite(layer.weights).all() and np.isfinite(layer.bias).all() for layer in linker.layers)
     )
+
+
+def _shape(parameters: Sequence[float]) -> tuple[float, float, float]:
+    first, second, third = map(float, parameters)
+    return first, second, third
 
 
 def _layer(arrays: Mapping[str, npt.NDArray[Any]], place: int) -> Layer:
@@ -210,18 +210,16 @@ def write_linker(model: LinkerModel, folder: Path) -> None:
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, content.getvalue())
     described = {
-        "abstention": model.abstention,
+        "calibration": list(model.calibration),
         "format": FORMAT,
         "genre": model.genre,
         "kinds": list(model.kinds),
         "labels": list(model.labels),
         "layers": len(model.layers),
+        "rules": model.rules,
         "sure": dict(model.sure),
-        "temperature": model.temperature,
         "threshold": model.threshold,
         "version": model.version,
-        "vote": model.vote,
-        "votes": dict(model.votes),
     }
     text = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "model.json").write_text(text + "\n", encoding="utf-8")

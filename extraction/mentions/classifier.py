@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from extraction.artefacts import LinkerModel
 
-__all__ = ["Classifier", "log_softmax"]
+__all__ = ["Classifier", "calibrated", "log_softmax", "logarithms"]
 
 _USUAL = 128
 """Features that a number seldom has more of."""
@@ -20,6 +20,9 @@ _BIAS = 0
 _ALONE = 2**18
 """The products that BLAS adds up by itself: of more it has other threads do a part, and waking and awaiting them takes
 longer than all the work, most of all where other processes are busy on the same cores."""
+
+_NEAREST = 1e-4
+"""No probability is taken to be nearer to 0 or 1."""
 
 _Float = TypeVar("_Float", np.float32, np.float64)
 
@@ -78,4 +81,20 @@ def log_softmax(scores: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
     """Scores as the logarithms of probabilities, along the last axis."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
     result: npt.NDArray[_Float] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def logarithms(probabilities: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What a calibration weighs (numbers x 2): both rise with the probability."""
+    bounded = np.clip(probabilities, _NEAREST, 1 - _NEAREST)
+    return np.stack([np.log(bounded), -np.log1p(-bounded)], axis=-1)
+
+
+def calibrated(
+    probabilities: npt.NDArray[np.float64], shape: tuple[float, float, float]
+) -> npt.NDArray[np.float64]:
+    """The probabilities by a beta calibration (Kull, Silva Filho and Flach 2017)."""
+    result: npt.NDArray[np.float64] = 1 / (
+        1 + np.exp(-(logarithms(probabilities) @ np.array(shape[:2]) + shape[2]))
+    )
     return result

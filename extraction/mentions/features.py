@@ -1,7 +1,7 @@
 """What the classifier sees of a number: features, each there or not.
 
 Characters beside the number with their distance and pairs of characters of its own text, or words of its own text, or
-both; the concepts that the rules see too, unit, size, section, and what the rules link the numbers around it to.
+both; the concepts that the rules see too, unit, size, section, and what the rules link it and the numbers around it to.
 
 A feature is a mark, which says what kind it is, and a value. A training needs its name, the two together; a linker the
 row of the trained matrix that it stands for, and looks that up by the value alone, in the table of the mark: most of
@@ -32,6 +32,9 @@ _PAIRS = tuple(slice(place, place + 2) for place in range(_OWN - 1))
 """The pieces of the characters beside a number; a text of n characters has the first n, or n - 1, of them."""
 _UNITS = 256
 _LONGEST_MARK = 2
+_WITH_UNIT = ("s:", "T:", "p:", "P:", "0:", "b:", "m:")
+"""Marks of what counts alone and with the unit: section, total, number before, period, whether it is negated, whether
+it is a part or a total, size."""
 
 T = TypeVar("T")
 Table = Callable[[str], T | None]
@@ -43,8 +46,8 @@ class Surroundings(NamedTuple):
     """What a feature can be made of. Spans are offsets in `text`.
 
     Concepts are masks: those near the number, in the topic that it stands under, in its sentence before it, in all its
-    sentence. `total`, `previous` and `following` are indicators of other numbers, "" where there is none; `whole` says
-    that the number is itself a total.
+    sentence. `said` is what the rules link the number to; `total`, `previous` and `following` are indicators of other
+    numbers, "" where there is none; `whole` says that the number is itself a total.
     """
 
     text: str
@@ -56,6 +59,7 @@ class Surroundings(NamedTuple):
     before: int
     sentence: int
     section: str
+    said: str
     total: str
     previous: str
     following: str
@@ -78,14 +82,23 @@ class Features(Generic[T]):
         self._table = table
         self._of_concept = lru_cache(maxsize=_UNITS)(self._by_bit)
         self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
-        self._unit, self._section, self._period, self._negated = map(table, ("u:", "s:", "P:", "0:"))
-        self._total, self._previous, self._following = map(table, ("T:", "p:", "f:"))
-        self._part, self._size = map(table, ("b:", "m:"))
+        self._unit, self._following, self._said = map(table, ("u:", "f:", "R:"))
+        self._alone = tuple(map(table, _WITH_UNIT))
+        self._with_unit = tuple(table(mark[0] + "u") for mark in _WITH_UNIT)
 
     def __call__(self, around: Surroundings) -> list[T]:
         """The features of one number, without those that stand for nothing."""
         each, near, quantity = self._of_concepts, around.near, around.quantity
         unit, value = str(quantity.unit), quantity.value
+        others = (
+            around.section,
+            around.total,
+            around.previous,
+            quantity.period,
+            str(quantity.negated),
+            f"{around.total != ''}{around.whole}",
+            str(value.adjusted() + 1 if value else 0),
+        )
         found = [
             *each("n:", near),
             *each("t:", around.topic),
@@ -93,14 +106,10 @@ class Features(Generic[T]):
             *each("S:", around.sentence),
             *each("", near, "+" + unit),
             self._unit(unit),
-            self._section(around.section),
-            self._total(around.total),
-            self._previous(around.previous),
             self._following(around.following),
-            self._period(quantity.period),
-            self._negated(str(quantity.negated)),
-            self._part(f"{around.total != ''}{around.whole}"),
-            self._size(str(value.adjusted() + 1 if value else 0)),
+            self._said(around.said),
+            *[table(one) for table, one in zip(self._alone, others, strict=True)],
+            *[table(f"{one}+{unit}") for table, one in zip(self._with_unit, others, strict=True)],
         ]
         for make in self._makers:
             found += make(around)

@@ -30,7 +30,7 @@ from extraction.mentions.relations import (
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.terms import Matcher
-from extraction.mentions.trained import BY_CLASSIFIER, Guess, Trained
+from extraction.mentions.trained import BY_CLASSIFIER, Trained
 from extraction.mentions.view import BEFORE, SENTENCE, TOPIC, View, Views
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Mention, Quantity, Section, Span
@@ -150,7 +150,7 @@ class Linker:
 
     def _around(self, report: Report, index: int, whole: bool) -> Surroundings:
         view = self._view(report, index)
-        reach = report.reaches[index]
+        reach, said = report.reaches[index], report.links[index]
         total, previous, after = report.total(index), preceding(report, index), following(report, index)
         return Surroundings(
             report.text,
@@ -162,24 +162,22 @@ class Linker:
             view.mask(BEFORE),
             view.mask(SENTENCE),
             report.section(index)[0],
+            said.indicator if said else "",
             total.indicator if total else "",
             previous.indicator if previous else "",
             after.indicator if after else "",
             whole,
         )
 
-    def by_classifier(self, report: Report) -> Sequence[Guess]:
-        """What the classifier alone would call each quantity of a report that the rules have linked."""
-        return [] if self._trained is None else self._trained.alone(self.surroundings(report))
-
     def _weigh(self, report: Report) -> None:
-        """Hold each link against what the classifier thinks, and let the likelier of the two stand.
+        """Hold each link against what the classifier thinks, and let the likeliest stand.
 
-        A change is never overruled: it says what the number says that it is one of.
+        A change is never overruled: it says what the number says that it is one of. Nor is a part that the rules link
+        to what its total is, by an indicator of another kind of thing.
         """
         if self._trained is None:
             return
-        doubtful, kept, overruled = [], [], []
+        doubtful, kept, overruled, parts = [], [], [], []
         for index, link in enumerate(report.links):
             if link is None:
                 continue
@@ -193,7 +191,9 @@ class Linker:
         guesses = self._trained.together([link for _, link in doubtful], around, kept)
         for (index, link), guess in zip(doubtful, guesses, strict=True):
             report.links[index] = link.rated(guess.probability)
-            if guess.label != link.indicator:
+            if _tears(report, index, guess.label):
+                parts.append(index)
+            elif guess.label != link.indicator:
                 overruled.append(index)
                 report.links[index] = self._by_words(report, index, guess.label)._replace(
                     method=BY_CLASSIFIER,
@@ -205,6 +205,10 @@ class Linker:
         for (index, _), change in zip(doubtful, kept, strict=True):
             if change:
                 _as_sure(report, index)
+        for index in parts:
+            total, part = report.total(index), report.links[index]
+            if total is not None and part is not None:
+                report.links[index] = part.rated(total.confidence)
 
     def _follow(self, report: Report, overruled: Sequence[int]) -> None:
         """Let numbers that count what an overruled number near them counts do so again."""
@@ -321,6 +325,19 @@ def _as_sure(report: Report, index: int) -> None:
         if link is not None and before is not None and before.indicator == link.indicator:
             report.links[index] = link.rated(before.confidence)
             return
+
+
+def _tears(report: Report, index: int, label: str) -> bool:
+    """Whether a label would tear a part from a total that the rules link it with: a case from the cases in court."""
+    total, link = report.total(index), report.links[index]
+    if (
+        total is None
+        or link is None
+        or total.indicator != link.indicator
+        or ABSTENTION in (link.indicator, label)
+    ):
+        return False
+    return label.partition(".")[0] != link.indicator.partition(".")[0]
 
 
 def _is_change(quantity: Quantity, link: Link) -> bool:

@@ -1,13 +1,11 @@
-"""A trained model beside the rules: both say what a number counts, and each is believed as far as it was right before.
+"""A trained model beside the rules: a network that is told what the rules say of a number, among all that it sees.
 
-What a rule is worth on the text that it was written for says little of new text. So the word of a rule is not taken
-for the truth: it adds to what the classifier, which sees other things, thinks of that indicator. How much each rule
-adds was learnt on reports that no rule was written for.
+The word of a rule is not taken for the truth: how much it tells was learnt from reports, many of which no rule was
+written for. The probability of what is likeliest is then calibrated by how often such words were right on them.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -15,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extraction.artefacts import LinkerModel
-from extraction.genre.indicators import ABSTENTION
 from extraction.genre.terms import Terms
-from extraction.mentions.classifier import Classifier, log_softmax
+from extraction.mentions.classifier import Classifier, calibrated, log_softmax
 from extraction.mentions.features import Surroundings, numbered_features
 from extraction.mentions.report import Link
 from extraction.types import Quantity
@@ -41,17 +38,12 @@ class Trained:
     """A model at work. `accepts` says whether a number can be an indicator's, by its unit."""
 
     def __init__(self, model: LinkerModel, terms: Terms, accepts: Callable[[str, Quantity], bool]) -> None:
-        self._votes, self._vote = model.votes, model.vote
-        self._temperature, self._abstention = model.temperature, model.abstention
-        self._sure, self._threshold = model.sure, model.threshold
+        self._sure, self._rules = model.sure, model.rules
+        self._calibration, self._threshold = model.calibration, model.threshold
         self._classifier = Classifier(model)
         self._place = {label: place for place, label in enumerate(model.labels)}
         self._features = numbered_features(model.kinds, terms, self._classifier.rows)
         self._accepts = accepts
-
-    def alone(self, numbers: Sequence[Surroundings]) -> list[Guess]:
-        """What the classifier would call each number if there were no rules."""
-        return self._likeliest(log_softmax(self._scores(numbers)), numbers) if numbers else []
 
     def sure(self, link: Link) -> float | None:
         """How often links by its method are right, where that is nearly always; None for one that is to be weighed."""
@@ -60,43 +52,46 @@ class Trained:
     def together(
         self, links: Sequence[Link], numbers: Sequence[Surroundings], kept: Sequence[bool]
     ) -> list[Guess]:
-        """What each number counts by the rules' link and the classifier together.
+        """What each number counts by all that is seen of it, the rules' link included.
 
-        The likeliest stands, unless the link is to be kept or the likeliest is not likely enough. An indicator that the
-        classifier never saw is the rules' to decide.
+        The likeliest that its unit allows stands, unless the link is to be kept or the likeliest is not likely enough.
+        An indicator that the classifier never saw is the rules' to decide.
         """
         if not numbers:
             return []
-        scores = self._scores(numbers)
-        if (abstention := self._place.get(ABSTENTION)) is not None:
-            scores[:, abstention] += self._abstention
-        votes = [self._votes.get(link.method, self._vote) for link in links]
+        scores = log_softmax(self._classifier.scores([self._features(around) for around in numbers]))
         places = [self._place.get(link.indicator) for link in links]
-        for row, (place, vote) in enumerate(zip(places, votes, strict=True)):
-            if place is not None:
-                scores[row, place] += vote
-        scores = log_softmax(scores)
-        guesses = self._likeliest(scores, numbers)
-        for row, (link, guess, place) in enumerate(zip(links, guesses, places, strict=True)):
-            if place is None:
-                guesses[row] = Guess(link.indicator, round(1 / (1 + math.exp(-votes[row])), 4))
-            elif guess.label != link.indicator and (kept[row] or guess.probability < self._threshold):
-                guesses[row] = Guess(link.indicator, round(math.exp(scores[row, place]), 4))
-        return guesses
-
-    def _scores(self, numbers: Sequence[Surroundings]) -> _Scores:
-        """The scores of every label, up to a constant of each number its log probability."""
-        return self._classifier.scores([self._features(around) for around in numbers]) / self._temperature
-
-    def _likeliest(self, scores: _Scores, numbers: Sequence[Surroundings]) -> list[Guess]:
-        """For each number the likeliest label that its unit allows. `scores` are log probabilities."""
+        chosen = [
+            place if stays and place is not None else self._allowed(row, best, around.quantity)
+            for row, best, around, place, stays in zip(
+                scores, scores.argmax(axis=1).tolist(), numbers, places, kept, strict=True
+            )
+        ]
+        probabilities = self._probabilities(scores, chosen)
+        doubted = [
+            choice if place is None or probability >= self._threshold else place
+            for choice, place, probability in zip(chosen, places, probabilities, strict=True)
+        ]
+        if doubted != chosen:
+            chosen, probabilities = doubted, self._probabilities(scores, doubted)
         labels = self._classifier.labels
-        guesses = []
-        for row, (best, around) in enumerate(zip(scores.argmax(axis=1).tolist(), numbers, strict=True)):
-            if not self._accepts(labels[best], around.quantity):
-                ordered = scores[row].argsort()[::-1].tolist()
-                best = next(
-                    (place for place in ordered if self._accepts(labels[place], around.quantity)), best
-                )
-            guesses.append(Guess(labels[best], round(math.exp(scores[row, best]), 4)))
-        return guesses
+        return [
+            Guess(link.indicator, self._rules)
+            if place is None
+            else Guess(labels[choice], round(probability, 4))
+            for link, place, choice, probability in zip(links, places, chosen, probabilities, strict=True)
+        ]
+
+    def _probabilities(self, scores: _Scores, chosen: Sequence[int]) -> list[float]:
+        """How likely the chosen label of each number is to be right. `scores` are log probabilities."""
+        found = np.exp(scores[np.arange(len(chosen)), chosen].astype(np.float64))
+        probabilities: list[float] = calibrated(found, self._calibration).tolist()
+        return probabilities
+
+    def _allowed(self, row: _Scores, best: int, quantity: Quantity) -> int:
+        """The likeliest label that the unit of a number allows; `best` is the likeliest of all."""
+        labels = self._classifier.labels
+        if self._accepts(labels[best], quantity):
+            return best
+        ordered = row.argsort()[::-1].tolist()
+        return next((place for place in ordered if self._accepts(labels[place], quantity)), best)

@@ -1,4 +1,4 @@
-"""How good the linker is on gold numbers: rules alone, classifier alone, both together."""
+"""How good the linker is on gold numbers: rules alone, rules and classifier together."""
 
 from __future__ import annotations
 
@@ -104,15 +104,14 @@ def confusions(judged: Iterable[Judged], count: int = 20) -> list[tuple[str, str
 
 
 def judge(genre: Genre, model: LinkerModel, reports: Sequence[GoldReport]) -> dict[str, list[Judged]]:
-    """The links of some reports by `rules` alone, `classifier` alone and `together`."""
+    """The links of some reports by `rules` alone and by rules and classifier `together`."""
     linker = Linker(genre, model)
-    judged: dict[str, list[Judged]] = {"rules": [], "classifier": [], "together": []}
+    judged: dict[str, list[Judged]] = {"rules": [], "together": []}
     for report in reports:
         arguments = (report.measurement, report.narrative, report.sections, report.document)
         by_rules = linker.by_rules(*arguments)
         said = {
             "rules": [(link.indicator, link.confidence) for link in by_rules.links if link is not None],
-            "classifier": linker.by_classifier(by_rules),
             "together": [(mention.indicator, mention.confidence) for mention in linker(*arguments)],
         }
         for name, links in said.items():

@@ -27,10 +27,9 @@ CARD_FILES = ("card.json", "README.md")
 
 _LIMITS = (
     "Trained and judged on annotated numbers with annotated breakdowns: errors of measuring come on top.",
-    "Dev is judged by networks that were trained without the report judged, and by records of rules that were counted "
-    "without it; six numbers, temperature and votes, were fitted to dev as a whole. The released network was trained "
-    "on all of train and dev.",
-    "On dev what is judged is weighed without units and with changes, which the linker keeps as the rules link them.",
+    "Dev is judged in parts of whole batches, each by one writer: by networks that were trained without the batches "
+    "judged, with sure rules and a calibration that were found without them. The released network was trained on all "
+    "of train and dev.",
     "Rules were written while looking at train only. Of dev and test nothing but these scores was looked at.",
     "The classifier sees characters or words and concepts beside the number, not the whole report.",
     "One number that the text writes for several things is neither trained on nor judged here.",
@@ -55,8 +54,8 @@ def write_card(
         "features": len(model.vocabulary),
         "labels": len(model.labels),
         "fit": fit.model_dump(),
-        "temperature": model.temperature,
-        "abstention": model.abstention,
+        "calibration": list(model.calibration),
+        "sure": len(model.sure),
         "data": {
             split: {report.id: report.document.source.sha256 for report in found}
             for split, found in reports.items()
@@ -87,12 +86,12 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
     lines = [
         f"# Linker {card['version']}",
         "",
-        "What a number of a report counts, by a network that is asked beside the rules: how likely it finds an",
-        "indicator and how far the rule that speaks for one can be trusted are added up, and the likeliest stands.",
+        "What a number of a report counts, by a network that is told what the rules say of it among all that it sees;",
+        "the likeliest stands, but for rules that are nearly always right, which it is not asked about.",
         f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, size,",
-        f"section, what the numbers around it are. {card['fit']['members']} networks of {card['fit']['hidden']} units. "
-        "Weights are signed bytes, no pickle.",
-        f"Temperature {card['temperature']}; `other` is worth {card['abstention']} more. Votes of rules: `model.json`.",
+        f"section, what it and the numbers around it are. {card['fit']['members']} networks of {card['fit']['hidden']} "
+        "units. Weights are signed bytes, no pickle.",
+        f"{card['sure']} rules are sure; the calibration of probabilities: `model.json`.",
         "",
         "| split | documents | numbers | who | precision | recall | F1 |",
         "|---|---|---|---|---|---|---|",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from extraction.mentions import Linker
 from extraction.mentions.features import Features
 from extraction.mentions.report import Link
 from extraction.training.material import GoldReport
+from extraction.training.network import network
 from extraction.training.settings import Fit
 
 __all__ = ["Example", "examples_of", "fitted"]
@@ -55,8 +55,10 @@ def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> L
     kept = sorted(feature for feature, count in counts.items() if count >= fit.minimum)
     vocabulary = {feature: place for place, feature in enumerate(kept)}
     labels = tuple(sorted({example.accepted[0] for example in examples}))
+    place = {label: number for number, label in enumerate(labels)}
+    wanted = np.array([place[example.accepted[0]] for example in examples])
     matrix = _matrix(examples, vocabulary)
-    members = [_member(matrix, examples, labels, fit, seed) for seed in range(fit.members)]
+    members = [network(matrix, wanted, len(labels), fit, seed) for seed in range(fit.members)]
     hidden = Layer(
         _rounded(np.hstack([first.weights for first, _ in members])),
         np.concatenate([first.bias for first, _ in members]),
@@ -73,31 +75,6 @@ def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> L
         layers=(hidden, out),
         kinds=tuple(fit.features),
     )
-
-
-def _member(
-    matrix: csr_matrix, examples: Sequence[Example], labels: Sequence[str], fit: Fit, seed: int
-) -> tuple[Layer, Layer]:
-    from sklearn.exceptions import ConvergenceWarning  # over half a second, and only training needs it
-    from sklearn.neural_network import MLPClassifier
-
-    network = MLPClassifier(
-        hidden_layer_sizes=(fit.hidden,),
-        alpha=fit.regularisation,
-        max_iter=fit.epochs,
-        learning_rate_init=fit.rate,
-        random_state=seed,
-        tol=0.0,
-        n_iter_no_change=fit.epochs,
-    )
-    place = {label: number for number, label in enumerate(labels)}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early by choice
-        network.fit(matrix, np.array([place[example.accepted[0]] for example in examples]))
-    (first, last), (hidden, out) = network.coefs_, network.intercepts_
-    if len(labels) == 2:  # scikit-learn then keeps only the second label's score
-        last, out = np.hstack([0 * last, last]), np.concatenate([0 * out, out])
-    return Layer(first, hidden.astype(np.float32)), Layer(last, out.astype(np.float32))
 
 
 def _rounded(weights: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

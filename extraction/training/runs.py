@@ -24,7 +24,7 @@ from extraction.training.fitting import examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
 from extraction.training.proofs import proofs_of
 from extraction.training.settings import Generated, Settings, load_settings
-from extraction.training.trust import trial_of, trusted
+from extraction.training.trust import batches_of, parts_of, trusted
 
 __all__ = ["train"]
 
@@ -54,9 +54,10 @@ def train(config: Path) -> Path:
         train += examples_of(linker, features, made)
     model = fitted([*train, *unseen], fit, settings.version, genre.identity.id)
     judged = {}
-    trial = trial_of(train, unseen, fit, genre.identity.id)
-    methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
-    model, judged["dev"] = trusted(model, trial, methods, fit)
+    methods = [f"rule:{rule.id}" for rule in genre.rules]
+    batches = batches_of([report.id for found in reports.values() for report in found], fit.batches)
+    parts = parts_of(train, unseen, reports["dev"], batches, fit, methods)
+    model, judged["dev"] = trusted(model, parts, genre, fit, methods)
     with replaced_folder(out) as folder:
         write_linker(model, folder)
         released = read_linker(folder)

@@ -24,13 +24,13 @@ class Fit(Schema):
     hidden: _Count
     members: _Count
     regularisation: Annotated[float, Field(ge=0)]
+    dropout: Annotated[float, Field(ge=0, lt=1)]
     epochs: _Count
     rate: Annotated[float, Field(gt=0)]
     folds: Annotated[int, Field(ge=2)]
-    prior: Annotated[float, Field(gt=0)]
+    batches: tuple[str, ...] = ()
     sure_seen: _Count
     sure_rate: _Share
-    firm: tuple[str, ...] = ()
     threshold: _Share
     score_test: bool = False
 
