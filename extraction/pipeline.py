@@ -61,7 +61,7 @@ class Pipeline:
         mentions = self.link(measurement, narrative, sections, document, report_year=profile.report_year)
         records = self.collect(document, sections, tabulation.tables, narrative, mentions)
         breakdowns = record_breakdowns(measurement.breakdowns, mentions, records)
-        facts = resolve(records, breakdowns, profile, self.genre.indicators)
+        facts = resolve(records, breakdowns, profile, self.genre)
         findings = self.check(
             records, breakdowns, tabulation.tables, tabulation.unread, profile, document.doc_id, document.text
         )

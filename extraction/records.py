@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from extraction.genre import Genre
-from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.text import Narrative
 from extraction.types import (
@@ -34,7 +34,6 @@ __all__ = ["Collector", "record_breakdowns", "resolve"]
 
 EXACT = "exact"
 TOTAL = "total"
-_APPLICATIONS = "applications."
 _QUIET = re.compile(r"[\s\"'“”‘’《》「」]+")
 
 
@@ -138,16 +137,17 @@ def resolve(
     records: Sequence[Record],
     breakdowns: Sequence[RecordBreakdown],
     profile: Profile,
-    indicators: Mapping[str, Indicator],
+    genre: Genre,
 ) -> tuple[Fact, ...]:
     """The facts that the records state, in the order of their first record. Cells without a number state none."""
+    by_applicant, indicators = genre.families.by_applicant, genre.indicators
     groups: dict[tuple[str | None, ...], list[Record]] = {}
     for record in records:
         if record.value is None:
             continue
         name = record.indicator
         applicant = record.applicant
-        if not applicant and name.startswith(_APPLICATIONS) and indicators[name].kind == "count":
+        if not applicant and name in by_applicant and indicators[name].kind == "count":
             applicant = TOTAL
         qualifier = _QUIET.sub("", record.qualifier) if record.qualifier else None
         own = record.record_id if name == ABSTENTION else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["RUN", "TABLES", "Field", "json_schema"]
+__all__ = ["APPLICANTS", "APPROXIMATIONS", "PERIODS", "REFUSALS", "RUN", "TABLES", "Field", "json_schema"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _JSON_TYPES = {
@@ -36,16 +36,16 @@ class Field(NamedTuple):
     fields: tuple[Field, ...] = ()
 
 
-_APPLICANTS = (
+APPLICANTS = (
     "natural_person", "commercial", "research", "social", "legal_service", "other", "organisation", "total",
 )  # fmt: skip
-_APPROXIMATIONS = ("exact", "rounded", "about", "over", "at_least", "under", "at_most", "range")
+APPROXIMATIONS = ("exact", "rounded", "about", "over", "at_least", "under", "at_most", "range")
 _FORMATS = ("text", "markdown", "html", "docx", "doc", "wps", "pdf")
 _KINDS = (
     "table_arithmetic", "narrative_table", "narrative_breakdown", "ratio", "restatement", "cross_year",
 )  # fmt: skip
-_PERIODS = ("current", "previous", "cumulative", "change", "other")
-_REFUSALS = (
+PERIODS = ("current", "previous", "cumulative", "change", "other")
+REFUSALS = (
     "date", "time", "document_number", "phone", "postcode", "address", "url", "email", "version", "hotline", "article",
     "ordinal", "rank", "programme", "idiom", "enumerator", "list_marker", "index_number", "page", "legal_threshold",
 )  # fmt: skip
@@ -100,9 +100,9 @@ _INDICATOR = Field(
 _QUALIFIER = Field(
     "qualifier", "text", "what it counts as printed; null where the indicator says it all", null=True
 )
-_APPLICANT = Field("applicant", "text", "whose applications are counted", null=True, values=_APPLICANTS)
+_APPLICANT = Field("applicant", "text", "whose applications are counted", null=True, values=APPLICANTS)
 _SCOPE = Field("scope", "text", "whose number it is where the report gives several", null=True)
-_PERIOD = Field("period", "text", "the time it speaks of; `current` is the report year", values=_PERIODS)
+_PERIOD = Field("period", "text", "the time it speaks of; `current` is the report year", values=PERIODS)
 
 TABLES: dict[str, tuple[Field, ...]] = {
     "documents": (
@@ -134,7 +134,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         *_VALUE,
         Field("cell", "text", "null for the narrative; else what the cell holds", null=True,
               values=("number", "blank", "slash", "dash", "none")),
-        Field("approximation", "text", "how the wording bounds the number", values=_APPROXIMATIONS),
+        Field("approximation", "text", "how the wording bounds the number", values=APPROXIMATIONS),
         _SCOPE,
         _PERIOD,
         Field("source", "text", "where it was read", values=("narrative", "table")),
@@ -184,7 +184,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("start", "integer", "first code point in the canonical text"),
         Field("end", "integer", "one past the last"),
         Field("text", "text", "as printed"),
-        Field("class", "text", "what it is instead of a quantity", values=_REFUSALS),
+        Field("class", "text", "what it is instead of a quantity", values=REFUSALS),
         Field("context", "text", "what stands around it"),
     ),
     "failures": (

@@ -92,6 +92,8 @@ def appended(more: str) -> Callable[[str], str]:
         ("indicators.toml", replaced('part_of = "income.total"', 'part_of = "income.all"'), "income.all"),
         ("indicators.toml", replaced('id = "income.grants"', 'id = "income.total"'), "income.total"),
         ("indicators.toml", replaced('id = "other"', 'id = "rest"'), "other"),
+        ("families.toml", appended('by_place = ["income", "rivers"]\n'), "by_place: no indicator 'rivers'"),
+        ("families.toml", appended('by_river = ["income"]\n'), "by_river"),
         ("sections.toml", replaced('examples = ["收入预算情况"]', 'examples = ["支出情况"]'), "支出情况"),
         ("profile.toml", replaced('["青石市图书馆2024年部门预算报告"]', '["青石市图书馆"]'), "青石市图书馆"),
         ("profile.toml", replaced('["2024年工作总结"]', '["2024年预算报告"]'), "2024年预算报告"),
@@ -118,6 +120,13 @@ def test_a_fault_is_named_with_its_file(
             getattr(load_genre(folder), part)
     assert Path(file).name in str(fault.value)
     assert named in str(fault.value)
+
+
+def test_a_family_holds_all_indicators_whose_names_go_on_with_a_point() -> None:
+    families, indicators = load_genre().families, load_genre().indicators
+    assert families.by_applicant == {name for name in indicators if name.startswith("applications.")}
+    assert families.of_channel == {"new_media.followers", "new_media.reads"}
+    assert not load_genre(TOY).families.by_applicant
 
 
 def test_a_folder_without_knowledge_is_named(tmp_path: Path) -> None:

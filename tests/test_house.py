@@ -13,12 +13,16 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from conftest import ROOT
 from make_reference import catalogue_reference, outputs_reference
 
 import extraction
+from extraction.genre.layouts import TableName
+from extraction.gold.reading import SECTION_KEYS
+from extraction.schema import APPLICANTS, TABLES
 
 PACKAGE = ROOT / "extraction"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -53,6 +57,20 @@ def test_no_chinese_in_a_literal(trees: dict[Path, ast.Module]) -> None:
         for node in ast.walk(tree):
             is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
             if is_text and id(node) not in documented and CHINESE.search(node.value):
+                found.append(f"{name_of(path)}:{node.lineno} {node.value}")
+    assert found == []
+
+
+def test_no_indicator_in_a_literal(trees: dict[Path, ast.Module]) -> None:
+    """What is true of an indicator is knowledge; sections, tables and applicants are words of the outputs."""
+    indicators = set(extraction.load_genre().indicators) - {"other"}
+    printed = {*SECTION_KEYS, *get_args(TableName), *TABLES, *APPLICANTS}
+    families = {name.partition(".")[0] for name in indicators}
+    forbidden = (indicators | families | {f"{family}." for family in families}) - printed
+    found = []
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in forbidden:
                 found.append(f"{name_of(path)}:{node.lineno} {node.value}")
     assert found == []
 

@@ -104,7 +104,7 @@ def record(value: str | None, **changes: object) -> Record:
 
 def facts(*records: Record, breakdowns: tuple[RecordBreakdown, ...] = ()) -> list[tuple[object, ...]]:
     numbered = [r._replace(record_id=f"r{place}") for place, r in enumerate(records)]
-    found = resolve(numbered, breakdowns, PROFILE, GENRE.indicators)
+    found = resolve(numbered, breakdowns, PROFILE, GENRE)
     return [(f.value, f.lower, f.upper, f.agreement, f.record_ids) for f in found]
 
 
@@ -141,7 +141,7 @@ def test_an_application_without_an_applicant_is_the_total() -> None:
     named = record("8", indicator="applications.received", applicant="total")
     assert len(facts(record("8", indicator="applications.received"), named)) == 1
     rate = record("100", indicator="applications.reply_rate")
-    assert resolve([rate], (), PROFILE, GENRE.indicators)[0].applicant is None
+    assert resolve([rate], (), PROFILE, GENRE)[0].applicant is None
 
 
 def test_qualifiers_are_compared_without_blanks_and_quotes() -> None:

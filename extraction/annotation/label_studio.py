@@ -23,7 +23,7 @@ from extraction.gold import (
     Reading,
     RowError,
 )
-from extraction.gold.reading import REFUSAL_CLASSES, SECTION_KEYS
+from extraction.gold.reading import REFUSALS, SECTION_KEYS
 from extraction.gold.rows import parse_fields, read_record
 from extraction.gold.writing import format_fields
 
@@ -59,7 +59,7 @@ def label_config(notation: Notation) -> str:
     ElementTree.SubElement(view, "Text", name="text", value="$text", granularity="symbol")
     for name, kind, values in (
         ("indicator", _QUANTITY, list(notation.units)),
-        ("class", _REFUSED, sorted(REFUSAL_CLASSES)),
+        ("class", _REFUSED, sorted(REFUSALS)),
         ("section", _HEADING, sorted(SECTION_KEYS)),
     ):
         choices = ElementTree.SubElement(

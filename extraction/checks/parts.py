@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from extraction.checks.relations import HUNDRED, Ratio, printed_step
 from extraction.checks.words import quiet
+from extraction.genre.families import Families
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO
 from extraction.types import Record
 
 __all__ = [
     "PERCENT",
+    "Axes",
     "begins_another",
     "comparable",
     "divides",
@@ -33,8 +35,6 @@ __all__ = [
 PERCENT = "%"
 _JOINED = 2
 """Characters between two numbers with no noun of their own."""
-_CASES = ("reconsideration", "litigation")
-"""Families of cases, told apart by their results."""
 
 
 def comparable(part: Record, total: Record) -> bool:
@@ -80,29 +80,38 @@ def kind_of(record: Record) -> tuple[str, str | None, str | None]:
     return (record.indicator, record.applicant, quiet(record.qualifier))
 
 
-def on_one_axis(one: Record, other: Record) -> bool:
-    """Whether two parts may be told apart by the same thing: one that no indicator knows, not by who applied."""
-    axes = {_axis(one), _axis(other)}
-    return len(axes) == 1 or "" in axes or (ABSTENTION in axes and "applicant" not in axes)
+class Axes:
+    """By what the parts of a list are told apart."""
 
+    def __init__(self, families: Families) -> None:
+        self._families = families
 
-def _axis(record: Record) -> str:
-    """By what a part of the applications or cases is told from the others: who applied, the sort of its indicator, what
-    it is about."""
-    if record.applicant not in (None, "total"):
-        return "applicant"
-    names = record.indicator.split(".")
-    if names[0] == ABSTENTION:
-        return ABSTENTION if record.qualifier else ""
-    if names[0] in _CASES:
-        return "topic" if names[-1] == "total" else names[0]
-    if names[0] != "applications":
-        return ""
-    return names[1] if len(names) > 2 else "topic" if record.qualifier else ""
+    def one(self, part: Record, other: Record) -> bool:
+        """Whether two parts may be told apart by the same thing: one that no indicator knows, not by who applied."""
+        axes = {self.of(part), self.of(other)}
+        return len(axes) == 1 or "" in axes or (ABSTENTION in axes and "applicant" not in axes)
+
+    def of(self, part: Record) -> str:
+        """By what a part of the applications or cases is told from the others: who applied, the sort of its indicator,
+        what it is about."""
+        if part.applicant not in (None, "total"):
+            return "applicant"
+        if part.indicator == ABSTENTION:
+            return ABSTENTION if part.qualifier else ""
+        names = part.indicator.split(".")
+        if part.indicator in self._families.by_result:
+            return "topic" if names[-1] == "total" else names[0]
+        if part.indicator not in self._families.by_applicant:
+            return ""
+        return names[1] if len(names) > 2 else "topic" if part.qualifier else ""
 
 
 def surely_parts(
-    parts: Sequence[Record], shares: Sequence[Record], spoken: Sequence[Record], places: Mapping[str, int]
+    parts: Sequence[Record],
+    shares: Sequence[Record],
+    spoken: Sequence[Record],
+    places: Mapping[str, int],
+    axes: Axes,
 ) -> Sequence[Record]:
     """The parts up to where something else may begin: behind a rate that is no share of theirs, or told apart by
     another thing than the first. A list that tells its own parts apart by several things is none: what no indicator
@@ -112,8 +121,8 @@ def surely_parts(
         rate = any(record.unit == PERCENT and record not in shares for record in between)
         if rate:
             return parts[:number]
-        if not on_one_axis(parts[0], other):
-            return parts[:1] if _axis(parts[0]) == ABSTENTION else parts[:number]
+        if not axes.one(parts[0], other):
+            return parts[:1] if axes.of(parts[0]) == ABSTENTION else parts[:number]
     return parts
 
 

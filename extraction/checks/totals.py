@@ -15,6 +15,7 @@ from extraction.checks.counted import Counted
 from extraction.checks.fits import ADDS_UP, FITS_NOT, Fit, fit_of, is_far, is_tied, own_totals, rank_of
 from extraction.checks.parts import (
     PERCENT,
+    Axes,
     begins_another,
     comparable,
     divides,
@@ -84,6 +85,7 @@ class Splitter:
         self._breaks = genre.constraints.apart.breaks
         self._partly = genre.constraints.apart.partly
         self._verbs = genre.constraints.apart.verbs
+        self._axes = Axes(genre.families)
         self._wholes = wholes_by_name(genre.indicators)
         self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
@@ -215,7 +217,7 @@ class Splitter:
             """The parts before what may begin something else."""
             if breakdown.closed:
                 return list(parts)
-            sure = surely_parts(parts, [share for _, share in shares], spoken, places)
+            sure = surely_parts(parts, [share for _, share in shares], spoken, places, self._axes)
             led = self._led(total, parts, text)
             return list(takewhile(lambda part: not begins_another(part, total, led), sure))
 

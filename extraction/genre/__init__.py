@@ -13,6 +13,7 @@ from extraction.errors import KnowledgeError
 from extraction.genre.characters import Characters, load_characters
 from extraction.genre.chrome import Chrome, load_chrome
 from extraction.genre.constraints import Constraints, load_constraints
+from extraction.genre.families import Families, load_families
 from extraction.genre.files import State, state_of
 from extraction.genre.grammar import Grammar, load_grammar
 from extraction.genre.headings import Headings, load_headings
@@ -56,6 +57,11 @@ class Genre:
     def indicators(self) -> dict[str, Indicator]:
         """The catalogue, by id, in the file's order."""
         return load_indicators(self.folder / "indicators.toml")
+
+    @cached_property
+    def families(self) -> Families:
+        """By what the numbers of an indicator may be told apart."""
+        return load_families(self.folder / "families.toml", self.indicators)
 
     @cached_property
     def headings(self) -> Headings:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from extraction.schema import APPLICANTS, APPROXIMATIONS, PERIODS, REFUSALS
+
 __all__ = [
     "APPLICANTS",
     "APPROXIMATIONS",
     "CELL_STATES",
     "EMPTY_STATES",
     "PERIODS",
-    "REFUSAL_CLASSES",
+    "REFUSALS",
     "SECTION_KEYS",
     "GoldCell",
     "GoldDocument",
@@ -26,39 +28,10 @@ __all__ = [
     "Reading",
 ]
 
-APPROXIMATIONS = frozenset(["exact", "rounded", "about", "over", "at_least", "under", "at_most", "range"])
-PERIODS = frozenset(["current", "previous", "cumulative", "change", "other"])
 EMPTY_STATES = frozenset(["blank", "slash", "dash"])
-CELL_STATES = frozenset(["number", "blank", "slash", "dash", "none"])
-APPLICANTS = frozenset(
-    ["natural_person", "commercial", "research", "social", "legal_service", "other", "organisation", "total"]
-)
+CELL_STATES = EMPTY_STATES | {"number", "none"}
 SECTION_KEYS = frozenset(
     ["preamble", "overview", "disclosure", "applications", "review", "problems", "other"]
-)
-REFUSAL_CLASSES = frozenset(
-    [
-        "date",
-        "time",
-        "document_number",
-        "phone",
-        "postcode",
-        "address",
-        "url",
-        "email",
-        "version",
-        "hotline",
-        "article",
-        "ordinal",
-        "rank",
-        "programme",
-        "idiom",
-        "enumerator",
-        "list_marker",
-        "index_number",
-        "page",
-        "legal_threshold",
-    ]
 )
 
 

@@ -18,7 +18,7 @@ from extraction.gold.reading import (
     CELL_STATES,
     EMPTY_STATES,
     PERIODS,
-    REFUSAL_CLASSES,
+    REFUSALS,
     SECTION_KEYS,
     GoldFinding,
     GoldRecord,
@@ -73,7 +73,7 @@ def _read_row(line: str, text: str, notation: Notation, reading: Reading, cursor
     printed, target, fields = _parts(line)
     start = _place(printed, text, cursor, fields)
     if target.startswith("-"):
-        if target[1:] not in REFUSAL_CLASSES:
+        if target[1:] not in REFUSALS:
             raise RowError(f"unknown class {target[1:]!r}")
         reading.refusals.append(GoldRefusal(start, start + len(printed), printed, target[1:]))
     else:
@@ -186,7 +186,7 @@ def read_record(printed: str, start: int, target: str, fields: Fields, notation:
     approximation, period = fields.get("ap", "exact"), fields.get("p", "current")
     if approximation not in APPROXIMATIONS or period not in PERIODS:
         raise RowError("unknown approximation or period")
-    if fields.get("a") not in APPLICANTS | {None} or fields.get("c") not in CELL_STATES | {None}:
+    if fields.get("a") not in {*APPLICANTS, None} or fields.get("c") not in CELL_STATES | {None}:
         raise RowError("unknown applicant or cell")
     value, unit = _value_and_unit(printed, indicators[0], fields, notation)
     lower = _end(fields["lo"]) if "lo" in fields else value

@@ -164,7 +164,7 @@ def _cells(document: GoldDocument, notation: Notation) -> Iterator[tuple[str, st
             yield "cell", f"{place}: the catalogue has no {cell.indicator!r}"
         if cell.state not in CELL_STATES or (cell.value is None) != (cell.state in EMPTY_STATES):
             yield "cell", f"{place}: {cell.state} with value {cell.value}"
-        if cell.applicant not in APPLICANTS | {None} or cell.period not in PERIODS:
+        if cell.applicant not in {*APPLICANTS, None} or cell.period not in PERIODS:
             yield "cell", f"{place}: unknown applicant or period"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from extraction.genre.families import Families
 from extraction.genre.indicators import ABSTENTION
 from extraction.genre.rules import within
 from extraction.genre.terms import Phrases
@@ -26,19 +27,6 @@ __all__ = [
 ]
 
 
-_OF_OFFICES = (
-    "applications.received",
-    "applications.outcome.total",
-    "new_media.accounts",
-    "press_conferences.",
-)
-"""Indicators whose parts may be those of offices."""
-_OF_PLACES = ("disclosure.", "applications.received", "applications.to_process")
-"""Indicators whose parts may be those of places."""
-_CARRYING = ("applications", "disclosure", "press_conferences", "reconsideration", "litigation")
-"""Families whose numbers are those of the body named before."""
-_OF_ACTORS = ("meetings", "interpretations", "supervision", "website", "gazette")
-"""Families whose numbers are not set apart by who acts."""
 _RANKED = 60
 """How far before a number it may say that those with the greatest numbers follow."""
 _BACK = 4
@@ -50,9 +38,13 @@ _NEXT = 4
 
 
 class Bodies:
-    """What the name of a body says: `all` begins that of all together, `own` is in that of one set apart from them."""
+    """What the name of a body says: `all` begins that of all together, `own` is in that of one set apart from them.
 
-    def __init__(self, phrases: Phrases) -> None:
+    `families` say of which numbers it may say so.
+    """
+
+    def __init__(self, phrases: Phrases, families: Families) -> None:
+        self.families = families
         self._all = phrases.whole
         self._own = re.compile(phrases.apart)
         self._system = re.compile(phrases.systems)
@@ -228,8 +220,7 @@ def _exceeds(quantity: Quantity, most: Quantity | None) -> bool:
 
 def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
     scope = source.scope
-    family = _family(link)
-    same = _family(source) == family and family in _CARRYING
+    same = _family(source) == _family(link) and link.indicator in bodies.families.carry
     return same and scope is not None and not bodies.whole(scope)
 
 
@@ -254,7 +245,7 @@ def drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> N
         beside = len(given.get(link.indicator, ())) > 1
         if (
             link.indicator == ABSTENTION
-            or _family(link) in _OF_ACTORS
+            or link.indicator in bodies.families.no_actor
             or owned
             or bodies.writes(author, link.scope)
             or not (part or (several and (apart or beside)) or (apart and beside))
@@ -282,7 +273,11 @@ def drop_whole(report: Report, bodies: Bodies) -> None:
     for index, link in enumerate(report.links):
         if link is None or link.scope is None or not bodies.whole(link.scope):
             continue
-        if not office or _family(link) not in _CARRYING or len(given[link.indicator, link.qualifier]) == 1:
+        if (
+            not office
+            or link.indicator not in bodies.families.carry
+            or len(given[link.indicator, link.qualifier]) == 1
+        ):
             report.links[index] = link._replace(scope=None)
 
 
@@ -307,8 +302,9 @@ def name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     for index, link in enumerate(report.links):
         if link is None or link.scope is not None or report.quantities[index].negated:
             continue
-        place = link.indicator.startswith(_OF_PLACES)
-        if not (place or link.indicator.startswith(_OF_OFFICES)):
+        place = link.indicator in bodies.families.by_place
+        office = link.indicator in bodies.families.by_office
+        if not (place or office):
             continue
         at = report.quantities[index].at.start
         listed = report.totals.get(index, index) < index or report.text[at - 1] == "("
@@ -316,7 +312,7 @@ def name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
             continue
         span = cutter.cut(report.text, report.reaches[index])
         printed = report.printed(span) if span else ""
-        name = bodies.office(printed) if link.indicator.startswith(_OF_OFFICES) else None
+        name = bodies.office(printed) if office else None
         name = name or (bodies.place(printed) if place and listed else None)
         if name is not None:
             qualifier = None if link.qualifier and name in link.qualifier else link.qualifier

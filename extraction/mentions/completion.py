@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.genre import Genre
+from extraction.genre.indicators import ABSTENTION
 from extraction.mentions.context import LOOKBACK, alternation
 from extraction.mentions.description import ROW, Describer
 from extraction.mentions.phrases import PhraseCutter
@@ -17,12 +17,6 @@ from extraction.types import Span
 
 __all__ = ["Completer"]
 
-_APPLICATIONS = "applications."
-_DISCLOSURE = "disclosure."
-_TOLD_BY_BODY = ("disclosure.total", "disclosure.category", "new_media.accounts", "press_conferences.total")
-"""Indicators whose parts are told apart by whose they are."""
-_OF_CHANNELS = ("new_media.followers", "new_media.reads")
-"""Indicators whose numbers are those of a channel, which may be named before."""
 _OPENING, _CLOSING = "()"
 _MERE = 5
 """Characters of a phrase that says what was done and no more, at most: 纠正, 未审结; but not 通过调解撤回."""
@@ -33,21 +27,22 @@ _MARKS = ",:;()[] \n"
 class Completer:
     """Completes the links of a report, once all its numbers are linked, with what a describer finds."""
 
-    def __init__(
-        self, matcher: Matcher, cutter: PhraseCutter, indicators: Mapping[str, Indicator], describe: Describer
-    ) -> None:
+    def __init__(self, matcher: Matcher, cutter: PhraseCutter, genre: Genre, describe: Describer) -> None:
         self._matcher = matcher
         self._cutter = cutter
         self._describe = describe
+        self._families = genre.families
         self._plain = {
             indicator.id: re.compile(f"(?:{alternation((*indicator.plain, *cutter.common))})+")
-            for indicator in indicators.values()
+            for indicator in genre.indicators.values()
             if indicator.plain
         }
-        self._say_all = frozenset(indicator.id for indicator in indicators.values() if indicator.says_all)
+        self._say_all = frozenset(
+            indicator.id for indicator in genre.indicators.values() if indicator.says_all
+        )
         self._alone = {
             indicator.id: re.compile(indicator.alone)
-            for indicator in indicators.values()
+            for indicator in genre.indicators.values()
             if indicator.alone is not None
         }
 
@@ -79,7 +74,7 @@ class Completer:
             if total is None or total.indicator != link.indicator:
                 named.setdefault(link.indicator, []).append((index, link.qualifier))
         for indicator, places in named.items():
-            if indicator in _OF_CHANNELS and (borrowed := self._borrowed(report, places)):
+            if indicator in self._families.of_channel and (borrowed := self._borrowed(report, places)):
                 places = borrowed
             names = {name for _, name in places}
             name = names.pop()
@@ -119,7 +114,7 @@ class Completer:
             return self._counted(report, index)
         total = report.total(index)
         if total is not None and total.indicator == link.indicator and link.scope is not None:
-            return link.scope if link.indicator in _TOLD_BY_BODY else None
+            return link.scope if link.indicator in self._families.by_body else None
         row = self._row_of(report, index, link)
         if len(row) > 1:
             return self._named_in(report, index, row)
@@ -128,7 +123,7 @@ class Completer:
             if self._apart(report, index, link):
                 return self._describe.phrase(report, report.reaches[index])
             return self._beside(report, index, plain)
-        if link.indicator.startswith(_DISCLOSURE) and (
+        if link.indicator in self._families.of_content and (
             found := self._lacking(report, index) or self._bracketed(report, index, link)
         ):
             return found
@@ -141,7 +136,7 @@ class Completer:
         total = report.total(index)
         return (
             total is not None
-            and total.indicator.startswith(_DISCLOSURE)
+            and total.indicator in self._families.of_content
             and total.indicator != link.indicator
         )
 
@@ -168,7 +163,7 @@ class Completer:
             return True
         if link.method == BY_CLASSIFIER and link.indicator in self._say_all and len(printed) <= _MERE:
             return True
-        if link.scope is not None and link.scope in printed and link.indicator.startswith(_APPLICATIONS):
+        if link.scope is not None and link.scope in printed and link.indicator in self._families.by_applicant:
             return True
         total = report.total(index)
         if plain is None or self._apart(report, index, link):

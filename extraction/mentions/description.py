@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extraction.genre.indicators import ABSTENTION, Indicator
+from extraction.genre import Genre
+from extraction.genre.indicators import ABSTENTION
 from extraction.mentions.bodies import Bodies, BodyFinder
 from extraction.mentions.context import Reach
 from extraction.mentions.phrases import PhraseCutter
@@ -16,7 +17,6 @@ from extraction.types import Span
 
 __all__ = ["ROW", "Describer"]
 
-_APPLICATIONS = "applications."
 ROW = 8
 """How many numbers before one are looked at."""
 _CLAUSE_ENDS = ",;"
@@ -25,13 +25,14 @@ _CLAUSE_ENDS = ",;"
 class Describer:
     """Describes the numbers of a report, with the compiled terms and phrases of a genre."""
 
-    def __init__(
-        self, matcher: Matcher, cutter: PhraseCutter, indicators: Mapping[str, Indicator], bodies: Bodies
-    ) -> None:
+    def __init__(self, matcher: Matcher, cutter: PhraseCutter, genre: Genre, bodies: Bodies) -> None:
         self._matcher = matcher
         self._bodies = BodyFinder(matcher, cutter, bodies)
         self._cutter = cutter
-        self._indicators = indicators
+        self._indicators = genre.indicators
+        self._by_applicant = frozenset(
+            name for name in genre.families.by_applicant if genre.indicators[name].kind == "count"
+        )
 
     def qualifier(self, report: Report, index: int, compiled: CompiledRule) -> str | None:
         """What the number counts as printed, where the indicator does not say it all."""
@@ -57,7 +58,7 @@ class Describer:
 
     def applicant(self, report: Report, index: int, indicator: str) -> str | None:
         """Whose applications are counted, where one applicant is named beside the number."""
-        if not indicator.startswith(_APPLICATIONS) or self._indicators[indicator].kind != "count":
+        if indicator not in self._by_applicant:
             return None
         if report.quantities[index].negated:
             return None  # a zero for `公民、法人和其他组织` is one for all
