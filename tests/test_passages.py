@@ -14,8 +14,8 @@ from extraction import extract
 PASSAGES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "passages.toml").read_text(encoding="utf-8")
 )["passage"]
-LEAST_FOUND = {True: 0.82, False: 0.76}
-"""Of the planted contradictions, by whether the passages were looked at; as measured, rounded down."""
+LEAST_FOUND = {True: 0.8, False: 0.74}
+"""Of the planted contradictions, by whether the passages were looked at: one or two less than measured."""
 
 
 def _codes(passage: dict[str, Any]) -> set[str]:

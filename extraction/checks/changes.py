@@ -12,10 +12,12 @@ from extraction.checks.sentences import sentences_of
 from extraction.checks.slips import too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre.checks import RatioCheck
+from extraction.interval import ZERO
 from extraction.types import Record
 
 __all__ = ["ChangeChecks"]
 
+ONE = Decimal(1)
 TELLING = 10
 """A smaller number is near another by chance."""
 CLOSE = Decimal("0.05")
@@ -63,21 +65,35 @@ class ChangeChecks:
 
         Where none does, only the value that stands next to last year's contradicts it.
         """
-        make = self._rate_of_change if change.unit == PERCENT else self._amount
-        if change.unit not in (PERCENT, last.unit):
+        if change.unit == PERCENT:
+            drafts = [self._ratio(check, change, (this, last), (HUNDRED, HUNDRED)) for this in values]
+        elif change.unit == check.times:
+            ratios = ((ONE, ONE), (ZERO, ONE))
+            drafts = [self._ratio(check, change, (this, last), per) for per in ratios for this in values]
+        elif change.unit == last.unit:
+            drafts = [self._amount(check, change, this, last) for this in values]
+        else:
             return
-        drafts = [make(check, change, this, last) for this in values]
         fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
         if fitting is not None:
             yield fitting
         elif values[0] is min(values, key=lambda this: abs(this.start - last.start)):
             yield drafts[0]
 
-    def _rate_of_change(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
-        ratio = Ratio(change, this, (last,), HUNDRED)
+    def _ratio(
+        self, check: RatioCheck, change: Record, years: tuple[Record, Record], scale: tuple[Decimal, Decimal]
+    ) -> Draft:
+        """The rate of change from last year's value to this year's, or the multiple of it; `scale` is what one time is
+        less, and what it is called (100 in percentages)."""
+        (this, last), (offset, per) = years, scale
+        ratio = Ratio(change, this, (last,), offset, per)
         values = {record.record_id: record.interval for record in ratio.members}
         draft = ratio_draft(check, ratio, values, ratio.holds(values))
-        made = f"({printed(this)} - {printed(last)}) / {printed(last)}"
+        made = (
+            f"({printed(this)} - {printed(last)}) / {printed(last)}"
+            if offset
+            else f"{printed(this)} / {printed(last)}"
+        )
         draft.expression = f"{sign(draft.reason)} {made}"
         return self._sure(draft)
 

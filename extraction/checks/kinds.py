@@ -51,12 +51,15 @@ class Kinds:
                 yield from self._with_rest(counted, place, divided)
                 yield from _open_with(record, splits)
             elif self._words.found(self._check.above, clause):
-                parts = self._before(counted, place, text, same=False)
+                begun = record.start - len(clause)
+                parts = self._before(
+                    [one for one in counted[:place] if one.end <= begun], record, text, same=False
+                )
                 if len(parts) > 1:
                     yield record, parts
             elif record.indicator != ABSTENTION and record.record_id not in known | divided:
                 if self._words.found(self._check.sums, clause):
-                    parts = self._before(counted, place, text, same=True)
+                    parts = self._before(counted[:place], record, text, same=True)
                     if len(parts) > 1 and known.isdisjoint(part.record_id for part in parts):
                         yield record, parts
                 parts = self._behind(counted, place, text)
@@ -79,12 +82,12 @@ class Kinds:
         if not complete and divided.isdisjoint(record.record_id for record in (total, *parts)):
             yield total, tuple(parts)
 
-    def _before(self, counted: Sequence[Record], place: int, text: str, same: bool) -> tuple[Record, ...]:
-        """The numbers right before one that sums them up, in its unit; with `same`, of its sentence, of what it counts
+    def _before(self, counted: Sequence[Record], total: Record, text: str, same: bool) -> tuple[Record, ...]:
+        """The last numbers before one that sums them up, in its unit; with `same`, of its sentence, of what it counts
         or a part of that."""
-        total = after = counted[place]
+        after = total
         parts: list[Record] = []
-        for record in reversed(counted[max(0, place - LONGEST) : place]):
+        for record in reversed(counted[-LONGEST:]):
             if record.unit != total.unit or record.period != total.period or record.scope != total.scope:
                 break
             if after.start - record.end > APART or "\n" in text[record.end : after.start]:

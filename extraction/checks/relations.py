@@ -96,12 +96,16 @@ class Linear(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """`rate` is the percentage that `part` is of the sum of `wholes`, less `offset` (100 for a rate of change)."""
+    """`rate` is the percentage that `part` is of the sum of `wholes`, less `offset` (100 for a rate of change).
+
+    `per` is what the whole is called: 100 in percentages, 1 in multiples.
+    """
 
     rate: Record
     part: Record
     wholes: tuple[Record, ...]
     offset: Decimal = ZERO
+    per: Decimal = HUNDRED
 
     @property
     def members(self) -> tuple[Record, ...]:
@@ -123,13 +127,13 @@ class Ratio:
             high is None
             or part.lower is None
             or whole.upper is None
-            or _less(part.lower * HUNDRED, whole.upper * high, falling)
+            or _less(part.lower * self.per, whole.upper * high, falling)
         )
         above = (
             low is None
             or part.upper is None
             or whole.lower is None
-            or _less(whole.lower * low, part.upper * HUNDRED, not falling)
+            or _less(whole.lower * low, part.upper * self.per, not falling)
         )
         return below and above
 
@@ -138,9 +142,12 @@ class Ratio:
         part, whole = values[self.part.record_id], _sum(self.wholes, values)
         if not whole.lower or part.lower is None:
             return ANYTHING
-        low = None if whole.upper is None else _percent(part.lower, whole.upper) - self.offset
-        high = None if part.upper is None else _percent(part.upper, whole.lower) - self.offset
+        low = None if whole.upper is None else self._made(part.lower, whole.upper) - self.offset
+        high = None if part.upper is None else self._made(part.upper, whole.lower) - self.offset
         return Interval(low, high)
+
+    def _made(self, part: Decimal, whole: Decimal) -> Decimal:
+        return (part * self.per / whole).quantize(Decimal("0.0001"))
 
     def needed(self, record: Record, values: Values) -> Interval:
         """The values of `record` that satisfy it when the others stay; of a part or whole, whole numbers inside."""
@@ -151,11 +158,11 @@ class Ratio:
         if record.record_id == self.part.record_id:
             if printed.lower is None or printed.upper is None or whole.lower is None or whole.upper is None:
                 return ANYTHING
-            return _inside(printed.lower * whole.lower / HUNDRED, printed.upper * whole.upper / HUNDRED)
+            return _inside(printed.lower * whole.lower / self.per, printed.upper * whole.upper / self.per)
         if not printed.lower or not printed.upper or part.lower is None or part.upper is None:
             return ANYTHING
         others = _sum([member for member in self.wholes if member.record_id != record.record_id], values)
-        target = Interval(part.lower * HUNDRED / printed.upper, part.upper * HUNDRED / printed.lower).minus(
+        target = Interval(part.lower * self.per / printed.upper, part.upper * self.per / printed.lower).minus(
             others
         )
         if target.lower is None or target.upper is None:
@@ -192,10 +199,6 @@ def _sum(records: Sequence[Record], values: Values) -> Interval:
 
 def _less(left: Decimal, right: Decimal, or_equal: bool) -> bool:
     return left <= right if or_equal else left < right
-
-
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return (part * HUNDRED / whole).quantize(Decimal("0.0001"))
 
 
 def _rounded(ratio: Interval, step: Decimal) -> Interval:
