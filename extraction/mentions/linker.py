@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
-from extraction.mentions import bodies, relations
+from extraction.mentions import relations
+from extraction.mentions.bodies import Bodies
 from extraction.mentions.completion import Completer
 from extraction.mentions.context import alternation
 from extraction.mentions.description import Describer
@@ -29,6 +30,7 @@ from extraction.mentions.relations import (
 )
 from extraction.mentions.report import Link, Report, Surveyor
 from extraction.mentions.rules import CompiledRule, RuleBook
+from extraction.mentions.scopes import settle_scopes
 from extraction.mentions.terms import Matcher
 from extraction.mentions.trained import BY_CLASSIFIER, Trained
 from extraction.mentions.view import BEFORE, SENTENCE, TOPIC, View, Views
@@ -55,7 +57,7 @@ class Linker:
         self._cutter = PhraseCutter(genre.terms.phrases)
         nearby = Nearby(genre.terms.phrases, self._matcher)
         self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
-        self._bodies = bodies.Bodies(genre.terms.phrases, genre.families)
+        self._bodies = Bodies(genre.terms.phrases, genre.families)
         self._describe = Describer(self._matcher, self._cutter, genre, self._bodies)
         self._complete = Completer(self._matcher, self._cutter, genre, self._describe)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
@@ -77,11 +79,7 @@ class Linker:
         report = self.by_rules(measurement, narrative, sections, document, report_year=report_year)
         self._weigh(report)
         self._complete(report)
-        bodies.restate(report, self._bodies)
-        bodies.name_offices(report, self._cutter, self._bodies)
-        bodies.drop_single_scope(report, self._bodies, self._cutter)
-        bodies.carry_scope(report, self._bodies)
-        bodies.drop_whole(report, self._bodies)
+        settle_scopes(report, self._cutter, self._bodies)
         self._complete.drop_alone(report)
         return tuple(
             Mention(

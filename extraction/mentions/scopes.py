@@ -1,0 +1,179 @@
+"""Whose numbers they are, where a report gives those of several bodies: what is left out, and what is carried on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extraction.genre.indicators import ABSTENTION
+from extraction.mentions.bodies import Bodies
+from extraction.mentions.phrases import PhraseCutter
+from extraction.mentions.relations import PERCENT
+from extraction.mentions.report import Link, Report
+from extraction.types import Quantity, Span
+
+__all__ = ["settle_scopes"]
+
+_RANKED = 60
+"""How far before a number it may say that those with the greatest numbers follow."""
+_BACK = 4
+"""How many numbers before one may be the same that it says again."""
+_MORE = Decimal("1.2")
+"""How many times what a body received it can have dealt with, at most: some was carried over."""
+
+
+def settle_scopes(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
+    """Settle whose each number is, once all are linked: what is said again counts what it counted, parts by office are
+    each office's; a body that tells nothing apart is left out, one named before goes on to the numbers behind it."""
+    _restate(report, bodies)
+    _name_offices(report, cutter, bodies)
+    _drop_single_scope(report, bodies, cutter)
+    _carry_scope(report, bodies)
+    _drop_whole(report, bodies)
+
+
+def _carry_scope(report: Report, bodies: Bodies) -> None:
+    """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
+    counts things of one family: `市本级受理9件,网上6件、信函3件`.
+
+    Not after the parts of a total, not where the body is the `whole` of what the report is of (`全市`), and not to a
+    number that names what it counts in a sentence of its own.
+    """
+    carried: Link | None = None
+    most: Quantity | None = None
+    sentence: Span | None = None
+    for index, link in enumerate(report.links):
+        if link is None:
+            continue
+        quantity = report.quantities[index]
+        start, end = report.quantities[index - 1].at.end if index else quantity.at.start, quantity.at.start
+        if "\n" in report.text[start:end]:
+            going_on = carried is not None and bodies.continued(report.text, start, end)
+            carried, sentence = (carried, quantity.sentence) if going_on else (None, sentence)
+        total = report.total(index)
+        source = total if total is not None and report.totals[index] < index else carried
+        if link.scope is not None:
+            carried = link if total is None else None
+            most, sentence = quantity, quantity.sentence
+        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
+            if source is carried and _exceeds(quantity, most):
+                carried = None
+                continue
+            same = quantity.sentence == sentence
+            if source is total:
+                own = link.qualifier is not None and link.indicator == total.indicator
+            else:
+                own = bodies.apart(source.scope or "") if same else link.qualifier is not None
+            if not own:
+                report.links[index] = link._replace(scope=source.scope)
+
+
+def _exceeds(quantity: Quantity, most: Quantity | None) -> bool:
+    """Whether there are too many of one kind to be of the body of which there are `most`."""
+    if most is None or most.value is None or quantity.value is None:
+        return False
+    return most.unit == quantity.unit != PERCENT and quantity.value > most.value * _MORE
+
+
+def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
+    scope = source.scope
+    same = _family(source) == _family(link) and link.indicator in bodies.families.carry
+    return same and scope is not None and not bodies.whole(scope)
+
+
+def _drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> None:
+    """Leave out whose numbers they are where the report gives those of one body only.
+
+    Parts of a total keep it; so do others where their indicator is given for another body, or for none beside a body
+    that is named anywhere; and bodies set `apart` from the whole (`市本级`) where any other is named.
+    """
+    given: dict[str, set[str | None]] = {}
+    for index, link in enumerate(report.links):
+        if link is not None and link.indicator != ABSTENTION and (link.scope or index not in report.totals):
+            given.setdefault(link.indicator, set()).add(link.scope)
+    several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
+    author = bodies.author(report.text)
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None or bodies.whole(link.scope):
+            continue
+        part = report.totals.get(index, index) < index
+        owned = _owned(link, cutter if len(given.get(link.indicator, set()) - {None}) > 1 else None)
+        apart = bodies.apart(link.scope)
+        beside = len(given.get(link.indicator, ())) > 1
+        if (
+            link.indicator == ABSTENTION
+            or link.indicator in bodies.families.no_actor
+            or owned
+            or bodies.writes(author, link.scope)
+            or not (part or (several and (apart or beside)) or (apart and beside))
+        ):
+            report.links[index] = link._replace(scope=None)
+
+
+def _owned(link: Link, cutter: PhraseCutter | None) -> bool:
+    """Whether the body only owns what is counted: 部门网站, but not 全系统共举办. A cutter is given where another body
+    is named for the same thing."""
+    scope, qualifier = link.scope, link.qualifier
+    if scope is None or qualifier is None or scope not in qualifier or scope == qualifier:
+        return False
+    return not (cutter and qualifier.startswith(scope) and cutter.leads(qualifier, len(scope)))
+
+
+def _drop_whole(report: Report, bodies: Bodies) -> None:
+    """Leave out the `whole` of what the report is of (`全市`); in the report of one office only where the same thing is
+    not given for another body."""
+    office = bodies.is_office(report.text)
+    given: dict[tuple[str, str | None], set[str | None]] = {}
+    for index, link in enumerate(report.links):
+        if link is not None and (link.scope or index not in report.totals):
+            given.setdefault((link.indicator, link.qualifier), set()).add(link.scope)
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None or not bodies.whole(link.scope):
+            continue
+        if (
+            not office
+            or link.indicator not in bodies.families.carry
+            or len(given[link.indicator, link.qualifier]) == 1
+        ):
+            report.links[index] = link._replace(scope=None)
+
+
+def _restate(report: Report, bodies: Bodies) -> None:
+    """A number that is said again before its parts counts what it counted: 办公室31件。办公室的31件中，自然人29件."""
+    for index, link in enumerate(report.links):
+        if link is None or link.indicator != ABSTENTION or not bodies.goes_on(report, index):
+            continue
+        quantity = report.quantities[index]
+        for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            before, first = report.quantities[place], report.links[place]
+            if first is None or (before.value, before.unit) != (quantity.value, quantity.unit):
+                continue
+            if first.indicator != ABSTENTION and "\n" not in report.text[before.at.end : quantity.at.start]:
+                report.links[index] = first._replace(reason=f"says {before.text} again")
+            break
+
+
+def _name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
+    """The parts of a total by office are each office's: 8件申请中，市规划局5件、市水务局3件; so are numbers in brackets
+    behind the names."""
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is not None or report.quantities[index].negated:
+            continue
+        place = link.indicator in bodies.families.by_place
+        office = link.indicator in bodies.families.by_office
+        if not (place or office):
+            continue
+        at = report.quantities[index].at.start
+        listed = report.totals.get(index, index) < index or report.text[at - 1] == "("
+        if not listed and not bodies.ranked(report.text, max(at - _RANKED, 0), at):
+            continue
+        span = cutter.cut(report.text, report.reaches[index])
+        printed = report.printed(span) if span else ""
+        name = bodies.office(printed) if office else None
+        name = name or (bodies.place(printed) if place and listed else None)
+        if name is not None:
+            qualifier = None if link.qualifier and name in link.qualifier else link.qualifier
+            report.links[index] = link._replace(scope=name, qualifier=qualifier)
+
+
+def _family(link: Link) -> str:
+    return link.indicator.partition(".")[0]
