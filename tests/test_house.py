@@ -20,7 +20,7 @@ from conftest import ROOT
 from make_reference import catalogue_reference, outputs_reference
 
 import extraction
-from extraction.genre.layouts import TableName
+from extraction.genre.prints import TableName
 from extraction.gold.reading import SECTION_KEYS
 from extraction.schema import APPLICANTS, TABLES
 

@@ -1,4 +1,4 @@
-"""The statutory tables of a genre (`layouts/*.toml`), and how cells are printed (`tables.toml`).
+"""The statutory tables of a genre (`layouts/*.toml`).
 
 A file describes one layout: its tables, their columns, and their rows with the parts of their labels (`keys`) by
 which a row is known. A `Form` is one table of one layout, every cell spelt out.
@@ -15,10 +15,10 @@ from typing import Literal
 from extraction.errors import KnowledgeError
 from extraction.genre.files import Schema, load_file
 from extraction.genre.indicators import Indicator
+from extraction.genre.prints import Print, TableName, load_print
 
-__all__ = ["Balance", "CellForm", "Expected", "Form", "Layouts", "Print", "RowForm", "Sum", "load_layouts"]
+__all__ = ["Balance", "CellForm", "Form", "Layouts", "RowForm", "Sum", "load_layouts"]
 
-TableName = Literal["disclosure", "applications", "review", "statistics"]
 Period = Literal["current", "cumulative"]
 Applicant = Literal["natural_person", "commercial", "research", "social", "legal_service", "other", "total"]
 
@@ -92,48 +92,6 @@ class _Layout(Schema):
     table: tuple[_Table, ...]
 
 
-class _Unit(Schema):
-    printed: str
-    unit: str
-    scale: int = 1
-
-
-class _Warning(Schema):
-    code: str
-    zh: str
-    en: str
-
-
-class _Name(Schema):
-    id: TableName
-    zh: str
-    en: str
-
-
-class _Expected(Schema):
-    table: TableName
-    since: int
-    until: int | None = None
-    titles: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    example: str
-    counterexample: str | None = None
-
-
-class _Print(Schema):
-    none: tuple[str, ...]
-    slash: tuple[str, ...]
-    dash: tuple[str, ...]
-    minus: tuple[str, ...]
-    plus: tuple[str, ...]
-    fillers: tuple[str, ...]
-    serial: tuple[str, ...]
-    expected: tuple[_Expected, ...]
-    unit: tuple[_Unit, ...]
-    name: tuple[_Name, ...]
-    warning: tuple[_Warning, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class CellForm:
     """One cell of a form. `scale` turns a bare printed number into `unit`; `unit_unknown`: the form prints no unit."""
@@ -190,47 +148,6 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """A table that reports of the years `since` to `until` have, where one of their headings announces it.
-
-    `titles` are parts of the titles of first-level sections, `lines` parts of lines of their own.
-    """
-
-    table: str
-    since: int
-    until: int | None
-    titles: tuple[str, ...]
-    lines: tuple[str, ...]
-
-    def in_force(self, year: int | None) -> bool:
-        """Whether a report of that year has the table; one of an unknown year may."""
-        return year is None or self.since <= year <= (self.until or year)
-
-    def announced(self, title: str | None = None, line: str | None = None) -> bool:
-        """Whether a section's title, or a line, folded and without blanks, announces the table."""
-        return any(title is not None and part in title for part in self.titles) or any(
-            line is not None and part in line for part in self.lines
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """How cells are printed, whatever the layout. `units` give a printed unit's canonical unit and scale."""
-
-    none: frozenset[str]
-    slash: frozenset[str]
-    dash: frozenset[str]
-    minus: tuple[str, ...]
-    plus: tuple[str, ...]
-    fillers: frozenset[str]
-    serial: tuple[str, ...]
-    expected: tuple[Expected, ...]
-    units: Mapping[str, tuple[str, Decimal]]
-    names: Mapping[str, tuple[str, str]]
-    warnings: Mapping[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Layouts:
     """All forms, in the order of layout and table, and how cells are printed."""
 
@@ -240,7 +157,7 @@ class Layouts:
 
 def load_layouts(folder: Path, indicators: Mapping[str, Indicator]) -> Layouts:
     """The forms of `folder`/layouts and the print of `folder`/tables.toml. Raises `KnowledgeError`."""
-    printed = _print(folder / "tables.toml")
+    printed = load_print(folder / "tables.toml")
     forms: list[Form] = []
     for path in sorted((folder / "layouts").glob("*.toml"), reverse=True):
         layout = load_file(path, _Layout)
@@ -258,33 +175,6 @@ def load_layouts(folder: Path, indicators: Mapping[str, Indicator]) -> Layouts:
 class _Context:
     indicators: Mapping[str, Indicator]
     printed: Print
-
-
-def _print(path: Path) -> Print:
-    file = load_file(path, _Print)
-    return Print(
-        frozenset(file.none),
-        frozenset(file.slash),
-        frozenset(file.dash),
-        file.minus,
-        file.plus,
-        frozenset(file.fillers),
-        file.serial,
-        tuple(_expected(path, each) for each in file.expected),
-        {unit.printed: (unit.unit, Decimal(unit.scale)) for unit in file.unit},
-        {name.id: (name.zh, name.en) for name in file.name},
-        {warning.code: (warning.zh, warning.en) for warning in file.warning},
-    )
-
-
-def _expected(path: Path, entry: _Expected) -> Expected:
-    expected = Expected(entry.table, entry.since, entry.until, entry.titles, entry.lines)
-    for text, holds in ((entry.example, True), (entry.counterexample, False)):
-        if text is not None and expected.announced(text, text) is not holds:
-            raise KnowledgeError(
-                f"{path}: expected {entry.table}: {text} {'must' if holds else 'must not'} match"
-            )
-    return expected
 
 
 def _forms(layout: str, table: _Table, context: _Context) -> list[Form]:

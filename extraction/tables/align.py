@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from extraction.genre.layouts import Form, Print
+from extraction.genre.layouts import Form
+from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK
 from extraction.tables.labels import HEADER, Mark
 from extraction.tables.strips import Strip

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from extraction.genre.layouts import CellForm, Print, RowForm
+from extraction.genre.layouts import CellForm, RowForm
+from extraction.genre.prints import Print
 from extraction.tables.align import Alignment, Claim
 from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.columns import Columns

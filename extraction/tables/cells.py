@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.genre.layouts import Print
+from extraction.genre.prints import Print
 from extraction.types import Place
 
 __all__ = ["BLANK", "NOWHERE", "CellReader", "Printed", "Reading"]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extraction.genre.layouts import Form, Print
+from extraction.genre.layouts import Form
+from extraction.genre.prints import Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
 from extraction.tables.cells import BLANK
 from extraction.tables.lossy import has_lost_lines

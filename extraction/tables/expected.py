@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.genre.layouts import Expected
+from extraction.genre.prints import Expected
 from extraction.types import Document, Section
 
 __all__ = ["announced_tables"]

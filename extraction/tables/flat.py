@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extraction.genre.layouts import Print
+from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
 from extraction.tables.remnants import without_remnants

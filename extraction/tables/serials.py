@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extraction.genre.layouts import Print
+from extraction.genre.prints import Print
 
 __all__ = ["SerialColumns"]
 
