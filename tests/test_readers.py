@@ -318,8 +318,25 @@ def test_hostile_input_takes_linear_time(name: str) -> None:
     try:
         assert "政府信息公开" in read(source.encode(), GENRE).text
     except ReadError as error:
-        assert error.code in ("empty", "not_a_report", "truncated")
+        assert error.code in ("empty", "not_a_report", "truncated", "unreadable")
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font"])
+def test_elements_that_are_never_closed_lose_nothing(tag: str) -> None:
+    """A parser that stops at a depth of 256 would lose what follows without a word."""
+    lines = "".join(f"<{tag}>政府信息公开第{number}条<br>" for number in range(1_000))
+    assert "政府信息公开第999条" in read(f"<html><body>{lines}</body></html>".encode(), GENRE).text
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [("<div>" * 3_000, "elements are nested too deeply"), ("<table><tr><td>" * 60, "tables are nested more")],
+)
+def test_what_is_nested_too_deeply_is_named(page: str, message: str) -> None:
+    with pytest.raises(ReadError, match=message) as fault:
+        read(f"<html><body>政府信息公开{page}12条</body></html>".encode(), GENRE)
+    assert fault.value.code == "unreadable"
 
 
 def test_a_row_of_dashes_is_no_rule() -> None:

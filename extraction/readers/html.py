@@ -34,6 +34,8 @@ _LONGEST_MARGIN = 20_000
 _TITLE_WITHIN = 8
 """Lines of the report among which its title is looked for."""
 _LINKED_SHARE = 0.8
+_DEEPEST_TABLE = 50
+"""Pages are laid out by tables in tables, but not by so many; their text is gathered once for each level."""
 _LINK_RUN = 3
 """Lines that are links, one after the other, make a menu from this many on."""
 _PARTICULARS_ROWS = 12
@@ -47,15 +49,20 @@ def is_html(text: str) -> bool:
 def read_html(text: str, genre: Genre) -> Draft:
     """The report of a page; its title and publication date where the page tells them.
 
-    Raises `ReadError` with `truncated` where the page is cut inside a tag, `empty` where it shows nothing.
+    Raises `ReadError` with `truncated` where the page is cut inside a tag, `empty` where it shows nothing,
+    `unreadable` where elements are nested more than 2,048 deep, or tables more than `_DEEPEST_TABLE`.
     """
     last = text.rfind("<")
     if text.find(">", last) < 0 and re.match(r"<[/!?a-zA-Z]", text[last : last + 2]):
         raise ReadError("truncated", "the page ends inside a tag")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise ReadError("unreadable", "elements are nested too deeply; what follows would be lost")
     if root is None:
         raise ReadError("empty", "the page shows no text")
+    if _depth_of_tables(root) > _DEEPEST_TABLE:
+        raise ReadError("unreadable", f"tables are nested more than {_DEEPEST_TABLE} deep")
     announced, metas = _announced_title(root), _metas(root, genre)
     strip_unseen(root)
     body = root.find("body")
@@ -77,6 +84,14 @@ def read_html(text: str, genre: Genre) -> Draft:
         format="html",
         warnings=(genre.chrome.warning("unclosed_page"),) if warn else (),
     )
+
+
+def _depth_of_tables(root: Any) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end"), tag="table"):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _sorted_out(
