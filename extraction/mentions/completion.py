@@ -71,7 +71,8 @@ class Completer:
             if link is None or link.indicator not in self._alone:
                 continue
             total = report.total(index)
-            if total is None or total.indicator != link.indicator:
+            part = total is not None and total.indicator == link.indicator
+            if not part and not self._apart(report, index, link):
                 named.setdefault(link.indicator, []).append((index, link.qualifier))
         for indicator, places in named.items():
             if indicator in self._families.of_channel and (borrowed := self._borrowed(report, places)):
