@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from itertools import pairwise
 
 import pytest
 from table_files import FOLDER
@@ -11,7 +12,9 @@ from extraction.errors import ReadError
 from extraction.genre import load_genre
 from extraction.readers import read
 from extraction.readers.pdf_breaks import as_grid
-from extraction.readers.pdf_content import Ruling
+from extraction.readers.pdf_content import GIVEN, GUESSED, Char, PageContent, Ruling
+from extraction.readers.pdf_lines import Line, Margins, find_lines, is_continued
+from extraction.readers.pdf_running import running_lines
 from extraction.readers.pdf_tables import find_lattices
 from extraction.types import Document
 
@@ -195,3 +198,84 @@ def ruled(ys: list[float], *, closed: bool) -> list[Ruling]:
     """The rulings of a table of two columns; if not `closed`, its last border is left out."""
     level = [Ruling(False, y, 0, 100) for y in (ys if closed else ys[:-1])]
     return level + [Ruling(True, x, ys[0], ys[-1]) for x in (0.0, 50.0, 100.0)]
+
+
+def page_of(number: int, *lines: tuple[float, str]) -> tuple[PageContent, list[Line]]:
+    """A page 200 points high with lines at those heights, 10 points high each."""
+    chars = [Char(c, 20 + 10 * at, y, 30 + 10 * at, y + 10) for y, text in lines for at, c in enumerate(text)]
+    return PageContent(number, 300, 200, chars, [], 0.0), find_lines(chars, number)
+
+
+def running(*pages: tuple[PageContent, list[Line]]) -> list[list[str]]:
+    found = running_lines(pages, str.isdecimal)
+    return [[line.text for line in lines if id(line) in found] for _, lines in pages]
+
+
+def test_running_lines_repeat_at_the_edge_or_number_pages() -> None:
+    first = page_of(1, (5, "某局年度报告"), (20, "正文"), (100, "正文"), (188, "1"))
+    second = page_of(2, (5, "某局年度报告"), (20, "正文"), (100, "正文"), (188, "2"))
+    assert running(first, second) == [["某局年度报告", "1"], ["某局年度报告", "2"]]
+
+
+def test_values_at_the_edges_of_pages_are_no_running_lines() -> None:
+    """Cells a line each: what repeats is short, numbers do not count the pages, and stand inside what does."""
+    first = page_of(1, (5, "标题"), (20, "12"), (160, "无"), (176, "0"), (188, "1"))
+    second = page_of(2, (5, "无"), (20, "0"), (160, "3"), (176, "1"), (188, "2"))
+    third = page_of(3, (5, "无"), (20, "5"), (160, "无"), (176, "7"), (188, "3"))
+    assert running(first, second, third) == [["1"], ["2"], ["3"]]
+    assert running(page_of(1, (170, "1"), (186, "4"))) == [[]]
+    assert running(page_of(1, (100, "正文"), (186, "1"))) == [["1"]]
+
+
+def spaced(text: str, *, blank: int, gap: float) -> str:
+    """A line of text whose blanks are gaps so wide, given by the file or guessed; letters touch."""
+    chars: list[Char] = []
+    x = 0.0
+    for word in text.split():
+        for at, character in enumerate(word):
+            width = 5.0 if character.isascii() else 10.0
+            chars.append(Char(character, x, 0, x + width, 10, blank if at == 0 and chars else 0))
+            x += width
+        x += gap
+    (line,) = find_lines(chars, 1)
+    return line.text
+
+
+def test_blanks_of_the_file_part_words_that_stand_near() -> None:
+    assert spaced("数量 3 2", blank=GIVEN, gap=1.5) == "数量 3 2"
+    assert spaced("数量 3 2", blank=GUESSED, gap=2.5) == "数量 3 2"
+    assert spaced("受理 8 件", blank=GUESSED, gap=2.0) == "受理8件"
+
+
+def text_of(*lines: str) -> str:
+    """The text of a page with lines 12 points apart, characters 10 points wide, digits and signs 5."""
+    made = [
+        line
+        for number, text in enumerate(lines)
+        for line in find_lines(
+            [
+                Char(
+                    c,
+                    20 + 10 * at,
+                    20 + 12 * number,
+                    30 + 10 * at,
+                    30 + 12 * number,
+                    2 * (text[at - 1] == " "),
+                )
+                for at, c in enumerate(text)
+                if c != " "
+            ],
+            1,
+        )
+    ]
+    margins = Margins(20.0, 220.0)
+    joined = "".join(
+        line.text + ("" if is_continued(line, below, margins, "") else "\n") for line, below in pairwise(made)
+    )
+    return joined + made[-1].text
+
+
+def test_rows_with_pipes_go_on_where_the_next_word_found_no_room() -> None:
+    assert text_of("甲类标签 | 12 | 3456 | 7", "| 8") == "甲类标签 | 12 | 3456 | 7| 8"
+    assert text_of("甲类标签 | 12 |", "0 |") == "甲类标签 | 12 |\n0 |"
+    assert text_of("甲类标签 | 12 | 3456 | 7", "乙类 | 8") == "甲类标签 | 12 | 3456 | 7\n乙类 | 8"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
@@ -23,9 +23,10 @@ from extraction.readers.pdf_lines import (
     find_lines,
     find_margins,
     is_continued,
-    running_lines,
+    wraps_as_row,
 )
 from extraction.readers.pdf_pieces import value_test
+from extraction.readers.pdf_running import running_lines
 from extraction.readers.pdf_spots import as_paragraph
 from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
 from extraction.readers.subject import speaks
@@ -112,10 +113,13 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
         )
         for page in pages
     ]
-    for page, own in zip(pages, banded(apart, value_test(genre)), strict=True):
+    is_value = value_test(genre)
+    for page, own in zip(pages, banded(apart, is_value), strict=True):
         page.lines = own
     lines = [line for page in pages for line in page.lines]
     margins = find_margins(lines, max((page.content.width for page in pages), default=0.0))
+    for page in pages:
+        page.lines = _unwrapped(page.lines, margins, is_value)
     usual = median(line.height for line in lines) if lines else 0.0
     for group in _grouped(_items(pages), margins, openers):
         if isinstance(group[0], Lattice):
@@ -123,6 +127,24 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
         else:
             own = [item for item in group if isinstance(item, Line)]
             yield as_paragraph(own, heading=group[0].height > usual * _LARGER)
+
+
+def _unwrapped(lines: list[Line], margins: Margins, is_value: Callable[[str], bool]) -> list[Line]:
+    """The lines of a page, those that only go on with the values of the one above joined to it."""
+    made: list[Line] = []
+    for line in lines:
+        if made and wraps_as_row(made[-1], line, margins, is_value):
+            above = made[-1]
+            made[-1] = replace(
+                above,
+                text=f"{above.text} {line.text}",
+                x1=line.x1,
+                bottom=line.bottom,
+                values=above.values + line.values,
+            )
+        else:
+            made.append(line)
+    return made
 
 
 def _items(pages: list[_Page]) -> list[tuple[Item, bool]]:

@@ -26,6 +26,7 @@ _SEVERAL = 3
 """So many times they occur."""
 _TIGHT = 0.6
 """The share of rows from which their distance is no more than that of the lines of a cell."""
+_IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
 _TALLEST = 4
 """A value wraps over so many lines at most."""
 
@@ -146,7 +147,8 @@ def wraps_where_full(values: Sequence[Block]) -> bool:
         if len(block.pieces) < 2:
             continue
         if len(block.pieces) > _TALLEST or not all(
-            p.text[-1].isdigit() or p.text[-1] in ",." for p in block.pieces[:-1]
+            above.text[-1] in _IN_NUMBERS and (not below.value or below.text[0] in _IN_NUMBERS)
+            for above, below in pairwise(block.pieces)
         ):
             return False
         room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)

@@ -16,7 +16,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from extraction.readers.parts import Box
 
-__all__ = ["Char", "PageContent", "Ruling", "page_content"]
+__all__ = ["GIVEN", "GUESSED", "Char", "PageContent", "Ruling", "page_content"]
 
 _THIN = 3.0
 """Points up to which the box of a path, or of a straight part of it, is a ruled line."""
@@ -26,18 +26,23 @@ _DEEPEST_FORM = 4
 _HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a line."""
 
+GUESSED, GIVEN = 1, 2
+"""Where a blank is from."""
+
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 
 class Char(NamedTuple):
-    """A character and its box; the box is the font's, so that all characters of a line are equally high."""
+    """A character and its box; the box is the font's, so that all characters of a line are equally high. `spaced` says
+    whether the file has a blank before it (`GIVEN`), or PDFium takes the gap for one (`GUESSED`)."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    spaced: int = 0
 
 
 class Ruling(NamedTuple):
@@ -104,15 +109,20 @@ def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], B
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
     chars = []
+    spaced = 0
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
         if code == _HYPHEN:
             code = 0x2D
         character = chr(code)
         if code < 0x20 or character.isspace() or 0xD800 <= code < 0xE000:
+            if code >= 0x20:
+                blank = GUESSED if raw.FPDFText_IsGenerated(text, index) else GIVEN
+                spaced = max(spaced, blank)
             continue
         if raw.FPDFText_GetLooseCharBox(text, index, reference):
-            chars.append(Char(character, *shown(box.left, box.bottom, box.right, box.top)))
+            chars.append(Char(character, *shown(box.left, box.bottom, box.right, box.top), spaced))
+            spaced = 0
     text.close()
     return chars
 

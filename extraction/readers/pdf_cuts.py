@@ -65,7 +65,7 @@ def settle(reading: Reading) -> None:
 def _edge(reading: Reading, last: bool) -> tuple[list[Block], SetRow | None]:
     """The labels beyond the whole rows of a page, and the row without a label there."""
     rows = reading.rows[::-1] if last else reading.rows
-    bare = rows[0] if not rows[0].labels else None
+    bare = rows[0] if not rows[0].labels and any(row.labels for row in rows) else None
     whole = rows[1:] if bare else rows
     labels = [block for block in reading.others if block.x1 <= rows[0].left]
     if not whole:

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import Char, PageContent
+from extraction.readers.pdf_content import GIVEN, GUESSED, Char
 
 __all__ = [
     "Line",
@@ -19,24 +20,21 @@ __all__ = [
     "is_apart",
     "is_continued",
     "joined_lines",
-    "running_lines",
+    "wraps_as_row",
 ]
 
 _WORD_GAP = 0.35
 """Times the height of a line: a wider gap between two characters is a blank."""
 _NUMBER_GAP = 0.27
 """The same before a digit: numbers are as often cells as words."""
-_EDGE = 0.12
-"""The share of a page's height at its head and foot where running lines stand."""
+_BLANKS = {GIVEN: 0.1, GUESSED: 0.23}
+"""The same beyond the gap between letters, where the file has a blank there, or PDFium takes the gap for one: word
+processors set digits apart from letters, but not so far."""
 _RAGGED = 2.0
 """Characters by which a full line may fall short of the right margin."""
 _INDENT = 1.2
 _LEADING = 2.2
 """Times the height of a line: a new paragraph begins after a wider distance from line to line."""
-_CELL_LEADING = 1.1
-"""Times the height of a line: those of a cell stand no further apart."""
-_BESIDE = 0.8
-"""Times the height of a line: nearer lines stand beside each other, as cells of a row do."""
 _SIZES = 1.15
 _MIRRORED = 0.85
 """The share of the mirrored left margin that the right margin is at the least."""
@@ -71,12 +69,6 @@ class Line:
     values: list[tuple[str, Box]] = field(default_factory=list)
 
 
-def _stands_alone(line: Line, lines: Sequence[Line], times: float = _CELL_LEADING) -> bool:
-    """Whether no other line stands nearer than so many times its height: beside others, or as near to them as lines of
-    a cell, it is of a table and not the page's."""
-    return all(other is line or abs(other.top - line.top) > times * line.height for other in lines)
-
-
 @dataclass(frozen=True, slots=True)
 class Margins:
     """Between which the lines of a document run."""
@@ -85,32 +77,39 @@ class Margins:
     right: float
 
 
-def find_lines(chars: Sequence[Char], page: int) -> list[Line]:
-    """The lines of the characters, from top to bottom; blanks stand where the gaps are wide."""
+def find_lines(chars: Sequence[Char], page: int, in_cell: bool = False) -> list[Line]:
+    """The lines of the characters, from top to bottom; blanks stand where the gaps are wide, or the file has one.
+
+    In a cell what PDFium takes for a blank is none where nothing but numbers shows how far apart letters stand.
+    """
     lines: list[Line] = []
     row: list[Char] = []
     middle = 0.0
     for char in sorted(chars, key=lambda char: char.top + char.bottom):
         centre = (char.top + char.bottom) / 2
         if row and centre - middle > (char.bottom - char.top) * 0.5:
-            lines.append(_line(row, page))
+            lines.append(_line(row, page, in_cell))
             row = []
         if not row:
             middle = centre
         row.append(char)
     if row:
-        lines.append(_line(row, page))
+        lines.append(_line(row, page, in_cell))
     return lines
 
 
-def _line(row: list[Char], page: int) -> Line:
+def _line(row: list[Char], page: int, in_cell: bool) -> Line:
     row.sort(key=lambda char: char.x0)
     height = median(char.bottom - char.top for char in row)
     pieces: list[str] = []
     end = row[0].x0
     gap = widest = 0.0
+    letters = 0.0
+    if any(char.spaced for char in row):
+        letters = _letter_spacing(row, height if in_cell else 0.0)
     for char in row:
-        if is_apart(char, end, height):
+        blank = char.spaced and char.x0 - end > height * _BLANKS[char.spaced] + letters
+        if blank or is_apart(char, end, height):
             pieces.append(" ")
             gap = char.x0 - end
             widest = max(widest, gap)
@@ -120,33 +119,20 @@ def _line(row: list[Char], page: int) -> Line:
     return Line("".join(pieces), row[0].x0, top, end, bottom, height, page, row, gap, widest)
 
 
+def _letter_spacing(row: Sequence[Char], otherwise: float) -> float:
+    """The usual gap between two letters that are no digits and not of a Latin word, if there are any."""
+    gaps = [
+        char.x0 - before.x1
+        for before, char in pairwise(row)
+        if before.text.isalpha() and char.text.isalpha() and not (before.text + char.text).isascii()
+    ]
+    return max(median(gaps), 0.0) if gaps else otherwise
+
+
 def is_apart(char: Char, end: float, height: float) -> bool:
     """Whether a blank stands between a character and what ends at `end`, in a line of that height."""
     gap = char.x0 - end
     return gap > height * _WORD_GAP or (gap > height * _NUMBER_GAP and char.text.isdigit())
-
-
-def running_lines(
-    pages: Sequence[tuple[PageContent, list[Line]]], is_number: Callable[[str], bool]
-) -> set[int]:
-    """The `id`s of lines at the edges of pages that repeat from page to page at the same height but for their digits,
-    or number pages."""
-    edges: dict[str, list[Line]] = {}
-    by_page = {content.number: lines for content, lines in pages}
-    for content, lines in pages:
-        for line in lines:
-            if line.bottom < content.height * _EDGE or line.top > content.height * (1 - _EDGE):
-                key = "".join("0" if character.isdigit() else character for character in line.text)
-                edges.setdefault(key, []).append(line)
-    running: set[int] = set()
-    for lines in edges.values():
-        for line in lines:
-            seen = len({each.page for each in lines if abs(each.top - line.top) <= line.height})
-            own = by_page[line.page]
-            repeats = seen > 1 and seen * 2 >= len(pages) and _stands_alone(line, own, _BESIDE)
-            if repeats or (is_number(line.text) and _stands_alone(line, own)):
-                running.add(id(line))
-    return running
 
 
 def find_margins(lines: Iterable[Line], width: float) -> Margins:
@@ -164,7 +150,11 @@ def find_margins(lines: Iterable[Line], width: float) -> Margins:
 
 def is_continued(line: Line, following: Line, margins: Margins, openers: str) -> bool:
     """Whether the paragraph of `line` goes on in the next line."""
-    if "\t" in line.text or "\t" in following.text or _is_row(line, following):
+    if "\t" in line.text or "\t" in following.text:
+        return False
+    if "|" in line.text or "|" in following.text:
+        return _wraps_at_pipe(line, following, margins)
+    if _is_row(line, following):
         return False
     if line.x1 < margins.right - _RAGGED * line.height or following.x0 > margins.left + _INDENT * line.height:
         return False
@@ -173,6 +163,35 @@ def is_continued(line: Line, following: Line, margins: Margins, openers: str) ->
     if line.page == following.page and following.top - line.top > _LEADING * line.height:
         return False
     return not (line.text[-1] in _SENTENCE_ENDS and following.text[0] in openers)
+
+
+def _wraps_at_pipe(line: Line, following: Line, margins: Margins) -> bool:
+    """Whether a line of cells set apart by pipes goes on in the next, before or after a pipe or inside a label: what
+    begins the next line found no room."""
+    if following.x0 > margins.left + _INDENT * line.height:
+        return False
+    last, first = line.text[-1], following.text[0]
+    inside = not (last.isascii() or first.isascii() or last.isdigit() or first.isdigit())
+    if not inside and (last == "|") == (first == "|"):
+        return False
+    chars = following.chars
+    word = (
+        next((at for at, char in enumerate(chars[1:], 1) if char.spaced), len(chars))
+        if first.isascii()
+        else 1
+    )
+    return line.x1 + _NUMBER_GAP * line.height + chars[word - 1].x1 - chars[0].x0 > margins.right
+
+
+def wraps_as_row(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:
+    """Whether a line of values goes on in the next, which has nothing but values, the first of which found no room."""
+    words = following.text.split(" ")
+    if line.page != following.page or not line.values or not all(is_value(word) for word in words):
+        return False
+    if abs(following.x0 - margins.left) > _INDENT * line.height:
+        return False
+    width = (following.x1 - following.x0) * len(words[0]) / len(following.text)
+    return line.x1 + _NUMBER_GAP * line.height + width > margins.right
 
 
 def _is_row(line: Line, following: Line) -> bool:

@@ -106,7 +106,7 @@ def _readings(blocks: Sequence[Block], bars: Sequence[float], tolerance: float) 
         anchors.insert(0, lambda b: _FAR * bisect(bars, b.middle))
     for anchor in anchors:
         found = _matched(blocks, anchor, tolerance)
-        if found and not _doubled(found[0]):
+        if found and not _doubled(found[0]) and not any(map(_overlap, found[0])):
             yield found
 
 
@@ -188,6 +188,11 @@ def _follows(piece: Piece, own: Piece) -> bool:
     height = own.bottom - own.top
     gap = max(piece.x0 - own.x1, own.x0 - piece.x1)
     return abs(piece.middle - own.middle) < SAME_LINE * height and 0 < gap < _BLANK * height
+
+
+def _overlap(row: SetRow) -> bool:
+    """Whether a label stands over or under values of its row: the lines are no columns."""
+    return any(label.over(value) for label in row.labels for value in row.values)
 
 
 def _doubled(rows: Sequence[SetRow]) -> bool:

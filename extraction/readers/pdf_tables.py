@@ -221,7 +221,7 @@ def spill(lattice: Lattice, chars: Iterable[Char]) -> None:
 
 
 def _text(cell: Cell) -> str:
-    return joined_lines(line.text for line in find_lines(cell.chars, cell.page))
+    return joined_lines(line.text for line in find_lines(cell.chars, cell.page, in_cell=True))
 
 
 def fill(lattices: list[Lattice], chars: list[Char]) -> list[Char]:

@@ -1,0 +1,109 @@
+"""Lines at the head and foot of pages that are no part of the text: they repeat from page to page, or number pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from extraction.readers.pdf_content import PageContent
+from extraction.readers.pdf_lines import Line
+
+__all__ = ["running_lines"]
+
+_EDGE = 0.12
+"""The share of a page's height at its head and foot where running lines stand."""
+_BESIDE = 0.8
+"""Times the height of a line: nearer lines stand beside each other, as cells of a row do."""
+_CELL_LEADING = 1.1
+"""Times the height of a line: those of a cell stand no further apart."""
+_SET_OFF = 2.0
+"""Times the height of a line: a bare number that no other page's follows stands further from the text."""
+_LEAST_LETTERS = 3
+"""What repeats has so many letters, as no value of a table has."""
+_NUMBER = re.compile(r"\d+")
+
+Pages = Sequence[tuple[PageContent, list[Line]]]
+
+
+def running_lines(pages: Pages, is_number: Callable[[str], bool]) -> set[int]:
+    """The `id`s of lines at the edges of pages, with nothing further out, that repeat from page to page at the same
+    height but for their digits, or number pages."""
+    edges = [(line, content, lines) for content, lines in pages for line in _edge_lines(content, lines)]
+    repeated = _repeated([line for line, _, _ in edges], len(pages))
+    numbers = _numbers([(line, content) for line, content, _ in edges if is_number(line.text)], len(pages))
+    running = {
+        id(line)
+        for line, content, lines in edges
+        if (id(line) in repeated and _stands_alone(line, lines, _BESIDE))
+        or (is_number(line.text) and _numbers_page(line, content, lines, id(line) in numbers))
+    }
+    return {id(line) for content, lines in pages for line in _outermost(content, lines, running)}
+
+
+def _edge_lines(content: PageContent, lines: Iterable[Line]) -> Iterator[Line]:
+    head, foot = content.height * _EDGE, content.height * (1 - _EDGE)
+    return (line for line in lines if line.bottom < head or line.top > foot)
+
+
+def _outermost(content: PageContent, lines: Sequence[Line], running: set[int]) -> Iterator[Line]:
+    """The running lines of a page that have only such lines between them and its edge."""
+    half = content.height / 2
+    for own in (
+        [line for line in lines if line.top < half],
+        [line for line in lines[::-1] if line.top >= half],
+    ):
+        for line in own:
+            if id(line) not in running:
+                break
+            yield line
+
+
+def _repeated(lines: Sequence[Line], pages: int) -> set[int]:
+    """The lines that stand on several pages, at least half of all, with the same words at the same height."""
+    by_words: dict[str, list[Line]] = {}
+    for line in lines:
+        if sum(character.isalpha() for character in line.text) >= _LEAST_LETTERS:
+            key = "".join("0" if character.isdigit() else character for character in line.text)
+            by_words.setdefault(key, []).append(line)
+    found: set[int] = set()
+    for own in by_words.values():
+        for line in own:
+            seen = len({each.page for each in own if abs(each.top - line.top) <= line.height})
+            if seen > 1 and seen * 2 >= pages:
+                found.add(id(line))
+    return found
+
+
+def _numbers(lines: Sequence[tuple[Line, PageContent]], pages: int) -> set[int]:
+    """The lines whose number is one more on each page, at the same height, on at least half of the pages."""
+    found: set[int] = set()
+    for line, content in lines:
+        offset = _first(line) - content.number
+        seen = {
+            its.number
+            for other, its in lines
+            if abs(other.top - line.top) <= line.height and _first(other) - its.number == offset
+        }
+        if len(seen) > 1 and len(seen) * 2 >= pages and _first(line) > 0:
+            found.add(id(line))
+    return found
+
+
+def _numbers_page(line: Line, content: PageContent, lines: Sequence[Line], goes_on: bool) -> bool:
+    """Whether a number is the page's: it goes on from page to page, or stands apart and is no bare number or the right
+    one."""
+    if goes_on:
+        return _stands_alone(line, lines, _BESIDE)
+    if line.text.strip().isdecimal():
+        return _first(line) == content.number and _stands_alone(line, lines, _SET_OFF)
+    return _stands_alone(line, lines, _CELL_LEADING)
+
+
+def _first(line: Line) -> int:
+    match = _NUMBER.search(line.text)
+    return int(match[0]) if match else 0
+
+
+def _stands_alone(line: Line, lines: Sequence[Line], times: float) -> bool:
+    """Whether no other line stands nearer than so many times its height."""
+    return all(other is line or abs(other.top - line.top) > times * line.height for other in lines)
