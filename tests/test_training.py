@@ -478,7 +478,7 @@ def test_no_batch_is_in_two_parts_nor_trained_on_for_its_own():
     train = [examples[name] for name in ("n1", "n3", "n5", "rule:r")]
     unseen = [examples[name] for name in ("n2", "n4", "n6")]
     reports = [SimpleNamespace(id=name) for name in ("n2", "n4", "n6")]
-    first, second = parts_of(train, unseen, reports, batches, FIT, ["rule:r"])
+    first, second = parts_of(train, unseen, reports, batches, FIT, {"rule:r": "a"})
     assert [[one.report for one in part.examples] for part in (first, second)] == [["n2", "n6"], ["n4"]]
     assert set(first.model.vocabulary) == {"only:n3", "only:n4", "only:rule:r"}
     assert set(second.model.vocabulary) == {"only:n1", "only:n2", "only:n5", "only:n6", "only:rule:r"}
@@ -495,8 +495,17 @@ def test_a_rule_is_sure_where_it_was_seen_often_and_right(right, wrong, sure):
     unseen += [Example("n2", ("x",), ("a",), said)]
     batches = {"n1": "n1", "n2": "n2"}
     reports = [SimpleNamespace(id=name) for name in batches]
-    _, second = parts_of([], unseen, reports, batches, FIT, ["rule:r"])
+    _, second = parts_of([], unseen, reports, batches, FIT, {"rule:r": "a"})
     assert second.model.sure == ({"rule:r": right / (right + wrong)} if sure else {})
+
+
+def test_rules_of_firm_indicators_are_sure_whatever_their_record():
+    said = Link("a.b", None, None, None, "rule:r", 1.0, "")
+    unseen = [Example(name, ("x",), ("c",), said) for name in ("n1", "n2")]
+    reports = [SimpleNamespace(id=name) for name in ("n1", "n2")]
+    fit = FIT.model_copy(update={"firm": ("a",)})
+    first, _ = parts_of([], unseen, reports, {"n1": "n1", "n2": "n2"}, fit, {"rule:r": "a.b"})
+    assert first.model.sure == {"rule:r": 0.0}
 
 
 def test_a_calibration_says_how_often_is_right_and_rises():

@@ -54,7 +54,7 @@ def train(config: Path) -> Path:
         train += examples_of(linker, features, made)
     model = fitted([*train, *unseen], fit, settings.version, genre.identity.id)
     judged = {}
-    methods = [f"rule:{rule.id}" for rule in genre.rules]
+    methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
     batches = batches_of([report.id for found in reports.values() for report in found], fit.batches)
     parts = parts_of(train, unseen, reports["dev"], batches, fit, methods)
     model, judged["dev"] = trusted(model, parts, genre, fit, methods)

@@ -31,6 +31,7 @@ class Fit(Schema):
     batches: tuple[str, ...] = ()
     sure_seen: _Count
     sure_rate: _Share
+    firm: tuple[str, ...] = ()
     threshold: _Share
     score_test: bool = False
 

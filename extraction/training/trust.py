@@ -16,6 +16,7 @@ import numpy as np
 
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
+from extraction.genre.rules import within
 from extraction.mentions.classifier import logarithms
 from extraction.training.ablation import Judged, judge
 from extraction.training.fitting import Example, fitted
@@ -58,9 +59,10 @@ def parts_of(
     reports: Sequence[GoldReport],
     batches: Mapping[str, str],
     fit: Fit,
-    methods: Sequence[str],
+    methods: Mapping[str, str],
 ) -> list[Part]:
-    """The unseen reports in `folds` parts, whole batches each. `methods` are those that may be found sure."""
+    """The unseen reports in `folds` parts, whole batches each. `methods` are those that may be sure, with the
+    indicator of each."""
     names = sorted({batches[report.id] for report in reports})
     part_of = {name: place % fit.folds for place, name in enumerate(names)}
     parts = []
@@ -82,26 +84,27 @@ def parts_of(
 
 
 def trusted(
-    model: LinkerModel, parts: Sequence[Part], genre: Genre, fit: Fit, methods: Sequence[str]
+    model: LinkerModel, parts: Sequence[Part], genre: Genre, fit: Fit, methods: Mapping[str, str]
 ) -> tuple[LinkerModel, dict[str, list[Judged]]]:
     """The model with its sure rules and the calibration of its probabilities, and how rules alone and both together did
     on the parts, each by the sure rules and the calibration of the others."""
     examples = [one for part in parts for one in part.examples]
     right = [one.by_rules.indicator in one.accepted for one in examples]
     mean = round((sum(right) + 1) / (len(right) + 2), 4)
-    kept = _kept(parts, mean)
+    firm = _firm(methods, fit)
+    kept, held = _kept(parts, firm, mean)
     opinion = [_weighed(genre, part) for part in parts]
     judged: dict[str, list[Judged]] = {}
     for number, part in enumerate(parts):
         others = [one for place, one in enumerate(opinion) if place != number]
-        sure = dict.fromkeys(part.model.sure, kept)
+        sure = {method: held if method in firm else kept for method in part.model.sure}
         shape = shaped([pair for one in others for pair in one])
         honest = replace(part.model, sure=sure, rules=mean, calibration=shape, threshold=fit.threshold)
         for name, found in judge(genre, honest, part.reports).items():
             judged.setdefault(name, []).extend(found)
     released = replace(
         model,
-        sure=dict.fromkeys(_sure(examples, methods, fit), kept),
+        sure={method: held if method in firm else kept for method in _sure(examples, methods, fit)},
         rules=mean,
         threshold=fit.threshold,
         calibration=shaped([pair for one in opinion for pair in one]),
@@ -140,26 +143,37 @@ def _weighed(genre: Genre, part: Part) -> list[tuple[float, bool]]:
     ]
 
 
-def _sure(examples: Sequence[Example], methods: Sequence[str], fit: Fit) -> dict[str, float]:
-    """The rules that were seen often enough and nearly always right, with how often."""
+def _firm(methods: Mapping[str, str], fit: Fit) -> frozenset[str]:
+    """The rules of indicators that reports name too seldom for a network to know them."""
+    return frozenset(method for method, name in methods.items() if any(within(name, one) for one in fit.firm))
+
+
+def _sure(examples: Sequence[Example], methods: Mapping[str, str], fit: Fit) -> dict[str, float]:
+    """The rules that were seen often enough and nearly always right, with how often, and those that are firm."""
     seen: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for example in examples:
         seen[example.by_rules.method] += 1
         right[example.by_rules.method] += example.by_rules.indicator in example.accepted
+    firm = _firm(methods, fit)
     return {
-        method: right[method] / seen[method]
+        method: right[method] / seen[method] if seen[method] else 1.0
         for method in sorted(methods)
-        if seen[method] >= fit.sure_seen and right[method] >= fit.sure_rate * seen[method]
+        if method in firm or (seen[method] >= fit.sure_seen and right[method] >= fit.sure_rate * seen[method])
     }
 
 
-def _kept(parts: Sequence[Part], mean: float) -> float:
-    """How often rules are right in a part that were found sure without it; where there are none, the `mean` of all."""
-    found = [
-        one.by_rules.indicator in one.accepted
-        for part in parts
-        for one in part.examples
-        if one.by_rules.method in part.model.sure
-    ]
-    return round((sum(found) + mean) / (len(found) + 1), 4)
+def _kept(parts: Sequence[Part], firm: frozenset[str], mean: float) -> tuple[float, float]:
+    """How often rules are right in a part that were found sure without it, and how often firm ones are; where there are
+    none, the `mean` of all."""
+
+    def rate(*, held: bool) -> float:
+        found = [
+            one.by_rules.indicator in one.accepted
+            for part in parts
+            for one in part.examples
+            if one.by_rules.method in part.model.sure and (one.by_rules.method in firm) is held
+        ]
+        return round((sum(found) + mean) / (len(found) + 1), 4)
+
+    return rate(held=False), rate(held=True)
