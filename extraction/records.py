@@ -34,6 +34,9 @@ __all__ = ["Collector", "record_breakdowns", "resolve"]
 
 EXACT = "exact"
 TOTAL = "total"
+_CURRENT, _PERCENT = "current", "%"
+_DATED = frozenset({"previous", "change"})
+"""Periods of numbers whose indicator tells whose year they are of."""
 _QUIET = re.compile(r"[\s\"'“”‘’《》「」]+")
 
 
@@ -98,11 +101,14 @@ class Collector:
         self, record_id: str, document: Document, section: str, context: str, mention: Mention
     ) -> Record:
         quantity = mention.quantity
-        unit = quantity.unit if quantity.unit is not None else self._indicators[mention.indicator].unit
+        indicator = self._indicators[mention.indicator]
+        unit = quantity.unit if quantity.unit is not None else indicator.unit
+        dated = indicator.dated and quantity.period in _DATED and unit != _PERCENT
+        period = _CURRENT if dated else quantity.period
         text = document.text[quantity.start : quantity.end]
         return made(Record, (
             record_id, document.doc_id, mention.indicator, mention.qualifier, mention.applicant, quantity.value,
-            quantity.lower, quantity.upper, unit, None, quantity.approximation, mention.scope, quantity.period,
+            quantity.lower, quantity.upper, unit, None, quantity.approximation, mention.scope, period,
             "narrative", section, quantity.start, quantity.end, text, context, None, None, None, None,
             mention.method, round(mention.confidence, 4), None,
         ))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -85,6 +86,18 @@ def test_a_cell_takes_the_unit_of_its_indicator_and_its_row_as_context() -> None
 def test_several_records_of_one_span_have_ids_of_their_own() -> None:
     records = collected((cell("9"), cell("9")._replace(applicant="total")))
     assert [record.record_id for record in records][2:] == ["d0-17-18-0", "d0-17-18-1"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period"), [("licensing.items_previous", "current"), ("powers.items", "previous")]
+)
+def test_an_indicator_that_tells_its_year_states_the_report_year(indicator: str, period: str) -> None:
+    said = mention(3, 6, "15", indicator)
+    said = replace(said, quantity=replace(said.quantity, period="previous"))
+    (record,) = Collector(GENRE)(
+        document(), [Section("preamble", "", None, 1, 0, 15)], [], squeeze(TEXT), [said]
+    )
+    assert record.period == period
 
 
 def test_breakdowns_speak_of_record_ids() -> None:
