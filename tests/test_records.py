@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -93,7 +92,7 @@ def test_several_records_of_one_span_have_ids_of_their_own() -> None:
 )
 def test_an_indicator_that_tells_its_year_states_the_report_year(indicator: str, period: str) -> None:
     said = mention(3, 6, "15", indicator)
-    said = replace(said, quantity=replace(said.quantity, period="previous"))
+    said = said._replace(quantity=said.quantity._replace(period="previous"))
     (record,) = Collector(GENRE)(
         document(), [Section("preamble", "", None, 1, 0, 15)], [], squeeze(TEXT), [said]
     )

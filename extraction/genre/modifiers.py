@@ -120,6 +120,7 @@ class Modifiers(Schema):
     each_of_group: str
     all_kinds: str
     carried: str
+    taken_over: str
     goes_on: tuple[str, ...]
     this_year: tuple[str, ...]
     until: tuple[str, ...]

@@ -39,7 +39,7 @@ class Periods:
     def __init__(self, grammar: Grammar) -> None:
         modifiers = grammar.modifiers
         self._comparing = frozenset(modifiers.comparing)
-        self._carried = modifiers.carried
+        self._taken_over = re.compile(modifiers.taken_over)
         self._level = modifiers.level
         self._years = Years(modifiers)
         self._uncounted = Uncounted(grammar)
@@ -169,7 +169,8 @@ class Periods:
             hit = hits.last_before(start, max(floor, start - _NEAR))
             if hit is not None and start - hit.end <= _PREVIOUS_GAP:
                 told = text.startswith(_TELLS, hit.end)
-                return context.clause(start) <= hit.end + told and self._carried not in text[hit.end : start]
+                taken_over = self._taken_over.search(text, hit.end, start) is not None
+                return context.clause(start) <= hit.end + told and not taken_over
         return False
 
 
