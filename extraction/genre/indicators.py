@@ -23,9 +23,9 @@ class Indicator(Schema):
     the qualifier (`行政许可12件`, but `采伐许可12件`); what matches `alone` is none either where the report gives the
     indicator under no other name: `12345热线12件`, but beside it `12328热线3件`. Where it `says_all`, a short phrase
     beside a number that no rule links to it is none. `dated` says that its name tells whose year its numbers are of
-    (`上一年项目12项，本年减2项`), so that all are of the report's. `levels` says that a level named with it (`省级以上6篇`) is not
-    the body whose number it is; `kinds` that its numbers are of several kinds, which only the whole has a sum of. In
-    reports on years after `until` the same words count the indicator `then`.
+    (`上一年项目12项，本年减2项`), so that all are of the report's. `levels` says that a level named with it
+    (`省级以上6篇`) is not the body whose number it is; `kinds` that its numbers are of several kinds, which only the
+    whole has a sum of. In reports on years after `until` the same words count the indicator `then`.
     """
 
     id: str
