@@ -47,7 +47,7 @@ class _Patterns:
     def __init__(self, masks: list[Mask], numerals: str, seldom: bool) -> None:
         self._refusals = [mask.refusal for mask in masks]
         digit = f"[{numerals}]"
-        number = rf"(?:\d{{1,8}}|{digit}+)"
+        number = rf"(?:\d{{1,8}}+|{digit}++)"
         sources = [mask.regex.replace("{d}", digit).replace("{n}", number) for mask in masks]
         self._pattern = re.compile("|".join(f"(?P<m{i}>{source})" for i, source in enumerate(sources)))
         self._any = re.compile("|".join(f"(?:{source})" for source in sources)) if seldom else self._pattern
