@@ -6,7 +6,6 @@ Here the two independent readings of a report, its tables and its narrative, com
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -60,7 +59,7 @@ class Collector:
         depend on what else the report holds.
         """
         tops = [(section.start, section.key) for section in sections if section.level == 1]
-        starts = [start for start, _ in tops]
+        top = 0
         drafts: list[tuple[int, int, str | None, Cell | Mention]] = [
             (cell.start, cell.end, table.name, cell) for table in tables for cell in table.cells
         ]
@@ -72,7 +71,9 @@ class Collector:
             repeated = repeated + 1 if (start, end) == position else 0
             position = (start, end)
             record_id = f"{document.doc_id}-{start}-{end}-{repeated}"
-            section = tops[max(0, bisect_right(starts, start) - 1)][1]
+            while top + 1 < len(tops) and tops[top + 1][0] <= start:
+                top += 1
+            section = tops[top][1]
             if isinstance(source, Cell):
                 records.append(self._from_cell(record_id, document, section, table, source))
             else:

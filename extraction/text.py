@@ -19,7 +19,7 @@ __all__ = ["Folding", "Narrative", "squeeze"]
 _BLANKS = re.compile(r"[ \t\n][ \t\n]*")
 _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_SENTENCE_END = re.compile(r"[。!?\n]")
+_SENTENCE_MARKS = "。!?\n"
 _CLAUSE_END = re.compile(r"[。!?;:\n\t,](?!(?<=\d,)\d{3}(?!\d))")
 _NEVER_FIRST = ",、;。)%"
 """Marks that no paragraph begins with."""
@@ -94,16 +94,21 @@ class Narrative:
     def sentence(self, offset: int) -> Span:
         """The sentence around `offset` in `text`, without its end mark."""
         if not self._sentences:
-            self._sentences.extend(match.start() for match in _SENTENCE_END.finditer(self.text))
-            self._sentences.append(len(self.text))
+            *ends, last = self._clause_ends()
+            self._sentences.extend([end for end in ends if self.text[end] in _SENTENCE_MARKS])
+            self._sentences.append(last)
         return _around(self._sentences, offset)
 
     def clause(self, offset: int) -> Span:
         """The clause around `offset` in `text`: between commas, colons, semicolons and sentence ends."""
+        return _around(self._clause_ends(), offset)
+
+    def _clause_ends(self) -> list[int]:
+        """Where clauses end, the last with the text; those that end sentences among them."""
         if not self._clauses:
-            self._clauses.extend(match.start() for match in _CLAUSE_END.finditer(self.text))
+            self._clauses.extend([match.start() for match in _CLAUSE_END.finditer(self.text)])
             self._clauses.append(len(self.text))
-        return _around(self._clauses, offset)
+        return self._clauses
 
 
 def _around(ends: list[int], offset: int) -> Span:

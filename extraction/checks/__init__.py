@@ -37,7 +37,6 @@ class Checker:
         words = Words(genre)
         settings = Settings(genre, words)
         self._split = Splitter(genre, words)
-        self._blank = genre.messages.blank
         self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
         self._narrative = NarrativeChecks(genre, words, settings)
         self._restatements = Restatements(genre, words, settings)
@@ -84,7 +83,7 @@ class Checker:
     ) -> list[Draft]:
         """The checks made, before suspects are sought and words found; `report` is the profile and the text."""
         profile, text = report
-        sheets = sheets_of(records, tables, self._blank)
+        sheets = sheets_of(records, tables)
         read = [sheet.layout for sheet in sheets]
         layouts: dict[str, str] = {}
         for name in unread:

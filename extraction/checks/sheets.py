@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from extraction.checks.drafts import TRUSTED, plain
+from extraction.checks.drafts import TRUSTED
 from extraction.types import Record, Table
 
 __all__ = ["Key", "Sheet", "sheets_of"]
@@ -18,9 +18,9 @@ Key = tuple[str, str | None, str]
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of one table by slot, applicant and period, and how each is shown.
+    """The cells of one table by slot, applicant and period.
 
-    `zeros` are the keys of those that are 0, `doubled` of those read with two different values.
+    `blanks` says how many have no number, `doubled` are the keys of those read with two different values.
     """
 
     name: str
@@ -28,8 +28,7 @@ class Sheet:
     number: int
     trusted: bool
     cells: dict[Key, Record] = field(default_factory=dict)
-    prints: dict[Key, str] = field(default_factory=dict)
-    zeros: set[Key] = field(default_factory=set)
+    blanks: int = 0
     doubled: set[Key] = field(default_factory=set)
     stands: dict[str, tuple[Record, ...]] = field(default_factory=dict)
     """What a blank total stands for, by its record's id."""
@@ -39,8 +38,8 @@ class Sheet:
         return chain.from_iterable(self.stands.get(record.record_id, (record,)) for record in records)
 
 
-def sheets_of(records: Sequence[Record], tables: Sequence[Table], blank: str) -> list[Sheet]:
-    """The tables with their records, in the order of the text; `blank` is how a cell without a number is shown."""
+def sheets_of(records: Sequence[Record], tables: Sequence[Table]) -> list[Sheet]:
+    """The tables with their records, in the order of the text."""
     ordered = sorted(tables, key=lambda table: (table.start, table.name))
     sheets = [
         Sheet(table.name, table.layout, number, table.confidence > TRUSTED)
@@ -56,21 +55,16 @@ def sheets_of(records: Sequence[Record], tables: Sequence[Table], blank: str) ->
         if several:
             sheet = sheets[max(0, bisect_right(starts, record.start) - 1)]
         if sheet is not None and sheet.name == record.table:
-            _enter(sheet, record, blank)
+            _enter(sheet, record)
     return sheets
 
 
-def _enter(sheet: Sheet, record: Record, blank: str) -> None:
+def _enter(sheet: Sheet, record: Record) -> None:
     value = record.value
     key = (record.slot or "", record.applicant if sheet.name == "applications" else None, record.period)
     known = sheet.cells.setdefault(key, record)
     if known is not record:
         if known.value != value:
             sheet.doubled.add(key)
-    elif value:
-        sheet.prints[key] = plain(value)
     elif value is None:
-        sheet.prints[key] = blank
-    else:
-        sheet.zeros.add(key)
-        sheet.prints[key] = "0"
+        sheet.blanks += 1

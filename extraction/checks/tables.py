@@ -13,7 +13,7 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, doubtful, key_of, plain, sign, verdict
 from extraction.checks.forms import Forms, Instance
 from extraction.checks.relations import Linear
-from extraction.checks.sheets import Key, Sheet
+from extraction.checks.sheets import Sheet
 from extraction.genre.checks import Label, TableCheck
 from extraction.genre.constraints import Constraints
 from extraction.genre.indicators import Indicator
@@ -39,7 +39,7 @@ class TableChecks:
     ) -> None:
         self._messages = messages
         self._forms = Forms(constraints, indicators)
-        self._zeros: dict[tuple[Key, ...], str] = {}
+        self._zeros: dict[int, str] = {}
 
     def __call__(self, sheets: Sequence[Sheet]) -> list[Draft]:
         """One draft for each instance of each check that the tables call for."""
@@ -105,13 +105,17 @@ class TableChecks:
         open_right: bool,
     ) -> Draft:
         equal = instance.check.shape != "bound"
-        if not open_right and sheet.zeros.issuperset(instance.keys):
+        added, parts = [record.value for record in left], [record.value for record in right]
+        filled = not sheet.blanks or None not in (*added, *parts)
+        if filled and not (open_right or any(added) or any(parts)):
             return self._all_zero(instance, sheet, left, right)
+        found = None if open_right else (*left, *right)
         if sheet.stands:
             left, right = tuple(sheet.operands(left)), tuple(sheet.operands(right))
-        left_sum, left_blank = _sum(left)
-        right_sum, right_blank = _sum(right)
-        right_blank = right_blank or open_right
+            added, parts = [record.value for record in left], [record.value for record in right]
+        left_sum, right_sum = sum(filter(None, added), ZERO), sum(filter(None, parts), ZERO)
+        left_blank = not filled and None in added
+        right_blank = open_right or (not filled and None in parts)
         left_side = Interval(left_sum, None if left_blank else left_sum)
         right_side = Interval(right_sum, None if right_blank else right_sum)
         if left_sum == right_sum or (not equal and left_sum < right_sum):
@@ -124,7 +128,7 @@ class TableChecks:
             check=instance.check,
             instance=_numbered(instance.key, sheet),
             reason=reason,
-            expression=self._expression(instance, sheet, sign(reason, equal)),
+            expression=self._expression(instance, sheet, sign(reason, equal), found),
             left=left_side,
             right=right_side,
             difference=difference,
@@ -139,10 +143,10 @@ class TableChecks:
     ) -> Draft:
         """What `_compare` makes of cells that are all 0, as most are: the expression is the same in every report."""
         equal = instance.check.shape != "bound"
-        expression = self._zeros.get(instance.keys)
+        expression = self._zeros.get(id(instance))
         if expression is None:
             expression = self._expression(instance, sheet, sign("consistent", equal))
-            self._zeros[instance.keys] = expression
+            self._zeros[id(instance)] = expression
         return Draft(
             check=instance.check,
             instance=_numbered(instance.key, sheet),
@@ -205,18 +209,29 @@ class TableChecks:
             trusted = sheet.trusted and doubtful((record,)) is None
             yield draft if trusted else draft.doubted("confidence", name)
 
-    def _expression(self, instance: Instance, sheet: Sheet, between: str) -> str:
-        left = self._side(instance.left, instance.left_names, sheet)
-        right = self._side(instance.right, instance.right_names, sheet)
-        return f"{left} {between} {right}"
+    def _expression(
+        self, instance: Instance, sheet: Sheet, between: str, found: Sequence[Record] | None = None
+    ) -> str:
+        """Both sides with their numbers; `found` are the records of all operands, None where some are missing."""
+        records = map(sheet.cells.get, instance.keys) if found is None else iter(found)
+        left = self._side(instance.left_names, records)
+        return f"{left} {between} {self._side(instance.right_names, records)}"
 
-    def _side(self, keys: Sequence[Key], names: Sequence[str], sheet: Sheet) -> str:
-        prints, missing = sheet.prints, self._messages.missing
-        terms = [f"{name} {prints.get(key, missing)}" for key, name in zip(keys, names, strict=True)]
-        if len(keys) > FEW:
-            terms = [term for term in terms if not term.endswith(" 0")]
-            if len(terms) < len(keys):
-                terms.append(f"0{self._messages.rest_zero}")
+    def _side(self, names: Sequence[str], records: Iterator[Record | None]) -> str:
+        """The operands with their numbers; in a long sum without those that are 0."""
+        short = len(names) <= FEW
+        terms = []
+        for name, record in zip(names, records, strict=False):
+            if record is None:
+                terms.append(f"{name} {self._messages.missing}")
+            elif value := record.value:
+                terms.append(f"{name} {plain(value)}")
+            elif value is None:
+                terms.append(f"{name} {self._messages.blank}")
+            elif short:
+                terms.append(f"{name} 0")
+        if len(terms) < len(names):
+            terms.append(f"0{self._messages.rest_zero}")
         return " + ".join(terms)
 
     def _blank_cells(self, instance: Instance, sheet: Sheet) -> Label:
@@ -245,12 +260,6 @@ class TableChecks:
             zh=comma.zh.join(name.zh for name in shown) + rest,
             en=comma.en.join(name.en for name in shown) + rest,
         )
-
-
-def _sum(records: Sequence[Record]) -> tuple[Decimal, bool]:
-    """The sum of the printed numbers, and whether a blank is among them."""
-    values = [record.value for record in records]
-    return sum(filter(None, values), ZERO), None in values
 
 
 def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:

@@ -19,7 +19,10 @@ __all__ = ["GROUP", "HEADER", "HEADING", "ROW", "LabelFinder", "Mark"]
 ROW, GROUP, HEADER, HEADING = 1, 2, 4, 8
 """What a word is to a form: part of a row's label, of a group's, a word of the header, or of the heading above."""
 
-_UNUSUAL_BLANK = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_UNUSUAL_BLANKS = (
+    "\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 """What is blank to us but not to every automaton."""
 _NOTE = re.compile(r"\([^()]{9,400}(?:\([^()]{0,60}\)[^()]{0,400}){0,9}\)")
 """A bracketed explanation; the brackets of a numbering hold less."""
@@ -62,7 +65,9 @@ class LabelFinder:
 
     def find(self, folded: str) -> list[Mark]:
         """The marks in the order of their start; one that begins inside another is dropped."""
-        text = _UNUSUAL_BLANK.sub(" ", folded)
+        text = folded
+        for blank in filter(folded.__contains__, _UNUSUAL_BLANKS):
+            text = text.replace(blank, " ")
         found = []
         for last, (word, uses, kinds) in self._automaton.iter(text, ignore_white_space=True):
             start = last + 1 - len(word)
@@ -98,8 +103,7 @@ def _outside_notes(marks: list[Mark], folded: str) -> list[Mark]:
     starts = [start for start, _ in notes]
     kept = []
     for mark in marks:
-        note = bisect_right(starts, mark.start) - 1
-        inside = note >= 0 and mark.end <= notes[note][1]
-        if not inside or not mark.kinds & ROW:
+        note = bisect_right(starts, mark.start) - 1 if mark.kinds & ROW else -1
+        if note < 0 or mark.end > notes[note][1]:
             kept.append(mark)
     return kept
