@@ -25,6 +25,7 @@ class Approximators:
         self._before_last = frozenset(word[-1] for word in self._before)
         self._after_first = frozenset(word[0] for word in self._after)
         self._apart = grammar.modifiers.apart.words
+        self._any_apart = re.compile("|".join(map(re.escape, self._apart)))
         self._longest_apart = grammar.modifiers.apart.longest + max(map(len, self._apart))
 
     def before(self, text: str, start: int) -> tuple[Approximator | None, int]:
@@ -66,6 +67,8 @@ class Approximators:
     def apart(self, text: str, start: int) -> Literal["at_least"] | None:
         """What the word of a lower bound means that stands before the number with its verb between: 至少更新1次."""
         first = max(0, start - self._longest_apart)
+        if self._any_apart.search(text, first, start) is None:
+            return None
         for word in self._apart:
             place = text.rfind(word, first, start)
             if place >= 0:

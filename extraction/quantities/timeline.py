@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from functools import cache, partial
 from typing import NamedTuple
 
 from extraction.genre.grammar import Modifiers
@@ -47,6 +48,8 @@ class Hits:
 
     def last_before(self, place: int, limit: int) -> Hit | None:
         """The last hit that ends at or before `place` and begins at or after `limit`."""
+        if not self._ends or self._ends[0] > place:
+            return None
         index = bisect_left(self._ends, place + 1) - 1
         if index >= 0 and self._hits[index].start >= limit:
             return self._hits[index]
@@ -167,21 +170,20 @@ class Years:
 
 class Context:
     """Where the sentences and clauses of a text begin, and its hits. `first` is the first number of the sentence that
-    is being read."""
+    is being read.
+
+    `clause` and `sentence` tell where those begin that hold a place; they are asked several times about each number.
+    """
 
     def __init__(self, text: str, found: dict[str, Hits], dates: Dates) -> None:
         self.text = text
         self.found = found
         self.dates = dates
         self.first: Reading | None = None
-        self._clauses = [0, *(match.end() for match in _CLAUSE_MARK.finditer(text))]
-        self._sentences = [
-            begin for begin in self._clauses if not begin or text[begin - 1] in _SENTENCE_MARKS
-        ]
-
-    def clause(self, place: int) -> int:
-        """Where the clause that holds `place` begins."""
-        return self._clauses[bisect_left(self._clauses, place + 1) - 1]
+        clauses = [0, *(match.end() for match in _CLAUSE_MARK.finditer(text))]
+        sentences = [begin for begin in clauses if not begin or text[begin - 1] in _SENTENCE_MARKS]
+        self.clause = cache(partial(_last_until, clauses))
+        self.sentence = cache(partial(_last_until, sentences))
 
     def leaves(self, place: int) -> bool:
         """Whether a word of transition follows: the number that ends at `place` is the earlier of two."""
@@ -192,6 +194,7 @@ class Context:
             and self.clause(place) == self.clause(hit.start)
         )
 
-    def sentence(self, place: int) -> int:
-        """Where the sentence that holds `place` begins."""
-        return self._sentences[bisect_left(self._sentences, place + 1) - 1]
+
+def _last_until(starts: list[int], place: int) -> int:
+    """The last of `starts`, of which the first is 0, that is not behind `place`."""
+    return starts[bisect_right(starts, place) - 1]

@@ -30,7 +30,7 @@ class UnitTable:
     """Looks up the longest unit at a place."""
 
     def __init__(self, units: Units) -> None:
-        self._by_first: dict[str, list[Unit]] = {}
+        self._by_first: dict[str, list[tuple[str, Unit]]] = {}
         for kind, printed, word in units.by_kind():
             unit = Unit(
                 printed=printed,
@@ -42,22 +42,22 @@ class UnitTable:
                 plain=Decimal(word.factor) == 1,
                 whole=kind == "count",
             )
-            self._by_first.setdefault(printed[0], []).append(unit)
+            self._by_first.setdefault(printed[0], []).append((printed, unit))
         for candidates in self._by_first.values():
-            candidates.sort(key=lambda unit: -len(unit.printed))
+            candidates.sort(key=lambda candidate: -len(candidate[0]))
         self.names = {noun: word.unit for noun, word in units.count_nouns.items()}
         self._copulas = frozenset(units.copulas)
         self._longest_noun = max(map(len, self.names), default=0)
 
     def beginning_with(self, characters: str) -> list[str]:
         """The units that begin with one of `characters`, as printed."""
-        return sorted(unit.printed for first in sorted(characters) for unit in self._by_first.get(first, ()))
+        return sorted(printed for first in sorted(characters) for printed, _ in self._by_first.get(first, ()))
 
     def match(self, text: str, start: int) -> tuple[Unit, int] | None:
         """The longest unit at `start` and its end, with a second unit in brackets or behind a stroke: 篇(条)."""
-        for unit in self._by_first.get(text[start : start + 1], ()):
-            if text.startswith(unit.printed, start):
-                end = start + len(unit.printed)
+        for printed, unit in self._by_first.get(text[start : start + 1], ()):
+            if text.startswith(printed, start):
+                end = start + len(printed)
                 if end < len(text) and text[end] in unit.not_before and not text.startswith(unit.unless, end):
                     continue
                 return unit, self._with_second(text, end)
@@ -74,9 +74,9 @@ class UnitTable:
         return end
 
     def _plain(self, text: str, start: int) -> int | None:
-        for unit in self._by_first.get(text[start : start + 1], ()):
-            if unit.kind == "count" and text.startswith(unit.printed, start):
-                return start + len(unit.printed)
+        for printed, unit in self._by_first.get(text[start : start + 1], ()):
+            if unit.kind == "count" and text.startswith(printed, start):
+                return start + len(printed)
         return None
 
     def match_bracketed(self, text: str, start: int) -> tuple[Unit, int] | None:
