@@ -339,7 +339,7 @@ def test_knowledge_and_model_are_checked_before_anything_is_written(corpus: Path
 def linker(folder: Path, version: str) -> None:
     """A model that knows nothing, under a version."""
     layer = Layer(np.zeros((1, 1), np.float32), np.zeros(1, np.float32))
-    write_linker(LinkerModel(version, GENRE.identity.id, ("other",), {"u:棵": 0}, (layer,), vote=9.0), folder)
+    write_linker(LinkerModel(version, GENRE.identity.id, ("other",), {"u:棵": 0}, (layer,)), folder)
 
 
 def test_a_model_that_is_replaced_in_place_is_read_and_named_anew(tmp_path: Path) -> None:
