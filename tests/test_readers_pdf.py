@@ -15,7 +15,7 @@ from extraction.readers.pdf_breaks import as_grid
 from extraction.readers.pdf_content import GIVEN, GUESSED, Char, PageContent, Ruling
 from extraction.readers.pdf_lines import Line, Margins, find_lines, is_continued
 from extraction.readers.pdf_running import running_lines
-from extraction.readers.pdf_tables import find_lattices
+from extraction.readers.pdf_tables import fill, find_lattices
 from extraction.types import Document
 
 GENRE = load_genre()
@@ -279,3 +279,19 @@ def test_rows_with_pipes_go_on_where_the_next_word_found_no_room() -> None:
     assert text_of("甲类标签 | 12 | 3456 | 7", "| 8") == "甲类标签 | 12 | 3456 | 7| 8"
     assert text_of("甲类标签 | 12 |", "0 |") == "甲类标签 | 12 |\n0 |"
     assert text_of("甲类标签 | 12 | 3456 | 7", "乙类 | 8") == "甲类标签 | 12 | 3456 | 7\n乙类 | 8"
+
+
+def test_tables_with_ruled_columns_only_are_lines() -> None:
+    upright = [Ruling(True, x, 0, 200) for x in (0.0, 100.0, 150.0)]
+    level = [Ruling(False, y, 0, 150) for y in (0.0, 200.0)]
+    labels = [
+        Char(c, 10 * at, 10 + 20 * n, 10 + 10 * at, 20 + 20 * n)
+        for n in range(8)
+        for at, c in enumerate("标签")
+    ]
+    numbers = [Char("7", 110, 10 + 20 * n, 115, 20 + 20 * n) for n in range(8)]
+    lattices = find_lattices([*level, *upright], 1)
+    assert len(lattices) == 1
+    assert len(fill(lattices, [*labels, *numbers])) == 24 and lattices == []
+    lattices = find_lattices([*level, *upright], 1)
+    assert fill(lattices, [*labels, numbers[3]]) == [] and len(lattices) == 1

@@ -39,6 +39,8 @@ _SIZES = 1.15
 _MIRRORED = 0.85
 """The share of the mirrored left margin that the right margin is at the least."""
 _VALUE = re.compile(r"[\d.,%/—-]+")
+_OPENS = re.compile(r"[（(]\w{1,3}[)）]|[^\W\d]{1,2}、|\d{1,2}[.．、]\D")
+"""What opens a numbered label or paragraph."""
 _SET_OFF = 1.0
 """Times the height of a line: a number at its end after a wider gap is a cell."""
 _COLUMN_GAP = 2.5
@@ -197,7 +199,11 @@ def wraps_as_row(line: Line, following: Line, margins: Margins, is_value: Callab
 def _is_row(line: Line, following: Line) -> bool:
     """Whether the line is a row of a table without rulings: it ends with several numbers or with one set far off, or
     it and the next line end with a number set off, or it has gaps, or pieces, that no line of prose has."""
+    if line.values:
+        return True
     *_, first, second = ["", "", *line.text.split(" ")]
+    if _VALUE.fullmatch(second) and _OPENS.match(following.text):
+        return True
     if _VALUE.fullmatch(second) and first:
         last = following.text.rpartition(" ")
         if _VALUE.fullmatch(first) or (last[0] and _VALUE.fullmatch(last[2])):

@@ -263,6 +263,8 @@ def _headers(reading: Reading, owners: Mapping[int, Line], used: set[int]) -> It
     for group in groups:
         _close_brackets(group)
         beside = len(group) > 1 or first < group[0].middle < last
+        if any(piece.value for block in group for piece in block.pieces):
+            continue
         if beside and any(block.first < block.last for block in group):
             lines = _lines([piece for block in group for piece in block.pieces], owners)
             used.update(map(id, lines))

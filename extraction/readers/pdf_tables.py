@@ -20,6 +20,10 @@ _COVER = 0.6
 """The share of a cell's side that must be ruled for it to be a border."""
 _OVERHANG = 6.0
 """Points by which two lines must run on beyond the last that crosses them to show that a border is left out."""
+_MANY_LINES = 6
+"""No cell of a row has fewer lines: what is ruled as a row is several."""
+_SEVERAL_LINES = 3
+"""Cells of the only row have as many where it is several."""
 _DRAWING = 2000
 """Rulings from which a page shows a drawing and no table."""
 
@@ -224,8 +228,29 @@ def _text(cell: Cell) -> str:
     return joined_lines(line.text for line in find_lines(cell.chars, cell.page, in_cell=True))
 
 
+def _is_unruled(lattice: Lattice) -> bool:
+    """Whether a row is many that no line parts: each of its cells that has a text has many lines; or, where it is the
+    only row, half of them have several and one a number for itself."""
+    rows: dict[int, list[list[str]]] = {}
+    for cell in lattice.cells:
+        if cell.chars:
+            texts = [line.text for line in find_lines(cell.chars, cell.page)]
+            rows.setdefault(cell.row, []).append(texts)
+    for cells in rows.values():
+        if len(cells) > 1 and min(map(len, cells)) >= _MANY_LINES:
+            return True
+    if len(lattice.ys) > 2 or not rows:
+        return False
+    (cells,) = rows.values()
+    several = sum(len(texts) >= _SEVERAL_LINES for texts in cells)
+    return 2 * several >= len(cells) > 1 and any(text.isdecimal() for texts in cells for text in texts[1:])
+
+
 def fill(lattices: list[Lattice], chars: list[Char]) -> list[Char]:
-    """Puts each character into the cell around it; returns those that stand outside all tables."""
+    """Puts each character into the cell around it; returns those that stand outside all tables.
+
+    A table in which only columns are ruled is none: it is taken out of the list.
+    """
     outside = []
     for char in chars:
         lattice = next((lattice for lattice in lattices if lattice.holds(char)), None)
@@ -236,6 +261,10 @@ def fill(lattices: list[Lattice], chars: list[Char]) -> list[Char]:
         column = bisect_right(lattice.xs, (char.x0 + char.x1) / 2) - 1
         row, column = min(row, len(lattice.ys) - 2), min(column, len(lattice.xs) - 2)
         lattice.cells[lattice.owner[row][column]].chars.append(char)
+    unruled = [lattice for lattice in lattices if _is_unruled(lattice)]
+    if unruled:
+        outside += [char for lattice in unruled for cell in lattice.cells for char in cell.chars]
+        lattices[:] = [lattice for lattice in lattices if lattice not in unruled]
     for lattice in lattices:
         for cell in lattice.cells:
             cell.text = _text(cell)

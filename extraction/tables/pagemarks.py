@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 __all__ = ["without_page_marks"]
 
@@ -13,6 +13,8 @@ _LONGEST = 40
 """A line that numbers a page is no longer."""
 _ALONE = re.compile(r"\n *([\d.,]+|[/—-]{1,2}) *(?=\n(?! *\|))")
 """What may be a value alone on its line: a number is that of a page where the next such is one more and far below."""
+_INSIDE = re.compile(r"[^\t\n|]+\t[^\n]*\n(?:[^\t\n|]+\n){0,2} *(\d{1,3}) *\n(?=[^\t\n|]*[^\W\d][^\t\n|]*\t)")
+"""A number alone on its line, after a row whose values stand behind tabs and before another, whose label it may cut."""
 _VALUE = re.compile(r"[\d.,]+|[/—-]+")
 _NEAR = 40
 """So many characters before and after a number reach over blank lines to the lines beside it."""
@@ -55,6 +57,8 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
         spans += [(start, end) for _, start, end in lines] if counts else []
     if any(one + 2 == two + 1 == three for one, two, three in zip(alone, alone[1:], alone[2:], strict=False)):
         spans += _numbers_alone(folded, units)
+    if alone and "\t" in folded:
+        spans += _among_tabs(folded)
     if not spans:
         return folded
     pieces: list[str] = []
@@ -63,6 +67,14 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
         pieces += (folded[position:start], " " * (end - start))
         position = end
     return "".join((*pieces, folded[position:]))
+
+
+def _among_tabs(folded: str) -> Iterator[tuple[int, int]]:
+    """Where numbers stand alone on their lines among rows whose values stand behind tabs: there they are no values."""
+    position = 0
+    while match := _INSIDE.search(folded, position):
+        yield match.span(1)
+        position = match.end()
 
 
 def _numbers_alone(folded: str, units: Container[str]) -> list[tuple[int, int]]:

@@ -1,4 +1,5 @@
-"""How exactly tables are read from PDF files that a browser or an office program prints, with rulings and without.
+"""How exactly tables are read from PDF files that a browser or an office program prints: with rulings, without, or as
+text flattened in one of the ways of `tests/printed_tables.py`.
 
     python tests/benchmarks/prints.py [SEEDS] [--first SEED] [--style NAME...] [--browser chromium] [--keep FOLDER]
 
@@ -18,12 +19,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, document, judged
-from printed_tables import TABLES, Printed, style
+from printed_tables import TABLES, TEXTS, VANISH, Printed, style
 
 from extraction.readers import read
 
@@ -42,18 +44,43 @@ STYLES = {
     "bare-loose": "td{padding:8px}",
     "bare-small": "body{font-size:6.5pt}",
     "bare-serif": "body{font:10.5pt/1.8 serif}",
+    "bare-landscape": "td{text-align:center}@page{size:A4 landscape}",
+    "bare-a5": "@page{size:A5;margin:14mm;@bottom-center{content:'— ' counter(page) ' —'}}body{font-size:7pt}",
+    "bare-fixed": "table{table-layout:fixed}td{font-size:8pt}",
+    "bare-spaced": "td{letter-spacing:.2em;padding:4px 6px}body{font-size:7pt}",
+    "bare-broken": "td{word-break:break-all;font-size:8pt;padding:5px 3px}body{width:400px}",
+    "bare-rows": "tr{border-bottom:1px solid}table{border-top:2px solid;border-bottom:2px solid}",
+    "bare-columns": "table{border:2px solid}td{border-right:1px solid #999;padding:4px}body{font-size:9pt}",
+    "ruled-a5": "td{border:1px solid}@page{size:A5;margin:14mm}body{font-size:8pt}",
+    "ruled-spaced": "td{border:1px solid;letter-spacing:.25em}body{font-size:8pt}",
+    "ruled-dotted": "td{border:1px dotted #888}",
 }
+TEXT = (
+    "@page{margin:18mm;@bottom-center{content:counter(page)}}pre{font:10pt sans-serif;white-space:pre-wrap}"
+)
+FLATTENED = {how.replace("t_", "text_", 1): how for how in TEXTS}
+"""Styles of tables as text, each with its way of flattening."""
 OFFICE = {"office-ruled": "td{border:1px solid #000}", "office-bare": ""}
 KINDS = ("exact", "wrong", "silent", "gone", "nowhere", "layout", "cells")
 
 
-def report(layout: str, seed: int, css: str) -> tuple[list[Printed], str]:
+def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str]:
     """The tables of a report, and its page in a style."""
+    css = (STYLES | OFFICE).get(name, name)
     rng = random.Random(f"{layout}{seed}{css}")
     office = style(rng, serial=False)
     mades = [build(layout, office) for (own, _), build in TABLES.items() if own == layout]
+    if name in FLATTENED:
+        text = escape(document(mades, FLATTENED[name], rng))
+        return mades, f"<html><head><meta charset=utf-8><style>{TEXT}</style></head><body><pre>{text}</pre>"
     page = document(mades, "h_plain", rng).replace(" border=1", "")
     return mades, page.replace("</head>", f"<style>{BASE}{css}</style></head>")
+
+
+def vanishes(name: str) -> bool:
+    """Whether a blank cell leaves no trace in a style."""
+    how = FLATTENED.get(name, "")
+    return "bare" in name or how in VANISH or "tab" in how or how == "t_cells_blank"
 
 
 def print_all(pages: Sequence[Path], browser: str | None) -> None:
@@ -74,7 +101,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("seeds", nargs="?", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE])
+    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED])
     parser.add_argument("--layout", nargs="*", default=[*YEARS])
     parser.add_argument("--browser", default="chromium")
     parser.add_argument("--show", type=int, default=20, help="so many wrong cells are shown")
@@ -94,7 +121,7 @@ def main(given: Sequence[str] | None = None) -> int:
             for layout in options.layout:
                 for seed in range(options.first, options.first + options.seeds):
                     path = folder / f"{name}-{layout}-{seed}.html"
-                    truths[path], page = report(layout, seed, (STYLES | OFFICE)[name])
+                    truths[path], page = report(layout, seed, name)
                     path.write_text(page, encoding="utf-8")
             todo = [path for path in truths if not path.with_suffix(".pdf").exists()]
             if todo:
@@ -103,7 +130,7 @@ def main(given: Sequence[str] | None = None) -> int:
             for path, mades in truths.items():
                 read_ = read(path.with_suffix(".pdf"), GENRE)
                 tabulation = TABULATE(read_, SEGMENT(read_), report_year=2020)
-                found = judged(mades, tabulation, "h_divs" if "bare" in name else "h_plain", set())
+                found = judged(mades, tabulation, "h_divs" if vanishes(name) else "h_plain", set())
                 count.update(found.count)
                 count["layout"] += not found.in_layout(mades[0].layout)
                 places = [cell.place for table in tabulation.tables for cell in table.cells]
