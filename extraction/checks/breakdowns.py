@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
-from extraction.checks.fits import Fit, fit_of
+from extraction.checks.fits import FITS_NOT, Fit, fit_of
 from extraction.checks.kinds import Kinds
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
@@ -88,8 +88,11 @@ class BreakdownChecks:
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
         if several and _repeated(parts, records):
             return draft.doubted("overlap", name_of(fit.total))
-        channels = sum(part.indicator.startswith(check.overlapping) for part in parts) > 1
-        if channels and any(self._words.found(check.overlap, sentence) for sentence in sentences):
+        channels = [part for part in parts if part.indicator.startswith(check.overlapping)]
+        if len(channels) > 1 and any(self._words.found(check.overlap, sentence) for sentence in sentences):
+            return draft.doubted("overlap", name_of(fit.total))
+        others = [part for part in parts if part not in channels]
+        if 0 < len(channels) < len(others) and fit_of(fit.total, others, closed=False).rank != FITS_NOT:
             return draft.doubted("overlap", name_of(fit.total))
         return self._likely(draft, fit.total, parts)
 
