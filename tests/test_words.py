@@ -220,6 +220,14 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             ZEROS.continues,
             lambda word: len(zeros(f"未发生行政复议，{word}行政诉讼的情况。")) == 2,
         ),
+        "beside": (
+            ZEROS.beside,
+            lambda word: any(
+                len(zeros(f"未发生{first}{second}。")) == 2
+                for first, second in ((word, "行政诉讼"), ("行政复议", word), ("投诉", word))
+                if first != second
+            ),
+        ),
         "behind.counts": (
             ZEROS.behind.counts,
             lambda word: len(read(f"行政复议、行政诉讼案件{word}为0。")) == 2,

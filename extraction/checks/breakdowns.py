@@ -92,7 +92,11 @@ class BreakdownChecks:
         if len(channels) > 1 and any(self._words.found(check.overlap, sentence) for sentence in sentences):
             return draft.doubted("overlap", name_of(fit.total))
         others = [part for part in parts if part not in channels]
-        if 0 < len(channels) < len(others) and fit_of(fit.total, others, closed=False).rank != FITS_NOT:
+        if (
+            not split.closed
+            and 0 < len(channels) < len(others)
+            and fit_of(fit.total, others, closed=False).rank != FITS_NOT
+        ):
             return draft.doubted("overlap", name_of(fit.total))
         return self._likely(draft, fit.total, parts)
 
