@@ -45,6 +45,7 @@ class Doubts:
         self._words = words
         self._joiners = genre.constraints.apart.joiners
         self._partly = genre.constraints.apart.partly
+        self._rest = genre.constraints.apart.rest
         self._settings = settings
         self._messages = genre.messages
         self._indicators = genre.indicators
@@ -65,7 +66,7 @@ class Doubts:
             return _scopes_of_tables(records) | self._limits_of_tables(drafts, report)
 
         agreeing = [(record, draft) for record, draft in drafts if draft.reason == "consistent"]
-        parts = self._parts_of_agreed(found[1], {record.record_id for record, _ in agreeing})
+        parts = self._parts_of_agreed(found[1], {record.record_id for record, _ in agreeing}, report[1])
         told = {_fact(record, draft) for record, draft in agreeing}
         return [
             draft
@@ -76,8 +77,9 @@ class Doubts:
             for record, draft in drafts
         ]
 
-    def _parts_of_agreed(self, splits: Sequence[Split], agreed: Set[str]) -> frozenset[str]:
-        """The numbers that make up a total which the tables repeat, although by name they are no part of it."""
+    def _parts_of_agreed(self, splits: Sequence[Split], agreed: Set[str], text: str) -> frozenset[str]:
+        """The numbers that make up a total which the tables repeat, although by name they are no part of it, or are no
+        more than what remains of it."""
         return frozenset(
             part.record_id
             for split in splits
@@ -85,8 +87,13 @@ class Doubts:
             for part in split.fit.parts
             if split.fit.total.record_id in agreed
             and part.applicant in (None, TOTAL)
-            and split.fit.total.indicator not in self._wholes[part.indicator]
-            and not divides(part, split.fit.total, self._wholes)
+            and (
+                self._words.begins_with(self._rest, clause_before(part, text).strip())
+                or (
+                    split.fit.total.indicator not in self._wholes[part.indicator]
+                    and not divides(part, split.fit.total, self._wholes)
+                )
+            )
         )
 
     def _doubted(

@@ -41,7 +41,7 @@ class Apart(Schema):
     nothing of cases that were not. One of `verbs` that a list did not have may end it. Statements of one fact share
     more than words of `common`. A number behind one of `territories` is that of more than the agency, unless its
     name ends with one of `governments`. One with a word of `further` in its clause is of cases beside those just
-    told.
+    told; one behind a word of `rest` is what remains of a total. One of `joiners` makes two things one number's.
     """
 
     settings: tuple[str, ...]
@@ -54,6 +54,7 @@ class Apart(Schema):
     partly: str
     offices: str
     joiners: str | None = None
+    rest: str | None = None
     no_offices: str
     people: str
     plain: str
