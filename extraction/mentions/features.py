@@ -21,8 +21,10 @@ from extraction.mentions.terms import each_bit
 from extraction.mentions.words import words_of
 from extraction.types import Quantity, Span
 
-__all__ = ["KINDS", "Features", "Surroundings", "named_features", "numbered_features"]
+__all__ = ["KINDS", "SAID", "Features", "Surroundings", "named_features", "numbered_features"]
 
+SAID = "R:"
+"""The mark of what the rules link a number to."""
 _BESIDE = 4
 _OWN = 12
 _REMEMBERED = 16384
@@ -82,7 +84,7 @@ class Features(Generic[T]):
         self._table = table
         self._of_concept = lru_cache(maxsize=_UNITS)(self._by_bit)
         self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
-        self._unit, self._following, self._said = map(table, ("u:", "f:", "R:"))
+        self._unit, self._following, self._said = map(table, ("u:", "f:", SAID))
         self._alone = tuple(map(table, _WITH_UNIT))
         self._with_unit = tuple(table(mark[0] + "u") for mark in _WITH_UNIT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ from scipy.sparse import csr_matrix
 
 from extraction.artefacts import Layer, LinkerModel, quantised
 from extraction.mentions import Linker
-from extraction.mentions.features import Features
+from extraction.mentions.features import SAID, Features
 from extraction.mentions.report import Link
 from extraction.training.material import GoldReport
 from extraction.training.network import network
 from extraction.training.settings import Fit
 
-__all__ = ["Example", "examples_of", "fitted"]
+__all__ = ["Example", "alone", "examples_of", "fitted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,18 @@ def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> L
         layers=(hidden, out),
         kinds=tuple(fit.features),
     )
+
+
+def alone(examples: Sequence[Example], seen: Sequence[Example], fit: Fit) -> list[str]:
+    """What a network that is not told what the rules say, trained on those `seen`, calls each example."""
+    bare, known = (
+        [replace(one, features=tuple(f for f in one.features if not f.startswith(SAID))) for one in found]
+        for found in (examples, seen)
+    )
+    model = fitted(known, fit, "alone", "")
+    hidden, out = model.layers
+    active = np.maximum(_matrix(bare, model.vocabulary) @ hidden.weights + hidden.bias, 0)
+    return [model.labels[place] for place in (active @ out.weights + out.bias).argmax(axis=1)]
 
 
 def _rounded(weights: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

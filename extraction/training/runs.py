@@ -20,11 +20,11 @@ from extraction.mentions.features import named_features
 from extraction.staging import replaced_folder
 from extraction.training.ablation import Judged, confusions, judge
 from extraction.training.card import CARD_FILES, write_card
-from extraction.training.fitting import examples_of, fitted
+from extraction.training.fitting import alone, examples_of, fitted
 from extraction.training.material import GoldReport, MaterialMaker
 from extraction.training.proofs import proofs_of
 from extraction.training.settings import Generated, Settings, load_settings
-from extraction.training.trust import batches_of, parts_of, trusted
+from extraction.training.trust import batches_of, named, parts_of, trusted
 
 __all__ = ["train"]
 
@@ -64,6 +64,8 @@ def train(config: Path) -> Path:
         if fit.score_test:
             reports["test"] = _reports(corpus, splits["test"], genre)
             judged["test"] = judge(genre, released, reports["test"])
+            asked = examples_of(linker, features, reports["test"])
+            judged["test"]["classifier"] = named(asked, alone(asked, [*train, *unseen], fit))
         write_card(folder, genre, released, reports, fit, judged, mistakes)
     return out
 

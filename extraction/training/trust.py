@@ -19,11 +19,11 @@ from extraction.genre import Genre
 from extraction.genre.rules import within
 from extraction.mentions.classifier import logarithms
 from extraction.training.ablation import Judged, judge
-from extraction.training.fitting import Example, fitted
+from extraction.training.fitting import Example, alone, fitted
 from extraction.training.material import GoldReport
 from extraction.training.settings import Fit
 
-__all__ = ["Part", "Shape", "batches_of", "parts_of", "shaped", "trusted"]
+__all__ = ["Part", "Shape", "batches_of", "named", "parts_of", "shaped", "trusted"]
 
 Shape = tuple[float, float, float]
 """The parameters of a beta calibration (Kull, Silva Filho and Flach 2017); (1, 1, 0) changes nothing."""
@@ -35,11 +35,12 @@ _FREE = 1e6
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some unseen reports with their numbers, the rules that are sure without them, and a network that did not see
-    them."""
+    them. `alone` is what one that is not told what the rules say calls each number."""
 
     reports: tuple[GoldReport, ...]
     examples: tuple[Example, ...]
     model: LinkerModel
+    alone: tuple[str, ...]
 
 
 def batches_of(ids: Iterable[str], starts: Sequence[str]) -> dict[str, str]:
@@ -73,11 +74,13 @@ def parts_of(
         model = fitted(others, fit, "trial", "")
         away = [one for one in unseen if batches[one.report] not in held]
         ids = {report.id for report in own}
+        examples = tuple(one for one in unseen if one.report in ids)
         parts.append(
             Part(
                 reports=tuple(own),
-                examples=tuple(one for one in unseen if one.report in ids),
+                examples=examples,
                 model=replace(model, sure=_sure(away, methods, fit)),
+                alone=tuple(alone(examples, others, fit)),
             )
         )
     return parts
@@ -86,8 +89,8 @@ def parts_of(
 def trusted(
     model: LinkerModel, parts: Sequence[Part], genre: Genre, fit: Fit, methods: Mapping[str, str]
 ) -> tuple[LinkerModel, dict[str, list[Judged]]]:
-    """The model with its sure rules and the calibration of its probabilities, and how rules alone and both together did
-    on the parts, each by the sure rules and the calibration of the others."""
+    """The model with its sure rules and the calibration of its probabilities, and how rules, classifier and both
+    together did on the parts, each by the sure rules and the calibration of the others."""
     examples = [one for part in parts for one in part.examples]
     right = [one.by_rules.indicator in one.accepted for one in examples]
     mean = round((sum(right) + 1) / (len(right) + 2), 4)
@@ -100,8 +103,10 @@ def trusted(
         sure = {method: held if method in firm else kept for method in part.model.sure}
         shape = shaped([pair for one in others for pair in one])
         honest = replace(part.model, sure=sure, rules=mean, calibration=shape, threshold=fit.threshold)
-        for name, found in judge(genre, honest, part.reports).items():
-            judged.setdefault(name, []).extend(found)
+        found = judge(genre, honest, part.reports)
+        found["classifier"] = named(part.examples, part.alone)
+        for name, links in found.items():
+            judged.setdefault(name, []).extend(links)
     released = replace(
         model,
         sure={method: held if method in firm else kept for method in _sure(examples, methods, fit)},
@@ -130,6 +135,11 @@ def shaped(opinions: Sequence[tuple[float, bool]]) -> Shape:
             offset = float(fitted.intercept_[0])
             return (round(weights.get(0, 0.0), 4), round(weights.get(1, 0.0), 4), round(offset, 4))
     return (1.0, 1.0, 0.0)
+
+
+def named(examples: Sequence[Example], names: Sequence[str]) -> list[Judged]:
+    """The examples as they are called by what is not asked how sure it is."""
+    return [Judged(name, one.accepted, 1.0, one.report) for one, name in zip(examples, names, strict=True)]
 
 
 def _weighed(genre: Genre, part: Part) -> list[tuple[float, bool]]:
