@@ -18,7 +18,7 @@ CURRENT = "current"
 _CLAUSE = re.compile("[,，;；]")
 _MARKS = ",，、;； （(\n"
 _LIST_MARK = "、"
-"""Between two numbers of one deed it lists kinds of it: 图表解读10篇、视频解读4篇."""
+"""Between two numbers of one deed it lists kinds of what was done."""
 _SHORTEST, _NEAR = 2, 6
 """Characters of the word for what was done, which its rate repeats."""
 

@@ -19,7 +19,7 @@ __all__ = ["Completer"]
 
 _OPENING, _CLOSING = "()"
 _MERE = 5
-"""Characters of a phrase that says what was done and no more, at most: 纠正, 未审结; but not 通过调解撤回."""
+"""Characters of a phrase that says what was done and no more, at most: a verb or two, not how."""
 _STOPS = ",;:"
 _MARKS = ",:;()[] \n"
 

@@ -14,7 +14,7 @@ __all__ = ["PhraseCutter"]
 
 _LONGEST = 40
 _BARE = 2
-"""Characters of words on the left of a number that name nothing, at most: `公开3条信息`."""
+"""Characters of words on the left of a number that name nothing, at most: a bare verb."""
 _NAME = 4
 """Characters of a name of what changes, at least."""
 
