@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
 import sys
 import time
 import tomllib
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,6 +29,7 @@ from extraction.artefacts import (
 )
 from extraction.errors import ArtefactError
 from extraction.genre import load_genre
+from extraction.gold.constructions import CONSTRUCTIONS
 from extraction.mentions import Linker
 from extraction.mentions.classifier import Classifier, calibrated
 from extraction.mentions.features import named_features
@@ -35,12 +38,16 @@ from extraction.mentions.words import words_of
 from extraction.quantities import Measurer
 from extraction.text import squeeze
 from extraction.training import train
-from extraction.training.ablation import Judged, calibration_error, confusions, recall_at, score
+from extraction.training.ablation import Judged, Score, calibration_error, confusions, recall_at, score
 from extraction.training.fitting import Example
+from extraction.training.groups import OFTEN, RARER, groups_of
 from extraction.training.proofs import proofs_of
 from extraction.training.settings import Fit
-from extraction.training.trust import batches_of, parts_of, shaped
+from extraction.training.trust import batches_of, kinds_of, parts_of, shaped, unmet
 from extraction.types import Document, Mention, Source
+
+FILES = {"README.md", "ablation.csv", "card.json", "model.json", "weights.npz"}
+"""What a training writes."""
 
 GENRE = load_genre()
 MEASURER = Measurer(GENRE)
@@ -287,7 +294,7 @@ def test_the_packaged_model_knows_the_indicators_of_rules_and_was_trained_on_the
 def test_the_packaged_model_loads_fast_and_has_a_card():
     folder = find_model(LINKER)
     assert folder is not None
-    assert {path.name for path in folder.iterdir()} == {"README.md", "card.json", "model.json", "weights.npz"}
+    assert {path.name for path in folder.iterdir()} == FILES
     seconds = []
     for _ in range(5):
         before = time.perf_counter()
@@ -305,6 +312,44 @@ def test_the_packaged_model_loads_fast_and_has_a_card():
     alone = {name: card["scores"]["dev"][name]["f1"] for name in ("rules", "classifier", "together")}
     assert alone["together"] >= max(alone["rules"], alone["classifier"]) and min(alone.values()) > 0.9
     assert set(model.labels) <= set(GENRE.indicators)
+
+
+def test_the_card_breaks_the_scores_down():
+    folder = find_model(LINKER)
+    assert folder is not None
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    with (folder / "ablation.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["split"] for row in rows} == set(card["scores"])
+    for split, scores in card["scores"].items():
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            if row["split"] == split:
+                found[row["by"]][row["group"]] += int(row["numbers"])
+        numbers = scores["together"]["numbers"]
+        assert found["era"].total() == found["indicator"].total() == numbers
+        assert found["construction"].total() >= numbers
+        assert set(found["construction"]) <= set(CONSTRUCTIONS)
+        assert found["indicator"]["(rarer)"] > 0
+        assert min(found["indicator"][name] for name in found["indicator"] if name in GENRE.indicators) >= 20
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    assert "| 2008-2013 | " in page and "| negated_zero | " in page
+
+
+def test_what_was_done_about_each_confusion_is_told():
+    folder = find_model(LINKER)
+    assert folder is not None
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    file = ROOT / "models" / "linker" / "confusions.toml"
+    told = tomllib.loads(file.read_text(encoding="utf-8"))["confusion"]
+    pairs = [(one["was"], one["linked"]) for one in told]
+    assert len(set(pairs)) == len(pairs)
+    assert {indicator for pair in pairs for indicator in pair} <= set(GENRE.indicators)
+    assert len(card["confusions"]) == 20
+    assert [(was, linked) for was, linked, _ in card["confusions"] if (was, linked) not in pairs] == []
+    for one in told:
+        assert set(one) == {"was", "linked", "done"}
+        assert len(one["done"].split()) >= 5 and one["done"].endswith(".")
 
 
 # words
@@ -399,7 +444,7 @@ def test_training_twice_gives_the_same_bytes(tmp_path, kinds):
         model = read_linker(folder)
         shutil.rmtree(folder)
     assert written[0] == written[1]
-    assert set(written[0]) == {"README.md", "card.json", "model.json", "weights.npz"}
+    assert set(written[0]) == FILES
     assert model.kinds == kinds
     assert ("w1申请" in model.vocabulary, "<申请" in model.vocabulary) == (
         "words" in kinds,
@@ -409,6 +454,41 @@ def test_training_twice_gives_the_same_bytes(tmp_path, kinds):
     assert {card["scores"]["dev"][name]["numbers"] for name in ("rules", "classifier", "together")} == {2}
     assert [layer.weights.shape[1] for layer in model.layers] == [8, len(model.labels)]
     assert "R:applications.received" in model.vocabulary
+
+
+def test_a_split_that_is_scored_gives_totals_of_its_groups_and_no_text(tmp_path):
+    small_corpus(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "meta").mkdir()
+    for name, era in (("n2", "2008-2013"), ("n4", "2019-2020")):
+        (corpus / "meta" / f"{name}.toml").write_text(
+            f'era = "{era}"\nyear = 2010\nagency = "临州市司法局"\nagency_kind = "bureau"\nregion = "湖北"\n'
+            'typography = "half"\nmodel = "written"\n',
+            encoding="utf-8",
+        )
+    (corpus / "raw" / "n4.txt").write_text("收到申请约8件。", encoding="utf-8")
+    (corpus / "readings" / "a" / "n4.rows").write_text(
+        "约8件 | applications.received | v=8; lo=7; hi=9; ap=about\n", encoding="utf-8"
+    )
+    folder = train(configuration(tmp_path, "one", "minimum = 1\nscore_test = true\n"))
+    table = (folder / "ablation.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in table.splitlines()]
+    assert rows[0][:8] == [
+        "split", "by", "group", "numbers", "rules_precision", "rules_recall", "rules_f1", "rules_right",
+    ]  # fmt: skip
+    assert [row[:4] for row in rows[1:]] == [
+        ["dev", "era", "2008-2013", "2"],
+        ["dev", "construction", "plain", "1"],
+        ["dev", "construction", "other_indicator", "1"],
+        ["dev", "indicator", "(rarer)", "2"],
+        ["test", "era", "2019-2020", "1"],
+        ["test", "construction", "approximated", "1"],
+        ["test", "indicator", "(rarer)", "1"],
+    ]
+    assert rows[5][4:8] == ["1.0000"] * 4
+    for name in ("ablation.csv", "card.json", "README.md"):
+        assert "申请" not in (folder / name).read_text(encoding="utf-8")
+    assert "| 2019-2020 | 1 | 1.0000 |" in (folder / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -486,6 +566,27 @@ def test_no_batch_is_in_two_parts_nor_trained_on_for_its_own():
     assert set(second.model.vocabulary) == {"only:n1", "only:n2", "only:n5", "only:n6", "only:rule:r"}
 
 
+def test_what_is_looked_at_is_linked_by_a_network_that_met_none_of_its_batch(monkeypatch):
+    batches = batches_of(["n1", "n2", "n3", "n4"], ["n1", "n3"])
+    said = Link("a", None, None, None, "rule:r", 1.0, "")
+    examples = [Example(name, (f"only:{name}",), ("a",), said) for name in (*batches, "rule:r")]
+    reports = [SimpleNamespace(id=name) for name in ("n1", "n2", "n3")]
+    seen = []
+
+    def spy(_, model, own):
+        seen.append(([report.id for report in own], set(model.vocabulary), dict(model.sure), model.threshold))
+        return {"together": [Judged("a", ("a",), 1.0, report.id) for report in own]}
+
+    monkeypatch.setattr("extraction.training.trust.judge", spy)
+    released = replace(small_model(), sure={"rule:r": 0.9}, threshold=0.7)
+    links = unmet(released, examples, reports, batches, GENRE, FIT)
+    assert [one.report for one in links] == ["n1", "n2", "n3"]
+    assert seen == [
+        (["n1", "n2"], {"only:n3", "only:n4", "only:rule:r"}, {"rule:r": 0.9}, 0.7),
+        (["n3"], {"only:n1", "only:n2", "only:rule:r"}, {"rule:r": 0.9}, 0.7),
+    ]
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "sure"), [(40, 0, True), (39, 1, True), (36, 4, False), (4, 0, False)]
 )
@@ -507,7 +608,21 @@ def test_rules_of_firm_indicators_are_sure_whatever_their_record():
     reports = [SimpleNamespace(id=name) for name in ("n1", "n2")]
     fit = FIT.model_copy(update={"firm": ("a",)})
     first, _ = parts_of([], unseen, reports, {"n1": "n1", "n2": "n2"}, fit, {"rule:r": "a.b"})
-    assert first.model.sure == {"rule:r": 0.0}
+    assert first.model.sure == {"rule:r": 0.0} and first.kinds == {"rule:r": "firm"}
+
+
+def test_a_rule_whose_indicator_the_network_hardly_saw_is_sure():
+    said = Link("a", None, None, None, "rule:r", 1.0, "")
+    examples = [Example("n1", ("x",), (name,), said) for name in ("a", "a", "a", "b", "b", "c")]
+    fit = FIT.model_copy(update={"rare": 3, "firm": ("c",)})
+    methods = {"rule:r": "a", "rule:s": "b", "rule:t": "c", "rule:u": "d"}
+    assert kinds_of(methods, examples, fit) == {
+        "rule:r": "record",
+        "rule:s": "rare",
+        "rule:t": "firm",
+        "rule:u": "rare",
+    }
+    assert set(kinds_of(methods, examples, FIT).values()) == {"record"}
 
 
 def test_a_calibration_says_how_often_is_right_and_rises():
@@ -541,3 +656,40 @@ def test_calibration_and_confusions():
     assert calibration_error(JUDGED) == 0.28
     assert recall_at(JUDGED, 0.99) == 0.6667
     assert confusions(JUDGED) == [("c", "other", 1), ("other", "b", 1)]
+
+
+def test_groups_count_a_wrong_link_under_what_it_says_and_pool_what_is_rare():
+    often = [Judged("a", ("a",), 1.0, "n1", place) for place in range(OFTEN - 2)]
+    rest = [
+        Judged("c", ("a",), 1.0, "n1", OFTEN - 2),
+        Judged("b", ("a", "b"), 1.0, "n1", OFTEN - 1),
+        Judged("a", ("c",), 1.0, "n2", 0),
+        Judged("c", ("b",), 1.0, "n2", 1),
+        Judged("b", ("other",), 1.0, "n2", 2),
+    ]
+    judged = [*often, *rest]
+    traits = {
+        (one.report, one.place): {
+            "era": ("1999",) if one.report == "n1" else ("2000",),
+            "construction": ("total", "part") if one.indicator == "c" else ("plain",),
+        }
+        for one in judged
+    }
+    found = {(group.by, group.name): group for group in groups_of({"rules": judged}, traits)}
+    assert [(*key, group.numbers) for key, group in found.items()] == [
+        ("era", "1999", 20),
+        ("era", "2000", 3),
+        ("construction", "plain", 21),
+        ("construction", "total", 2),
+        ("construction", "part", 2),
+        ("indicator", "a", 20),
+        ("indicator", RARER, 3),
+    ]
+    a, rarer = found["indicator", "a"], found["indicator", RARER]
+    assert a.scores == {"rules": Score(21, 0.95, 0.95, 0.95)} and a.right == {"rules": 0.95}
+    assert rarer.scores == {"rules": Score(4, 0.0, 0.0, 0.0)} and rarer.right == {"rules": 0.0}
+    assert found["construction", "total"].scores == {"rules": Score(2, 0.0, 0.0, 0.0)}
+    only = groups_of({"rules": [Judged("other", ("other",), 1.0, "n2", 2)]}, traits)
+    assert {(group.numbers, group.scores["rules"], group.right["rules"]) for group in only} == {
+        (1, None, 1.0)
+    }

@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING, Any
 from extraction.evaluation.outcomes import DocumentOutcome, Pair
 from extraction.evaluation.scores import MEASURES, Keys, Score, by_group, count, score
 from extraction.gold import GoldRecord, Notation
-from extraction.gold.constructions import CONSTRUCTIONS, constructions_of
+from extraction.gold.constructions import constructions_of
+from extraction.gold.groups import GROUPINGS, indicator_groups, meta_group, ordered_groups
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["GROUPINGS", "KINDS", "Evaluation", "Miss", "score_row"]
 
-GROUPINGS = ("era", "agency_kind", "region", "typography", "indicator", "construction")
-"""What `Evaluation.by` groups the quantities by."""
 KINDS = ("scores", "outcomes", "misses", *GROUPINGS)
 """What `Evaluation.to_pandas` makes a frame of."""
 
 _RESAMPLES = 1000
 _SENTENCE_ENDS = "。！？!?\n"
-_UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class Evaluation:
     def by(self, grouping: str, measure: str = "indicator_value") -> dict[str, Score]:
         """Group -> score of a measure. Raises ValueError for an unknown grouping."""
         groups = by_group(self.outcomes, self._keys(grouping), measure)
-        return {key: score(groups[key], _RESAMPLES, self.seed) for key in self._in_order(grouping, groups)}
+        return {key: score(groups[key], _RESAMPLES, self.seed) for key in ordered_groups(grouping, groups)}
 
     def outcomes_by(self, grouping: str) -> dict[str, dict[str, int]]:
         """Group -> `outcome_counts` of it: a quantity counts where the gold has it, a spurious one where it is said.
@@ -97,17 +95,13 @@ class Evaluation:
                 in_gold, in_prediction = keys_of(outcome, pair)
                 for key in in_gold if pair.gold is not None else in_prediction:
                     counts[key][pair.outcome] += 1
-        return {key: _named(counts[key]) for key in self._in_order(grouping, counts)}
+        return {key: _named(counts[key]) for key in ordered_groups(grouping, counts)}
 
     def _keys(self, grouping: str) -> Keys:
         if grouping not in GROUPINGS:
             raise ValueError(f"no grouping {grouping!r}: one of {', '.join(GROUPINGS)}")
         named: dict[str, Keys] = {"indicator": _indicator_keys, "construction": self._construction_keys}
         return named.get(grouping) or _meta_keys(grouping)
-
-    @staticmethod
-    def _in_order(grouping: str, groups: Iterable[str]) -> list[str]:
-        return sorted(groups, key=CONSTRUCTIONS.index if grouping == "construction" else None)
 
     def _construction_keys(self, outcome: DocumentOutcome, pair: Pair) -> tuple[Iterable[str], Iterable[str]]:
         gold, said = self._constructions[outcome.document.id]
@@ -178,17 +172,16 @@ def _named(counts: Counter[str]) -> dict[str, int]:
 
 def _meta_keys(key: str) -> Keys:
     def keys(outcome: DocumentOutcome, pair: Pair) -> tuple[Iterable[str], Iterable[str]]:
-        name = (str(getattr(outcome.document.meta, key, "")) or _UNKNOWN,)
+        name = (meta_group(outcome.document.meta, key),)
         return name, name
 
     return keys
 
 
 def _indicator_keys(outcome: DocumentOutcome, pair: Pair) -> tuple[Iterable[str], Iterable[str]]:
-    """A right prediction counts under the gold's best indicator, a wrong one under its own."""
-    gold = pair.gold.indicators[:1] if pair.gold else ()
+    gold = pair.gold.indicators if pair.gold else ()
     said = pair.predicted.indicators if pair.predicted else ()
-    return gold, gold if "indicators" in pair.right else said
+    return indicator_groups(gold, said, right="indicators" in pair.right)
 
 
 def score_row(one: Score) -> dict[str, float | int | None]:

@@ -12,19 +12,34 @@ from extraction.genre.indicators import ABSTENTION
 from extraction.mentions import Linker
 from extraction.training.material import GoldReport
 
-__all__ = ["Judged", "Score", "calibration", "calibration_error", "confusions", "judge", "recall_at", "score"]
+__all__ = [
+    "WHO",
+    "Judged",
+    "Score",
+    "calibration",
+    "calibration_error",
+    "confusions",
+    "judge",
+    "recall_at",
+    "score",
+]
+
+WHO = ("rules", "classifier", "together")
+"""Those whose links are compared, in the order in which tables show them."""
 
 _BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One number: its link, what a careful reader accepts (the best first), how sure the linker was."""
+    """One number: its link, what a careful reader accepts (the best first), how sure the linker was, its report and its
+    place among the numbers there."""
 
     indicator: str
     accepted: tuple[str, ...]
     confidence: float
     report: str = ""
+    place: int = 0
 
     @property
     def right(self) -> bool:
@@ -116,7 +131,7 @@ def judge(genre: Genre, model: LinkerModel, reports: Sequence[GoldReport]) -> di
         }
         for name, links in said.items():
             judged[name] += [
-                Judged(indicator, record.indicators, confidence, report.id)
+                Judged(indicator, record.indicators, confidence, report.id, index)
                 for index, ((indicator, confidence), record) in enumerate(
                     zip(links, report.records, strict=True)
                 )

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from extraction.artefacts import LinkerModel
 from extraction.genre import Genre
 from extraction.training.ablation import (
+    WHO,
     Judged,
     calibration,
     calibration_error,
+    confusions,
     recall_at,
     score,
 )
+from extraction.training.groups import BY, OFTEN, Group, table_of
 from extraction.training.material import GoldReport
 from extraction.training.settings import Fit
 
-__all__ = ["CARD_FILES", "write_card"]
+__all__ = ["CARD_FILES", "Verdict", "write_card"]
 
-CARD_FILES = ("card.json", "README.md")
-"""What programs read, and what readers do."""
+CARD_FILES = ("card.json", "README.md", "ablation.csv")
+"""What programs read, what readers do, and the scores by era, construction and indicator."""
 
 _LIMITS = (
     "Trained and judged on annotated numbers with annotated breakdowns: errors of measuring come on top.",
@@ -36,17 +39,26 @@ _LIMITS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was said of the numbers of each split that is judged by each `WHO`; the groups of these numbers; and what
+    rules and classifier together say of train, where mistakes may be looked at."""
+
+    judged: Mapping[str, Mapping[str, Sequence[Judged]]]
+    groups: Mapping[str, Sequence[Group]]
+    train: Sequence[Judged]
+
+
 def write_card(
     folder: Path,
     genre: Genre,
     model: LinkerModel,
     reports: Mapping[str, Sequence[GoldReport]],
     fit: Fit,
-    judged: Mapping[str, Mapping[str, Sequence[Judged]]],
-    mistakes: Sequence[tuple[str, str, int]],
+    verdict: Verdict,
 ) -> None:
-    """Write `card.json` for programs and `README.md` for readers beside the weights. `judged` is what was said of the
-    numbers of each split that is judged, by rules, classifier and both; `mistakes` are those of the rules on train."""
+    """Write `card.json` for programs, `README.md` for readers and `ablation.csv` for both beside the weights."""
+    judged = verdict.judged
     card = {
         "version": model.version,
         "genre": model.genre,
@@ -61,13 +73,15 @@ def write_card(
             for split, found in reports.items()
         },
         "scores": {split: _scores(found) for split, found in judged.items()},
-        "mistakes": [list(mistake) for mistake in mistakes],
+        "train": asdict(score(verdict.train)),
+        "confusions": [list(confusion) for confusion in confusions(verdict.train)],
         "limits": list(_LIMITS),
     }
     text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
-    programs, readers = (folder / name for name in CARD_FILES)
+    programs, readers, both = (folder / name for name in CARD_FILES)
     programs.write_text(text + "\n", encoding="utf-8")
-    readers.write_text(_page(card, judged), encoding="utf-8")
+    readers.write_text(_page(card, judged, verdict.groups), encoding="utf-8")
+    both.write_text(table_of(verdict.groups), encoding="utf-8")
 
 
 def _scores(judged: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
@@ -81,7 +95,11 @@ def _scores(judged: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
     }
 
 
-def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Judged]]]) -> str:
+def _page(
+    card: Mapping[str, Any],
+    judged: Mapping[str, Mapping[str, Sequence[Judged]]],
+    groups: Mapping[str, Sequence[Group]],
+) -> str:
     kinds = " and ".join(card["fit"]["features"])
     lines = [
         f"# Linker {card['version']}",
@@ -104,23 +122,47 @@ def _page(card: Mapping[str, Any], judged: Mapping[str, Mapping[str, Sequence[Ju
                 f"| {one.precision:.4f} | {one.recall:.4f} | {one.f1:.4f} |"
             )
     for split, scores in card["scores"].items():
-        lines += [
-            "",
-            f"## {split}",
-            "",
-            f"Expected calibration error {scores['calibration_error']}; "
-            f"recall at 0.99 precision {scores['recall_at_99']}.",
-            "",
-            "| numbers | mean confidence | right |",
-            "|---|---|---|",
-            *(f"| {count} | {mean:.4f} | {right:.4f} |" for count, mean, right in scores["calibration"]),
-        ]
-    lines += [
+        lines += _split(split, scores, groups[split])
+    lines += _confused(card)
+    return "\n".join([*lines, "", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), ""])
+
+
+def _split(split: str, scores: Mapping[str, Any], groups: Sequence[Group]) -> list[str]:
+    """How far confidences hold on a split, and F1 by era and by construction; indicators are in the CSV."""
+    lines = [
         "",
-        "## What the rules alone mistake on train",
+        f"## {split}",
+        "",
+        f"Expected calibration error {scores['calibration_error']}; "
+        f"recall at 0.99 precision {scores['recall_at_99']}.",
+        "",
+        "| numbers | mean confidence | right |",
+        "|---|---|---|",
+        *(f"| {count} | {mean:.4f} | {right:.4f} |" for count, mean, right in scores["calibration"]),
+        "",
+        f"F1 of rules alone, of the classifier alone, and together; `ablation.csv` has precision, recall and the share "
+        f"right as well, and indicators (those of {OFTEN} numbers and more).",
+    ]
+    for by in BY[:2]:
+        lines += ["", f"| {by} | numbers | {' | '.join(WHO)} |", f"|---|---|{'---|' * len(WHO)}"]
+        for group in groups:
+            f1 = [group.scores[who] for who in WHO]
+            if group.by == by and all(f1):
+                cells = " | ".join(f"{one.f1:.4f}" for one in f1 if one)
+                lines.append(f"| {group.name} | {group.numbers} | {cells} |")
+    return lines
+
+
+def _confused(card: Mapping[str, Any]) -> list[str]:
+    return [
+        "",
+        f"## The {len(card['confusions'])} most frequent confusions",
+        "",
+        "Of rules and classifier together on train, by networks that saw no report of the batch "
+        f"({card['train']['numbers']} numbers, F1 {card['train']['f1']:.4f}: rules were written for them).",
+        "What was done about each: `models/linker/confusions.toml`.",
         "",
         "| was | linked to | times |",
         "|---|---|---|",
+        *(f"| {was} | {linked} | {times} |" for was, linked, times in card["confusions"]),
     ]
-    lines += [f"| {was} | {linked} | {times} |" for was, linked, times in card["mistakes"]]
-    return "\n".join([*lines, "", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), ""])

@@ -24,12 +24,14 @@ __all__ = ["Example", "alone", "examples_of", "fitted"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One annotated number: its report, its features, what it may be called, what the rules alone say."""
+    """One annotated number: its report, its features, what it may be called, what the rules alone say, and its place
+    among the numbers of the report."""
 
     report: str
     features: tuple[str, ...]
     accepted: tuple[str, ...]
     by_rules: Link
+    place: int = 0
 
 
 def examples_of(linker: Linker, features: Features[str], reports: Sequence[GoldReport]) -> list[Example]:
@@ -41,7 +43,7 @@ def examples_of(linker: Linker, features: Features[str], reports: Sequence[GoldR
         for index, (record, link, around) in enumerate(numbers):
             if link is not None and index not in report.shared:
                 found = tuple(features(around))
-                examples.append(Example(report.id, found, record.indicators, link))
+                examples.append(Example(report.id, found, record.indicators, link, index))
     return examples
 
 

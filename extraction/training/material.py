@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extraction.genre import Genre
-from extraction.gold.reading import GoldDocument, GoldRecord
+from extraction.gold.reading import GoldDocument, GoldRecord, Meta
 from extraction.quantities import Measurer
 from extraction.sections import Segmenter, heading_spans
 from extraction.text import Narrative, squeeze
@@ -23,7 +23,8 @@ __all__ = ["GoldReport", "MaterialMaker"]
 @dataclass(frozen=True, slots=True)
 class GoldReport:
     """One annotated report. `records` are aligned with `measurement.quantities`; `shared` are the indexes of numbers
-    that the text writes once for several records, whose subjects the annotation does not tell."""
+    that the text writes once for several records, whose subjects the annotation does not tell. `meta` says where the
+    report comes from, where that is known."""
 
     id: str
     document: Document
@@ -32,6 +33,7 @@ class GoldReport:
     measurement: Measurement
     records: tuple[GoldRecord, ...]
     shared: frozenset[int]
+    meta: Meta | None = None
 
 
 class MaterialMaker:
@@ -72,6 +74,7 @@ class MaterialMaker:
             shared=frozenset(
                 index for index, record in enumerate(records) if spans[record.start, record.end] > 1
             ),
+            meta=gold.meta,
         )
 
     def _quantity(

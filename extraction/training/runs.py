@@ -6,7 +6,7 @@ order, weights rounded to signed bytes, a zip without times.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extraction.artefacts import MODEL_FILES, read_linker, write_linker
@@ -18,13 +18,14 @@ from extraction.gold.notation import load_notation
 from extraction.mentions import Linker
 from extraction.mentions.features import named_features
 from extraction.staging import replaced_folder
-from extraction.training.ablation import Judged, confusions, judge
-from extraction.training.card import CARD_FILES, write_card
+from extraction.training.ablation import WHO, Judged, judge
+from extraction.training.card import CARD_FILES, Verdict, write_card
 from extraction.training.fitting import alone, examples_of, fitted
+from extraction.training.groups import groups_of, traits_of
 from extraction.training.material import GoldReport, MaterialMaker
 from extraction.training.proofs import proofs_of
 from extraction.training.settings import Generated, Settings, load_settings
-from extraction.training.trust import batches_of, named, parts_of, trusted
+from extraction.training.trust import batches_of, kinds_of, named, parts_of, trusted, unmet
 
 __all__ = ["train"]
 
@@ -47,17 +48,18 @@ def train(config: Path) -> Path:
             raise ArtefactError(f"{corpus.root}: no {split} documents, which training needs")
     linker, features = Linker(genre), named_features(fit.features, genre.terms)
     train, unseen = (examples_of(linker, features, reports[split]) for split in ("train", "dev"))
-    mistakes = confusions([Judged(one.by_rules.indicator, one.accepted, 1.0, one.report) for one in train])
     train += proofs_of(linker, features, genre)
     if settings.generated is not None:
         made = _generated(root, settings.generated, genre)
         train += examples_of(linker, features, made)
-    model = fitted([*train, *unseen], fit, settings.version, genre.identity.id)
+    known = [*train, *unseen]
+    model = fitted(known, fit, settings.version, genre.identity.id)
     judged = {}
     methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
     batches = batches_of([report.id for found in reports.values() for report in found], fit.batches)
     parts = parts_of(train, unseen, reports["dev"], batches, fit, methods)
-    model, judged["dev"] = trusted(model, parts, genre, fit, methods)
+    model, judged["dev"] = trusted(model, parts, genre, fit, kinds_of(methods, known, fit))
+    met = unmet(model, known, reports["train"], batches, genre, fit)
     with replaced_folder(out) as folder:
         write_linker(model, folder)
         released = read_linker(folder)
@@ -65,9 +67,24 @@ def train(config: Path) -> Path:
             reports["test"] = _reports(corpus, splits["test"], genre)
             judged["test"] = judge(genre, released, reports["test"])
             asked = examples_of(linker, features, reports["test"])
-            judged["test"]["classifier"] = named(asked, alone(asked, [*train, *unseen], fit))
-        write_card(folder, genre, released, reports, fit, judged, mistakes)
+            judged["test"]["classifier"] = named(asked, alone(asked, known, fit))
+        write_card(folder, genre, released, reports, fit, _verdict(judged, reports, genre, met))
     return out
+
+
+def _verdict(
+    judged: Mapping[str, Mapping[str, Sequence[Judged]]],
+    reports: Mapping[str, Sequence[GoldReport]],
+    genre: Genre,
+    train: Sequence[Judged],
+) -> Verdict:
+    """What the card says of the splits that are judged, with the groups of their numbers."""
+    notation = load_notation(genre)
+    ordered = {split: {who: links[who] for who in WHO} for split, links in judged.items()}
+    groups = {
+        split: groups_of(links, traits_of(reports[split], notation)) for split, links in ordered.items()
+    }
+    return Verdict(ordered, groups, train)
 
 
 def _require_replaceable(out: Path) -> None:

@@ -32,6 +32,7 @@ class Fit(Schema):
     sure_seen: _Count
     sure_rate: _Share
     firm: tuple[str, ...] = ()
+    rare: Annotated[int, Field(ge=0)] = 0
     threshold: _Share
     score_test: bool = False
 
