@@ -41,13 +41,18 @@ AFTER = (
     "松江县商务局\n2024年1月15日",
     "六、其他需要报告的事项\n本年度收取信息处理费0元。",
 )
+UNREAD = ("table_missing", "table_ambiguous", "rows_missing")
+"""Warnings that cells of a table were not read."""
 VANISHING = {*VANISH, "h_spans", "h_divs", "t_cells_blank"}
 """In these a blank cell leaves no trace."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """How many cells were read exactly, not at all, or rightly not; which were read wrong, and the tables' layouts."""
+    """How many cells were read exactly, not at all, or rightly not; which were read wrong, and the tables' layouts.
+
+    `unwarned` counts those not read, or gone, in tables of which no warning says so; `needless` whole tables with one.
+    """
 
     count: Counter[str]
     wrong: list[tuple[Key, object, object]]
@@ -117,8 +122,16 @@ def judged(mades: Sequence[Printed], tabulation: Tabulation, how: str, doubtful:
                 found.count["exact"] += 1
             elif cell.slot != "other":
                 found.wrong.append((key, expected, (cell.state, cell.value, cell.unit)))
+    warned = {
+        name
+        for name, (zh, _) in GENRE.layouts.print.names.items()
+        if any(zh in warning.message for warning in tabulation.warnings if warning.code in UNREAD)
+    }
     for key, (state, *_) in truth.items():
         gone = key in doubtful or (state == "blank" and how in VANISHING)
         found.count["gone" if gone else "silent"] += 1
+        found.count["unwarned"] += not gone and key[0] not in warned
+    unread = {key[0] for key in truth}
+    found.count["needless"] = sum(made.name in warned and made.name not in unread for made in mades)
     found.count["wrong"] = len(found.wrong)
     return found

@@ -29,6 +29,11 @@ def tabulate(text: str, year: int | None = None) -> Tabulation:
     return TABULATE(document, Segmenter(GENRE)(document), report_year=year)
 
 
+def codes(tabulation: Tabulation) -> list[str]:
+    """The codes of the warnings but for that of the rows which a table here, cut out of a longer one, leaves out."""
+    return [warning.code for warning in tabulation.warnings if warning.code != "rows_missing"]
+
+
 def line(cell: Cell) -> str:
     value = "-" if cell.value is None else f"{cell.value:f}"
     return f"{cell.slot} {cell.applicant or '-'} {cell.state} {value} {cell.unit}"
@@ -40,7 +45,7 @@ def test_case(case: dict[str, object]) -> None:
     tabulation = tabulate(text)
     assert [line(cell) for table in tabulation.tables for cell in table.cells] == case["cells"]
     assert [table.layout for table in tabulation.tables] == ([case["layout"]] if case["cells"] else [])
-    assert [warning.code for warning in tabulation.warnings] == case["warnings"]
+    assert codes(tabulation) == case["warnings"]
     for table in tabulation.tables:
         for cell in table.cells:
             assert text[cell.start : cell.end] == cell.text
@@ -145,10 +150,10 @@ def test_of_a_split_column_the_totals_are_read_or_nothing(
     cells = [(cell.value, cell.column) for table in tabulation.tables for cell in table.cells]
     if column is None:
         assert cells == []
-        assert [warning.code for warning in tabulation.warnings] == ["table_ambiguous"]
+        assert codes(tabulation) == ["table_ambiguous"]
     else:
         assert cells == [(10 * number + column, "合计") for number in range(len(LABELS))]
-        assert tabulation.warnings == ()
+        assert codes(tabulation) == []
 
 
 def test_a_local_row_names_itself() -> None:

@@ -20,7 +20,7 @@ def test_whole_tables_are_read_exactly(how: str, layout: str) -> None:
     for seed in range(2):
         found = whole(how, layout, seed)
         assert found.wrong == []
-        assert found.count["silent"] == 0
+        assert found.count["silent"] == found.count["needless"] == 0
         assert found.layouts == {(name, layout) for own, name in TABLES if own == layout} or {
             own for name, own in found.layouts if name != "review"
         } == {layout}
@@ -32,6 +32,7 @@ def test_damaged_tables_are_never_read_wrong(how: str, damage: str) -> None:
     for layout in YEARS:
         found = outcome(how, layout, 0, damage)
         assert found.wrong == [], layout
+        assert found.count["unwarned"] == 0, layout
         assert {own for name, own in found.layouts if name != "review"} <= {layout}
 
 
@@ -63,6 +64,7 @@ def test_tables_that_are_printed_otherwise_are_never_read_wrong(how: str, deviat
     for layout in YEARS:
         found = outcome(how, layout, 0, deviation)
         assert found.wrong == [], layout
+        assert found.count["unwarned"] == 0, layout
         assert found.in_layout(layout)
 
 

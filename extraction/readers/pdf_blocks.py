@@ -75,7 +75,7 @@ def leading_of(runs: Iterable[Sequence[Row]]) -> float:
         pieces.sort(key=lambda own: own[0].middle)
         for number, (piece, whole) in enumerate(pieces):
             for below, is_too in pieces[number + 1 :]:
-                height, other = piece.bottom - piece.top, below.bottom - below.top
+                height, other = piece.height, below.height
                 distance = (below.middle - piece.middle) / height
                 if distance > _FARTHEST:
                     break
@@ -106,14 +106,14 @@ def blocks_of(
     pieces.sort(key=lambda own: (own[0].middle, own[0].x0))
     leaders = list(range(len(pieces)))
     for number, (piece, is_value) in enumerate(pieces):
-        height = piece.bottom - piece.top
+        height = piece.height
         touch = SAME_LINE * height
         for other in range(number + 1, len(pieces)):
             below, is_too = pieces[other]
             distance = below.middle - piece.middle
             if distance > _FARTHEST * height:
                 break
-            if distance > leading * max(height, below.bottom - below.top) + _SLACK:
+            if distance > leading * max(height, below.height) + _SLACK:
                 continue
             if is_value != is_too and not (is_value and below.text in units):
                 continue

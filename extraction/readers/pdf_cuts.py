@@ -102,9 +102,11 @@ def _take_values(reading: Reading, row: SetRow, giver: Reading, following: SetRo
 
 
 def _moved(block: Block, down: float) -> Block:
-    pieces = (
-        [replace(p, top=p.top + down, bottom=p.bottom + down) for p in block.pieces] if down else block.pieces
-    )
+    pieces = block.pieces
+    if down:
+        pieces = [
+            replace(p, top=p.top + down, bottom=p.bottom + down, middle=p.middle + down) for p in pieces
+        ]
     return Block(pieces, block.value)
 
 

@@ -64,7 +64,7 @@ def _wraps_early(pieces: Sequence[Piece], x0: float, x1: float) -> bool:
     """Whether the lines of a value end where its column has room for the next character: they are not of one value."""
     lines = sorted(pieces, key=lambda piece: piece.middle)
     return any(
-        below.middle - piece.middle > (piece.bottom - piece.top) * _SAME
+        below.middle - piece.middle > piece.height * _SAME
         and below.value
         and piece.x1 - piece.x0 + (below.x1 - below.x0) / len(below.text) <= x1 - x0
         for piece, below in pairwise(lines)

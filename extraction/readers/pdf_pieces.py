@@ -32,7 +32,10 @@ _NEAR = 1.0
 
 @dataclass(slots=True)
 class Piece:
-    """Characters of a line with no wide gap between them."""
+    """Characters of a line with no wide gap between them.
+
+    `middle` and `height` are those of its letters, where it has any: fonts for digits and brackets are higher or lower.
+    """
 
     text: str
     x0: float
@@ -40,11 +43,9 @@ class Piece:
     top: float
     bottom: float
     value: bool
+    middle: float
+    height: float
     chars: Sequence[Char] = ()
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
     @property
     def box(self) -> Box:
@@ -182,7 +183,11 @@ def _trailing(pieces: Sequence[Piece], units: Container[str]) -> list[Piece]:
 def _piece(chars: Sequence[Char], is_value: ValueTest) -> Piece:
     text = "".join(char.text for char in chars)
     top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
-    return Piece(text, chars[0].x0, max(char.x1 for char in chars), top, bottom, is_value(text), chars)
+    letter = next((char for char in chars if char.text.isalpha() and not char.text.isascii()), None)
+    upper, lower = (letter.top, letter.bottom) if letter else (top, bottom)
+    x1 = max(char.x1 for char in chars)
+    middle = (upper + lower) / 2
+    return Piece(text, chars[0].x0, x1, top, bottom, is_value(text), middle, lower - upper, chars)
 
 
 def is_whole(row: Row) -> bool:

@@ -185,7 +185,7 @@ def _joins_line(block: Block, rows: Sequence[SetRow]) -> bool:
 
 def _follows(piece: Piece, own: Piece) -> bool:
     """Whether a piece stands before or behind another on its line, a blank apart."""
-    height = own.bottom - own.top
+    height = own.height
     gap = max(piece.x0 - own.x1, own.x0 - piece.x1)
     return abs(piece.middle - own.middle) < SAME_LINE * height and 0 < gap < _BLANK * height
 
@@ -255,7 +255,7 @@ def _headers(reading: Reading, owners: Mapping[int, Line], used: set[int]) -> It
     for block in sorted(reading.others, key=lambda block: block.first):
         if any(id(owners[id(piece)]) in used for piece in block.pieces):
             continue
-        reach = block.first - (block.pieces[0].bottom - block.pieces[0].top) * _ABOVE
+        reach = block.first - block.pieces[0].height * _ABOVE
         if groups and reach <= max(each.last for each in groups[-1]):
             groups[-1].append(block)
         else:

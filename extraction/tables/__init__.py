@@ -26,6 +26,7 @@ from extraction.tables.grid import GridText, is_data
 from extraction.tables.labels import HEADING, LabelFinder, Mark
 from extraction.tables.pagemarks import without_page_marks
 from extraction.tables.strips import MOST_STRIPS, Strip
+from extraction.tables.unread import rows_missing
 from extraction.tables.uses import uses_by_form
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
@@ -69,7 +70,8 @@ class Tabulator:
         """
         marks = self._labels.find(document.folded)
         strips = self._blocks.joined(self._strips(document, marks), document.folded)
-        found = self._complete(self._drafts(strips, document.folded), strips, document.folded)
+        drafts, labelled = self._drafts(strips, document.folded)
+        found = self._complete(drafts, strips, document.folded)
         builder = Builder(self._print, self._reader, document, strips)
         built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
         tables = [table for table in built if table is not None]
@@ -90,11 +92,19 @@ class Tabulator:
         expected = [each for each in self._print.expected if each.table not in read]
         missing = found.keys() | announced_tables(document, sections, expected, report_year)
         unread = tuple(name for name in self._print.names if name in missing - read)
+        absent = [name for name in unread if name not in found]
         return Tabulation(
             tuple(sorted(tables, key=lambda table: table.start)),
             _joined(spans),
             unread,
-            tuple(self._warnings(found, tables, unread, builder.assumed, len(strips) >= MOST_STRIPS)),
+            (
+                *(self._warning("table_missing", name) for name in absent if name not in labelled),
+                *(
+                    self._warning("rows_missing", name, labelled[name])
+                    for name in sorted(labelled.keys() - found)
+                ),
+                *self._warnings(found, tables, strips, builder.assumed),
+            ),
         )
 
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
@@ -118,18 +128,22 @@ class Tabulator:
         rest = marks[bisect_left(starts, position) :]
         return strips + self._flat.strips(folded, position, len(folded), rest)
 
-    def _drafts(self, strips: list[Strip], folded: str) -> dict[str, list[_Found]]:
-        """For each table name the convincing printings of all forms, their rows entered but not read."""
+    def _drafts(self, strips: list[Strip], folded: str) -> tuple[dict[str, list[_Found]], dict[str, int]]:
+        """For each table name the convincing printings of all forms, their rows entered but not read; and how many rows
+        those have most of whose labels stand there, convincing or not."""
         drafts: dict[str, list[_Found]] = {}
+        labelled: dict[str, int] = {}
         for index, uses in enumerate(uses_by_form(strips, len(self._forms))):
             form = self._forms[index]
             if sum(1 for own in uses if own.mark is not None) < form.least and not form.unlabelled:
                 continue
             for alignment in self._aligners[index](uses, strips, folded):
+                if alignment.labelled:
+                    labelled[form.name] = len(form.rows)
                 if alignment.convincing(strips):
                     found = _Found(index, alignment, alignment.fit(strips, self._telling[index]))
                     drafts.setdefault(form.name, []).append(found)
-        return drafts
+        return drafts, labelled
 
     def _complete(
         self, drafts: dict[str, list[_Found]], strips: list[Strip], folded: str
@@ -165,14 +179,17 @@ class Tabulator:
         self,
         found: dict[str, list[_Found]],
         tables: list[Table],
-        unread: tuple[str, ...],
+        strips: Sequence[Strip],
         assumed: bool,
-        cut: bool,
     ) -> list[Warning_]:
-        warnings = [self._warning("table_missing", name) for name in unread if name not in found]
+        warnings: list[Warning_] = []
+        built = {table.name: table for table in tables}
         for name, (first, *others) in found.items():
             if first.alignment.unread:
                 warnings.append(self._warning("table_ambiguous", name, first.alignment.unread))
+            missing = rows_missing(first.alignment, built.get(name), strips)
+            if missing:
+                warnings.append(self._warning("rows_missing", name, missing))
             if others:
                 warnings.append(self._warning("table_repeated", name))
         summed = {name for name, (first, *_) in found.items() if first.alignment.form.sums}
@@ -181,7 +198,7 @@ class Tabulator:
             for table in tables
             if table.name in summed and _blank_parts(table)
         ]
-        if cut:
+        if len(strips) >= MOST_STRIPS:
             warnings.append(self._warning("tables_cut", next(iter(self._print.names)), MOST_STRIPS))
         if assumed:
             warnings.append(self._warning("procurement_unit_missing", "disclosure"))

@@ -33,6 +33,8 @@ _SLACK = 2
 _WIDE = 3
 """A row of so many cells is hardly met outside its table."""
 _NEARLY_ALL = 0.8
+_MANY = 8
+"""So many labels are no words of prose."""
 _TELLING = 4
 """A word of the header that no other layout has says as much as a row."""
 _HEADER_REACH = 2
@@ -70,6 +72,12 @@ class Alignment:
     def unread(self) -> int:
         """How many rows stand there with values that cannot all be read without doubt."""
         return len(self.claims) - sum(window.at is None for window in self.windows.values())
+
+    @property
+    def labelled(self) -> bool:
+        """Whether most labels of the form stand there, with values or without."""
+        rows = len(self.claims.keys() | self.blanks.keys())
+        return rows >= _MANY and 2 * rows > len(self.form.rows)
 
     def convincing(self, strips: Sequence[Strip]) -> bool:
         """Whether it is a table at all, rather than words of one in running text."""

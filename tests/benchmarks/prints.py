@@ -61,7 +61,7 @@ TEXT = (
 FLATTENED = {how.replace("t_", "text_", 1): how for how in TEXTS}
 """Styles of tables as text, each with its way of flattening."""
 OFFICE = {"office-ruled": "td{border:1px solid #000}", "office-bare": ""}
-KINDS = ("exact", "wrong", "silent", "gone", "nowhere", "layout", "cells")
+KINDS = ("exact", "wrong", "silent", "gone", "unwarned", "needless", "nowhere", "layout", "cells")
 
 
 def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str]:

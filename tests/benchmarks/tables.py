@@ -24,7 +24,7 @@ from printed_variants import AROUND, VARIANTS
 
 UNDECIDED = ("d_lost_cell", "d_swap")
 """Damage after which a table can look like another whole one."""
-KINDS = ("exact", "wrong", "silent", "gone", "layout", "cells")
+KINDS = ("exact", "wrong", "silent", "gone", "unwarned", "needless", "layout", "cells")
 WHOLE = "whole"
 
 
