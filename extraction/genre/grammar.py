@@ -257,6 +257,9 @@ class Zeros(Schema):
     of_some: str = "(?!)"
     of_some_example: str = ""
     of_some_counterexample: str = ""
+    powers: str = "(?!)"
+    powers_example: str = ""
+    powers_counterexample: str = ""
     behind: Behind = Behind()
     things: dict[str, Thing]
 

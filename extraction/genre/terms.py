@@ -23,7 +23,9 @@ class Concept(Schema):
     family of indicators, where one is named); `channel` that it names a way of publishing or of asking; `gathers` that
     it sums up a list that ends before it (`动态、公告等信息`); `listed` is near where it does; `rises` that a change
     follows it; `names` are the indicators whose qualifier it is where it stands anywhere before the number in the
-    sentence; `rest` whose application it is after those of named applicants (`其他`).
+    sentence; `rest` whose application it is after those of named applicants (`其他`). It `takes` words of another
+    concept that have some other noun right before them: `申请` in `办理人才公寓申请3件`; not where they begin a clause
+    or stand behind one of `never_behind`.
     """
 
     id: str
@@ -41,6 +43,8 @@ class Concept(Schema):
     listed: bool = False
     names: tuple[str, ...] = ()
     rises: bool = False
+    takes: tuple[str, ...] = ()
+    never_behind: tuple[str, ...] = ()
 
 
 class Phrases(Schema):

@@ -162,8 +162,11 @@ class Completer:
         plain, printed = self._plain.get(link.indicator), link.qualifier or ""
         if link.applicant is not None:
             return True
-        if link.method == BY_CLASSIFIER and link.indicator in self._say_all and len(printed) <= _MERE:
-            return True
+        if link.method == BY_CLASSIFIER:
+            if link.indicator in self._say_all and len(printed) <= _MERE:
+                return True
+            if link.indicator in self._families.of_content and self._cutter.says_nothing(printed):
+                return True
         if link.scope is not None and link.scope in printed and link.indicator in self._families.by_applicant:
             return True
         total = report.total(index)

@@ -56,6 +56,14 @@ class Describer:
         span = self._cutter.cut(report.text, reach)
         return None if span is None else report.printed(span)
 
+    def own_phrase(self, report: Report, index: int) -> str | None:
+        """The noun phrase beside a number, but for one that only compares a change: `比2019年减少3项`."""
+        span = self._cutter.cut(report.text, report.reaches[index])
+        if span is None:
+            return None
+        change = report.quantities[index].period == "change"
+        return None if change and self._cutter.compares(report.text, span) else report.printed(span)
+
     def applicant(self, report: Report, index: int, indicator: str) -> str | None:
         """Whose applications are counted, where one applicant is named beside the number."""
         if indicator not in self._by_applicant:

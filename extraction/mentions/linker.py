@@ -306,7 +306,7 @@ class Linker:
         """A link to what no rule speaks for, described by its own words: without the classifier's word, to `other`."""
         return Link(
             indicator=indicator,
-            qualifier=self._describe.phrase(report, report.reaches[index]),
+            qualifier=self._describe.own_phrase(report, index),
             applicant=self._describe.applicant(report, index, indicator),
             scope=self._describe.scope(report, index, indicator),
             method=UNKNOWN,

@@ -155,6 +155,14 @@ class PhraseCutter:
             return False
         return self._comparing.match(text, phrase.start) is None
 
+    def says_nothing(self, printed: str) -> bool:
+        """Whether a phrase says only that information is counted: `政府信息`."""
+        return self._generic.fullmatch(printed) is not None
+
+    def compares(self, text: str, span: Span) -> bool:
+        """Whether a phrase begins as a comparison does: `比上年增加`."""
+        return self._comparing.match(text, *span) is not None
+
     def channel(self, text: str, hits: Hits, stretch: Span, channels: int, acts: int = 0) -> Span | None:
         """The phrase that ends with the last channel in a stretch of text, and with the name in quotes after it.
 

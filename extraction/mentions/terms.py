@@ -22,6 +22,7 @@ from extraction.types import Span
 __all__ = ["Hits", "Matcher", "each_bit"]
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 _REMEMBERED = 4096
 """Settings that are kept."""
 _REACH = 64
@@ -128,6 +129,13 @@ class Matcher:
             self._numeric |= bits if word[0].isdigit() else 0
         opening, closing = (re.escape(mark) for mark in terms.phrases.brackets)
         self._bracket = re.compile(f"{opening}[^{opening}{closing}]{{1,60}}{closing}")
+        self._bare = 1 << len(self.bit)
+        """Marks the words that are another concept's behind a noun."""
+        self._taking: dict[str, tuple[int, tuple[str, ...]]] = {}
+        for concept in terms.concepts.values():
+            for word in concept.takes:
+                self._taking[word] = self.bit[concept.id], concept.never_behind
+                words[word] |= self._bare
         self._automaton = ahocorasick.Automaton()
         for word, bits in words.items():
             self._automaton.add_word(_halves(word), (len(word), bits))
@@ -167,9 +175,18 @@ class Matcher:
             start = end - length
             while found and found[-1][0] >= start:
                 found.pop()
+            if bits & self._bare:
+                bits = self._of_noun(text, start, end) or bits ^ self._bare
             found.append((start, end, bits))
         starts, ends, concepts = map(list, zip(*found, strict=True)) if found else ([], [], [])
         return self._hits(text, starts, ends, concepts)
+
+    def _of_noun(self, text: str, start: int, end: int) -> int:
+        """The concept that takes a word which has some other noun before it, 0 where it has none."""
+        if start == 0 or not _FIRST_IDEOGRAPH <= ord(text[start - 1]) <= _LAST_IDEOGRAPH:
+            return 0
+        bit, known = self._taking[text[start:end]]
+        return 0 if text.endswith(known, 0, start) else bit
 
     def cut(self, text: str, hits: Hits, marks: Iterable[int]) -> Hits:
         """The terms in `text` where none reaches over one of the `marks`: on both sides of it, those of each side."""

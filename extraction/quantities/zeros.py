@@ -67,6 +67,7 @@ class Zeros:
         self._continues = tuple(zeros.continues)
         self._singles = tuple(sorted(zeros.no_single, key=len, reverse=True))
         self._of_some = re.compile(zeros.of_some)
+        self._power = re.compile(zeros.powers)
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -255,7 +256,9 @@ class Zeros:
             tail = min(self._with_head(text, thing), end)
             if negated is not None and thing.start < negated[2] <= tail:
                 negated = (negated[0], negated[1], tail)
-            elif tail == end or text.startswith(self._followers, tail):
+            elif (tail == end or text.startswith(self._followers, tail)) and not self._power.match(
+                text, tail
+            ):
                 negated = (first, thing.end, tail)
         return negated
 
