@@ -52,10 +52,11 @@ class ChangeWord(Word):
 
 
 class Transition(Schema):
-    """From A (the earlier value) to B."""
+    """From A (the earlier value) to B; `now` are words for the present that may stand before B."""
 
     from_: str = Field(alias="from")
     to: tuple[str, ...]
+    now: tuple[str, ...] = ()
 
 
 class Since(Schema):

@@ -61,7 +61,8 @@ class Phrases(Schema):
     numbers are set apart from; `systems` goes on such a name (`全省税务系统`), `offices` ends with the name of one
     office, `said_again` follows a number that its parts go on, `one_office` are the words by which an office calls
     itself, `author` its name in the title of its report, without the word of `ceremony` that is left out elsewhere.
-    `share` is in what stands before a share without naming the part. `in_order` tells changes in the order of what
+    `share` is in what stands before a share without naming the part; the group of `share_of` is the part behind one
+    (`60%涉及征地`). `in_order` tells changes in the order of what
     they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list
     that a noun behind it sums up. A word of `closing` that follows a phrase belongs to what it names, though `tail`
     drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does it. `few` is all
@@ -108,6 +109,7 @@ class Phrases(Schema):
     place_names: str = "(?!)"
     mostly: str = "(?!)()"
     applicants_are: str = "(?!)"
+    share_of: str = "(?!)()"
     one_office: tuple[str, ...]
     author: str = "(?!)()"
     ceremony: str = ""

@@ -102,7 +102,9 @@ class Describer:
 
     def inherited(self, report: Report, index: int) -> str | None:
         """What a share is of: its own noun, else what the number that it belongs to counts."""
-        own = self._cutter.part(report.text, report.reaches[index].left)
+        own = self._cutter.part_behind(report.text, report.quantities[index].at.end)
+        if own is None:
+            own = self._cutter.part(report.text, report.reaches[index].left)
         if own is None and index:
             between = Span(report.quantities[index - 1].at.end, report.reaches[index].left.start)
             own = self._cutter.part(report.text, between)
@@ -162,7 +164,8 @@ class Describer:
         reach, hits = report.reaches[index], report.hits
         for place in (*reversed(hits.between(*reach.left)), *hits.between(*reach.right)):
             if hits.bits[place] & concepts:
-                return report.printed(Span(hits.starts[place], hits.ends[place]))
+                term = report.printed(Span(hits.starts[place], hits.ends[place]))
+                return term.removesuffix(self._cutter.of)
         return None
 
 

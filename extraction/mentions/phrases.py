@@ -51,7 +51,8 @@ class PhraseCutter:
         self._mostly = re.compile(phrases.mostly)
         self._applicants_are = re.compile(phrases.applicants_are)
         self._share = re.compile(phrases.share)
-        self.inner = phrases.inner
+        self._share_of = re.compile(phrases.share_of)
+        self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
         self._places = re.compile(phrases.places)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
@@ -134,6 +135,11 @@ class PhraseCutter:
         """The noun phrase before a share, where it names the part and not only the whole (`占总数`)."""
         span = self._left(text, stretch)
         return None if span is None or self._share.search(text[span.start : span.end]) else span
+
+    def part_behind(self, text: str, end: int) -> Span | None:
+        """The part that a share that ends at `end` says itself what it is of: `60%涉及征地`."""
+        said = self._share_of.match(text, end)
+        return Span(*said.span(1)) if said else None
 
     def leads(self, text: str, start: int) -> bool:
         """Whether a word that begins at an offset leads in, as a verb does: `公开信息`, but not `公开栏`."""

@@ -54,7 +54,8 @@ class Periods:
             for word, knowledge in getattr(grammar.modifiers, kind).items():
                 yield Entry.fenced(word, kind, knowledge)
         for word in grammar.modifiers.transition.to:
-            yield Entry(word, TRANSITION, not_after=_EITHER)
+            for now in ("", *grammar.modifiers.transition.now):
+                yield Entry(word + now, TRANSITION, not_after=_EITHER)
 
     def assign(
         self,
