@@ -13,7 +13,7 @@ from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
-from extraction.checks.slips import too_wide
+from extraction.checks.slips import too_wide, unproved
 from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of, quiet
@@ -68,11 +68,14 @@ class Doubts:
         agreeing = [(record, draft) for record, draft in drafts if draft.reason == "consistent"]
         parts = self._parts_of_agreed(found[1], {record.record_id for record, _ in agreeing}, report[1])
         told = {_fact(record, draft) for record, draft in agreeing}
+        repeated = {(*_fact(record, draft), record.value) for record, draft in agreeing}
         return [
             draft
             if draft.reason != "inconsistent"
             else draft.doubted("qualifier", name_of(record))
-            if record.record_id in parts or (_fact(record, draft) in told and too_wide(draft, WIDEST))
+            if record.record_id in parts
+            or (_fact(record, draft) in told and too_wide(draft, WIDEST))
+            or (*_fact(record, draft), record.value) in repeated
             else self._doubted(draft, record, found, scopes, report)
             for record, draft in drafts
         ]
@@ -85,7 +88,7 @@ class Doubts:
             for split in splits
             if split.fit is not None and split.fit.rank == ADDS_UP and len(split.fit.parts) > 1
             for part in split.fit.parts
-            if split.fit.total.record_id in agreed
+            if (split.fit.total.record_id in agreed or split.fit.total.indicator == ABSTENTION)
             and part.applicant in (None, TOTAL)
             and (
                 self._words.begins_with(self._rest, clause_before(part, text).strip())
@@ -131,7 +134,7 @@ class Doubts:
         whole = record.applicant not in (None, TOTAL) or named or not self._settings.of_part(record.qualifier)
         if not check.named and not whole:
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
-        uncertain = doubtful(draft.records)
+        uncertain = doubtful(draft.records) or unproved(draft, (record,))
         if uncertain is not None:
             return draft.doubted("confidence", name_of(uncertain))
         if not all(sheet.trusted for sheet in sheets if sheet.name == check.table):

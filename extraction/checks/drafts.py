@@ -141,9 +141,9 @@ def key_of(record: Record) -> str:
     return record.record_id.removeprefix(f"{record.doc_id}-")
 
 
-def doubtful(records: Sequence[Record]) -> Record | None:
-    """The first record that was read without enough certainty."""
-    return next((record for record in records if record.confidence <= TRUSTED), None)
+def doubtful(records: Sequence[Record], least: float = TRUSTED) -> Record | None:
+    """The first record that was read without enough certainty: with no more confidence than `least`."""
+    return next((record for record in records if record.confidence <= least), None)
 
 
 def ratio_draft(check: Check, ratio: Ratio, values: Values, holds: bool) -> Draft:

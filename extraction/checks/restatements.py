@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, printed, sign, verdict
+from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
+from extraction.checks.slips import unproved
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
@@ -187,7 +188,7 @@ class Restatements:
             relations=tuple(pairs),
             stated=group[0],
         )
-        uncertain = doubtful((left, right)) if reason == "inconsistent" else None
+        uncertain = unproved(draft, (left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
 
 

@@ -7,18 +7,23 @@ reading is likelier wrong than the report (decision 16).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from extraction.checks.drafts import Draft, plain
+from extraction.checks.drafts import TRUSTED, Draft, doubtful, plain
 from extraction.checks.relations import Linear, Relation
 from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
 from extraction.types import Record
 
-__all__ = ["too_wide"]
+__all__ = ["too_wide", "unproved"]
 
 LEAST = 1
 """A gap that is as small as this is never wide."""
+NEAR = 0.2
+"""Up to this part of its greater side a gap is what a mistaken or an older figure leaves."""
+SURE = 0.85
+"""How surely a number must have been read to contradict what it is nowhere near."""
 
 
 def too_wide(draft: Draft, widest: float) -> bool:
@@ -29,6 +34,14 @@ def too_wide(draft: Draft, widest: float) -> bool:
     if gap <= LEAST or gap <= Decimal(str(widest)) * greatest:
         return False
     return not any(_by_a_slip(relation) for relation in draft.relations)
+
+
+def unproved(draft: Draft, records: Sequence[Record]) -> Record | None:
+    """The first of the records that was not read surely enough for a contradiction as wide as the draft's.
+
+    What a misread number counts may be any number, and so is seldom near the one that it is held against.
+    """
+    return doubtful(records, SURE if too_wide(draft, NEAR) else TRUSTED)
 
 
 def _by_a_slip(relation: Relation) -> bool:

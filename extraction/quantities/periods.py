@@ -168,7 +168,8 @@ class Periods:
                 if hit is not None and not text.startswith(self._level, hit.end):
                     return True
             hit = hits.last_before(start, max(floor, start - _NEAR))
-            if hit is not None and start - hit.end <= _PREVIOUS_GAP:
+            opening = hit is not None and hits is context.dates.earlier and hit.start == context.clause(start)
+            if hit is not None and (opening or start - hit.end <= _PREVIOUS_GAP):
                 told = text.startswith(_TELLS, hit.end)
                 taken_over = self._taken_over.search(text, hit.end, start) is not None
                 return context.clause(start) <= hit.end + told and not taken_over
