@@ -156,6 +156,10 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             MODIFIERS.transition.to,
             lambda word: periods(f"事项由12项{word}19项。") == ["previous", "current"],
         ),
+        "transition.now": (
+            MODIFIERS.transition.now,
+            lambda word: periods(f"事项由12项增至{word}19项。") == ["previous", "current"],
+        ),
         "compound.smaller": (
             smaller_units("小时"),
             lambda word: [quantity.unit for quantity in read(f"用时5小时12{word}。")] == ["小时"],
