@@ -270,7 +270,7 @@ def text_of(*lines: str) -> str:
     ]
     margins = Margins(20.0, 220.0)
     joined = "".join(
-        line.text + ("" if is_continued(line, below, margins, "") else "\n") for line, below in pairwise(made)
+        line.text + ("" if is_continued(line, below, margins, "", VALUE) else "\n") for line, below in pairwise(made)
     )
     return joined + made[-1].text
 

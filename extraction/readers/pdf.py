@@ -121,7 +121,9 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
     for page in pages:
         page.lines = _unwrapped(page.lines, margins, is_value)
     usual = median(line.height for line in lines) if lines else 0.0
-    for group in _grouped(_items(pages), margins, openers):
+    for group in _grouped(
+        _items(pages), lambda line, below: is_continued(line, below, margins, openers, is_value)
+    ):
         if isinstance(group[0], Lattice):
             yield as_grid([item for item in group if isinstance(item, Lattice)], openers)
         else:
@@ -178,14 +180,16 @@ def _take_overflow(items: list[tuple[Item, bool]], following: Item) -> None:
             return
 
 
-def _grouped(items: list[tuple[Item, bool]], margins: Margins, openers: str) -> Iterator[list[Item]]:
-    """The lines of each paragraph and the pieces of each table."""
+def _grouped(
+    items: list[tuple[Item, bool]], goes_on_in: Callable[[Line, Line], bool]
+) -> Iterator[list[Item]]:
+    """The lines of each paragraph, which `goes_on_in` from line to line, and the pieces of each table."""
     group: list[Item] = [items[0][0]] if items else []
     for (item, _), (following, is_first) in pairwise(items):
         if isinstance(item, Lattice) and isinstance(following, Lattice):
             goes_on = is_first and is_continued_by(item, following)
         elif isinstance(item, Line) and isinstance(following, Line):
-            goes_on = is_continued(item, following, margins, openers)
+            goes_on = goes_on_in(item, following)
         else:
             goes_on = False
         if not goes_on:

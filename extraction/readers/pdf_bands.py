@@ -128,7 +128,9 @@ def _goes_on(run: Sequence[Row], row: Row, cuts: Sequence[float]) -> bool:
 
 
 def _is_table(run: Sequence[Row]) -> bool:
-    """Whether the lines have enough values for a table."""
+    """Whether the lines have enough values for a table, and no pipes: those are text."""
+    if any("|" in row.line.text for row in run):
+        return False
     valued = sum(1 for row in run if row.values)
     return valued >= _LEAST or any(len(row.values) >= _MANY for row in run)
 

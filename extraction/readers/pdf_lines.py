@@ -150,12 +150,14 @@ def find_margins(lines: Iterable[Line], width: float) -> Margins:
     return Margins(float(left), max(ends[-1 - len(ends) // 50], (width - left) * _MIRRORED))
 
 
-def is_continued(line: Line, following: Line, margins: Margins, openers: str) -> bool:
-    """Whether the paragraph of `line` goes on in the next line."""
+def is_continued(
+    line: Line, following: Line, margins: Margins, openers: str, is_value: Callable[[str], bool]
+) -> bool:
+    """Whether the paragraph of `line` goes on in the next line; `is_value` tells what a cell of a table prints."""
     if "\t" in line.text or "\t" in following.text:
         return False
     if "|" in line.text or "|" in following.text:
-        return _wraps_at_pipe(line, following, margins)
+        return _wraps_at_pipe(line, following, margins, is_value)
     if _is_row(line, following):
         return False
     if line.x1 < margins.right - _RAGGED * line.height or following.x0 > margins.left + _INDENT * line.height:
@@ -167,22 +169,26 @@ def is_continued(line: Line, following: Line, margins: Margins, openers: str) ->
     return not (line.text[-1] in _SENTENCE_ENDS and following.text[0] in openers)
 
 
-def _wraps_at_pipe(line: Line, following: Line, margins: Margins) -> bool:
-    """Whether a line of cells set apart by pipes goes on in the next, before or after a pipe or inside a label: what
-    begins the next line found no room."""
+def _wraps_at_pipe(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:
+    """Whether a line of cells set apart by pipes goes on in the next, before or after a pipe or inside a cell: what
+    begins the next line, with blanks as wide as others there, found no room."""
     if following.x0 > margins.left + _INDENT * line.height:
         return False
     last, first = line.text[-1], following.text[0]
-    inside = not (last.isascii() or first.isascii() or last.isdigit() or first.isdigit())
-    if not inside and (last == "|") == (first == "|"):
-        return False
+    above, below = line.text.rpartition("|")[2].strip(), following.text.partition("|")[0].strip()
     chars = following.chars
-    word = (
-        next((at for at, char in enumerate(chars[1:], 1) if char.spaced), len(chars))
-        if first.isascii()
-        else 1
-    )
-    return line.x1 + _NUMBER_GAP * line.height + chars[word - 1].x1 - chars[0].x0 > margins.right
+    word = 1
+    if (last == "|") != (first == "|"):
+        if last in _SENTENCE_ENDS or not (is_value(below) or "|" in following.text):
+            return False
+        if first.isascii():
+            word = next((at for at, char in enumerate(chars[1:], 1) if char.spaced), len(chars))
+    elif last == "|" or last.isdigit() != first.isdigit() or last.isascii() or first.isascii():
+        return above[-1:].isdigit() and not is_value(below) and is_value(above + below)
+    elif not first.isdigit() and is_value(below):
+        return False
+    blanks = max(_NUMBER_GAP * line.height, 2 * line.widest, 2 * following.widest)
+    return line.x1 + blanks + chars[word - 1].x1 - chars[0].x0 > margins.right
 
 
 def wraps_as_row(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:

@@ -122,6 +122,8 @@ def _is_labelled(
     for table in _tables(rows, others):
         bare = [not any(block.pieces[0].text not in units for block in row.labels) for row in table]
         if all(bare):
+            if any(len(row.values) == 1 and len(row.values[0].pieces) > 1 for row in table):
+                return False
             if any(b.first - tolerance < row.middle < b.last + tolerance for b in others for row in table):
                 return False
             continue

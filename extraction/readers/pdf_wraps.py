@@ -41,7 +41,8 @@ def rejoined(groups: list[Band], leading: float) -> list[Band]:
     last = -float("inf")
     for group in groups:
         values = [piece.middle for row in group.rows for piece in row.values]
-        if joined and values and min(values) - last <= near:
+        over = joined and any(overlap(above, row) for above in joined[-1].rows for row in group.rows)
+        if over and min(values) - last <= near:
             joined[-1].rows += group.rows
         else:
             joined.append(Band(list(group.rows)))
