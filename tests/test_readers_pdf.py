@@ -14,6 +14,7 @@ from extraction.readers import read
 from extraction.readers.pdf_breaks import as_grid
 from extraction.readers.pdf_content import GIVEN, GUESSED, Char, PageContent, Ruling
 from extraction.readers.pdf_lines import Line, Margins, find_lines, is_continued
+from extraction.readers.pdf_pieces import value_test
 from extraction.readers.pdf_running import running_lines
 from extraction.readers.pdf_tables import fill, find_lattices
 from extraction.types import Document
@@ -270,7 +271,8 @@ def text_of(*lines: str) -> str:
     ]
     margins = Margins(20.0, 220.0)
     joined = "".join(
-        line.text + ("" if is_continued(line, below, margins, "", VALUE) else "\n") for line, below in pairwise(made)
+        line.text + ("" if is_continued(line, below, margins, "", value_test(GENRE)) else "\n")
+        for line, below in pairwise(made)
     )
     return joined + made[-1].text
 
@@ -279,6 +281,23 @@ def test_rows_with_pipes_go_on_where_the_next_word_found_no_room() -> None:
     assert text_of("甲类标签 | 12 | 3456 | 7", "| 8") == "甲类标签 | 12 | 3456 | 7| 8"
     assert text_of("甲类标签 | 12 |", "0 |") == "甲类标签 | 12 |\n0 |"
     assert text_of("甲类标签 | 12 | 3456 | 7", "乙类 | 8") == "甲类标签 | 12 | 3456 | 7\n乙类 | 8"
+    assert text_of("甲类标签甲类标签 | 无 | 1", "件 | 8") == "甲类标签甲类标签 | 无 | 1件 | 8"
+    assert text_of("甲类标签甲类标签 | 12 | 1", "无 | 8") == "甲类标签甲类标签 | 12 | 1\n无 | 8"
+    assert text_of("甲类标签甲类标签 | 12 | 无", "乙类 | 8") == "甲类标签甲类标签 | 12 | 无\n乙类 | 8"
+    assert (
+        text_of("甲类标签甲类标签甲类标签甲类标 | １", "２ | 8")
+        == "甲类标签甲类标签甲类标签甲类标 | １２ | 8"
+    )
+    assert text_of("甲类标签甲类标签 | 8 |", "某县商务局") == "甲类标签甲类标签 | 8 |\n某县商务局"
+
+
+def test_nothing_but_values_below_a_full_line_is_no_rest_of_it() -> None:
+    assert text_of("甲类标签甲类标签甲类标签甲类标签甲类", "无") == "甲类标签甲类标签甲类标签甲类标签甲类\n无"
+    assert (
+        text_of("甲类标签甲类标签甲类标签甲类标签甲类", "12 3")
+        == "甲类标签甲类标签甲类标签甲类标签甲类\n12 3"
+    )
+    assert text_of("甲类标签甲类标签甲类标签甲类标签12", "34") == "甲类标签甲类标签甲类标签甲类标签1234"
 
 
 def test_tables_with_ruled_columns_only_are_lines() -> None:

@@ -153,7 +153,8 @@ def find_margins(lines: Iterable[Line], width: float) -> Margins:
 def is_continued(
     line: Line, following: Line, margins: Margins, openers: str, is_value: Callable[[str], bool]
 ) -> bool:
-    """Whether the paragraph of `line` goes on in the next line; `is_value` tells what a cell of a table prints."""
+    """Whether the paragraph of `line` goes on in the next line, and not with nothing but values, as `is_value` tells
+    them: those are cells."""
     if "\t" in line.text or "\t" in following.text:
         return False
     if "|" in line.text or "|" in following.text:
@@ -165,6 +166,8 @@ def is_continued(
     if max(line.height, following.height) > _SIZES * min(line.height, following.height):
         return False
     if line.page == following.page and following.top - line.top > _LEADING * line.height:
+        return False
+    if not line.text[-1].isdigit() and all(map(is_value, following.text.split(" "))):
         return False
     return not (line.text[-1] in _SENTENCE_ENDS and following.text[0] in openers)
 
@@ -185,15 +188,23 @@ def _wraps_at_pipe(line: Line, following: Line, margins: Margins, is_value: Call
             word = next((at for at, char in enumerate(chars[1:], 1) if char.spaced), len(chars))
     elif last == "|" or last.isdigit() != first.isdigit() or last.isascii() or first.isascii():
         return above[-1:].isdigit() and not is_value(below) and is_value(above + below)
-    elif not first.isdigit() and is_value(below):
+    elif not first.isdigit() and (is_value(above) or is_value(below)):
         return False
-    blanks = max(_NUMBER_GAP * line.height, 2 * line.widest, 2 * following.widest)
+    blanks = 2 * max(_NUMBER_GAP * line.height, _padding(line), _padding(following))
     return line.x1 + blanks + chars[word - 1].x1 - chars[0].x0 > margins.right
+
+
+def _padding(line: Line) -> float:
+    """The widest gap beside a pipe."""
+    gaps = (after.x0 - char.x1 for char, after in pairwise(line.chars) if "|" in (char.text, after.text))
+    return max(gaps, default=0.0)
 
 
 def wraps_as_row(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:
     """Whether a line of values goes on in the next, which has nothing but values, the first of which found no room."""
     words = following.text.split(" ")
+    if "|" in line.text:
+        return False
     if line.page != following.page or not line.values or not all(is_value(word) for word in words):
         return False
     if abs(following.x0 - margins.left) > _INDENT * line.height:
