@@ -256,3 +256,15 @@ def test_what_opens_a_label_is_no_rest_of_the_row_before() -> None:
     second = [*cell(0, 20, "（三）不予公开"), *cell(0, 60, "第四个", "标签"), *values(60, "5", "6", "8")]
     pages = pages_of(NARROW, [*second, *cell(0, 100, "另一个", "标签"), *values(100, "1", "2", "3")])
     assert pages[1][:2] == ["（三）不予公开", "第四个标签\t5\t6\t8"]
+
+
+def test_cells_that_each_have_a_line_are_no_number_that_wraps() -> None:
+    """Below each other at the left, a code over a value: nothing stands beside them that they could be a row with."""
+    column = ("甲类标签", "条", "12", "0", "乙类标签", "条", "13", "0", "丙类标签", "条", "14", "6")
+    assert rows_of(*((0, 20 + 12 * number, text) for number, text in enumerate(column))) == [*column]
+
+
+def test_values_on_two_lines_that_do_not_stand_below_each_other_are_no_row() -> None:
+    upper = [(x, 32, "7") for x in (10, 40, 70, 100, 130)]
+    lower = [(x, 44, "3") for x in (0, 25, 55)]
+    assert rows_of((0, 20, "甲乙丙丁戊己"), *upper, *lower) == ["甲乙丙丁戊己", "7 7 7 7 7", "3 3 3"]

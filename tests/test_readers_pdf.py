@@ -246,6 +246,9 @@ def test_blanks_of_the_file_part_words_that_stand_near() -> None:
     assert spaced("数量 3 2", blank=GIVEN, gap=1.5) == "数量 3 2"
     assert spaced("数量 3 2", blank=GUESSED, gap=2.5) == "数量 3 2"
     assert spaced("受理 8 件", blank=GUESSED, gap=2.0) == "受理8件"
+    assert spaced("予以公开 无 无 无 无 无", blank=GUESSED, gap=3.0) == "予以公开 无 无 无 无 无"
+    assert spaced("数量 — ２项 —", blank=GUESSED, gap=1.5) == "数量 — ２项 —"
+    assert spaced("无 无 无", blank=GUESSED, gap=3.0) == "无 无 无"
 
 
 def text_of(*lines: str) -> str:

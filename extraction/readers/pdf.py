@@ -128,7 +128,7 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
             yield as_grid([item for item in group if isinstance(item, Lattice)], openers)
         else:
             own = [item for item in group if isinstance(item, Line)]
-            yield as_paragraph(own, heading=group[0].height > usual * _LARGER)
+            yield as_paragraph(own, group[0].height > usual * _LARGER, is_value)
 
 
 def _unwrapped(lines: list[Line], margins: Margins, is_value: Callable[[str], bool]) -> list[Line]:

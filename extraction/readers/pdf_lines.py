@@ -29,7 +29,7 @@ _NUMBER_GAP = 0.27
 """The same before a digit: numbers are as often cells as words."""
 _BLANKS = {GIVEN: 0.1, GUESSED: 0.23}
 """The same beyond the gap between letters, where the file has a blank there, or PDFium takes the gap for one: word
-processors set digits apart from letters, but not so far."""
+processors set digits apart from letters, but not so far, nor other characters from each other."""
 _RAGGED = 2.0
 """Characters by which a full line may fall short of the right margin."""
 _INDENT = 1.2
@@ -109,25 +109,31 @@ def _line(row: list[Char], page: int, in_cell: bool) -> Line:
     letters = 0.0
     if any(char.spaced for char in row):
         letters = _letter_spacing(row, height if in_cell else 0.0)
+    before = row[0]
     for char in row:
-        blank = char.spaced and char.x0 - end > height * _BLANKS[char.spaced] + letters
+        source = char.spaced if char.text.isascii() or before.text.isascii() else GIVEN
+        blank = char.spaced and char.x0 - end > height * _BLANKS[source] + letters
         if blank or is_apart(char, end, height):
             pieces.append(" ")
             gap = char.x0 - end
             widest = max(widest, gap)
         pieces.append(char.text)
         end = max(end, char.x1)
+        before = char
     top, bottom = min(char.top for char in row), max(char.bottom for char in row)
     return Line("".join(pieces), row[0].x0, top, end, bottom, height, page, row, gap, widest)
 
 
 def _letter_spacing(row: Sequence[Char], otherwise: float) -> float:
-    """The usual gap between two letters that are no digits and not of a Latin word, if there are any."""
-    gaps = [
-        char.x0 - before.x1
+    """The usual gap between two letters that are no digits and not of a Latin word, if there are any; of those with no
+    blank between them, if there are such. The same letter twice, with a blank between, is a mark in two cells."""
+    pairs = [
+        (char.spaced > 0, char.x0 - before.x1)
         for before, char in pairwise(row)
         if before.text.isalpha() and char.text.isalpha() and not (before.text + char.text).isascii()
+        if not (char.spaced and before.text == char.text)
     ]
+    gaps = [gap for blank, gap in pairs if not blank] or [gap for _, gap in pairs]
     return max(median(gaps), 0.0) if gaps else otherwise
 
 
@@ -159,6 +165,8 @@ def is_continued(
         return False
     if "|" in line.text or "|" in following.text:
         return _wraps_at_pipe(line, following, margins, is_value)
+    if _wraps_at_blank(line, following, margins, is_value):
+        return True
     if _is_row(line, following):
         return False
     if line.x1 < margins.right - _RAGGED * line.height or following.x0 > margins.left + _INDENT * line.height:
@@ -194,6 +202,19 @@ def _wraps_at_pipe(line: Line, following: Line, margins: Margins, is_value: Call
     return line.x1 + blanks + chars[word - 1].x1 - chars[0].x0 > margins.right
 
 
+def _wraps_at_blank(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:
+    """Whether a line that ends with a value set off by a blank goes on in the next, which begins with a value that
+    found no room."""
+    before, _, last = line.text.rpartition(" ")
+    first = following.text.partition(" ")[0]
+    if not before or not is_value(last) or not is_value(first):
+        return False
+    if abs(following.x0 - margins.left) > _INDENT * line.height:
+        return False
+    width = following.chars[min(len(first), len(following.chars)) - 1].x1 - following.x0
+    return line.x1 + _NUMBER_GAP * line.height + width > margins.right
+
+
 def _padding(line: Line) -> float:
     """The widest gap beside a pipe."""
     gaps = (after.x0 - char.x1 for char, after in pairwise(line.chars) if "|" in (char.text, after.text))
@@ -202,7 +223,7 @@ def _padding(line: Line) -> float:
 
 def wraps_as_row(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:
     """Whether a line of values goes on in the next, which has nothing but values, the first of which found no room."""
-    words = following.text.split(" ")
+    words = following.text.split()
     if "|" in line.text:
         return False
     if line.page != following.page or not line.values or not all(is_value(word) for word in words):

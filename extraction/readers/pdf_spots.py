@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extraction.readers.parts import Box, Paragraph
 from extraction.readers.pdf_lines import Line, joined_lines
@@ -14,15 +14,25 @@ Piece = tuple[str, Box]
 """The text of a value, and its box."""
 
 
-def as_paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
-    """The lines of a paragraph as one, with the places on their pages of its lines and values."""
+def as_paragraph(lines: Sequence[Line], heading: bool, is_value: Callable[[str], bool]) -> Paragraph:
+    """The lines of a paragraph as one, with the places on their pages of its lines and values; a value that a blank
+    sets off at the end of a line is not glued to the word that begins the next."""
     text = ""
     spots: list[Spot] = []
     for line in lines:
-        whole = joined_lines((text, line.text))
+        apart = _is_set_off(text, line.text, is_value)
+        whole = f"{text} {line.text}" if apart else joined_lines((text, line.text))
         spots += _spots(line, len(whole) - len(line.text))
         text = whole
     return Paragraph(text, heading=heading, spots=tuple(spots))
+
+
+def _is_set_off(text: str, following: str, is_value: Callable[[str], bool]) -> bool:
+    """Whether a text ends with a value after a blank, and a word or another value begins the next line."""
+    before, _, last = text.rpartition(" ")
+    if not before or "|" in following or not is_value(last):
+        return False
+    return following[0].isalnum() or is_value(following.partition(" ")[0])
 
 
 def set_off(text: str, values: Sequence[Piece]) -> list[tuple[int, int, Box]]:

@@ -13,6 +13,8 @@ __all__ = ["NEARER", "Band", "columns_of", "is_one", "is_torn", "rejoined"]
 
 NEARER = 1.1
 """Times the distance of the lines of a cell: lines nearer than that can be of one."""
+_BETWEEN = 0.8
+"""The share of it for lines that do not stand below each other: those of cells with and without an even number."""
 
 
 @dataclass(slots=True)
@@ -41,8 +43,10 @@ def rejoined(groups: list[Band], leading: float) -> list[Band]:
     last = -float("inf")
     for group in groups:
         values = [piece.middle for row in group.rows for piece in row.values]
-        over = joined and any(overlap(above, row) for above in joined[-1].rows for row in group.rows)
-        if over and min(values) - last <= near:
+        below = (
+            any(overlap(above, row) for above in joined[-1].rows for row in group.rows) if joined else False
+        )
+        if joined and values and min(values) - last <= near * (1 if below else _BETWEEN):
             joined[-1].rows += group.rows
         else:
             joined.append(Band(list(group.rows)))
