@@ -57,6 +57,7 @@ _JOINER = 2
 """Characters between two numbers that only a joiner parts, at most."""
 BACK = 5
 """How many numbers back a relation reaches."""
+_OPENING, _CLOSING = "()"
 
 
 def preceding(report: Report, index: int) -> Link | None:
@@ -89,7 +90,10 @@ def compared(report: Report, index: int) -> Link | None:
     """
     quantity = report.quantities[index]
     found: Link | None = None
-    for place in range(index - 1, max(-1, index - 1 - BACK), -1):
+    last = index - 1
+    while last >= 0 and _is_bracketed_off(report.text, report.quantities[last].at.end, quantity.at.start):
+        last -= 1
+    for place in range(last, max(-1, last - BACK), -1):
         before, link = report.quantities[place], report.links[place]
         if quantity.at.start - before.at.end > LOOKBACK:
             break
@@ -102,6 +106,12 @@ def compared(report: Report, index: int) -> Link | None:
         if quantity.period == "change" and found is None:
             found = _goes_with(link, before)
     return found
+
+
+def _is_bracketed_off(text: str, end: int, start: int) -> bool:
+    """Whether a bracket closes around what ends at `end` before `start`: `受理47件(网上26件),减少6件`."""
+    closing = text.find(_CLOSING, end, start) if start - end <= LOOKBACK else -1
+    return closing >= 0 and text.find(_OPENING, end, closing) < 0
 
 
 def _goes_with(link: Link, before: Quantity) -> Link:
