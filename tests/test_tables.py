@@ -188,6 +188,8 @@ def test_a_row_that_the_form_has_not_names_itself() -> None:
         ("+3", Reading("number", Decimal(3))),
         ("8650.26", Reading("number", Decimal("8650.26"))),
         ("12.5万元", Reading("number", Decimal("12.5"), "万元")),
+        ("37.2万", Reading("number", Decimal("37.2"), "万")),
+        ("21(批次)", Reading("number", Decimal(21), "批次")),
         ("/", Reading("slash")),
         ("——", Reading("dash")),
         ("无", Reading("none", Decimal(0))),

@@ -58,6 +58,11 @@ class Completer:
                 report.links[index] = link = link._replace(scope=scope)
             if link.qualifier is not None and self._says_no_more(report, index, link):
                 report.links[index] = link = link._replace(qualifier=None)
+            if link.qualifier is not None and self._cutter.is_work(link.qualifier):
+                channel = link.about & self._matcher.channels
+                account = self._channel_before(report, index, channel) if channel else None
+                if account is not None and self._cutter.quotes_name(account):
+                    report.links[index] = link = link._replace(qualifier=account)
             if link.qualifier is None and not report.quantities[index].negated:
                 found = self._completed(report, index, link)
                 if found is not None:

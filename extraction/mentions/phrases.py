@@ -55,6 +55,9 @@ class PhraseCutter:
         self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
         self._places = re.compile(phrases.places)
+        self._title = phrases.title
+        self._works = re.compile(phrases.works)
+        self._list_end = re.compile(phrases.list_end)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
 
     def cut(self, text: str, reach: Reach) -> Span | None:
@@ -77,10 +80,21 @@ class PhraseCutter:
         if left is not None and (closing := self._closing.match(text, left.end, reach.left.end)):
             left = Span(left.start, closing.end())
         whose = left is not None and self._whose.fullmatch(text, *left) is not None
-        right = None if reach.adjacent and not whose else self._right(text, reach.right)
+        follows = whose or self._follows(text, reach)
+        right = None if reach.adjacent and not follows else self._right(text, reach.right)
         if right is None or (left is not None and self._says_less(text, left, right)):
             return left
         return right
+
+    def _follows(self, text: str, reach: Reach) -> bool:
+        """Whether what a number counts is named right behind it: by a title (`电台4期《热线》`), or by the noun for a
+        list that ends before the number (`水西、水北等七个村`)."""
+        end = reach.left.end
+        return text.startswith(self._title, reach.right.start) or (
+            end > reach.left.start
+            and self._list_end.match(text, end - 1, end + 1) is not None
+            and reach.right.start < reach.right.end
+        )
 
     def _says_less(self, text: str, left: Span, right: Span) -> bool:
         """Whether the words on the right of a number say less of what it counts than those on its left:
@@ -164,6 +178,14 @@ class PhraseCutter:
     def says_nothing(self, printed: str) -> bool:
         """Whether a phrase says only that information is counted: `政府信息`."""
         return self._generic.fullmatch(printed) is not None
+
+    def is_work(self, printed: str) -> bool:
+        """Whether a phrase only names what a channel carries, and no channel by name: `微信推文`."""
+        return self._works.fullmatch(printed) is not None
+
+    def quotes_name(self, printed: str) -> bool:
+        """Whether a channel is printed with its name in quotes."""
+        return any(mark in printed for mark in self._quotes)
 
     def compares(self, text: str, span: Span) -> bool:
         """Whether a phrase begins as a comparison does: `比上年增加`."""

@@ -51,7 +51,7 @@ class CellReader:
         units = _alternatives(printed.units)
         minus, plus = _alternatives(printed.minus), _alternatives(printed.plus)
         self._number = re.compile(
-            rf"(?:(?P<minus>{minus})|(?:{plus}))?(?P<number>{_DIGITS})(?P<unit>{units})?\Z"
+            rf"(?:(?P<minus>{minus})|(?:{plus}))?(?P<number>{_DIGITS})(?:(?P<unit>{units})|\((?P<noted>{units})\))?\Z"
         )
         self._states = {
             word: Reading(state, Decimal(0) if state == "none" else None)
@@ -60,7 +60,7 @@ class CellReader:
         }
         self.known: dict[str, Reading | None] = {}
         marks = _alternatives(self._states)
-        value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units})?|{marks})(?=[\s|]|\Z))"
+        value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units}|\((?:{units})\))?|{marks})(?=[\s|]|\Z))"
         self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})(?:[ \t]*[^\s|\d]|\d)|[,、。;:)%])")
         self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
         begins = "".join(sorted({word[0] for word in (*printed.minus, *printed.plus, *self._states)}))
@@ -124,7 +124,7 @@ class CellReader:
         if match is None:
             return None
         value = Decimal(match["number"].replace(",", ""))
-        return Reading("number", -value if match["minus"] else value, match["unit"])
+        return Reading("number", -value if match["minus"] else value, match["unit"] or match["noted"])
 
 
 def _wrapped(parts: list[str]) -> bool:
