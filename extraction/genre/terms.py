@@ -65,7 +65,8 @@ class Phrases(Schema):
     (`60%涉及征地`). `in_order` tells changes in the order of what
     they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list
     that a noun behind it sums up, `title` opens the name of a work, `works` are what a channel carries, which do not
-    name it. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it. Words of `common` say nothing of what is counted, whatever is: what is done, who does it. `few` is all
+    name it. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it. Words of
+    `common` say nothing of what is counted, whatever is: what is done, who does it. `few` is all
     that stands before a number whose noun the clause before names as `lacking` (its group). `inner` ends a noun that
     the next number is inside of (`60个单位中有7个`). `generic` on the right of a number says less than its left
     (`政务要闻1条信息`). `whose` only says whose what the number counts is (`全区40家部门`), `kinds` ends a noun that
