@@ -86,7 +86,8 @@ def following(report: Report, index: int) -> Link | None:
 def compared(report: Report, index: int) -> Link | None:
     """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near.
 
-    A change in a unit goes with the last number in that unit, where one is near: `受理50件，办结率100%，比上年增加4件`.
+    A change in a unit goes with the last number in that unit, where one is near: `受理50件，办结率100%，比上年增加4件`;
+    with a list of the sentence before as a whole: `公开248条，其中通知146条、动态102条。比上年增加58条`.
     """
     quantity = report.quantities[index]
     found: Link | None = None
@@ -97,7 +98,9 @@ def compared(report: Report, index: int) -> Link | None:
         before, link = report.quantities[place], report.links[place]
         if quantity.at.start - before.at.end > LOOKBACK:
             break
-        if quantity.period == "cumulative" and place in report.totals:
+        if place in report.totals and (
+            quantity.period == "cumulative" or before.sentence != quantity.sentence
+        ):
             link = report.links[report.totals[place]]
         if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
             continue
