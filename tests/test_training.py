@@ -602,6 +602,16 @@ def test_a_rule_is_sure_where_it_was_seen_often_and_right(right, wrong, sure):
     assert second.model.sure == ({"rule:r": right / (right + wrong)} if sure else {})
 
 
+def test_examples_that_no_report_has_make_no_indicator_known():
+    said = Link("a", None, None, None, "rule:r", 1.0, "")
+    made = [Example("generated", ("x",), ("a",), said) for _ in range(9)]
+    unseen = [Example(name, ("x",), ("a",), said) for name in ("n1", "n2")]
+    reports = [SimpleNamespace(id=name) for name in ("n1", "n2")]
+    fit = FIT.model_copy(update={"rare": 2})
+    first, _ = parts_of(made, unseen, reports, {"n1": "n1", "n2": "n2"}, fit, {"rule:r": "a"})
+    assert first.kinds == {"rule:r": "rare"}
+
+
 def test_rules_of_firm_indicators_are_sure_whatever_their_record():
     said = Link("a.b", None, None, None, "rule:r", 1.0, "")
     unseen = [Example(name, ("x",), ("c",), said) for name in ("n1", "n2")]

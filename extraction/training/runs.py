@@ -58,7 +58,8 @@ def train(config: Path) -> Path:
     methods = {f"rule:{rule.id}": rule.indicator for rule in genre.rules}
     batches = batches_of([report.id for found in reports.values() for report in found], fit.batches)
     parts = parts_of(train, unseen, reports["dev"], batches, fit, methods)
-    model, judged["dev"] = trusted(model, parts, genre, fit, kinds_of(methods, known, fit))
+    kinds = kinds_of(methods, (one for one in known if one.report in batches), fit)
+    model, judged["dev"] = trusted(model, parts, genre, fit, kinds)
     met = unmet(model, known, reports["train"], batches, genre, fit)
     with replaced_folder(out) as folder:
         write_linker(model, folder)

@@ -100,7 +100,7 @@ def parts_of(
         away = [one for one in unseen if batches[one.report] not in held]
         ids = {report.id for report in own}
         examples = tuple(one for one in unseen if one.report in ids)
-        kinds = kinds_of(methods, others, fit)
+        kinds = kinds_of(methods, (one for one in others if one.report in batches), fit)
         parts.append(
             Part(
                 reports=tuple(own),
@@ -204,8 +204,8 @@ def _weighed(genre: Genre, part: Part) -> list[tuple[float, bool]]:
 
 
 def kinds_of(methods: Mapping[str, str], examples: Iterable[Example], fit: Fit) -> dict[str, Kind]:
-    """Why each of the methods is sure if it is, beside a network that learns from some examples. Methods of indicators
-    that reports name too seldom for a network to know them always are."""
+    """Why each of the methods is sure if it is, beside a network that learns from some examples of reports. Methods of
+    indicators that reports name too seldom for a network to know them always are."""
     seen = Counter(one.accepted[0] for one in examples)
     firm = {name for name in methods.values() if any(within(name, one) for one in fit.firm)}
     return {
