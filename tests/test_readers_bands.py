@@ -260,8 +260,8 @@ def test_what_opens_a_label_is_no_rest_of_the_row_before() -> None:
 
 def test_cells_that_each_have_a_line_are_no_number_that_wraps() -> None:
     """Below each other at the left, a code over a value: nothing stands beside them that they could be a row with."""
-    column = ("甲类标签", "条", "12", "0", "乙类标签", "条", "13", "0", "丙类标签", "条", "14", "6")
-    assert rows_of(*((0, 20 + 12 * number, text) for number, text in enumerate(column))) == [*column]
+    column = [text for code in range(12, 18) for text in ("甲类标签", "的说明", str(code), "0")]
+    assert rows_of(*((0, 20 + 12 * number, text) for number, text in enumerate(column))) == column
 
 
 def test_values_on_two_lines_that_do_not_stand_below_each_other_are_no_row() -> None:
