@@ -13,6 +13,7 @@ from extraction.genre import load_genre
 from extraction.readers import read
 from extraction.readers.pdf_breaks import as_grid
 from extraction.readers.pdf_content import GIVEN, GUESSED, Char, PageContent, Ruling
+from extraction.readers.pdf_dots import dotted_lines
 from extraction.readers.pdf_lines import Line, Margins, find_lines, is_continued
 from extraction.readers.pdf_pieces import value_test
 from extraction.readers.pdf_running import running_lines
@@ -317,3 +318,28 @@ def test_tables_with_ruled_columns_only_are_lines() -> None:
     assert len(fill(lattices, [*labels, *numbers])) == 24 and lattices == []
     lattices = find_lattices([*level, *upright], 1)
     assert fill(lattices, [*labels, numbers[3]]) == [] and len(lattices) == 1
+
+
+def test_lines_between_columns_that_end_inside_a_cell_part_rows_without_lines() -> None:
+    level = [Ruling(False, y, 0, 150) for y in (0.0, 200.0)]
+    sides = [Ruling(True, x, 0, 200) for x in (0.0, 150.0)]
+    inner = [Ruling(True, x, 90, 200) for x in (50.0, 100.0)]
+    chars = [
+        Char("7", 10 + 50 * column, 90 + 20 * n, 15 + 50 * column, 100 + 20 * n)
+        for n in range(5)
+        for column in range(3)
+    ]
+    lattices = find_lattices([*level, *sides, *inner], 1)
+    assert len(lattices) == 1
+    assert len(fill(lattices, chars)) == 15 and lattices == []
+
+
+def test_dots_draw_lines() -> None:
+    level = [(2.0 * n, 10.0, 2.0 * n + 1, 11.0) for n in range(20)]
+    upright = [(4.0, 20 + 3.0 * n, 5.0, 22 + 3.0 * n) for n in range(6)]
+    scattered = [(50.0 + 5 * n, 60.0, 51.0 + 5 * n, 61.0) for n in range(9)]
+    few = [(2.0 * n, 80.0, 2.0 * n + 1, 81.0) for n in range(5)]
+    assert list(dotted_lines([*level, *upright, *scattered, *few])) == [
+        (0.0, 10.0, 39.0, 11.0),
+        (4.0, 20.0, 5.0, 37.0),
+    ]

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from extraction.readers.parts import Box
+from extraction.readers.pdf_dots import dotted_lines
 
 __all__ = ["GIVEN", "GUESSED", "Char", "PageContent", "Ruling", "page_content"]
 
@@ -91,15 +92,20 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
         return x0, height - y1, x1, height - y0
 
     rulings: list[Ruling] = []
+    dots: list[Box] = []
     pictured = 0.0
     for item, kind, matrix in _objects(page):
         x0, y0, x1, y1 = _bounds(item, matrix)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictured = max(pictured, (x1 - x0) * (y1 - y0) / (width * height))
+        elif max(x1 - x0, y1 - y0) < _SHORTEST:
+            dots.append(shown(x0, y0, x1, y1))
         elif x1 - x0 <= _THIN or y1 - y0 <= _THIN:
             rulings.extend(_line(shown(x0, y0, x1, y1)))
         else:
             rulings.extend(_strokes(item, matrix, shown))
+    for line in dotted_lines(dots):
+        rulings.extend(_line(line))
     shown_width, shown_height = (height, width) if turn in (90, 270) else (width, height)
     return PageContent(number, shown_width, shown_height, _chars(page, shown), rulings, pictured)
 

@@ -24,6 +24,8 @@ _MANY_LINES = 6
 """No cell of a row has fewer lines: what is ruled as a row is several."""
 _SEVERAL_LINES = 3
 """Cells of the only row have as many where it is several."""
+_CROSSED = 12.0
+"""Points of a line between columns that run through a cell: it has rows there that no line parts."""
 _DRAWING = 2000
 """Rulings from which a page shows a drawing and no table."""
 
@@ -33,7 +35,7 @@ Span = tuple[float, float]
 @dataclass(slots=True)
 class Cell:
     """A cell of a lattice: its place, its page and box, its characters; `is_open` where a page break left out the
-    border towards the other page."""
+    border towards the other page, `is_crossed` where lines between its columns run through a part of it."""
 
     row: int
     column: int
@@ -42,6 +44,7 @@ class Cell:
     page: int
     box: Box
     is_open: bool = False
+    is_crossed: bool = False
     chars: list[Char] = field(default_factory=list)
     text: str = ""
 
@@ -191,7 +194,11 @@ def _lattice(
             for inner in range(row, bottom + 1):
                 owner[inner][column : last + 1] = [len(cells)] * (last + 1 - column)
             box = (xs[column], ys[row], xs[last + 1], ys[bottom + 1])
-            cells.append(Cell(row, column, bottom - row + 1, last - column + 1, page, box))
+            cell = Cell(row, column, bottom - row + 1, last - column + 1, page, box)
+            cell.is_crossed = any(
+                _length(_spans(down, x), (box[1], box[3])) > _CROSSED for x in xs[column + 1 : last + 1]
+            )
+            cells.append(cell)
     return Lattice(xs, ys, cells, owner, page)
 
 
@@ -210,9 +217,13 @@ def _spans(rulings: list[Ruling], place: float) -> list[Span]:
     return [(ruling.start, ruling.end) for ruling in rulings if ruling.place == place]
 
 
+def _length(spans: list[Span], side: Span) -> float:
+    """How much of a side the spans cover."""
+    return sum(max(0.0, min(end, side[1]) - max(start, side[0])) for start, end in spans)
+
+
 def _covered(spans: list[Span], side: Span) -> bool:
-    covered = sum(max(0.0, min(end, side[1]) - max(start, side[0])) for start, end in spans)
-    return covered >= (side[1] - side[0]) * _COVER
+    return _length(spans, side) >= (side[1] - side[0]) * _COVER
 
 
 def spill(lattice: Lattice, chars: Iterable[Char]) -> None:
@@ -229,12 +240,14 @@ def _text(cell: Cell) -> str:
 
 
 def _is_unruled(lattice: Lattice) -> bool:
-    """Whether a row is many that no line parts: each of its cells that has a text has many lines; or, where it is the
-    only row, half of them have several and one a number for itself."""
+    """Whether a row is many that no line parts: each of its cells that has a text has many lines; or one that lines
+    between columns cross has several; or, where it is the only row, half of them have several and one a number."""
     rows: dict[int, list[list[str]]] = {}
     for cell in lattice.cells:
         if cell.chars:
             texts = [line.text for line in find_lines(cell.chars, cell.page)]
+            if cell.is_crossed and len(texts) >= _SEVERAL_LINES:
+                return True
             rows.setdefault(cell.row, []).append(texts)
     for cells in rows.values():
         if len(cells) > 1 and min(map(len, cells)) >= _MANY_LINES:
