@@ -17,6 +17,8 @@ __all__ = ["Span", "as_header", "as_row", "merged"]
 Span = tuple[float, float]
 _SAME = 0.4
 """Times the height of a line: nearer pieces stand on one line."""
+_LONGEST_UNIT = 3
+"""Characters of what else than a value stands in a column of values."""
 _PAGE = 5000.0
 """What stands further apart than that is on two pages."""
 
@@ -36,13 +38,14 @@ def as_row(
     groups: Iterable[Sequence[Piece]], lines: Sequence[Line], columns: Sequence[Span], guessed: bool = False
 ) -> Line | None:
     """The row as one line, made of the pieces of cells, several or one by one, on `lines`; None where some stand across
-    columns of values, or the lines of a value are not those of one number, which is known better unless `guessed`."""
+    columns of values, or words in one, or the lines of a value are not those of one number, which is known better
+    unless `guessed`."""
     labels: list[list[Piece]] = []
     cells: list[list[Piece]] = [[] for _ in columns]
     for group in sorted(groups, key=lambda group: min(piece.x0 for piece in group)):
         left, right = min(piece.x0 for piece in group), max(piece.x1 for piece in group)
         over = [index for index, (x0, x1) in enumerate(columns) if left < x1 and x0 < right]
-        if len(over) > 1:
+        if len(over) > 1 or (over and any(len(p.text) > _LONGEST_UNIT and not p.value for p in group)):
             return None
         if over:
             cells[over[0]] += group
