@@ -42,10 +42,10 @@ class Describer:
         if mode == "term":
             return self._term(report, index, compiled.when[0][1]) or self.phrase(report, reach)
         if mode == "channel":
-            return self._channel(report, reach)
+            return self._channel(report, index, reach)
         if mode == "channels":
             return self._channel(
-                report, Reach(Span(reach.wide, reach.left.end), reach.right, reach.wide, True)
+                report, index, Reach(Span(reach.wide, reach.left.end), reach.right, reach.wide, True)
             )
         if mode == "inherit":
             return self.inherited(report, index)
@@ -149,7 +149,7 @@ class Describer:
             return False
         return self._cutter.joined(report.text, before.at.end, after.at.start)
 
-    def _channel(self, report: Report, reach: Reach) -> str | None:
+    def _channel(self, report: Report, index: int, reach: Reach) -> str | None:
         """The channel named last before the number, with its name; else that after it."""
         for stretch in (reach.left,) if reach.adjacent else (reach.left, reach.right):
             span = self._cutter.channel(
@@ -157,7 +157,8 @@ class Describer:
             )
             if span is not None:
                 return report.printed(span)
-        return None
+        label, words = report.labels[index]
+        return words if label & self._matcher.channels else None
 
     def _term(self, report: Report, index: int, concepts: int) -> str | None:
         """The term for one of the concepts that stands nearest before the number, else after it."""

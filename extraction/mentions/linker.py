@@ -170,8 +170,9 @@ class Linker:
     def _weigh(self, report: Report) -> None:
         """Hold each link against what the classifier thinks, and let the likeliest stand.
 
-        A change is never overruled: it says what the number says that it is one of. Nor is a part that the rules link
-        to what its total is, by an indicator of another kind of thing.
+        A change is never overruled: it says what the number says that it is one of. Nor is what a label in front of its
+        line says of a number, nor a part that the rules link to what its total is, by an indicator of another kind of
+        thing.
         """
         if self._trained is None:
             return
@@ -182,7 +183,9 @@ class Linker:
             rate = self._trained.sure(link)
             if rate is None:
                 doubtful.append((index, link))
-                kept.append(_is_change(report.quantities[index], link))
+                kept.append(
+                    _is_change(report.quantities[index], link) or report.labels[index][0] & link.about > 0
+                )
             else:
                 report.links[index] = link.rated(rate)
         around = self._surroundings(report, [index for index, _ in doubtful])
@@ -200,8 +203,8 @@ class Linker:
                 )
         if overruled:
             self._follow(report, overruled)
-        for (index, _), change in zip(doubtful, kept, strict=True):
-            if change:
+        for index, link in doubtful:
+            if _is_change(report.quantities[index], link):
                 _as_sure(report, index)
         for index in parts:
             total, part = report.total(index), report.links[index]

@@ -20,6 +20,7 @@ __all__ = ["Link", "Report", "Surveyor"]
 
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _PREAMBLE = "preamble"
+_NO_LABEL = (0, "")
 
 
 class Link(NamedTuple):
@@ -44,7 +45,8 @@ class Link(NamedTuple):
 @dataclass(slots=True)
 class Report:
     """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far; `near`
-    the concepts near each number, once they were looked for, and `masks` all that its view saw so far."""
+    the concepts near each number, once they were looked for, and `masks` all that its view saw so far. `labels` are the
+    concepts and the words of a label in front of the line of each number, where it has one (`2.政务微博。`)."""
 
     narrative: Narrative
     document: Document
@@ -55,6 +57,7 @@ class Report:
     year: int | None
     places: list[tuple[str, int]]
     totals: dict[int, int]
+    labels: list[tuple[int, str]]
     links: list[Link | None] = field(default_factory=list)
     near: dict[int, int] = field(default_factory=dict)
     masks: dict[int, list[int]] = field(default_factory=dict)
@@ -86,6 +89,8 @@ class Surveyor:
         self._matcher = matcher
         self._windows = Windows(phrases, matcher)
         self._title = lru_cache(maxsize=1024)(self._concepts)
+        self._label = lru_cache(maxsize=1024)(self._whole_concepts)
+        self._label_tail = re.compile(phrases.label_tail)
 
     def survey(
         self,
@@ -121,12 +126,33 @@ class Surveyor:
                 if breakdown.totals
                 for part in breakdown.parts
             },
+            labels=[
+                self._labelled(ordered[place - 1], document, one) if place else _NO_LABEL
+                for one in measurement.quantities
+                for place in (bisect_right(starts, one.start),)
+            ],
             links=[None] * len(measurement.quantities),
         )
 
     def _concepts(self, title: str) -> int:
         """The concepts in a title; most titles are the same in every report."""
         return self._matcher.find(title).concepts(0, len(title))
+
+    def _labelled(self, section: Section, document: Document, quantity: Quantity) -> tuple[int, str]:
+        """The label of a number whose line begins with the title of its section, below the first level."""
+        if section.level == 1 or "\n" in document.text[section.start : quantity.start]:
+            return _NO_LABEL
+        return self._label(section.title)
+
+    def _whole_concepts(self, title: str) -> tuple[int, str]:
+        """The concepts of the term that is all of a title, and its words; none where it names what anything may be."""
+        hits, bare = self._matcher.find(title), self._matcher.general | self._matcher.acts
+        for place in hits.between(0, len(title)):
+            if not hits.bits[place] & ~bare:
+                continue
+            if hits.starts[place] == 0 and self._label_tail.fullmatch(title, hits.ends[place]):
+                return hits.bits[place], title[: hits.ends[place]]
+        return _NO_LABEL
 
     def _headings(self, sections: Sequence[Section]) -> list[tuple[str, int]]:
         """Before all sections and for each, the key of the level-1 section and the concepts in the titles above."""

@@ -110,6 +110,7 @@ class Matcher:
                 self.named[indicator] = self.named.get(indicator, 0) | self.bit[concept.id]
         self.gathering = self.mask(c.id for c in terms.concepts.values() if c.gathers)
         self.listed = self.mask(c.id for c in terms.concepts.values() if c.listed)
+        self.general = self.mask(c.id for c in terms.concepts.values() if c.general)
         self.rises = self.mask(c.id for c in terms.concepts.values() if c.rises)
         self.channels = self.mask(c.id for c in terms.concepts.values() if c.channel)
         self.applicants = {

@@ -87,6 +87,14 @@ class View:
         return None
 
 
+def _opens(report: Report, index: int) -> bool:
+    """Whether a number is the first of its sentence, and no part of a total."""
+    quantity = report.quantities[index]
+    if quantity.negated or index in report.totals:
+        return False
+    return index == 0 or report.quantities[index - 1].sentence != quantity.sentence
+
+
 class Views:
     """Makes the views of numbers, with the compiled terms of a genre.
 
@@ -97,6 +105,7 @@ class Views:
         self, matcher: Matcher, nearby: Nearby, cutter: PhraseCutter, bits: Callable[[str, str], int]
     ) -> None:
         self._matcher = matcher
+        self._bare = matcher.general | matcher.acts
         self._nearby = nearby
         self._cutter = cutter
         self._bits = bits
@@ -138,6 +147,9 @@ class Views:
         own = self._nearby(report.text, report.hits, report.reaches[index])
         if quantity.subject is not None and not quantity.negated:
             own |= relations.shared(report, index, self._matcher)
+        label = report.labels[index][0]
+        if label and own and not own & ~self._bare and _opens(report, index):
+            own |= label
         return own
 
     def _head(self, view: View) -> int:
