@@ -23,7 +23,8 @@ class Concept(Schema):
     family of indicators, where one is named); `channel` that it names a way of publishing or of asking; `gathers` that
     it sums up a list that ends before it (`动态、公告等信息`); `listed` is near where it does; `rises` that a change
     follows it; `names` are the indicators whose qualifier it is where it stands anywhere before the number in the
-    sentence; `general` things may be narrowed by a label in front of their line (`2.政务微博。公开信息8条`); `rest` whose application it is after those of named applicants (`其他`). It `takes` words of another
+    sentence; `general` things may be narrowed by a label in front of their line (`2.政务微博。公开信息8条`);
+    `rest` whose application it is after those of named applicants (`其他`). It `takes` words of another
     concept that have some other noun right before them: `申请` in `办理人才公寓申请3件`; not where they begin a clause
     or stand behind one of `never_behind`.
     """
@@ -63,7 +64,8 @@ class Phrases(Schema):
     office, `said_again` follows a number that its parts go on, `one_office` are the words by which an office calls
     itself, `author` its name in the title of its report, without the word of `ceremony` that is left out elsewhere.
     `share` is in what stands before a share without naming the part; the group of `share_of` is the part behind one
-    (`60%涉及征地`). `label_tail` may follow the term that a label in front of a line consists of. `in_order` tells changes in the order of what
+    (`60%涉及征地`). `label_tail` may follow the term that a label in front of a line consists of. `in_order` tells
+    changes in the order of what
     they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list
     that a noun behind it sums up, `title` opens the name of a work, `works` are what a channel carries, which do not
     name it. A word of `closing` that follows a phrase belongs to what it names, though `tail` drops it. Words of
