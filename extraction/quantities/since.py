@@ -14,6 +14,8 @@ __all__ = ["CUMULATIVE", "Cumulative"]
 CUMULATIVE = "cumulative"
 _RATE = "percent"
 _FAR = 60
+_YEAR = 12
+"""Characters of a date, at most."""
 
 
 class Cumulative:
@@ -26,6 +28,7 @@ class Cumulative:
         self._goes_on = modifiers.goes_on
         self._this_year = modifiers.this_year
         self._sums = modifiers.since.sums
+        self._opens = modifiers.since.opens
         self._own_clause = frozenset(modifiers.own_clause)
         self._since_then = re.compile(modifiers.since_then)
         self._of_which = re.compile(modifiers.of_which_new)
@@ -60,10 +63,13 @@ class Cumulative:
         return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)
 
     def _is_of_a_noun(self, context: Context, hit: Hit, start: int) -> bool:
-        """Whether the word of time is part of another, or says of which years the things are, not since when they were
-        counted: 对历年信息“回头看”，整改3处."""
+        """Whether the word of time is part of another, goes on from a date of the report's own year (2023年以来), or
+        says of which years the things are, not since when they were counted: 对历年信息“回头看”，整改3处."""
         text = context.text
         if text.endswith(hit.payload.not_after_words, 0, hit.start):
+            return True
+        own = context.dates.present.last_before(hit.start, hit.start - _YEAR)
+        if own is not None and own.end == hit.start and not text.endswith(self._opens, 0, own.start):
             return True
         return text[hit.start : hit.end] in self._own_clause and context.clause(start) > hit.end
 
