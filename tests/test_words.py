@@ -121,7 +121,10 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         ),
         "this_year": (
             MODIFIERS.this_year,
-            lambda word: periods(f"2008年以来受理87件，其中{word}12件。") == ["cumulative", "current"],
+            lambda word: (
+                periods(f"2020年公开3条。2008年以来受理87件，其中{word}12件。")[1:]
+                == ["cumulative", "current"]
+            ),
         ),
         "until": (
             MODIFIERS.until,

@@ -50,6 +50,7 @@ class Doubts:
         self._messages = genre.messages
         self._indicators = genre.indicators
         self._wholes = wholes_by_name(genre.indicators)
+        self._cases = genre.families.by_result
 
     def __call__(
         self,
@@ -126,6 +127,8 @@ class Doubts:
             return draft.doubted("qualifier", name_of(record))
         if _among_parts(draft, record, spoken) or self._settings.further(record, spoken, text):
             return draft.doubted("qualifier", name_of(record))
+        if self._some_cases(draft, record, text):
+            return draft.doubted("qualifier", name_of(record))
         if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes():
@@ -169,6 +172,13 @@ class Doubts:
             behind.unit == record.unit and len(between) <= _NEAR and self._words.found(self._partly, between)
         )
         return told and behind.interval.meets(draft.right)
+
+    def _some_cases(self, draft: Draft, record: Record, text: str) -> bool:
+        """Whether a sentence opens by telling some of all cases, fewer than the table has: `其中1件复议系上年申请`."""
+        if record.indicator not in self._cases or self._indicators[record.indicator].part_of is not None:
+            return False
+        fewer = draft.difference is not None and draft.difference < 0
+        return fewer and self._settings.opens_with_part(record, text)
 
     def _limits_of_tables(
         self, drafts: Sequence[tuple[Record, Draft]], report: tuple[Profile, str]

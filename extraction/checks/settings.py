@@ -106,8 +106,13 @@ class Settings:
             return False
         if self._words.found(self._apart.further, clause_of(record, text)):
             return True
-        opened = self._words.begins(self._apart.partly, before_in_sentence(record, text).lstrip())
-        return opened is not None and any((other.value or 0) > (record.value or 0) for other in beside)
+        return self.opens_with_part(record, text) and any(
+            (other.value or 0) > (record.value or 0) for other in beside
+        )
+
+    def opens_with_part(self, record: Record, text: str) -> bool:
+        """Whether the number's sentence begins with the word for a part of what was told."""
+        return self._words.begins(self._apart.partly, before_in_sentence(record, text).lstrip()) is not None
 
     def of_part(self, qualifier: str | None) -> bool:
         """Whether a qualifier says more than what its indicator does."""
