@@ -20,7 +20,7 @@ from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.grids import settled
 from extraction.readers.numbering import Numbering, attribute, child, local
-from extraction.readers.parts import CellPart, Draft, GridPart, Paragraph, Part, TablePart
+from extraction.readers.parts import CellPart, Draft, GridPart, Paragraph, Part, TablePart, seen
 from extraction.readers.subject import speaks
 
 __all__ = ["read_docx"]
@@ -134,7 +134,7 @@ def _paragraphs(element: Any, file: _File) -> Iterator[Part]:
     pieces: list[str] = []
     boxes: list[Any] = []
     _gather(element, pieces, boxes)
-    lines = [line.strip() for line in "".join(pieces).split("\n")]
+    lines = [line.strip() for line in seen("".join(pieces)).split("\n")]
     if any(lines):
         heading, number = _properties(child(element, "pPr"), file)
         lines[next(index for index, line in enumerate(lines) if line)] = number + next(filter(None, lines))
@@ -190,13 +190,15 @@ def _table(element: Any, file: _File) -> TablePart:
     table = TablePart()
     above: dict[int, CellPart] = {}
     for row in _children(element, "tr"):
-        if child(row, "trPr", "del") is not None:
+        if child(row, "trPr", "del") is not None or _is_on(child(row, "trPr", "hidden")):
             continue
         cells: list[CellPart] = []
         column = int(attribute(child(row, "trPr", "gridBefore"), "val") or 0)
         if column:
             cells.append(CellPart(colspan=column))
         for tc in _children(row, "tc"):
+            if child(tc, "tcPr", "cellDel") is not None:
+                continue
             width = int(attribute(child(tc, "tcPr", "gridSpan"), "val") or 1)
             if _continues(tc, "hMerge") and cells:
                 cells[-1].colspan += width

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from extraction.readers.parts import CellPart, Paragraph, Part, TablePart
+from extraction.readers.parts import CellPart, Paragraph, Part, TablePart, seen
 
 __all__ = ["flow", "strip_unseen"]
 
@@ -82,7 +82,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.parts: list[Part] = []
-        self._outer: list[tuple[list[Part], TablePart | None]] = []
+        self._outer: list[tuple[Any, list[Part], TablePart | None]] = []
         self._table: TablePart | None = None
         self._pieces: list[str] = []
         self._links = 0
@@ -101,11 +101,13 @@ class _Walk:
             elif tag == "pre":
                 self._preformatted += 1
             elif tag == "table":
-                self._open_table()
-            elif tag == "tr" and self._table is not None:
-                self._table.rows.append([])
-            elif tag in ("td", "th") and self._table is not None:
-                self._open_cell(element)
+                self._open_table(element)
+            elif tag in ("tr", "td", "th"):
+                self._close_cell()
+                if tag != "tr" and self._table is not None:
+                    self._open_cell(element)
+                elif self._table is not None:
+                    self._table.rows.append([])
         elif tag == "a" and element.get("href") is not None:
             self._in_link += 1
             self._links += 1
@@ -121,15 +123,15 @@ class _Walk:
                 self._heading = False
             elif tag == "pre":
                 self._preformatted -= 1
-            elif (tag == "table" or tag in ("td", "th")) and self._outer:
-                self.parts, self._table = self._outer.pop()
+            elif tag in ("table", "td", "th"):
+                self._close(element)
         elif tag == "a" and element.get("href") is not None:
             self._in_link -= 1
 
     def flush(self) -> None:
         """Ends the line."""
         if self._pieces:
-            text = _BLANKS.sub(" ", _SOURCE_BREAK.sub("", "".join(self._pieces))).strip()
+            text = seen(_BLANKS.sub(" ", _SOURCE_BREAK.sub("", "".join(self._pieces)))).strip()
             if text:
                 self.parts.append(Paragraph(text, self._heading, self._links, self._linked))
             self._pieces = []
@@ -148,11 +150,24 @@ class _Walk:
         if self._in_link:
             self._linked += len(text.strip())
 
-    def _open_table(self) -> None:
+    def _open_table(self, element: Any) -> None:
         table = TablePart()
         self.parts.append(table)
-        self._outer.append((self.parts, self._table))
+        self._outer.append((element, self.parts, self._table))
         self._table = table
+
+    def _close(self, element: Any) -> None:
+        """Closes a table or a cell with all that is open in it; nothing where it is closed already."""
+        if any(own is element for own, _, _ in self._outer):
+            while self._outer:
+                own, self.parts, self._table = self._outer.pop()
+                if own is element:
+                    break
+
+    def _close_cell(self) -> None:
+        """Closes the innermost cell, if no table is open in it: its end tag is missing where a row or cell begins."""
+        if self._outer and self._table is None:
+            self._close(self._outer[-1][0])
 
     def _open_cell(self, element: Any) -> None:
         assert self._table is not None
@@ -160,7 +175,7 @@ class _Walk:
         if not self._table.rows:
             self._table.rows.append([])
         self._table.rows[-1].append(cell)
-        self._outer.append((self.parts, self._table))
+        self._outer.append((element, self.parts, self._table))
         self.parts = cell.parts
         self._table = None
 

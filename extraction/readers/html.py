@@ -25,6 +25,8 @@ _ROOT = re.compile(
     r"center|font|style|script|link)\b|[^<]{0,4096}<(?:html|body)[\s>]",
     re.IGNORECASE,
 )
+_ROW_NOT_OPENED = re.compile(r"(</tr\s*>\s*)(<t[dh]\b)", re.IGNORECASE)
+"""A row ends and a cell begins: between them a row begins."""
 _WORDLESS = re.compile(r"[\W_]+")
 _TITLE_SPLIT = re.compile(r"\s*[-_|>—–]+\s*")
 _SHORTEST_TITLE = 6
@@ -55,6 +57,7 @@ def read_html(text: str, genre: Genre) -> Draft:
     last = text.rfind("<")
     if text.find(">", last) < 0 and re.match(r"<[/!?a-zA-Z]", text[last : last + 2]):
         raise ReadError("truncated", "the page ends inside a tag")
+    text = _ROW_NOT_OPENED.sub(r"\1<tr>\2", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):

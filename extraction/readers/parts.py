@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from extraction.types import Block, Grid, Spot, Warning_
 
-__all__ = ["Box", "CellPart", "Draft", "GridPart", "Paragraph", "Part", "PlacedCell", "TablePart", "joined"]
+__all__ = [
+    "Box",
+    "CellPart",
+    "Draft",
+    "GridPart",
+    "Paragraph",
+    "Part",
+    "PlacedCell",
+    "TablePart",
+    "joined",
+    "seen",
+]
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+"""Soft hyphens, and characters without width."""
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points."""
@@ -107,3 +122,12 @@ def joined(pieces: Iterable[str]) -> str:
             text += " "
         text += piece
     return text
+
+
+def seen(text: str) -> str:
+    """The text without the characters that no one sees.
+
+    >>> seen("1\u200b2\ufeff")
+    '12'
+    """
+    return text if text.isascii() else _UNSEEN.sub("", text)

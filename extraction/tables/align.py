@@ -23,7 +23,7 @@ from extraction.tables.windows import Window
 __all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim", "bare"]
 
 LONGEST_LABEL = 160
-_NOTES = re.compile(r"\([^()]{3,}(?:\([^()]*\)[^()]*)*\)|[\s|]+")
+_NOTES = re.compile(r"\([^()]{3,}(?:\([^()]*\)[^()]*)*\)|\[\d{1,2}\]|[\s|]+")
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
 """A unit in brackets at the end of a label."""
 _REMEMBERED = 4096
@@ -250,7 +250,7 @@ class Aligner:
 
 
 def bare(label: str) -> str:
-    """A label without blanks, separators and explanations in brackets.
+    """A label without blanks, separators, marks of notes and explanations in brackets.
 
     >>> bare("(二) 部分公开(区分处理的,只计这一情形)")
     '(二)部分公开'
