@@ -7,7 +7,7 @@ beside the parts add up to the whole. Where several totals stand before the part
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, product
+from itertools import accumulate, islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
 from extraction.checks.fits import FITS_NOT, Fit, fit_of
@@ -28,6 +28,8 @@ __all__ = ["BreakdownChecks"]
 _COMBINATIONS = 200
 LIST = 3
 """Parts that are a list by their number alone."""
+TELLING = 100
+"""So many things no parts make up by chance."""
 
 
 class BreakdownChecks:
@@ -83,6 +85,8 @@ class BreakdownChecks:
         if foreign is not None:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
         if sum(self._words.found(check.levels, part.qualifier or "") for part in parts) > 1:
+            return draft.doubted("overlap", name_of(fit.total))
+        if _made_up_before(fit.total, parts):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
@@ -203,6 +207,15 @@ class BreakdownChecks:
             return None
         uncertain = doubtful(first.records)
         return first if uncertain is None else first.doubted("confidence", name_of(uncertain))
+
+
+def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
+    """Whether the first parts of a list make up the total by themselves: those behind divide it in another way. Few
+    things are made up by chance."""
+    if (total.value or 0) < TELLING:
+        return False
+    sums = list(accumulate((part.interval for part in parts), Interval.plus))
+    return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0
 
 
 def _repeated(parts: Sequence[Record], records: Sequence[Record]) -> bool:

@@ -48,7 +48,8 @@ class Kinds:
         for place, record in enumerate(counted):
             clause = clause_before(record, text)
             if self._words.begins_with(self._check.rest, clause.strip()):
-                yield from self._with_rest(counted, place, divided)
+                beside = {part.record_id for split in splits if record in split.parts for part in split.parts}
+                yield from self._with_rest(counted, place, divided | beside)
                 yield from _open_with(record, splits)
             elif self._words.found(self._check.above, clause):
                 begun = record.start - len(clause)
@@ -67,10 +68,10 @@ class Kinds:
                     yield record, parts
 
     def _with_rest(
-        self, counted: Sequence[Record], place: int, divided: Set[str]
+        self, counted: Sequence[Record], place: int, taken: Set[str]
     ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
         """The first number of the sentence against those in its unit up to the remainder at `place`; not where some of
-        them make it up already, or have parts of their own."""
+        them make it up already, or have a place in a breakdown (`taken`)."""
         rest = counted[place]
         sentence = [record for record in counted[:place] if record.context == rest.context]
         alike = [record for record in sentence if record.unit == rest.unit]
@@ -79,7 +80,7 @@ class Kinds:
         total, *parts = (*alike, rest)
         sums = accumulate((part.interval for part in parts[:-1]), Interval.plus)
         complete = any(made.meets(total.interval) for made in sums)
-        if not complete and divided.isdisjoint(record.record_id for record in (total, *parts)):
+        if not complete and taken.isdisjoint(record.record_id for record in (total, *parts)):
             yield total, tuple(parts)
 
     def _before(self, counted: Sequence[Record], total: Record, text: str, same: bool) -> tuple[Record, ...]:
