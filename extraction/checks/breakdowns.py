@@ -64,9 +64,8 @@ class BreakdownChecks:
                 draft = self._draft(check, f"k-{key_of(total)}", fit, parts)
                 if draft.status == "inconsistent" and not too_wide(draft, check.nearly):
                     drafts.append(draft)
-        for check in self._named:
-            drafts.extend(self._check_named(check, spoken, splits))
-        return drafts
+        named = [draft for check in self._named for draft in self._check_named(check, spoken, splits)]
+        return [draft for draft in drafts if not _said_by(draft, named)] + named
 
     def _check(
         self,
@@ -207,6 +206,16 @@ class BreakdownChecks:
             return None
         uncertain = doubtful(first.records)
         return first if uncertain is None else first.doubted("confidence", name_of(uncertain))
+
+
+def _said_by(draft: Draft, named: Sequence[Draft]) -> bool:
+    """Whether a check that names its parts says of the same numbers that they contradict each other."""
+    if draft.reason != "inconsistent":
+        return False
+    own = {record.record_id for record in draft.records}
+    return any(
+        one.reason == "inconsistent" and own == {record.record_id for record in one.records} for one in named
+    )
 
 
 def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:

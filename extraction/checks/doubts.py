@@ -31,6 +31,9 @@ TELLING = 10
 
 _NEAR = 16
 """Characters between a number and its part right behind it."""
+_BARE = 5
+"""Characters between two numbers that have room for a mark and a verb, not for a thing."""
+_GOES_ON = (",", "，", "、")
 WIDEST = 0.2
 """A gap that is a greater part of the greater side is no slip, where the report states the table's number as well."""
 
@@ -129,6 +132,8 @@ class Doubts:
             return draft.doubted("qualifier", name_of(record))
         if self._some_cases(draft, record, text):
             return draft.doubted("qualifier", name_of(record))
+        if self._outgrows(record, spoken) or _of_unknown(record, spoken, text):
+            return draft.doubted("confidence", name_of(record))
         if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes():
@@ -160,6 +165,17 @@ class Doubts:
             if sheet.name == check.table
             for (slot, _, period), cell in sheet.cells.items()
             if period == record.period
+        )
+
+    def _outgrows(self, record: Record, spoken: Sequence[Record]) -> bool:
+        """Whether its sentence gives the whole that it would be a part of a smaller number: 复议1件、诉讼0件，维持1件
+        tells of the review."""
+        return any(
+            other.context == record.context
+            and other.start < record.start
+            and other.indicator in self._wholes[record.indicator]
+            and other.interval.gap(record.interval) < 0
+            for other in spoken
         )
 
     def _part_behind(self, draft: Draft, record: Record, spoken: Sequence[Record], text: str) -> bool:
@@ -207,9 +223,23 @@ def _among_parts(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool
         return True
     if right is None or not beside:
         return False
-    return any(other.interval.meets(right) for other in beside) or all(
-        other.interval.gap(right) < 0 for other in (*beside, record)
+    together = (*beside, record)
+    return any(other.interval.meets(right) for other in beside) or (
+        all(other.interval.gap(right) < 0 for other in together)
+        and any(other.interval != record.interval for other in beside)
+        or Interval.total(other.interval for other in together).meets(right)
     )
+
+
+def _of_unknown(record: Record, spoken: Sequence[Record], text: str) -> bool:
+    """Whether nothing but a verb stands between it and a greater number that no indicator knows: it tells what became
+    of that (审核区属单位文件64件，废止11件)."""
+    before = next((other for other in reversed(spoken) if other.start < record.start), None)
+    if before is None or before.indicator != ABSTENTION or before.unit != record.unit:
+        return False
+    between = text[before.end : record.start]
+    bare = len(between) <= _BARE and between[:1] in _GOES_ON
+    return bare and before.context == record.context and before.interval.gap(record.interval) > 0
 
 
 def _unknown_behind(other: Record, record: Record, right: Interval) -> bool:
@@ -225,7 +255,7 @@ def _beside(other: Record, record: Record) -> bool:
         other.context == record.context
         and other.indicator == record.indicator
         and other.applicant == record.applicant
-        and other.interval != record.interval
+        and other.start != record.start
     )
 
 

@@ -75,6 +75,8 @@ class Settings:
             return None
         *earlier, own = _MARKS.split(before)
         word = self._words.first(name, own)
+        if word is None and name in self._apart.voids and self._words.found(self._apart.voids[name], own):
+            return None
         if word is not None or name not in self._apart.resets:
             return word or self._words.first(name, before)
         for place in range(len(earlier) - 1, -1, -1):

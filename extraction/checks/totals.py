@@ -103,9 +103,11 @@ class Splitter:
         """The breakdowns of countable parts, in their order; `text` is the document's."""
         spoken = [record for record in records if record.source == "narrative"]
         places = {record.record_id: place for place, record in enumerate(spoken)}
+        inner = {total: breakdown.parts for breakdown in breakdowns for total in breakdown.totals}
         splits = []
         for breakdown in breakdowns:
-            parts = counts_of_year(spoken[places[part]] for part in breakdown.parts)
+            nested = {name for part in breakdown.parts for name in inner.get(part, ())}
+            parts = counts_of_year(spoken[places[part]] for part in breakdown.parts if part not in nested)
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
                 place = places[parts[0].record_id]

@@ -33,7 +33,8 @@ class Apart(Schema):
     Two statements are of one fact where the same classes of `settings` stand before them, and those of `near` in
     their own clauses; a number behind one of `limits`, or before one of `behind`, contradicts no table. A word of a
     class in an earlier clause counts only at its beginning (no word of `objects` before it), and where no word that
-    `resets` gives for its class follows; one of a class in `only` counts for the indicators of that family alone.
+    `resets` gives for its class follows; nowhere before a clause with a word that `voids` gives for its class. One of a
+    class in `only` counts for the indicators of that family alone.
     One of `breaks` opens a breakdown; behind one of `partly`, the number of one of `offices`, outside of
     `no_offices`, is that office's part. `people` are the units of persons, which never count what another unit
     counts. A qualifier of nothing but words of `plain` names no part; one of `parts` in the number's own clause
@@ -49,6 +50,7 @@ class Apart(Schema):
     limits: tuple[str, ...]
     behind: tuple[str, ...]
     resets: Mapping[str, str] = {}
+    voids: Mapping[str, str] = {}
     only: Mapping[str, str] = {}
     breaks: str
     partly: str
@@ -77,6 +79,7 @@ class Apart(Schema):
             *self.limits,
             *self.behind,
             *self.resets.values(),
+            *self.voids.values(),
             *single,
             *(self.parts, self.whole, self.lost, self.objects, self.verbs, self.common),
             *(self.territories, self.governments, self.further),
