@@ -225,8 +225,10 @@ def _among_parts(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool
         return False
     together = (*beside, record)
     return any(other.interval.meets(right) for other in beside) or (
-        all(other.interval.gap(right) < 0 for other in together)
-        and any(other.interval != record.interval for other in beside)
+        (
+            all(other.interval.gap(right) < 0 for other in together)
+            and any(other.interval != record.interval for other in beside)
+        )
         or Interval.total(other.interval for other in together).meets(right)
     )
 
