@@ -175,9 +175,12 @@ class PhraseCutter:
             return False
         return self._comparing.match(text, phrase.start) is None
 
-    def says_nothing(self, printed: str) -> bool:
-        """Whether a phrase says only that information is counted: `政府信息`."""
-        return self._generic.fullmatch(printed) is not None
+    def says_nothing(self, printed: str, text: str) -> bool:
+        """Whether a phrase says only that information is counted (`政府信息`), or whose report it is: that its title
+        begins with (`石坝区民政局2022年`)."""
+        if self._generic.fullmatch(printed) is not None:
+            return True
+        return len(printed) >= _NAME and text.lstrip().startswith(printed)
 
     def is_work(self, printed: str) -> bool:
         """Whether a phrase only names what a channel carries, and no channel by name: `微信推文`."""
