@@ -170,7 +170,9 @@ class Completer:
         if link.method == BY_CLASSIFIER:
             if link.indicator in self._say_all and len(printed) <= _MERE:
                 return True
-            if link.indicator in self._families.of_content and self._cutter.says_nothing(printed, report.text):
+            if link.indicator in self._families.of_content and self._cutter.says_nothing(
+                printed, report.text
+            ):
                 return True
         if link.scope is not None and link.scope in printed and link.indicator in self._families.by_applicant:
             return True
