@@ -12,7 +12,7 @@ from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
 from extraction.genre.indicators import load_indicators
 from extraction.genre.rules import load_rules
-from extraction.genre.terms import load_terms
+from extraction.genre.terms import Concept, load_terms, spelled
 from extraction.mentions import Linker
 from extraction.mentions.terms import Matcher
 from extraction.quantities import Measurer
@@ -62,6 +62,23 @@ def test_every_word_is_found_in_its_examples(concept):
         assert MATCHER.find(example).concepts(0, len(example)) & bit, example
     for counterexample in concept.counterexamples:
         assert not MATCHER.find(counterexample).concepts(0, len(counterexample)) & bit, counterexample
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [concept for concept in GENRE.terms.concepts.values() if concept.compounds],
+    ids=lambda concept: concept.id,
+)
+def test_every_word_of_a_compound_is_found_in_an_example(concept: Concept) -> None:
+    """Where an example shows one word of the compound, each other one is found in its place."""
+    for compound in concept.compounds:
+        words = spelled(compound)
+        shown, example = next((word, text) for word in words for text in concept.examples if word in text)
+        before, behind = example.split(shown, 1)
+        for word in words:
+            hits = MATCHER.find(f"{before}{word}{behind}")
+            assert hits.concepts(len(before), len(before) + len(word)) & MATCHER.bit[concept.id], word
+            assert word in concept.words
 
 
 @pytest.mark.parametrize("rule", GENRE.rules, ids=lambda rule: rule.id)
@@ -138,10 +155,30 @@ def edited(tmp_path: Path, name: str, old: str, new: str) -> Path:
 
 
 def test_a_word_without_example_is_refused(tmp_path):
-    path = edited(tmp_path, "terms.toml", 'words = ["申请", ', 'words = ["申请", "没有例子的词", ')
+    path = edited(tmp_path, "terms.toml", '"申请", "公开申请", ', '"申请", "没有例子的词", "公开申请", ')
     with pytest.raises(
         KnowledgeError, match=r"terms.toml: application: no example holds the word '没有例子的词'"
     ):
+        load_terms(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ('words = ["拨款"]\ncompounds = [[["", "全"], ["入账"]]]', "grants: no example holds a word of"),
+        (
+            'words = ["拨款"]\ncompounds = [[["", "财政"], ["拨款"]]]',
+            "grants: the word '拨款' is there twice",
+        ),
+        ('words = ["拨款"]\ncompounds = [[["", "财政"], [""]]]', "grants: no word, or an empty one"),
+        ("", "grants: no word, or an empty one"),
+    ],
+)
+def test_compounds_that_spell_no_good_words_are_refused(tmp_path: Path, words: str, message: str) -> None:
+    toy = (Path(__file__).parent / "genres" / "toy" / "terms.toml").read_text(encoding="utf-8")
+    path = tmp_path / "terms.toml"
+    path.write_text(toy.replace('words = ["财政拨款"]', words, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=message):
         load_terms(path)
 
 

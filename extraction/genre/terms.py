@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
 from extraction.errors import KnowledgeError
 from extraction.genre.files import Schema, load_file
 
-__all__ = ["Concept", "Terms", "load_terms"]
+__all__ = ["Concept", "Terms", "load_terms", "spelled"]
+
+Compound = tuple[tuple[str, ...], ...]
+"""Lists of parts: one of each, put together in this order, is a word (`[["", "均"], ["不计入", "未计入"]]`: four)."""
 
 
 class Concept(Schema):
@@ -17,7 +21,9 @@ class Concept(Schema):
 
     role: `topic` is a thing that a stretch of text is about, and that later numbers may take over; `thing` is a thing
     that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
-    counterexample no word of the concept matches, because a longer word of another concept covers it.
+    counterexample no word of the concept matches, because a longer word of another concept covers it. `compounds` spell
+    out more words; once loaded, `words` holds them too. An example shows one word of each compound, and every other one
+    would match in its place.
     `family` is what the indicators begin with whose numbers put what follows them into the setting of the concept.
     `applicant` and `scope` say that the word names whose application, or whose number, it is (only numbers `of` one
     family of indicators, where one is named); `channel` that it names a way of publishing or of asking; `gathers` that
@@ -31,7 +37,8 @@ class Concept(Schema):
 
     id: str
     role: Literal["topic", "thing", "act", "mark"]
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    compounds: tuple[Compound, ...] = ()
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...] = ()
     applicant: str | None = None
@@ -147,16 +154,27 @@ class _File(Schema):
 
 
 class Terms:
-    """The concepts by id, the units that no count has (`measures`), and how phrases are cut."""
+    """The concepts by id, with all their words, the units that no count has (`measures`), and how phrases are cut."""
 
     def __init__(self, file: _File) -> None:
-        self.concepts: Mapping[str, Concept] = {concept.id: concept for concept in file.concept}
+        self.concepts: Mapping[str, Concept] = {
+            concept.id: _with_all_words(concept) for concept in file.concept
+        }
         self.measures = frozenset(file.measures)
         self.phrases = file.phrases
 
 
+def spelled(compound: Compound) -> tuple[str, ...]:
+    """The words that a compound spells out, in the order of its parts.
+
+    >>> spelled((("", "均"), ("不计入", "未计入")))
+    ('不计入', '未计入', '均不计入', '均未计入')
+    """
+    return tuple(map("".join, product(*compound)))
+
+
 def load_terms(path: Path) -> Terms:
-    """The terms of a genre. Raises `KnowledgeError` for a doubled concept or a word without an example."""
+    """The terms of a genre. Raises `KnowledgeError` for a doubled concept or word, or a word without an example."""
     file = load_file(path, _File)
     seen: set[str] = set()
     for concept in file.concept:
@@ -166,4 +184,20 @@ def load_terms(path: Path) -> Terms:
         for word in concept.words:
             if not any(word in example for example in concept.examples):
                 raise KnowledgeError(f"{path}: {concept.id}: no example holds the word {word!r}")
-    return Terms(file)
+        for compound in concept.compounds:
+            if not any(word in example for word in spelled(compound) for example in concept.examples):
+                raise KnowledgeError(f"{path}: {concept.id}: no example holds a word of {compound!r}")
+    terms = Terms(file)
+    for concept in terms.concepts.values():
+        if not concept.words or not all(concept.words):
+            raise KnowledgeError(f"{path}: {concept.id}: no word, or an empty one")
+        if len(set(concept.words)) < len(concept.words):
+            doubled = next(word for word in concept.words if concept.words.count(word) > 1)
+            raise KnowledgeError(f"{path}: {concept.id}: the word {doubled!r} is there twice")
+    return terms
+
+
+def _with_all_words(concept: Concept) -> Concept:
+    """A concept whose words are also those that its compounds spell out."""
+    more = (word for compound in concept.compounds for word in spelled(compound))
+    return concept.model_copy(update={"words": (*concept.words, *more)}) if concept.compounds else concept
