@@ -18,7 +18,7 @@ Span = tuple[float, float]
 _SAME = 0.4
 """Times the height of a line: nearer pieces stand on one line."""
 _LONGEST_UNIT = 3
-"""Characters of what else than a value stands in a column of values."""
+"""Characters of what else than a value stands in a column of values, or behind it."""
 _PAGE = 5000.0
 """What stands further apart than that is on two pages."""
 
@@ -49,6 +49,10 @@ def as_row(
             return None
         if over:
             cells[over[0]] += group
+        elif columns and left >= columns[0][1]:
+            if any(len(piece.text) > _LONGEST_UNIT for piece in group):
+                return None
+            cells[max(index for index, (_, x1) in enumerate(columns) if x1 <= left)] += group
         elif labels and left < max(each.x1 for each in labels[-1]):
             labels[-1] += group
         else:

@@ -173,6 +173,8 @@ class Aligner:
         if parts and parts[-1] in self._fillers:
             parts.pop()
         unit = parts.pop() if parts and parts[-1] in self._units else None
+        while unit and parts and parts[-1] + unit in self._units:
+            unit = parts.pop() + unit
         rest = "".join(parts)
         noted = _UNIT_NOTE.search(rest) if rest and rest[-1] in "):" else None
         if noted and noted[1] in self._units:
