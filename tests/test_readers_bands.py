@@ -268,3 +268,21 @@ def test_values_on_two_lines_that_do_not_stand_below_each_other_are_no_row() -> 
     upper = [(x, 32, "7") for x in (10, 40, 70, 100, 130)]
     lower = [(x, 44, "3") for x in (0, 25, 55)]
     assert rows_of((0, 20, "甲乙丙丁戊己"), *upper, *lower) == ["甲乙丙丁戊己", "7 7 7 7 7", "3 3 3"]
+
+
+def test_numbers_that_go_on_right_below_in_a_tight_table() -> None:
+    """Rows stand no further apart than lines, so nothing but the numbers themselves tells which lines are rows."""
+    texts: list[Set] = []
+    rows = [
+        ("甲类", "0", "4706", "12"),
+        ("", "", "5", ""),
+        ("乙类", "8536", "0", "7"),
+        ("丙类", "0", "0", "1"),
+    ]
+    for number, row in enumerate(rows):
+        texts += [(60 * at, 20 + 12 * number, text) for at, text in enumerate(row) if text]
+    assert rows_of(*texts) == ["甲类 0 47065 12", "乙类 8536 0 7", "丙类 0 0 1"]
+    texts[4] = (0, 32, "的标签")
+    assert rows_of(*texts, (120, 32, "5"))[:2] == ["甲类 0 47065 12", "的标签"]
+    texts[4] = (120, 32, "无")
+    assert rows_of(*texts)[:2] == ["甲类 0 4706 12", "无"]

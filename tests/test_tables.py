@@ -299,3 +299,15 @@ def test_sentences_whose_numbers_stand_on_lines_of_their_own_are_no_table() -> N
     ]
     rows += ["件）；其他处理", "2", "件；结转下年度", "13", "件。"]
     assert tabulate("\n".join(["全年受理申请", "128", "件，其中", *rows])).spans == ()
+
+
+@pytest.mark.parametrize("unit", ["万元", "万 元", "万\u3000元"])
+def test_the_characters_of_a_unit_may_stand_apart(unit: str) -> None:
+    rows = [
+        "六、举报投诉数量 件 3",
+        f"七、依申请公开信息收取的费用 {unit} 0.75",
+        "八、机构建设和保障经费情况",
+    ]
+    lines = ["统计指标 单位 统计数", *(f"{label} 条 1" for label in LABELS), *rows]
+    (table,) = tabulate("\n".join(lines) + "\n").tables
+    assert [cell.value for cell in table.cells if cell.slot == "applications.fee"] == [7500]

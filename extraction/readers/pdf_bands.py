@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extraction.readers.pdf_blocks import leading_of
 from extraction.readers.pdf_cuts import mend, settle
+from extraction.readers.pdf_digits import with_whole_numbers
 from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Row, ValueTest, is_whole, overlap, part_columns, row_of
@@ -95,7 +96,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
             if at in found:
                 settle(found[at])
             lines = lines_of(found[at]) if at in found else None
-            made[-1] += _settled(run) if lines is None else lines
+            made[-1] += _settled(with_whole_numbers(run)) if lines is None else lines
     return made
 
 

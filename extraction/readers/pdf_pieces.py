@@ -87,11 +87,13 @@ class ValueTest:
 
 
 def value_test(genre: Genre) -> ValueTest:
-    """The test for the units and marks of a genre."""
+    """The test for the units and marks of a genre; a unit may begin on the number's line and go on below."""
     printed, fold = genre.layouts.print, genre.characters.fold
     units = "|".join(re.escape(unit) for unit in sorted(printed.units, key=len, reverse=True))
+    parts = {unit[:end] for unit in printed.units for end in range(1, len(unit))} | {*printed.units}
+    wrapped = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
     marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
-    value = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{units})?|{marks}"
+    value = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{wrapped})?|{marks}"
     after_unit = re.compile(rf"(?:{units})({value})")
     after_word = re.compile(rf"(?<=[^\W\d])({value})\Z")
     return ValueTest(fold, re.compile(value), after_unit, after_word, frozenset(printed.units))

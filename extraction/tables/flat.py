@@ -25,8 +25,8 @@ _SENTENCE = re.compile(r"[。,;!?]")
 _STOPS = "|\t\n("
 _STOP = re.compile(rf"[{_SENTENCE.pattern[1:-1]}{_STOPS}]")
 """What ends a sentence, a cell or a line, or begins a note."""
-_NUMBER = re.compile(r"(?:^|\s)\d++(?![.、)])")
-"""A number set off from the words around it, which numbers no label."""
+_VALUE_LEFT = re.compile(r"(?:^|\s)\d++(?![.、)])|[/—-]\s*\Z")
+"""A number set off from the words around it, which numbers no label; a mark at the end."""
 _NOTE = re.compile(r"\([^()]*\)?")
 _LONGEST_LABEL = 240
 _LONGEST_LINE = 400
@@ -241,7 +241,7 @@ class FlatText:
             label_end = until
         rest = folded[mark.end : label_end]
         plain = _NOTE.sub("", rest) if "(" in rest else rest
-        if _SENTENCE.search(plain) or (not separator and _NUMBER.search(plain)):
+        if _SENTENCE.search(plain) or (not separator and _VALUE_LEFT.search(plain)):
             return None
         if next_ and label_end == until:
             blank = folded.rfind(" ", mark.end, until)
