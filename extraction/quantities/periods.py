@@ -150,10 +150,13 @@ class Periods:
         return self._standards.search(context.text, first, reading.start) is not None
 
     def _was(self, context: Context, reading: Reading) -> bool:
-        """Whether a zero is that of the year before: 往年也没有收费."""
-        first = context.clause(reading.start)
-        hit = context.found[PREVIOUS].last_before(reading.start, first)
-        return hit is not None and reading.start - hit.end <= _PREVIOUS_GAP
+        """Whether a zero is that of the year before (往年也没有收费) or of an earlier one: 2008年未收费."""
+        start, first = reading.start, context.clause(reading.start)
+        hit = context.found[PREVIOUS].last_before(start, first)
+        if hit is not None:
+            return start - hit.end <= _PREVIOUS_GAP
+        hit = context.dates.earlier.last_before(start, first)
+        return hit is not None and hit.end == start
 
     def _is_previous(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         text, start = context.text, reading.start

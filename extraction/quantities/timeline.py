@@ -70,6 +70,7 @@ class Years:
     """Sorts the dates of a text."""
 
     def __init__(self, modifiers: Modifiers) -> None:
+        self._ranges = frozenset(modifiers.range_marks)
         self._since = modifiers.since
         self._until = modifiers.until
         self._moved = (modifiers.carried, *modifiers.moved)
@@ -88,10 +89,12 @@ class Years:
 
     def sort(self, text: str, masked: list[MaskedSpan], report_year: int | None) -> Dates:
         """The dates among the masked spans. `report_year` is what the rest of the report tells of its year."""
+        dates = [span for span in masked if span.refusal == "date"]
+        ends = {span.start: span.end for span in dates}
         years = [
-            Hit(span.start, span.end, self._year(text, span.start, match))
-            for span in masked
-            if span.refusal == "date" and (match := _YEAR.match(text, span.start))
+            Hit(span.start, self._range_end(text, span.end, ends), self._year(text, span.start, match))
+            for span in dates
+            if (match := _YEAR.match(text, span.start))
         ]
         own = self._own(text, years, report_year)
         named = any(hit.payload == own for hit in years)
@@ -107,6 +110,10 @@ class Years:
             elif not text.endswith(self._until, 0, hit.start):
                 present.append(hit)
         return Dates(Hits(earlier), Hits(since), Hits(present), Hits(later))
+
+    def _range_end(self, text: str, end: int, ends: dict[int, int]) -> int:
+        """Where a range of dates ends that a date which ends at `end` opens: 2008年5月1日至12月31日."""
+        return ends.get(end + 1, end) if text[end : end + 1] in self._ranges else end
 
     def _year(self, text: str, start: int, match: re.Match[str]) -> int:
         """The year of a date; of a school year the one that it ends in."""

@@ -38,7 +38,7 @@ class Uncounted:
         self._audience = modifiers.audience
         self._view = modifiers.view
         self._planned = _any(modifiers.planned)
-        self._of_plan = re.compile(f"{modifiers.of}(?:[0-9]|{grammar.percent_prefix})")
+        self._of_plan = re.compile(rf"\)?{modifiers.of}(?:[0-9]|{grammar.percent_prefix})")
         self._sorts = re.compile(modifiers.sorts)
         self._there_are = re.compile(modifiers.there_are)
 
