@@ -311,3 +311,33 @@ def test_the_characters_of_a_unit_may_stand_apart(unit: str) -> None:
     lines = ["统计指标 单位 统计数", *(f"{label} 条 1" for label in LABELS), *rows]
     (table,) = tabulate("\n".join(lines) + "\n").tables
     assert [cell.value for cell in table.cells if cell.slot == "applications.fee"] == [7500]
+
+
+APPLICATION_ROWS = """
+申请人情况 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计
+一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5
+二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0
+（一）予以公开 4 0 0 0 0 0 4
+（二）部分公开 1 0 0 0 0 0 1
+（三）不予公开 1.属于国秘密 家 0 0 0 0 0 0 0
+2.其他法律行政法规禁止公开 0 0 0 0 0 0 0
+3.危及“三安全一稳定” 0 0 0 0 0 0 0
+"""
+
+
+def test_a_word_that_has_strayed_from_a_label_is_no_unit() -> None:
+    (table,) = tabulate(APPLICATION_ROWS).tables
+    found = {(cell.value, cell.unit) for cell in table.cells if cell.slot == "R3.3.1"}
+    assert found == {(0, "件")}
+
+
+def test_a_label_that_goes_on_below_the_values_behind_its_number_is_not_blank() -> None:
+    rows = ["（二）申请办结数 件 —", "1.按时办结数 件 —", "2.延期办结数 件 —", "（三） 件 —", "申请答复数"]
+    lines = [
+        *(f"{label} 条 1" for label in LABELS),
+        *rows,
+        "1.属于已主动公开范围数 件 —",
+        "2.同意公开答复数 件 —",
+    ]
+    (table,) = tabulate("统计指标 单位 统计数\n" + "\n".join(lines) + "\n").tables
+    assert {cell.slot: cell.state for cell in table.cells}.get("applications.outcome.total") != "blank"

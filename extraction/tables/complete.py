@@ -28,6 +28,7 @@ _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
 _ITEM = re.compile(r"(?<!\d)\d{1,2}(?=[.、])")
 """The number of a label: not its own, if the values before it belong to the label before."""
+_NUMBERED = re.compile(r"\(\w{1,2}\)|\w{1,2}[.、]")
 _NUMBERING = 3
 """So many characters number a label at most."""
 
@@ -53,7 +54,7 @@ class Completer:
             if self._goes_on(row, strips, claim.strip, folded):
                 del alignment.claims[row]
         alignment.windows = self._windows(alignment, strips, folded)
-        alignment.blanks = self._blanks(alignment, strips)
+        alignment.blanks = self._blanks(alignment, strips, folded)
         if alignment.blanks or not self._open.isdisjoint(alignment.windows) or _has_blanks(alignment):
             self._drop_lost(alignment, strips, folded)
         if not self._plausible(alignment):
@@ -118,9 +119,8 @@ class Completer:
                 start = max(strips[number].start, strips[number - 1].label_end if number else 0)
                 row = self._likest(strips[number], start, rows, folded)
                 if row is not None and row not in claims:
-                    claims[row] = Claim(
-                        number, start, self._unit(folded[start : strips[number].label_end]), True
-                    )
+                    unit = self._unit(folded[start : strips[number].label_end], row)
+                    claims[row] = Claim(number, start, unit, True)
 
     def _goes_on(self, row: int, strips: Sequence[Strip], number: int, folded: str) -> bool:
         """Whether the label goes on after the strip's values, which then may be a page's number in its middle."""
@@ -135,9 +135,19 @@ class Completer:
         rest = bare("".join(words))
         return len(rest) > 1 and rest in bare(self._form.rows[row].label)
 
-    def _unit(self, label: str) -> str | None:
-        last = label.replace("|", " ").split()[-1]
-        return last if last in self._units else None
+    def _is_begun(self, strip: Strip, folded: str) -> bool:
+        """Whether values stand behind nothing but the number of a label, which then goes on below."""
+        if not strip.filled or strip.grid is not None:
+            return False
+        line = folded[max(strip.start, folded.rfind("\n", strip.start, strip.label_end)) : strip.label_end]
+        words = [word for word in line.split() if word not in self._units]
+        return len(words) == 1 and _NUMBERED.fullmatch(words[0]) is not None
+
+    def _unit(self, label: str, row: int) -> str | None:
+        """The unit that ends a label, if it is no word of the row's own that has strayed there."""
+        *words, last = label.replace("|", " ").split()
+        strayed = last in bare(self._form.rows[row].label) and last not in "".join(words)
+        return last if last in self._units and not strayed else None
 
     def _likest(self, strip: Strip, start: int, rows: list[int], folded: str) -> int | None:
         """The row whose label the strip's, from `start` on, resembles, clearly more than any other; with exactly its
@@ -164,7 +174,7 @@ class Completer:
         clear = len(likeness) == 1 or likeness[0][0] - likeness[1][0] >= _CLEAR_LEAD
         return likeness[0][1] if clear else None
 
-    def _blanks(self, alignment: Alignment, strips: Sequence[Strip]) -> dict[int, Claim]:
+    def _blanks(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> dict[int, Claim]:
         """The labels without values that stand in the table, between its rows or with their blank cells."""
         size = len(self._form.rows)
         known = sorted(claim.strip for claim in alignment.claims.values())
@@ -183,6 +193,7 @@ class Completer:
             else:
                 inside = known[0] < claim.strip < known[-1] and _followed(strips, claim.strip, set(known))
                 inside = inside and not _unowned(strips, claim.strip - 1, set(known))
+                inside = inside and not self._is_begun(strips[claim.strip - 1], folded)
             if inside:
                 kept[row] = claim
         return kept
