@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.mentions.relations import INHERITED, PERCENT, RELATIVE
+from extraction.mentions.relations import INHERITED, PERCENT, RELATIVE, is_bracketed_off
 from extraction.mentions.report import Link, Report
 
 __all__ = ["Pairing"]
@@ -39,11 +39,25 @@ class Pairing:
         if self._word not in report.text[before : report.quantities[first].at.start]:
             return None
         sentence = report.quantities[index].sentence
-        changed = report.quantities[first - count : first]
-        if any(one.sentence != sentence or one.period in RELATIVE or one.unit == PERCENT for one in changed):
+        places = self._changed(report, first, count)
+        changed = [report.quantities[place] for place in places]
+        if len(places) < count or any(
+            one.sentence != sentence or one.period in RELATIVE or one.unit == PERCENT for one in changed
+        ):
             return None
-        link = report.links[index - count]
+        link = report.links[places[index - first]]
         return link and link._replace(method=INHERITED, reason=f"goes with {changed[index - first].text}")
+
+    def _changed(self, report: Report, first: int, count: int) -> list[int]:
+        """The places of as many numbers before the first change, without those that a bracket closes around."""
+        start = report.quantities[first].at.start
+        places: list[int] = []
+        for place in range(first - 1, -1, -1):
+            if len(places) == count or report.quantities[place].sentence != report.quantities[first].sentence:
+                break
+            if not is_bracketed_off(report.text, report.quantities[place].at.end, start):
+                places.append(place)
+        return places[::-1]
 
     def _goes_on(self, report: Report, index: int) -> bool:
         """Whether only a joiner parts a number from the one before, which compares with the same time."""

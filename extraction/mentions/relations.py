@@ -24,6 +24,7 @@ __all__ = [
     "changed",
     "compared",
     "following",
+    "is_bracketed_off",
     "joined",
     "preceding",
     "settle_total",
@@ -92,7 +93,7 @@ def compared(report: Report, index: int) -> Link | None:
     quantity = report.quantities[index]
     found: Link | None = None
     last = index - 1
-    while last >= 0 and _is_bracketed_off(report.text, report.quantities[last].at.end, quantity.at.start):
+    while last >= 0 and is_bracketed_off(report.text, report.quantities[last].at.end, quantity.at.start):
         last -= 1
     for place in range(last, max(-1, last - BACK), -1):
         before, link = report.quantities[place], report.links[place]
@@ -111,7 +112,7 @@ def compared(report: Report, index: int) -> Link | None:
     return found
 
 
-def _is_bracketed_off(text: str, end: int, start: int) -> bool:
+def is_bracketed_off(text: str, end: int, start: int) -> bool:
     """Whether a bracket closes around what ends at `end` before `start`: `受理47件(网上26件),减少6件`."""
     closing = text.find(_CLOSING, end, start) if start - end <= LOOKBACK else -1
     return closing >= 0 and text.find(_OPENING, end, closing) < 0
