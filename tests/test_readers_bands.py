@@ -10,7 +10,7 @@ from extraction.genre import load_genre
 from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_content import Char
 from extraction.readers.pdf_lines import Line, find_lines
-from extraction.readers.pdf_pieces import value_test
+from extraction.readers.pdf_pieces import row_of, value_test
 
 GENRE = load_genre()
 Set = tuple[float, float, str]
@@ -286,3 +286,12 @@ def test_numbers_that_go_on_right_below_in_a_tight_table() -> None:
     assert rows_of(*texts, (120, 32, "5"))[:2] == ["甲类 0 47065 12", "的标签"]
     texts[4] = (120, 32, "无")
     assert rows_of(*texts)[:2] == ["甲类 0 4706 12", "无"]
+
+
+def test_numbers_of_narrow_columns_are_several_where_digits_touch() -> None:
+    """Two points between 12 and 34, none between 1 and 2; single digits as far apart may be one number set wide."""
+    texts = [(0, 20, "甲类"), (100, 20, "12"), (112, 20, "34"), (124, 20, "5")]
+    (line,) = lines_of(texts)
+    assert [piece.text for piece in row_of(line, value_test(GENRE)).values] == ["12", "34", "5"]
+    (line,) = lines_of([(0, 20, "甲类"), (100, 20, "1"), (107, 20, "2")])
+    assert [piece.text for piece in row_of(line, value_test(GENRE)).values] == ["12"]

@@ -22,6 +22,8 @@ _COLUMN_GAP = 0.1
 """Times the height of a line: a unit and a number after so wide a gap stand in columns of their own."""
 
 
+_TOUCHING = 0.03
+"""Times the height of a line: digits that are no further apart touch."""
 _LEVEL = 0.35
 """Times the height of a line: characters whose middles lie further apart stand on lines of different cells."""
 _STARTS = 3
@@ -140,9 +142,11 @@ def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
 
 
 def _values_or_piece(chars: Sequence[Char], height: float, is_value: ValueTest) -> list[Piece]:
-    """The piece of the characters; several where gaps, narrow ones, part it into nothing but values."""
+    """The piece of the characters; several where gaps, narrow ones, part it into nothing but values. What is a value as
+    a whole is several only if digits touch elsewhere in it."""
     whole = _piece(chars, is_value)
-    if whole.value or not is_value(whole.text[-1]):
+    touching = any(char.x0 - before.x1 < height * _TOUCHING for before, char in pairwise(chars))
+    if (whole.value and not touching) or not is_value(whole.text[-1]):
         return [whole]
     parts: list[list[Char]] = [[chars[0]]]
     for before, char in pairwise(chars):
