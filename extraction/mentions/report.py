@@ -139,8 +139,9 @@ class Surveyor:
         return self._matcher.find(title).concepts(0, len(title))
 
     def _labelled(self, section: Section, document: Document, quantity: Quantity) -> tuple[int, str]:
-        """The label of a number whose line begins with the title of its section, below the first level."""
-        if section.level == 1 or "\n" in document.text[section.start : quantity.start]:
+        """The label of a number whose line begins with the title of its section, below the first level, or follows the
+        line of the title."""
+        if section.level == 1 or document.text.count("\n", section.start, quantity.start) > 1:
             return _NO_LABEL
         return self._label(section.title)
 
