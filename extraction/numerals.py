@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-__all__ = ["Numeral", "NumeralWords", "Numerals", "is_slip", "last_place", "plain"]
+__all__ = ["Numeral", "NumeralWords", "Numerals", "are_swapped", "is_slip", "last_place", "plain"]
 
 _ONE = Decimal(1)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
@@ -215,3 +215,12 @@ def is_slip(one: str, other: str) -> bool:
         return changed == 1 or sorted(one) == sorted(other)
     short, long = sorted((one, other), key=len)
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
+def are_swapped(one: str, other: str) -> bool:
+    """Whether two numerals of several digits differ by the order of their digits alone.
+
+    >>> are_swapped("531", "513"), are_swapped("531", "531"), are_swapped("58", "59")
+    (True, False, False)
+    """
+    return one != other and len(one) > 1 and sorted(one) == sorted(other)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from functools import cache
 
-from extraction.checks.drafts import Draft, doubtful
+from extraction.checks.drafts import Draft, doubtful, plain
 from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
@@ -21,6 +21,7 @@ from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, Label
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
+from extraction.numerals import are_swapped
 from extraction.types import Profile, Record
 
 __all__ = ["Doubts"]
@@ -116,6 +117,8 @@ class Doubts:
         profile, text = report
         check = draft.check
         assert isinstance(check, AgreeCheck)
+        if _swapped(draft):
+            return draft
         limit = self._settings.limit(record, text, profile)
         if limit is not None and limit not in scopes():
             return draft.doubted("scope", Label(zh=limit, en=limit))
@@ -130,7 +133,7 @@ class Doubts:
             return draft.doubted("qualifier", name_of(record))
         if _among_parts(draft, record, spoken) or self._settings.further(record, spoken, text):
             return draft.doubted("qualifier", name_of(record))
-        if self._some_cases(draft, record, text):
+        if self._some_cases(draft, record, text) or self._settings.of_joint(record, text):
             return draft.doubted("qualifier", name_of(record))
         if self._outgrows(record, spoken) or _of_unknown(record, spoken, text):
             return draft.doubted("confidence", name_of(record))
@@ -208,6 +211,13 @@ class Doubts:
         ]
         limits = {self._settings.limit(record, text, profile) for record in agreed}
         return frozenset(limit for limit in limits if limit is not None)
+
+
+def _swapped(draft: Draft) -> bool:
+    """Whether the number has the digits of the table's in another order: it is meant for that, whatever stands around
+    it."""
+    (number, _), (_, cell) = draft.left or (None, None), draft.right or (None, None)
+    return number is not None and cell is not None and are_swapped(plain(number), plain(cell))
 
 
 def _fact(record: Record, draft: Draft) -> tuple[str, str, str | None]:

@@ -100,7 +100,7 @@ class Kinds:
         return tuple(reversed(parts))
 
     def _behind(self, counted: Sequence[Record], place: int, text: str) -> tuple[Record, ...]:
-        """The kinds of what the total counts that follow it, each of another name."""
+        """The kinds of what the total counts that follow it, each of another name; applicants are seldom all told."""
         total = before = counted[place]
         if total.qualifier is not None or total.applicant is not None:
             return ()
@@ -116,7 +116,9 @@ class Kinds:
             kinds.add(kind_of(record))
             parts.append(record)
             before = record
-        return tuple(parts)
+        added = Interval.total(part.interval for part in parts)
+        few = all(part.applicant for part in parts) and added.gap(total.interval) < 0
+        return () if few else tuple(parts)
 
     def _of(self, part: Record, total: Record) -> bool:
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]

@@ -102,8 +102,9 @@ class RatioChecks:
                 of_all = [(whole,) for whole in holders(around, sentences)]
                 tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
             draft = self._draft(check, rate, tried, sure=True)
-            if draft.status == "consistent" or leaves_to_part(
-                check, self._words, part, text[part.end : rate.start]
+            if draft.status == "consistent" or (
+                leaves_to_part(check, self._words, part, text[part.end : rate.start])
+                and not _of_others(draft)
             ):
                 yield draft
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
@@ -212,6 +213,11 @@ class RatioChecks:
         draft = ratio_draft(check, told, _values(told), fitting is not None)
         uncertain = None if fitting or sure else doubtful(draft.records)
         return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
+
+
+def _of_others(draft: Draft) -> bool:
+    """Whether a share is nowhere near what things of two units give: the part tells whose it is (两家占六成)."""
+    return len({record.unit for record in draft.records[1:]}) > 1 and too_wide(draft, WIDEST)
 
 
 def _broken_down(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -19,7 +19,7 @@ from extraction.genre import Genre
 from extraction.genre.checks import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
-from extraction.numerals import is_slip
+from extraction.numerals import are_swapped, is_slip
 from extraction.types import Profile, Record
 
 __all__ = ["Restatements"]
@@ -59,12 +59,16 @@ class Restatements:
         values = _values_of_parts(splits)
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in records:
-            if self._states(record) and record.record_id not in parts:
+            if (
+                self._states(record)
+                and record.record_id not in parts
+                and not self._settings.left_out(record, text)
+            ):
                 groups.setdefault(self._key(record, self._check, text), []).append(record)
         _join_accounts(groups, self._check)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
         changes = [record for record in records if record.period == CHANGE and record.source == "narrative"]
-        return [
+        found = [
             self._compare(near, self._check)
             for group in apart
             if len(group) > 1
@@ -74,6 +78,9 @@ class Restatements:
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
             if not of_two_years(*_ends(near), changes)
         ]
+        told = {record.record_id for draft in found for record in draft.records}
+        stated = [record for group in groups.values() for record in group if record.record_id not in told]
+        return found + [self._compare(pair, self._check) for pair in _swapped(stated)]
 
     def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
         """The statements that nothing in their sentences sets apart: all, where they agree."""
@@ -190,6 +197,21 @@ class Restatements:
         )
         uncertain = unproved(draft, (left, right)) if reason == "inconsistent" else None
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
+
+
+def _swapped(stated: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+    """Pairs of statements whose numbers have the same digits in another order, whatever stands around them."""
+    alike: dict[tuple[str | None, ...], Record] = {}
+    for record in sorted(stated, key=_START):
+        if record.qualifier is None and _value(record) >= LARGE:
+            number = plain(_value(record))
+            first = alike.setdefault((*_fact(record), "".join(sorted(number))), record)
+            if are_swapped(plain(_value(first)), number):
+                yield first, record
+
+
+def _fact(record: Record) -> tuple[str | None, ...]:
+    return record.indicator, record.applicant, record.period, record.unit
 
 
 def _join_accounts(groups: dict[tuple[str | None, ...], list[Record]], check: RestatementCheck) -> None:

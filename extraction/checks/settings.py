@@ -55,12 +55,27 @@ class Settings:
         before = self._without_wholes(before_in_sentence(record, text))
         words = [self._ruling(name, before) for name in self._apart.limits]
         words.append(self._beyond(before, profile.agency))
-        behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
-        words += [self._words.first(name, behind) for name in self._apart.behind]
+        words.append(self.left_out(record, text))
         words += self._years.findall(clause_before(record, text))
         if profile.report_year is not None:
             words += [year for year in _YEAR.findall(before) if int(year[:4]) == profile.report_year + 1]
         return next(filter(None, words), None) or self.office(record, text)
+
+    def left_out(self, record: Record, text: str) -> str | None:
+        """The word behind the number that takes it out of what is counted: 23件未计入."""
+        behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
+        return next(filter(None, (self._words.first(name, behind) for name in self._apart.behind)), None)
+
+    def of_joint(self, record: Record, text: str) -> bool:
+        """Whether the number is one of two kinds of cases together, or tells of those that one before it counts so.
+        None of both is none of either."""
+        before = before_in_sentence(record, text)
+        word = None if self._apart.joint is None else self._words.first(self._apart.joint, before)
+        if word is None:
+            return False
+        told = before.rpartition(word)[2]
+        counted = any(character.isdigit() for character in told)
+        return counted or (record.value != 0 and not _MARKS.search(told))
 
     def _beyond(self, before: str, agency: str | None) -> str | None:
         """The territory that the number is of, where it is more than the agency's own, as far as that is known."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extraction.checks.drafts import TRUSTED, Draft, doubtful, plain
+from extraction.checks.drafts import Draft, doubtful, plain
 from extraction.checks.relations import Linear, Relation
 from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
@@ -39,9 +39,13 @@ def too_wide(draft: Draft, widest: float) -> bool:
 def unproved(draft: Draft, records: Sequence[Record]) -> Record | None:
     """The first of the records that was not read surely enough for a contradiction as wide as the draft's.
 
-    What a misread number counts may be any number, and so is seldom near the one that it is held against.
+    What a misread number counts may be any number, and so is seldom near the one that it is held against. A zero that
+    words state says of what it is one.
     """
-    return doubtful(records, SURE if too_wide(draft, NEAR) else TRUSTED)
+    if not too_wide(draft, NEAR):
+        return doubtful(records)
+    told = [record for record in records if any(character.isdigit() for character in record.text)]
+    return doubtful(records) or doubtful(told, SURE)
 
 
 def _by_a_slip(relation: Relation) -> bool:

@@ -42,7 +42,8 @@ class Apart(Schema):
     nothing of cases that were not. One of `verbs` that a list did not have may end it. Statements of one fact share
     more than words of `common`. A number behind one of `territories` is that of more than the agency, unless its
     name ends with one of `governments`. One with a word of `further` in its clause is of cases beside those just
-    told; one behind a word of `rest` is what remains of a total. One of `joiners` makes two things one number's.
+    told; one behind a word of `rest` is what remains of a total. One of `joiners` makes two things one number's, and
+    behind a number under one of `joint` stand parts of both.
     """
 
     settings: tuple[str, ...]
@@ -56,6 +57,7 @@ class Apart(Schema):
     partly: str
     offices: str
     joiners: str | None = None
+    joint: str | None = None
     rest: str | None = None
     no_offices: str
     people: str
@@ -83,6 +85,7 @@ class Apart(Schema):
             *single,
             *(self.parts, self.whole, self.lost, self.objects, self.verbs, self.common),
             *(self.territories, self.governments, self.further),
+            *((self.joint,) if self.joint else ()),
         )
 
 
