@@ -6,7 +6,7 @@ will do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
@@ -89,24 +89,7 @@ class RatioChecks:
         sentences = Sentences(spoken)
         common = common_wholes(pairs, sentences)
         shared = {part.record_id for part, _ in pairs}
-        enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
-        for rate, part, totals in _broken_down(check, splits):
-            admitted = [*common.get(rate.record_id, ()), *totals, *_wholes_of(check, part, wholes)]
-            if not admitted or rate.record_id in done:
-                continue
-            done.add(rate.record_id)
-            tried = [(part, whole) for whole in admitted]
-            tried += [(part, (whole,)) for whole in holders(part, sentences) if whole.record_id not in shared]
-            around = enclosing.get(part.record_id)
-            if around is not None:
-                of_all = [(whole,) for whole in holders(around, sentences)]
-                tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
-            draft = self._draft(check, rate, tried, sure=True)
-            if draft.status == "consistent" or (
-                leaves_to_part(check, self._words, part, text[part.end : rate.start])
-                and not _of_others(draft)
-            ):
-                yield draft
+        yield from self._of_breakdowns(check, splits, (common, wholes, shared), (sentences, text), done)
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
         for split in splits:
             for part in split.parts:
@@ -126,6 +109,35 @@ class RatioChecks:
         for draft in self._told(check, spoken, text):
             if draft.stated is not None and draft.stated.record_id not in done:
                 done.add(draft.stated.record_id)
+                yield draft
+
+    def _of_breakdowns(
+        self,
+        check: RatioCheck,
+        splits: Sequence[Split],
+        known: tuple[Wholes, Wholes, Set[str]],
+        report: tuple[Sentences, str],
+        done: set[str],
+    ) -> Iterator[Draft]:
+        """The shares that are printed beside the parts of a breakdown."""
+        (common, wholes, shared), (sentences, text) = known, report
+        enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
+        for rate, part, totals in _broken_down(check, splits):
+            admitted = [*common.get(rate.record_id, ()), *totals, *_wholes_of(check, part, wholes)]
+            if not admitted or rate.record_id in done:
+                continue
+            done.add(rate.record_id)
+            tried = [(part, whole) for whole in admitted]
+            tried += [(part, (whole,)) for whole in holders(part, sentences) if whole.record_id not in shared]
+            around = enclosing.get(part.record_id)
+            if around is not None:
+                of_all = [(whole,) for whole in holders(around, sentences)]
+                tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
+            draft = self._draft(check, rate, tried, sure=True)
+            if draft.status == "consistent" or (
+                leaves_to_part(check, self._words, part, text[part.end : rate.start])
+                and not _of_others(draft)
+            ):
                 yield draft
 
     def _series(
