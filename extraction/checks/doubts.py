@@ -117,7 +117,7 @@ class Doubts:
         profile, text = report
         check = draft.check
         assert isinstance(check, AgreeCheck)
-        if _swapped(draft):
+        if _swapped(draft) and not _adds_up(draft, record, spoken):
             return draft
         limit = self._settings.limit(record, text, profile)
         if limit is not None and limit not in scopes():
@@ -218,6 +218,13 @@ def _swapped(draft: Draft) -> bool:
     it."""
     (number, _), (_, cell) = draft.left or (None, None), draft.right or (None, None)
     return number is not None and cell is not None and are_swapped(plain(number), plain(cell))
+
+
+def _adds_up(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
+    """Whether the numbers that its sentence gives for the same thing are the table's together: 上半年12件，下半年9件."""
+    beside = [other for other in spoken if _beside(other, record)]
+    total = Interval.total(other.interval for other in (*beside, record))
+    return bool(beside) and draft.right is not None and total.meets(draft.right)
 
 
 def _fact(record: Record, draft: Draft) -> tuple[str, str, str | None]:
