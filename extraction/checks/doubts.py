@@ -221,7 +221,7 @@ def _swapped(draft: Draft) -> bool:
 
 
 def _adds_up(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
-    """Whether the numbers that its sentence gives for the same thing are the table's together: 上半年12件，下半年9件."""
+    """Whether the numbers of its sentence for the same thing are the table's together: 上半年12件，下半年9件."""
     beside = [other for other in spoken if _beside(other, record)]
     total = Interval.total(other.interval for other in (*beside, record))
     return bool(beside) and draft.right is not None and total.meets(draft.right)
