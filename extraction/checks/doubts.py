@@ -29,6 +29,8 @@ __all__ = ["Doubts"]
 TOTAL = "total"
 TELLING = 10
 """A number as great as this is not the same in text and table by chance."""
+LARGE = 100
+"""Nor does one as great as this have the digits of the table's by chance."""
 
 _NEAR = 16
 """Characters between a number and its part right behind it."""
@@ -217,7 +219,9 @@ def _swapped(draft: Draft) -> bool:
     """Whether the number has the digits of the table's in another order: it is meant for that, whatever stands around
     it."""
     (number, _), (_, cell) = draft.left or (None, None), draft.right or (None, None)
-    return number is not None and cell is not None and are_swapped(plain(number), plain(cell))
+    if number is None or cell is None or number < LARGE:
+        return False
+    return are_swapped(plain(number), plain(cell))
 
 
 def _adds_up(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:

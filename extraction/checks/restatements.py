@@ -59,11 +59,7 @@ class Restatements:
         values = _values_of_parts(splits)
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in records:
-            if (
-                self._states(record)
-                and record.record_id not in parts
-                and not self._settings.left_out(record, text)
-            ):
+            if self._states(record) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check, text), []).append(record)
         _join_accounts(groups, self._check)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
@@ -104,7 +100,7 @@ class Restatements:
         check = self._check
         if check is None:
             return True
-        if self._settings.further(record, group, text):
+        if self._settings.further(record, group, text) or self._settings.left_out(record, text):
             return False
         whole = record.indicator.startswith(check.wholes)
         return not (whole and self._words.found(check.ways, clause_of(record, text)))
