@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence, Set
 from functools import cache
 
-from extraction.checks.drafts import Draft, doubtful, plain
+from extraction.checks.drafts import Draft, doubtful
 from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
-from extraction.checks.slips import too_wide, unproved
+from extraction.checks.slips import NEAR, are_changed_over, too_wide, unproved
 from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of, quiet
@@ -21,7 +21,6 @@ from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, Label
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
-from extraction.numerals import are_swapped
 from extraction.types import Profile, Record
 
 __all__ = ["Doubts"]
@@ -29,16 +28,12 @@ __all__ = ["Doubts"]
 TOTAL = "total"
 TELLING = 10
 """A number as great as this is not the same in text and table by chance."""
-LARGE = 100
-"""Nor does one as great as this have the digits of the table's by chance."""
 
 _NEAR = 16
 """Characters between a number and its part right behind it."""
 _BARE = 5
 """Characters between two numbers that have room for a mark and a verb, not for a thing."""
 _GOES_ON = (",", "，", "、")
-WIDEST = 0.2
-"""A gap that is a greater part of the greater side is no slip, where the report states the table's number as well."""
 
 Found = tuple[Sequence[Record], Sequence[Split], Sequence[Sheet]]
 """The narrative's numbers that tables repeat or no indicator knows, its breakdowns, the tables."""
@@ -81,7 +76,7 @@ class Doubts:
             if draft.reason != "inconsistent"
             else draft.doubted("qualifier", name_of(record))
             if record.record_id in parts
-            or (_fact(record, draft) in told and too_wide(draft, WIDEST))
+            or (_fact(record, draft) in told and too_wide(draft, NEAR))
             or (*_fact(record, draft), record.value) in repeated
             else self._doubted(draft, record, found, scopes, report)
             for record, draft in drafts
@@ -219,9 +214,7 @@ def _swapped(draft: Draft) -> bool:
     """Whether the number has the digits of the table's in another order: it is meant for that, whatever stands around
     it."""
     (number, _), (_, cell) = draft.left or (None, None), draft.right or (None, None)
-    if number is None or cell is None or number < LARGE:
-        return False
-    return are_swapped(plain(number), plain(cell))
+    return number is not None and cell is not None and are_changed_over(number, cell)
 
 
 def _adds_up(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:

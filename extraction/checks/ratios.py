@@ -18,7 +18,7 @@ from extraction.checks.sentences import CROWDED, Sentences, sentences_of
 from extraction.checks.settings import before_in_sentence
 from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
-from extraction.checks.slips import too_wide
+from extraction.checks.slips import NEAR, too_wide
 from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
@@ -32,8 +32,6 @@ __all__ = ["RatioChecks"]
 
 PERCENT = "%"
 TOTAL = "total"
-WIDEST = 0.2
-"""A gap that is a greater part of a rate: what repeats a word of it is something else."""
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
 
@@ -168,7 +166,7 @@ class RatioChecks:
         for _, stated in sentences_of(spoken):
             for rate, pairs in rates_of_deeds(check, self._words, stated, text):
                 draft = self._draft(check, rate, pairs, sure=True)
-                if draft.status == "inconsistent" and too_wide(draft, WIDEST):
+                if draft.status == "inconsistent" and too_wide(draft, NEAR):
                     continue
                 nearest = [whole for _, (whole,) in pairs[:1]]
                 beside = stated[max(0, stated.index(rate) - 2) :][:1]
@@ -229,7 +227,7 @@ class RatioChecks:
 
 def _of_others(draft: Draft) -> bool:
     """Whether a share is nowhere near what things of two units give: the part tells whose it is (两家占六成)."""
-    return len({record.unit for record in draft.records[1:]}) > 1 and too_wide(draft, WIDEST)
+    return len({record.unit for record in draft.records[1:]}) > 1 and too_wide(draft, NEAR)
 
 
 def _broken_down(

@@ -11,7 +11,7 @@ from operator import attrgetter
 from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
-from extraction.checks.slips import unproved
+from extraction.checks.slips import LARGE, are_changed_over, unproved
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
@@ -19,7 +19,7 @@ from extraction.genre import Genre
 from extraction.genre.checks import RestatementCheck
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
-from extraction.numerals import are_swapped, is_slip
+from extraction.numerals import is_slip
 from extraction.types import Profile, Record
 
 __all__ = ["Restatements"]
@@ -27,8 +27,6 @@ __all__ = ["Restatements"]
 TOTAL = "total"
 TELLING = 10
 """A number as great as this is not twice in a report by chance."""
-LARGE = 100
-"""A number as great as this is not by chance another one with a slip."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
 _START = attrgetter("start")
 CURRENT = "current"
@@ -200,9 +198,9 @@ def _swapped(stated: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
     alike: dict[tuple[str | None, ...], Record] = {}
     for record in sorted(stated, key=_START):
         if record.qualifier is None and _value(record) >= LARGE:
-            number = plain(_value(record))
-            first = alike.setdefault((*_fact(record), "".join(sorted(number))), record)
-            if are_swapped(plain(_value(first)), number):
+            digits = "".join(sorted(plain(_value(record))))
+            first = alike.setdefault((*_fact(record), digits), record)
+            if are_changed_over(_value(first), _value(record)):
                 yield first, record
 
 

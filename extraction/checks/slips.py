@@ -13,15 +13,17 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, doubtful, plain
 from extraction.checks.relations import Linear, Relation
 from extraction.interval import ZERO, Interval
-from extraction.numerals import is_slip
+from extraction.numerals import are_swapped, is_slip
 from extraction.types import Record
 
-__all__ = ["too_wide", "unproved"]
+__all__ = ["LARGE", "NEAR", "are_changed_over", "too_wide", "unproved"]
 
 LEAST = 1
 """A gap that is as small as this is never wide."""
 NEAR = 0.2
 """Up to this part of its greater side a gap is what a mistaken or an older figure leaves."""
+LARGE = 100
+"""A number as great as this is not by chance another one with a slip."""
 SURE = 0.85
 """How surely a number must have been read to contradict what it is nowhere near."""
 
@@ -46,6 +48,11 @@ def unproved(draft: Draft, records: Sequence[Record]) -> Record | None:
         return doubtful(records)
     told = [record for record in records if any(character.isdigit() for character in record.text)]
     return doubtful(records) or doubtful(told, SURE)
+
+
+def are_changed_over(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers have the same digits in another order, and are too great for that to be chance."""
+    return min(one, other) >= LARGE and are_swapped(plain(one), plain(other))
 
 
 def _by_a_slip(relation: Relation) -> bool:

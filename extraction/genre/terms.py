@@ -13,7 +13,7 @@ from extraction.genre.files import Schema, load_file
 __all__ = ["Concept", "Terms", "load_terms", "spelled"]
 
 Compound = tuple[tuple[str, ...], ...]
-"""Lists of parts: one of each, put together in this order, is a word (`[["", "均"], ["不计入", "未计入"]]`: four)."""
+"""Lists of parts: one of each, put together in this order, is a word: `[["", "a"], ["b", "c"]]` are b, c, ab and ac."""
 
 
 class Concept(Schema):
@@ -167,8 +167,8 @@ class Terms:
 def spelled(compound: Compound) -> tuple[str, ...]:
     """The words that a compound spells out, in the order of its parts.
 
-    >>> spelled((("", "均"), ("不计入", "未计入")))
-    ('不计入', '未计入', '均不计入', '均未计入')
+    >>> spelled((("", "a"), ("b", "c")))
+    ('b', 'c', 'ab', 'ac')
     """
     return tuple(map("".join, product(*compound)))
 
