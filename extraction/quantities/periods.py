@@ -175,7 +175,11 @@ class Periods:
         if context.leaves(reading.end):
             return True
         floor = previous.end if previous else 0
-        if previous is not None and previous.period == "previous" and text[floor : floor + 1] in self._joiners:
+        if (
+            previous is not None
+            and previous.period == "previous"
+            and text[floor : floor + 1] in self._joiners
+        ):
             return self._goes_on(context, reading, previous)
         for hits in (context.found[PREVIOUS], context.dates.earlier):
             if reading.subject is not None:
