@@ -160,8 +160,8 @@ class Periods:
         return hit is not None and hit.end == start
 
     def _goes_on(self, context: Context, reading: Reading, previous: Reading) -> bool:
-        """Whether a number behind a joiner is of the same earlier year: 2022年同期收到104件、答复98件; not where the clause
-        names the report's own year as well."""
+        """Whether a number behind a joiner is of the same earlier year (去年同期收到104件、答复98件): not where the
+        clause names the report's own year as well."""
         clause = context.clause(reading.start)
         if context.clause(previous.start) != clause:
             return False
