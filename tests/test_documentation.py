@@ -14,7 +14,7 @@ from conftest import ROOT
 
 PAGES = ("README.md", "README.zh.md", "docs/outputs.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-OUT = "build/demo"
+OUT = "build/sample"
 
 
 def blocks(page: str, language: str) -> list[str]:
