@@ -286,6 +286,7 @@ class Linker:
             confidence=confidence,
             reason=compiled.reason,
             about=compiled.about,
+            aside=rule.aside,
         )
 
     def _as_part(self, report: Report, index: int) -> Link | None:

@@ -25,7 +25,7 @@ _NO_LABEL = (0, "")
 
 class Link(NamedTuple):
     """What one quantity was linked to: the fields of a `Mention` beside the quantity; `about`, the concepts that its
-    rule rests on first."""
+    rule rests on first; `aside`, that what follows it goes on as if it were not there."""
 
     indicator: str
     qualifier: str | None
@@ -35,11 +35,12 @@ class Link(NamedTuple):
     confidence: float
     reason: str
     about: int = 0
+    aside: bool = False
 
     def rated(self, confidence: float) -> Link:
         """The same link, as sure as said."""
-        indicator, qualifier, applicant, scope, method, _, reason, about = self
-        return Link(indicator, qualifier, applicant, scope, method, confidence, reason, about)
+        indicator, qualifier, applicant, scope, method, _, reason, about, aside = self
+        return Link(indicator, qualifier, applicant, scope, method, confidence, reason, about, aside)
 
 
 @dataclass(slots=True)
