@@ -1,4 +1,5 @@
-"""Bare numbers between nouns: a list that has lost its units and marks (通知公告312不动产公告86条, 主动公开:12依申请公开:3)."""
+"""Bare numbers between nouns: a list that has lost its units and marks (通知公告312不动产公告86条), or of labels
+(主动公开:12依申请公开:3)."""
 
 from __future__ import annotations
 
