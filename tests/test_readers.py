@@ -134,6 +134,11 @@ def test_text_that_holds_commas_is_no_table() -> None:
     assert read(prose, GENRE).grids == ()
     lines = "政府信息公开情况\n" + "网站公开信息30条,微信公开20条。\n" * 6
     assert read(lines, GENRE).grids == ()
+    thousands = "政府信息公开情况\n" + "".join(
+        f"渠道{number} 条 {number},20{number}\n" for number in range(1, 8)
+    )
+    assert read(thousands, GENRE).grids == ()
+    assert read(thousands.replace(" 条 ", " | 条 | "), GENRE).grids == ()
     (grid,) = read('政府信息公开\n"甲,乙",1\n"丙\n""丁""",\n戊,3\n己,4\n共8件。', GENRE).grids
     assert cells_of(grid) == [
         "0,0,1,1,甲,乙", "0,1,1,1,1", '1,0,1,1,丙\n""丁""', "1,1,1,1,",

@@ -12,6 +12,7 @@ _VALUE = r"[\d.%/—-]+\D{0,2}"
 _HINT = re.compile(rf'[{_MARKS}][ \t]*"?(?:\d[\d.]*\D{{0,2}}|[{_MARKS}])"?[ \t]*$', re.MULTILINE)
 """A line that ends with a number or a blank cell behind a mark."""
 _CELL = re.compile(rf"{_VALUE}|")
+_THOUSANDS = re.compile(r"\d[,，]\d{3}(?!\d)")
 _LEAST_ROWS = 4
 _LEAST_VALUES = 0.25
 """So large a share of the records ends with a value or a blank: the others are headers."""
@@ -20,7 +21,7 @@ _LONGEST = 400
 """No cell is longer."""
 _FIELDS = {
     mark: re.compile(
-        rf'[ \t]*"((?:[^"]|""){{0,{_LONGEST}}}+)"[ \t]*(?=[{mark}\n]|\Z)|[^"\n{mark}]{{0,{_LONGEST}}}+(?=[{mark}\n]|\Z)'
+        rf'(?:[ \t]*"((?:[^"]|""){{0,{_LONGEST}}}+)"[ \t]*|[^"\n|\t{mark}]{{0,{_LONGEST}}}+)(?=[{mark}\n]|\Z)'
     )
     for mark in _MARKS
 }
@@ -88,6 +89,8 @@ def _record(text: str, position: int, mark: str) -> tuple[list[Span], int]:
         span = match.span(1) if match[1] is not None else match.span()
         row.append(span)
         position = match.end()
+        if len(row) == 1 and _THOUSANDS.match(text, position - 1):
+            return [], position
         if position >= len(text) or text[position] == "\n":
             return row, position
         position += 1
