@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extraction.types import Span, made
 
-__all__ = ["Folding", "Narrative", "squeeze"]
+__all__ = ["Folding", "Narrative", "quiet", "squeeze"]
 
 _BLANKS = re.compile(r"[ \t\n][ \t\n]*")
 _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
@@ -28,6 +28,7 @@ _ITEM = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d{1,3}(?!\d)))")
 _HEADING_MARKS = "、.,:) \t"
 _WRAPPED_LINE = 18
 """A line shorter than this was not broken by a page's width."""
+_QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
 
 
 class Folding:
@@ -228,3 +229,12 @@ def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: 
 def _numbered(line: str) -> bool:
     """Whether a line begins like a list item: `1.`, `2、`."""
     return _ITEM.match(line) is not None
+
+
+def quiet(name: str | None) -> str | None:
+    """A printed name without blanks and quotes, as two are compared; None where nothing is left.
+
+    >>> quiet("“ab” c")
+    'abc'
+    """
+    return _QUIET.sub("", name) or None if name else None

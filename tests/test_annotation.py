@@ -151,6 +151,16 @@ def test_another_text_is_not_overwritten(tmp_path: Path) -> None:
     assert raw.read_text(encoding="utf-8") == "别的"
 
 
+@pytest.mark.parametrize("name", ["../x001", "a/b", "a.b", "*", ""])
+def test_an_id_that_leads_out_of_the_corpus_is_refused(name: str, tmp_path: Path) -> None:
+    (task, *_) = json.loads((DATA / "export.json").read_text(encoding="utf-8"))
+    task["data"]["id"] = name
+    (tmp_path / "x.json").write_text(json.dumps([task]), encoding="utf-8")
+    with pytest.raises(ExtractionError, match="is no id"):
+        import_annotations(tmp_path / "x.json", tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
+
+
 def test_predictions_are_exported_for_review(tmp_path: Path) -> None:
     report = tmp_path / "r.txt"
     report.write_text(
