@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ __all__ = ["Link", "Report", "Surveyor"]
 
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _PREAMBLE = "preamble"
+_ENDS = ";。"
 _NO_LABEL = (0, "")
 
 
@@ -109,6 +110,8 @@ class Surveyor:
         ]
         if subjects:
             hits = self._matcher.cut(narrative.text, hits, {mark for subject in subjects for mark in subject})
+        for start, end in _made_up(measurement, narrative.text):
+            hits.close(start, end)
         ordered = sorted(sections, key=lambda section: (section.start, section.level))
         headings = self._headings(ordered)
         starts = [section.start for section in ordered]
@@ -174,3 +177,23 @@ def _likely_year(text: str) -> int | None:
     """The year that the text names most often, the later of two."""
     counts = Counter(_YEAR.findall(text))
     return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
+
+
+def _made_up(measurement: Measurement, text: str) -> Iterator[Span]:
+    """Where the parts stand that make up the total before them, with no other number between: what comes behind tells
+    of the total again (诉讼4件,其中直接起诉2件,复议后起诉2件;驳回3件), unless it divides the last of them."""
+    quantities = measurement.quantities
+    divided = {breakdown.totals[0] for breakdown in measurement.breakdowns if breakdown.totals}
+    for breakdown in measurement.breakdowns:
+        total, last = breakdown.totals[:1], breakdown.parts[-1]
+        if (
+            len(breakdown.parts) < 2
+            or not total
+            or last - total[0] != len(breakdown.parts)
+            or last in divided
+        ):
+            continue
+        start, end = quantities[total[0]].at.end, quantities[last].at.end
+        if sum(quantities[part].value for part in breakdown.parts) == quantities[total[0]].value:
+            if not any(mark in text[start:end] for mark in _ENDS):
+                yield Span(start, end)

@@ -34,7 +34,7 @@ class Hits:
     """The terms found in one text, in order. `bits[i]` are the concepts of the term at `starts[i]`:`ends[i]`.
 
     `topics` are the indexes of the terms that name a topic, `topic_starts` where they begin, and `topic_closes` where
-    the brackets around them end, 0 where they stand in none.
+    the brackets or the breakdown around them end, 0 where they stand in none.
     """
 
     starts: list[int]
@@ -83,7 +83,8 @@ class Hits:
     def topic_before(self, offset: int, earliest: int) -> int:
         """The concepts of the last topic that begins in [earliest, offset), 0 where there is none.
 
-        What stands in closed brackets is no topic of what comes behind: `收到申请9件(含咨询2件),办结8件`.
+        What stands in closed brackets or a whole breakdown is no topic of what comes behind: `收到申请9件(含咨询2件),
+        办结8件`.
         """
         place = bisect_left(self.topic_starts, offset) - 1
         while place >= 0 and 0 < self.topic_closes[place] <= offset:
@@ -91,6 +92,11 @@ class Hits:
         if place < 0 or self.topic_starts[place] < earliest:
             return 0
         return self.bits[self.topics[place]]
+
+    def close(self, start: int, end: int) -> None:
+        """Let no topic that begins in [start, end) be one of what comes behind `end`."""
+        for place in range(bisect_left(self.topic_starts, start), bisect_left(self.topic_starts, end)):
+            self.topic_closes[place] = self.topic_closes[place] or end
 
 
 class Matcher:
