@@ -194,6 +194,6 @@ def _made_up(measurement: Measurement, text: str) -> Iterator[Span]:
         ):
             continue
         start, end = quantities[total[0]].at.end, quantities[last].at.end
-        if sum(quantities[part].value for part in breakdown.parts) == quantities[total[0]].value:
-            if not any(mark in text[start:end] for mark in _ENDS):
-                yield Span(start, end)
+        whole = sum(quantities[part].value for part in breakdown.parts) == quantities[total[0]].value
+        if whole and not any(mark in text[start:end] for mark in _ENDS):
+            yield Span(start, end)
