@@ -280,7 +280,7 @@ class Linker:
             qualifier=self._describe.qualifier(report, index, compiled),
             applicant=self._describe.applicant(report, index, indicator.id),
             scope=self._describe.scope(report, index, indicator.id)
-            if view.near & self._matcher.scopes
+            if view.near & self._matcher.scopes or report.quantities[index].negated
             else None,
             method=compiled.method,
             confidence=confidence,
