@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.terms import Hits, Matcher
-from extraction.types import Quantity, Span
+from extraction.types import Quantity, Span, made
 
 __all__ = ["Reach", "Windows", "alternation", "one_of"]
 
@@ -86,9 +86,9 @@ class Windows:
         right = self._right(text, quantity, starts)
         if text[start - 1 : start] == _COLON and left == start and self._labelled(text, right, starts):
             left, right = max(self._label(text, start - 1), previous), Span(end, end)
-        own = Span(left, self._before_bracket(text, left, start))
+        own = made(Span, (left, self._before_bracket(text, left, start)))
         adjacent = self._touches(text, hits, own) and not self._belongs(text, hits, start, end)
-        return Reach(own, right, min(wide, left), adjacent)
+        return made(Reach, (own, right, min(wide, left), adjacent))
 
     def _with_means(self, text: str, hits: Hits, own: Span, earliest: int) -> int:
         """Where the text of a number begins with the clause before, where that only says by which channel
@@ -129,7 +129,7 @@ class Windows:
         first = self._separator.match(text, start, limit)
         mark = self._stop if last and first is None else self._separator
         stop = mark.search(text, start, limit if last else starts[after])
-        return Span(start, stop.start() if stop else limit if last else starts[after])
+        return made(Span, (start, stop.start() if stop else limit if last else starts[after]))
 
     def _own(self, text: str, previous: int, start: int) -> int:
         """Where the text of a number begins that another one precedes: after the first mark between them. What only a

@@ -14,7 +14,7 @@ from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, Windows
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
-from extraction.types import Breakdown, Document, Measurement, Quantity, Section, Span
+from extraction.types import Breakdown, Document, Measurement, Quantity, Section, Span, made
 
 __all__ = ["Link", "Report", "Surveyor"]
 
@@ -41,15 +41,17 @@ class Link(NamedTuple):
     def rated(self, confidence: float) -> Link:
         """The same link, as sure as said."""
         indicator, qualifier, applicant, scope, method, _, reason, about, aside = self
-        return Link(indicator, qualifier, applicant, scope, method, confidence, reason, about, aside)
+        return made(Link, (indicator, qualifier, applicant, scope, method, confidence, reason, about, aside))
 
 
 @dataclass(slots=True)
 class Report:
-    """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far; `near`
-    the concepts near each number, once they were looked for, and `masks` all that its view saw so far. `labels` are the
-    concepts and the words of a label in front of the line of each number, where it has one (`2.政务微博。`)."""
+    """A report while it is linked. `text` is the clean text that all offsets but those of sections are in; `totals` gives
+    the index of each part's total; `links` what is known so far; `near` the concepts near each number, once they were
+    looked for, and `masks` all that its view saw so far. `labels` are the concepts and the words of a label in front of
+    the line of each number, where it has one (`2.政务微博。`)."""
 
+    text: str
     narrative: Narrative
     document: Document
     quantities: Sequence[Quantity]
@@ -63,11 +65,6 @@ class Report:
     links: list[Link | None] = field(default_factory=list)
     near: dict[int, int] = field(default_factory=dict)
     masks: dict[int, list[int]] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The clean text that all offsets but those of sections are in."""
-        return self.narrative.text
 
     def section(self, index: int) -> tuple[str, int]:
         """The key of the level-1 section that a quantity stands in, and the concepts of the headings above it."""
@@ -116,6 +113,7 @@ class Surveyor:
         headings = self._headings(ordered)
         starts = [section.start for section in ordered]
         return Report(
+            text=narrative.text,
             narrative=narrative,
             document=document,
             quantities=measurement.quantities,

@@ -29,6 +29,8 @@ def settle_scopes(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     told_apart = _name_subjects(report, bodies, writer)
     _restate(report, bodies)
     _name_offices(report, cutter, bodies)
+    if all(link is None or link.scope is None for link in report.links):
+        return
     _drop_single_scope(report, bodies, cutter, writer, told_apart)
     _carry_scope(report, bodies, writer, told_apart)
     _drop_whole(report, bodies, writer)
