@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from extraction.types import Span, made
 
-__all__ = ["Folding", "Narrative", "quiet", "squeeze"]
+__all__ = ["Folding", "Narrative", "halves", "quiet", "squeeze"]
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\n][ \t\n]*")
 _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
@@ -56,6 +57,19 @@ class Folding:
             for word, replacement in self._words.items():
                 text = text.replace(word, replacement)
         return text
+
+
+def halves(text: str) -> str:
+    """Each character as two, its high and its low byte: an automaton looks through the branches of a node one by one,
+    and from its root there are hundreds of characters, but few bytes.
+
+    >>> [hex(ord(half)) for half in halves("件")]
+    ['0x4e', '0xf6']
+    """
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    if len(encoded) > 2 * len(text):
+        encoded = _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
+    return encoded.decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ import ahocorasick
 
 from extraction.genre.rules import within
 from extraction.genre.terms import Terms
+from extraction.text import halves
 from extraction.types import Span
 
 __all__ = ["Hits", "Matcher", "each_bit"]
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 _REMEMBERED = 4096
 """Settings that are kept."""
@@ -145,7 +145,7 @@ class Matcher:
                 words[word] |= self._bare
         self._automaton = ahocorasick.Automaton()
         for word, bits in words.items():
-            self._automaton.add_word(_halves(word), (len(word), bits))
+            self._automaton.add_word(halves(word), (len(word), bits))
         self._automaton.make_automaton()
         self.setting = lru_cache(maxsize=_REMEMBERED)(self._setting)
 
@@ -172,7 +172,7 @@ class Matcher:
         """The terms in `text`; of two where one holds the other, the longer."""
         found: list[tuple[int, int, int]] = []
         reached = -1
-        for last, (length, bits) in self._automaton.iter(_halves(text)):
+        for last, (length, bits) in self._automaton.iter(halves(text)):
             if (
                 last == reached or not last & 1
             ):  # inside the longer term that ends here, or no whole characters
@@ -249,19 +249,6 @@ class Matcher:
             first, last = bisect_left(topic_starts, bracket.start()), bisect_left(topic_starts, bracket.end())
             closes[first:last] = [bracket.end()] * (last - first)
         return Hits(starts, ends, found, topics, topic_starts, closes)
-
-
-def _halves(text: str) -> str:
-    """Each character as two, its high and its low byte: an automaton looks through the branches of a node one by one,
-    and from its root there are hundreds of characters, but few bytes.
-
-    >>> [hex(ord(half)) for half in _halves("件")]
-    ['0x4e', '0xf6']
-    """
-    encoded = text.encode("utf-16-be", "surrogatepass")
-    if len(encoded) > 2 * len(text):
-        encoded = _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
-    return encoded.decode("latin-1")
 
 
 def each_bit(mask: int) -> Iterator[int]:
