@@ -8,7 +8,7 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, ratio_draft, sign, verdict
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED, Ratio
-from extraction.checks.sentences import sentences_of
+from extraction.checks.sentences import Sentences
 from extraction.checks.slips import too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre.checks import RatioCheck
@@ -32,15 +32,19 @@ class ChangeChecks:
         self._check = check
         self._words = words
 
-    def __call__(self, spoken: Sequence[Record], text: str) -> list[Draft]:
+    def __call__(self, sentences: Sentences, text: str) -> list[Draft]:
         """One draft for each change whose two years are printed. `text` is the document's."""
-        return [] if self._check is None else list(self._changes(self._check, spoken, text))
+        return [] if self._check is None else list(self._changes(self._check, sentences.clear, text))
 
-    def _changes(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+    def _changes(
+        self, check: RatioCheck, sentences: Sequence[Sequence[Record]], text: str
+    ) -> Iterator[Draft]:
         """Changes in a sentence that prints the value of each year, once each, or last year's alone behind one that
         begins with this year's."""
-        for place, (_, stated) in enumerate(sentences := sentences_of(spoken)):
-            head = sentences[place - 1][1][0] if place else None
+        for place, stated in enumerate(sentences):
+            if not any(record.period == "change" for record in stated):
+                continue
+            head = sentences[place - 1][0] if place else None
             if head is not None and "\n" in text[head.end : stated[0].start]:
                 head = None
             for change in stated:

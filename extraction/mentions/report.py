@@ -46,10 +46,10 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """A report while it is linked. `text` is the clean text that all offsets but those of sections are in; `totals` gives
-    the index of each part's total; `links` what is known so far; `near` the concepts near each number, once they were
-    looked for, and `masks` all that its view saw so far. `labels` are the concepts and the words of a label in front of
-    the line of each number, where it has one (`2.政务微博。`)."""
+    """A report while it is linked. `text` is the clean text that all offsets but those of sections are in; `totals`
+    gives the index of each part's total; `links` what is known so far; `near` the concepts near each number, once they
+    were looked for, and `masks` all that its view saw so far. `labels` are the concepts and the words of a label in
+    front of the line of each number, where it has one (`2.政务微博。`)."""
 
     text: str
     narrative: Narrative
