@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from printed_tables import DAMAGES, PAGES, TABLES, TEXTS, VANISH, Key, Printed, style
-from printed_variants import AROUND, VARIANTS
+from printed_variants import AROUND, VARIANTS, Part
 
 from extraction.genre import load_genre
 from extraction.readers import read
@@ -16,7 +16,7 @@ from extraction.sections import Segmenter
 from extraction.tables import Tabulator
 from extraction.types import Tabulation
 
-__all__ = ["YEARS", "Outcome", "document", "judged", "outcome", "tabulated"]
+__all__ = ["YEARS", "Outcome", "as_page", "document", "judged", "outcome", "pieces", "tabulated"]
 
 GENRE = load_genre()
 TABULATE = Tabulator(GENRE)
@@ -65,22 +65,33 @@ class Outcome:
 
 def document(mades: Sequence[Printed], how: str, rng: random.Random, around: str = "") -> str:
     """A report with the tables; `around` names a way of `AROUND` in which what stands around them deviates."""
+    parts = pieces(mades, (TEXTS | PAGES)[how], rng)
+    if around:
+        parts = AROUND[around](parts, how in TEXTS, rng)
+    if how in TEXTS:
+        return "\n".join(text for text, _ in parts if text) + "\n"
+    return as_page(parts)
+
+
+def as_page(parts: Sequence[Part]) -> str:
+    """The pieces of a report as a web page."""
+    body = "".join(
+        text if table else "".join(f"<p>{line}</p>" for line in text.split("\n")) for text, table in parts
+    )
+    return f"<html><head><meta charset=utf-8></head><body><div id=zoom>{body}</div></body></html>"
+
+
+def pieces(mades: Sequence[Printed], draw: Callable[[Printed], str], rng: random.Random) -> list[Part]:
+    """The pieces of a report with the tables, each as `draw` prints it."""
     year = YEARS[mades[0].layout]
     lines = [f"松江县商务局{year}年政府信息公开工作年度报告", "一、总体情况", "受理8件申请，公开信息120条。"]
     parts = [(line, False) for line in lines]
     for made in mades:
         parts.append((made.title or HEADINGS[made.name], False))
         parts.append((BEFORE[made.name] if rng.random() < 0.6 else "", False))
-        parts.append(((TEXTS | PAGES)[how](made), True))
+        parts.append((draw(made), True))
         parts.append((made.after or rng.choice(AFTER), False))
-    if around:
-        parts = AROUND[around](parts, how in TEXTS, rng)
-    if how in TEXTS:
-        return "\n".join(text for text, _ in parts if text) + "\n"
-    body = "".join(
-        text if table else "".join(f"<p>{line}</p>" for line in text.split("\n")) for text, table in parts
-    )
-    return f"<html><head><meta charset=utf-8></head><body><div id=zoom>{body}</div></body></html>"
+    return parts
 
 
 def tabulated(source: str) -> Tabulation:

@@ -40,7 +40,10 @@ FILLS = " ".join(
 CELLS = [("A1", 0, 0), ("22", 0, 1), ("B", 1, 0), ("", 1, 1)]
 
 
-def pdf_of(content: str, page: str = "", extra: tuple[str, ...] = ()) -> bytes:
+FONT_OBJECT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def pdf_of(content: str, page: str = "", extra: tuple[str, ...] = (), font: str = FONT_OBJECT) -> bytes:
     """A PDF file of one page, 300 points wide and 200 high, with `content`; `extra` objects are numbered from 7 on."""
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -49,7 +52,7 @@ def pdf_of(content: str, page: str = "", extra: tuple[str, ...] = ()) -> bytes:
         + (page or "/MediaBox[0 0 300 200]")
         + ">>",
         f"<</Length {len(content)}>>stream\n{content}\nendstream",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        font,
         f"<</Title<feff{TITLE}>>>",
         *extra,
     ]

@@ -104,3 +104,9 @@ def test_rows_that_a_grid_packs_into_one_are_taken_apart() -> None:
         "penalties.decisions": 7,
         "coercion.decisions": 8,
     }
+
+
+def test_page_numbers_that_cut_a_label_among_tabs_are_no_values() -> None:
+    """A word processor's copy breaks the row inside the label, and the page ends there."""
+    found = outcome("t_tabs_quoted", "2014", 20, "a_lone_page_numbers")
+    assert (found.wrong, found.count["silent"]) == ([], 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import pairwise
@@ -17,6 +17,7 @@ from extraction.readers.parts import Draft, GridPart, Paragraph
 from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import as_grid, is_continued_by
 from extraction.readers.pdf_content import PageContent, page_content
+from extraction.readers.pdf_copies import without_copies
 from extraction.readers.pdf_lines import (
     Line,
     Margins,
@@ -28,6 +29,7 @@ from extraction.readers.pdf_lines import (
 from extraction.readers.pdf_pieces import value_test
 from extraction.readers.pdf_running import running_lines
 from extraction.readers.pdf_spots import as_paragraph
+from extraction.readers.pdf_spread import closed
 from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
 from extraction.readers.subject import speaks
 
@@ -73,6 +75,7 @@ def read_pdf(data: bytes, genre: Genre) -> Draft:
     with document:
         pages = [_page(document[index], index + 1) for index in range(len(document))]
         named = document.get_metadata_dict().get("Title", "").strip()
+    _place(pages, genre)
     unread = any(page.unread for page in pages)
     if unread and not any(page.lines or page.lattices for page in pages):
         raise ReadError("scanned", "its pages are pictures; install the extra gongkai[ocr] to read them")
@@ -95,8 +98,16 @@ def _page(page: pdfium.PdfPage, number: int) -> _Page:
 
         content = recognised(page, content)
     lattices = find_lattices(content.rulings, number)
-    outside = fill(lattices, content.chars)
-    return _Page(content, find_lines(outside, number), lattices, is_picture and not is_readable, is_readable)
+    return _Page(content, [], lattices, is_picture and not is_readable, is_readable)
+
+
+def _place(pages: Sequence[_Page], genre: Genre) -> None:
+    """Puts the characters of the pages into their tables and lines."""
+    printed = genre.layouts.print
+    marks = printed.none | printed.slash | printed.dash
+    own = [without_copies(page.content.chars) for page in pages]
+    for page, chars in zip(pages, closed(own, marks), strict=True):
+        page.lines = find_lines(fill(page.lattices, chars), page.content.number)
 
 
 def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:

@@ -17,7 +17,7 @@ from extraction.readers.pdf_cuts import mend, settle
 from extraction.readers.pdf_digits import with_whole_numbers
 from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Row, ValueTest, is_whole, overlap, part_columns, row_of
+from extraction.readers.pdf_pieces import Row, ValueTest, is_whole, join_labels, overlap, part_columns, row_of
 from extraction.readers.pdf_rows import Reading, lines_of, read_rows
 from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
 
@@ -75,6 +75,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     ]
     for run in read:
         part_columns(run, is_value)
+        join_labels(run, is_value)
     leading = leading_of(read)
     readings: list[dict[int, Reading]] = []
     for number, (page, runs) in enumerate(zip(pages, split, strict=True)):

@@ -142,7 +142,7 @@ def _lead(leaders: list[int], one: int, other: int) -> None:
 
 def wraps_where_full(values: Sequence[Block]) -> bool:
     """Whether each block of values can be one number: of few lines, those above ending with a digit, and wrapped where
-    its column is full, so that the next character found no room."""
+    its column is full, so that the next character found no room, after a blank before the first perhaps."""
     for block in values:
         if len(block.pieces) < 2:
             continue
@@ -154,6 +154,6 @@ def wraps_where_full(values: Sequence[Block]) -> bool:
         room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
         for piece, below in pairwise(block.pieces):
             following = (below.x1 - below.x0) / len(below.text)
-            if below.value and piece.x1 - piece.x0 + following <= room:
+            if below.value and piece.x1 - min(piece.x0, below.x0) + following <= room:
                 return False
     return True

@@ -14,6 +14,12 @@ __all__ = ["as_grid", "is_continued_by"]
 
 _NEAR = 4.0
 """Points within which the same border of two pages lies."""
+_HIGHEST_HEAD = 8
+"""Rows of a head at most."""
+_PAIRS = ("()", "\uff08\uff09", "\u201c\u201d", "\u300a\u300b")
+"""Brackets and quotation marks."""
+_ROOM = 2.5
+"""Times the height of a line: what a full line and the sides of its cell leave free."""
 _COMMON = 0.7
 """The share of the borders of the piece with fewer columns that the other piece must have."""
 
@@ -40,7 +46,9 @@ def as_grid(pieces: Sequence[Lattice], openers: str) -> GridPart:
         own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
         if number and own:
             own, joined = (
-                _mended_below_head(cells, own, rows) if repeated else _mended(cells, own, rows, openers)
+                _mended_below_head(cells, own, rows, openers)
+                if repeated
+                else _mended(cells, own, rows, openers)
             )
             rows -= joined
         cells.extend(replace(cell, row=cell.row + rows) for cell in own)
@@ -76,21 +84,21 @@ def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
             return None
         return [(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in top]
 
-    for rows in range(min(height - 1, 4), 0, -1):
+    for rows in range(min(height - 1, _HIGHEST_HEAD), 0, -1):
         mine, first = head(own, rows), head(cells, rows)
         if mine and mine == first and sum(1 for cell in mine if cell[4]) > 1:
             return rows
     return 0
 
 
-def _mended_below_head(upper: list[Cell], own: list[Cell], rows: int) -> tuple[list[Cell], int]:
+def _mended_below_head(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tuple[list[Cell], int]:
     """The same where `own` stands below a repeated head, whose border hides the open side: a row is cut if all its
-    cells are open above."""
+    cells are open above, or its texts tell it."""
     last = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == rows}
     first = [cell for cell in own if cell.row == 0]
     pairs = [(last[key], cell) for cell in first if (key := (cell.column, cell.colspan)) in last]
     if len(pairs) < len(first) or not all(above.is_open for above, _ in pairs):
-        return own, 0
+        return _mended(upper, own, rows, openers)
     for above, below in pairs:
         _join(above, below, below.rowspan - 1)
     gone = {id(below) for _, below in pairs}
@@ -124,14 +132,33 @@ def _join(above: Cell, below: Cell, rows: int) -> None:
 
 
 def _is_cut_row(pairs: list[tuple[Cell, Cell]], openers: str) -> bool:
-    """Whether one row was cut: each cell but the label has its text on one side, all on the same side."""
+    """Whether one row was cut: each cell but the label has its text on one side, all on the same side, and the label is
+    not at its end: its line is full, a bracket is open, or its unit is on the other side."""
     if len(pairs) < 2:
         return False
-    labels = [below.text for above, below in pairs if above.text and below.text]
+    both = [(above, below) for above, below in pairs if above.text and below.text]
+    labels = [below.text for _, below in both]
     values = [(above.text, below.text) for above, below in pairs if not (above.text and below.text)]
+    if len(both) > 1 or not all(_is_full(above) for above, _ in both):
+        words = sum(text.isalpha() for texts in values for text in texts)
+        if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < words < len(values)):
+            return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
     starts_item = any(label[0] in openers or label[0].isdigit() for label in labels)
     return (above == 0) != (below == 0) and not starts_item
+
+
+def _is_full(cell: Cell) -> bool:
+    """Whether the next character found no room on the last line of a cell."""
+    last = max(cell.chars, key=lambda char: char.bottom)
+    line = [char for char in cell.chars if char.bottom > last.top]
+    room = cell.box[2] - cell.box[0] - max(char.x1 for char in line) + min(char.x0 for char in line)
+    return room < _ROOM * (last.bottom - last.top)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or a quotation is open at the end of a text."""
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)
 
 
 def _is_cut_cell(above: Cell, below: Cell) -> bool:

@@ -16,6 +16,8 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from extraction.readers.parts import Box
 from extraction.readers.pdf_dots import dotted_lines
+from extraction.readers.pdf_metrics import with_usual_heights
+from extraction.readers.pdf_overlays import overlays
 
 __all__ = ["GIVEN", "GUESSED", "Char", "PageContent", "Ruling", "page_content"]
 
@@ -114,7 +116,8 @@ def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], B
     text = page.get_textpage()
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
-    chars = []
+    chars: list[Char] = []
+    places = []
     spaced = 0
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -128,9 +131,12 @@ def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], B
             continue
         if raw.FPDFText_GetLooseCharBox(text, index, reference):
             chars.append(Char(character, *shown(box.left, box.bottom, box.right, box.top), spaced))
+            places.append(index)
             spaced = 0
+    chars = with_usual_heights(text, chars, places, shown)
+    over = overlays(text, chars, places)
     text.close()
-    return chars
+    return [char for at, char in enumerate(chars) if at not in over] if over else chars
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix | None]]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extraction.readers.pdf_blocks import Block
+from extraction.readers.pdf_blocks import Block, wraps_where_full
+from extraction.readers.pdf_joins import merged
 from extraction.readers.pdf_rows import Reading, SetRow
 
 __all__ = ["mend", "settle"]
@@ -23,6 +24,8 @@ def mend(upper: Reading, lower: Reading) -> None:
     or to the first of both."""
     if _is_parted(upper, lower):
         return
+    _complete(upper, last=True)
+    _complete(lower, last=False)
     tail, tail_row = _edge(upper, last=True)
     head, head_row = _edge(lower, last=False)
     if any(_OPENS.match(block.pieces[0].text) for block in head) and head_row is None:
@@ -37,6 +40,9 @@ def mend(upper: Reading, lower: Reading) -> None:
     elif tail_row is not None:
         _take(upper, tail_row, tail, 0.0)
         _take(upper, tail_row, head, _PAGE, lower)
+    elif head_row is not None and not head and not tail and _is_rest(upper, head_row):
+        _take_values(upper, upper.rows[-1], lower, head_row)
+        lower.rows.remove(head_row)
     elif head_row is not None:
         _take(lower, head_row, head, 0.0)
         _take(lower, head_row, tail, -_PAGE, upper)
@@ -74,6 +80,34 @@ def _edge(reading: Reading, last: bool) -> tuple[list[Block], SetRow | None]:
     if last:
         return [block for block in labels if block.first > edge], bare
     return [block for block in labels if block.last < edge], bare
+
+
+def _complete(reading: Reading, last: bool) -> None:
+    """Makes one row of the row without a label at the edge of a page and the one beside it, where each has what the
+    other lacks: the values of a cut row that wrap do not stand beside those that do not."""
+    rows = reading.rows[::-1] if last else reading.rows
+    if len(rows) < 2 or rows[0].labels or not rows[1].labels:
+        return
+    bare, row = rows[0], rows[1]
+    columns = merged((block.x0, block.x1) for each in rows for block in each.values)
+    lacks = not any(block.over(own) for block in bare.values for own in row.values)
+    beside = any(block.first - 1.0 <= row.middle <= block.last + 1.0 for block in bare.values)
+    if lacks and beside and len(bare.values) + len(row.values) == len(columns):
+        row.values += bare.values
+        reading.rows.remove(bare)
+        reading.mended = True
+
+
+def _is_rest(reading: Reading, following: SetRow) -> bool:
+    """Whether the values of a row without a label go on with numbers of the last row of the page before, where those
+    fill their columns."""
+    values = reading.rows[-1].values
+    if not _goes_on(reading.rows[-1], following):
+        return False
+    pairs = [(next(own for own in values if own.over(below)), below) for below in following.values]
+    joined = [Block([*above.pieces, *below.pieces], True) for above, below in pairs]
+    others = [block for row in reading.rows[:-1] for block in row.values]
+    return wraps_where_full([*others, *joined])
 
 
 def _goes_on(row: SetRow, following: SetRow) -> bool:

@@ -7,13 +7,24 @@ from bisect import bisect
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from extraction.genre import Genre
 from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char
 from extraction.readers.pdf_lines import Line, is_apart
 
-__all__ = ["Piece", "Row", "ValueTest", "is_whole", "overlap", "part_columns", "row_of", "value_test"]
+__all__ = [
+    "Piece",
+    "Row",
+    "ValueTest",
+    "is_whole",
+    "join_labels",
+    "overlap",
+    "part_columns",
+    "row_of",
+    "value_test",
+]
 
 _SET_OFF = 0.8
 """Times the height of a line: a lone number at its end is a value after so wide a gap, else a word of prose."""
@@ -26,6 +37,10 @@ _TOUCHING = 0.03
 """Times the height of a line: digits that are no further apart touch."""
 _LEVEL = 0.35
 """Times the height of a line: characters whose middles lie further apart stand on lines of different cells."""
+_BLANK = 1.2
+"""Times the height of a line: a blank in a text is no wider."""
+_BORDER = 3.0
+"""The same of the gap between two columns of labels, as far as it counts."""
 _STARTS = 3
 """A column begins where so many pieces do,"""
 _NEAR = 1.0
@@ -129,8 +144,12 @@ def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
         parted: list[Piece] = []
         for piece in row.pieces:
             parts: list[list[Char]] = [[piece.chars[0]]]
-            for before, char in pairwise(piece.chars):
-                if char.x0 - before.x1 > row.line.height * _COLUMN_GAP:
+            gaps = [char.x0 - before.x1 for before, char in pairwise(piece.chars)]
+            widest = row.line.height * _COLUMN_GAP
+            if max(gaps, default=0.0) > widest:
+                widest += max(0.0, median(gaps))
+            for gap, char in zip(gaps, piece.chars[1:], strict=True):
+                if gap > widest:
                     found = bisect(starts, char.x0 + _NEAR) - bisect(starts, char.x0 - _NEAR)
                     if found >= _STARTS:
                         parts.append([])
@@ -139,6 +158,30 @@ def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
                 [piece] if len(parts) == 1 or piece.value else [_piece(part, is_value) for part in parts]
             )
         row.pieces = parted
+
+
+def join_labels(rows: Sequence[Row], is_value: ValueTest) -> None:
+    """Join the pieces of labels between which stands a blank and no border of columns: hardly any other line has a gap
+    there, more go across, and no other piece begins where the second does, left of all values."""
+    left = min((row.values[0].x0 for row in rows if row.values), default=0.0)
+    labels = [[piece for piece in row.pieces if piece.x1 <= left and not piece.value] for row in rows]
+    gaps = [
+        (before.x1, piece.x0)
+        for own in labels
+        for before, piece in pairwise(own)
+        if piece.x0 - before.x1 < _BORDER * before.height
+    ]
+    for row, own in zip(rows, labels, strict=True):
+        for before, piece in pairwise(own):
+            if not 0 < piece.x0 - before.x1 < _BLANK * before.height or piece.text in is_value.units:
+                continue
+            middle = (before.x1 + piece.x0) / 2
+            border = sum(x0 < middle < x1 for x0, x1 in gaps)
+            across = sum(each.x0 < middle < each.x1 for other in labels for each in other)
+            begun = sum(abs(each.x0 - piece.x0) < _NEAR for other in labels for each in other)
+            if border < _STARTS and across > border and begun == 1:
+                at = next(at for at, each in enumerate(row.pieces) if each is piece)
+                row.pieces[at - 1 : at + 1] = [_piece([*row.pieces[at - 1].chars, *piece.chars], is_value)]
 
 
 def _values_or_piece(chars: Sequence[Char], height: float, is_value: ValueTest) -> list[Piece]:

@@ -33,6 +33,8 @@ _ROUGHLY = 3.0
 """Points by which the middles of characters of one line differ, in fonts of different heights."""
 _LEAST_BARS = 3
 """So many level lines part rows."""
+_LEAST_UNITS = 3
+"""So many units are a column."""
 
 Anchor = Callable[[Block], float]
 
@@ -87,6 +89,7 @@ def read_rows(
         return None
     inside = [bar for bar in bars if run[0].middle < bar < run[-1].middle]
     blocks = blocks_of(run, leading, inside, units)
+    _fill_units(blocks, units)
     values = [block for block in blocks if block.value]
     if not values or not wraps_where_full(values):
         return None
@@ -99,13 +102,24 @@ def read_rows(
     return min(readings, key=_looseness, default=None)
 
 
+def _fill_units(blocks: Sequence[Block], units: Collection[str]) -> None:
+    """Marks for none that stand in a column of units are no values."""
+    own = [block for block in blocks if not block.value and block.pieces[0].text in units]
+    if len(own) < _LEAST_UNITS:
+        return
+    for block in blocks:
+        if block.value and not any(piece.text[-1].isalnum() for piece in block.pieces):
+            block.value = sum(block.over(unit) for unit in own) < _LEAST_UNITS
+
+
 def _readings(blocks: Sequence[Block], bars: Sequence[float], tolerance: float) -> Iterator[_Rows]:
     """The rows and other blocks for each way of setting cells beside each other."""
     anchors: list[Anchor] = [lambda b: b.middle, lambda b: b.first, lambda b: b.last]
     if len(bars) >= _LEAST_BARS:
         anchors.insert(0, lambda b: _FAR * bisect(bars, b.middle))
     for anchor in anchors:
-        found = _matched(blocks, anchor, tolerance)
+        own = [Block(block.pieces, block.value) for block in blocks]
+        found = _matched(own, anchor, tolerance)
         if found and not _doubled(found[0]) and not any(map(_overlap, found[0])):
             yield found
 

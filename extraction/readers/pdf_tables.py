@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char, Ruling
 from extraction.readers.pdf_lines import find_lines, joined_lines
+from extraction.readers.pdf_spread import closed_in_cells
 
 __all__ = ["Cell", "Lattice", "fill", "find_lattices", "spill"]
 
@@ -236,7 +238,21 @@ def spill(lattice: Lattice, chars: Iterable[Char]) -> None:
 
 
 def _text(cell: Cell) -> str:
+    if len(cell.chars) > 1 and _is_turned(cell.chars):
+        return "".join(char.text for char in cell.chars)
     return joined_lines(line.text for line in find_lines(cell.chars, cell.page, in_cell=True))
+
+
+def _is_turned(chars: Sequence[Char]) -> bool:
+    """Whether characters in the order of the file mostly follow each other upwards, or downwards in several columns:
+    text that is turned, or set upright."""
+    up = down = 0
+    for before, char in pairwise(chars):
+        if abs(before.x0 + before.x1 - char.x0 - char.x1) < char.x1 - char.x0:
+            up += char.top < before.top
+            down += char.top > before.top
+    columns = max(char.x0 for char in chars) > min(char.x1 for char in chars)
+    return 2 * (up + down * columns) >= len(chars)
 
 
 def _is_unruled(lattice: Lattice) -> bool:
@@ -279,6 +295,7 @@ def fill(lattices: list[Lattice], chars: list[Char]) -> list[Char]:
         outside += [char for lattice in unruled for cell in lattice.cells for char in cell.chars]
         lattices[:] = [lattice for lattice in lattices if lattice not in unruled]
     for lattice in lattices:
+        closed_in_cells((cell.chars, cell.box) for cell in lattice.cells)
         for cell in lattice.cells:
             cell.text = _text(cell)
     return outside

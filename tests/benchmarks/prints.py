@@ -24,7 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, document, judged
+from printed_pages import BLANKS_LOST, FIRST, OFFICE_FILES, classed, office_file, office_table, page_of
+from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, as_page, document, judged, pieces
 from printed_tables import TABLES, TEXTS, VANISH, Printed, style
 
 from extraction.readers import read
@@ -64,8 +65,8 @@ OFFICE = {"office-ruled": "td{border:1px solid #000}", "office-bare": ""}
 KINDS = ("exact", "wrong", "silent", "gone", "unwarned", "needless", "nowhere", "layout", "cells")
 
 
-def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str]:
-    """The tables of a report, and its page in a style."""
+def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str | bytes]:
+    """The tables of a report, and its page, or its DOCX file, in a style."""
     css = (STYLES | OFFICE).get(name, name)
     rng = random.Random(f"{layout}{seed}{css}")
     office = style(rng, serial=False)
@@ -73,14 +74,21 @@ def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str]:
     if name in FLATTENED:
         text = escape(document(mades, FLATTENED[name], rng))
         return mades, f"<html><head><meta charset=utf-8><style>{TEXT}</style></head><body><pre>{text}</pre>"
-    page = document(mades, "h_plain", rng).replace(" border=1", "")
-    return mades, page.replace("</head>", f"<style>{BASE}{css}</style></head>")
+    if name in OFFICE_FILES:
+        own = OFFICE_FILES[name]
+        return mades, office_file(pieces(mades, lambda made: office_table(made, own), rng), own)
+    if name in FIRST:
+        page = FIRST[name]
+        parts = pieces(mades, lambda made: page.around.format(classed(made, page)), rng)
+        return mades, page_of(as_page(parts), page)
+    source = document(mades, "h_plain", rng).replace(" border=1", "")
+    return mades, source.replace("</head>", f"<style>{BASE}{css}</style></head>")
 
 
 def vanishes(name: str) -> bool:
     """Whether a blank cell leaves no trace in a style."""
     how = FLATTENED.get(name, "")
-    return "bare" in name or how in VANISH or "tab" in how or how == "t_cells_blank"
+    return "bare" in name or name in BLANKS_LOST or how in VANISH or "tab" in how or how == "t_cells_blank"
 
 
 def print_all(pages: Sequence[Path], browser: str | None) -> None:
@@ -88,7 +96,8 @@ def print_all(pages: Sequence[Path], browser: str | None) -> None:
     if browser is None:
         folder = pages[0].parent
         command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf:writer_web_pdf_Export", "--outdir", str(folder), *map(str, pages)]
+        export = "writer_web_pdf_Export" if pages[0].suffix == ".html" else "writer_pdf_Export"
+        command += ["--convert-to", f"pdf:{export}", "--outdir", str(folder), *map(str, pages)]
         subprocess.run(command, check=True, capture_output=True)
         return
     for page in pages:
@@ -101,7 +110,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("seeds", nargs="?", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED])
+    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED, *FIRST, *OFFICE_FILES])
     parser.add_argument("--layout", nargs="*", default=[*YEARS])
     parser.add_argument("--browser", default="chromium")
     parser.add_argument("--show", type=int, default=20, help="so many wrong cells are shown")
@@ -114,15 +123,17 @@ def main(given: Sequence[str] | None = None) -> int:
         folder = options.keep or Path(temporary)
         folder.mkdir(exist_ok=True)
         for name in options.style:
-            browser = None if name in OFFICE else options.browser
+            browser = None if name in OFFICE or name in OFFICE_FILES else options.browser
             if shutil.which(browser or "soffice") is None:
                 continue
             truths = {}
             for layout in options.layout:
                 for seed in range(options.first, options.first + options.seeds):
-                    path = folder / f"{name}-{layout}-{seed}.html"
-                    truths[path], page = report(layout, seed, name)
-                    path.write_text(page, encoding="utf-8")
+                    stem = f"{name}-{layout}-{seed}"
+                    mades, page = report(layout, seed, name)
+                    path = folder / (f"{stem}.html" if isinstance(page, str) else f"{stem}.docx")
+                    path.write_bytes(page.encode() if isinstance(page, str) else page)
+                    truths[path] = mades
             todo = [path for path in truths if not path.with_suffix(".pdf").exists()]
             if todo:
                 print_all(todo, browser)
