@@ -5,7 +5,6 @@ Here the two independent readings of a report, its tables and its narrative, com
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -13,7 +12,7 @@ from operator import itemgetter
 from extraction.genre import Genre
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
-from extraction.text import Narrative
+from extraction.text import Narrative, quiet
 from extraction.types import (
     Breakdown,
     Cell,
@@ -36,7 +35,6 @@ TOTAL = "total"
 _CURRENT, _PERCENT = "current", "%"
 _DATED = frozenset({"previous", "change"})
 """Periods of numbers whose indicator tells whose year they are of."""
-_QUIET = re.compile(r"[\s\"'“”‘’《》「」]+")
 
 
 class Collector:
@@ -156,7 +154,7 @@ def resolve(
         applicant = record.applicant
         if not applicant and name in by_applicant and indicators[name].kind == "count":
             applicant = TOTAL
-        qualifier = _QUIET.sub("", record.qualifier) if record.qualifier else None
+        qualifier = quiet(record.qualifier)
         own = record.record_id if name == ABSTENTION else None
         key = (name, applicant or None, qualifier, record.scope, record.period, own)
         groups.setdefault(key, []).append(record)

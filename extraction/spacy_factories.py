@@ -11,12 +11,14 @@
 The blank Chinese tokeniser makes a token of each character, so every span can be expressed. What a span says beside its
 label lies in `doc.user_data["gongkai"]` under the span's id, as JSON values (decimals as strings, so they stay exact):
 it travels with `Doc.to_bytes` and `DocBin(store_user_data=True)`. Importing this module registers `gongkai`,
-`gongkai_sections`, `gongkai_quantities` and `gongkai_records`.
+`gongkai_sections`, `gongkai_quantities` and `gongkai_records`. A component raises `ReadError` for a text that is no
+report, and `nlp.set_error_handler` says what `nlp.pipe` does then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -40,8 +42,14 @@ __all__ = ["SPAN_GROUPS", "fields_of", "load_docbin", "put", "save_docbin"]
 SPAN_GROUPS = ("sections", "quantities", "records")
 """The span groups that the components fill; `save_docbin` fills `records`, `refused` and `sections`."""
 
+Mark = tuple[int, int, str, dict[str, Any]]
+"""(start, end, label, fields) of a span."""
+
 _DATA = "gongkai"
 _HEAD = "document"
+_BOM = "\ufeff"
+_CHARACTER = re.compile(r"\r\n|[\s\S]")
+"""What is one character of the canonical text."""
 
 
 def fields_of(span: Span) -> dict[str, Any]:
@@ -50,8 +58,8 @@ def fields_of(span: Span) -> dict[str, Any]:
     return fields
 
 
-def put(doc: Doc, group: str, marks: Iterable[tuple[int, int, str, dict[str, Any]]]) -> None:
-    """Add (start, end, label, fields) to a span group of `doc`; offsets are characters.
+def put(doc: Doc, group: str, marks: Iterable[Mark]) -> None:
+    """Add marks to a span group of `doc`; offsets are characters.
 
     Raises ValueError where a mark does not begin and end with tokens, or is empty.
     """
@@ -70,81 +78,68 @@ def put(doc: Doc, group: str, marks: Iterable[tuple[int, int, str, dict[str, Any
 # Components ------------------------------------------------------------------------------------------------------
 
 
-def _sections(doc: Doc, extraction: Extraction) -> None:
-    put(
-        doc,
-        "sections",
-        (
-            (
-                *_trimmed(doc.text, section.start, section.end),
-                section.key,
-                {"title": section.title, "level": section.level},
-            )
-            for section in extraction.sections
-            if doc.text[section.start : section.end].strip()
-        ),
-    )
+def _sections(extraction: Extraction) -> Iterator[Mark]:
+    text = extraction.document.text
+    for section in extraction.sections:
+        start, end = _trimmed(text, section.start, section.end)
+        if start < end:
+            yield start, end, section.key, {"title": section.title, "level": section.level}
 
 
-def _quantities(doc: Doc, extraction: Extraction) -> None:
-    put(
-        doc,
-        "quantities",
-        (
-            (
-                q.start,
-                q.end,
-                q.approximation,
-                {
-                    "value": _plain(q.value),
-                    "lower": _plain(q.lower),
-                    "upper": _plain(q.upper),
-                    "unit": q.unit,
-                    "period": q.period,
-                },
-            )
-            for q in extraction.quantities
-        ),
-    )
+def _quantities(extraction: Extraction) -> Iterator[Mark]:
+    for quantity in extraction.quantities:
+        fields = {
+            name: _plain(getattr(quantity, name)) for name in ("value", "lower", "upper", "unit", "period")
+        }
+        yield quantity.start, quantity.end, quantity.approximation, fields
 
 
-def _records(doc: Doc, extraction: Extraction) -> None:
-    rows = extraction.to_dict()["records"]
-    put(
-        doc,
-        "records",
-        (
-            (row["start"], row["end"], row["indicator"], {key: _plain(value) for key, value in row.items()})
-            for row in rows
-            if row["text"].strip() == row["text"] and row["text"]
-        ),
-    )
+def _records(extraction: Extraction) -> Iterator[Mark]:
+    for row in extraction.to_dict()["records"]:
+        start, end = row.pop("start"), row.pop("end")
+        if row["text"] and row["text"].strip() == row["text"]:
+            yield start, end, row["indicator"], {key: _plain(value) for key, value in row.items()}
 
 
-_FILLERS: dict[str, tuple[Callable[[Doc, Extraction], None], ...]] = {
-    "gongkai": (_sections, _quantities, _records),
-    "gongkai_sections": (_sections,),
-    "gongkai_quantities": (_quantities,),
-    "gongkai_records": (_records,),
+_MARKS: dict[str, Callable[[Extraction], Iterator[Mark]]] = {
+    "sections": _sections,
+    "quantities": _quantities,
+    "records": _records,
 }
 
 
-def _register(name: str, fillers: Sequence[Callable[[Doc, Extraction], None]]) -> None:
+def _register(name: str, groups: Sequence[str]) -> None:
     @Language.factory(name, default_config={"genre": None, "model": None})
     def make(nlp: Language, name: str, genre: str | None, model: str | None) -> Callable[[Doc], Doc]:
         pipeline = load_pipeline(Path(genre) if genre else None, Path(model) if model else None)
 
         def component(doc: Doc) -> Doc:
             extraction = pipeline(doc.text)
-            for fill in fillers:
-                fill(doc, extraction)
+            for group in groups:
+                put(doc, group, _in_doc(_MARKS[group](extraction), extraction.document.text, doc.text))
             return doc
 
         return component
 
 
-for _name, _fillers in _FILLERS.items():
-    _register(_name, _fillers)
+for _name, _groups in {
+    "gongkai": SPAN_GROUPS,
+    **{f"gongkai_{group}": (group,) for group in SPAN_GROUPS},
+}.items():
+    _register(_name, _groups)
+
+
+def _in_doc(marks: Iterable[Mark], canonical: str, text: str) -> Iterator[Mark]:
+    """The marks of the canonical text, which has no byte-order mark and other line ends, at their places in `text`."""
+    if canonical == text:
+        yield from marks
+        return
+    first = 1 if text.startswith(_BOM) else 0
+    places = [match.start() for match in _CHARACTER.finditer(text, first)]
+    if len(places) != len(canonical):
+        raise ExtractionError("a Doc must hold the text of a report, not its HTML")
+    for start, end, label, fields in marks:
+        yield places[start], places[end - 1] + 1, label, fields
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

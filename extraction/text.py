@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from extraction.types import Span, made
 
-__all__ = ["Folding", "Narrative", "squeeze"]
+__all__ = ["Folding", "Narrative", "halves", "quiet", "squeeze"]
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\n][ \t\n]*")
 _RUBY = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
@@ -28,6 +29,7 @@ _ITEM = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d{1,3}(?!\d)))")
 _HEADING_MARKS = "、.,:) \t"
 _WRAPPED_LINE = 18
 """A line shorter than this was not broken by a page's width."""
+_QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
 
 
 class Folding:
@@ -55,6 +57,19 @@ class Folding:
             for word, replacement in self._words.items():
                 text = text.replace(word, replacement)
         return text
+
+
+def halves(text: str) -> str:
+    """Each character as two, its high and its low byte: an automaton looks through the branches of a node one by one,
+    and from its root there are hundreds of characters, but few bytes.
+
+    >>> [hex(ord(half)) for half in halves("件")]
+    ['0x4e', '0xf6']
+    """
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    if len(encoded) > 2 * len(text):
+        encoded = _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
+    return encoded.decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +243,12 @@ def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: 
 def _numbered(line: str) -> bool:
     """Whether a line begins like a list item: `1.`, `2、`."""
     return _ITEM.match(line) is not None
+
+
+def quiet(name: str | None) -> str | None:
+    """A printed name without blanks and quotes, as two are compared; None where nothing is left.
+
+    >>> quiet("“ab” c")
+    'abc'
+    """
+    return _QUIET.sub("", name) or None if name else None

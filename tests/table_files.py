@@ -101,6 +101,24 @@ def as_page(title: str, tables: Iterable[Made], style: str = _STYLE) -> str:
     )
 
 
+def as_delimited(title: str, tables: Iterable[Made], mark: str, again: bool) -> str:
+    """A text whose tables are as spreadsheets save them; merged cells come `again` for each column and row, or once."""
+    parts = [title, PROSE]
+    for made in tables:
+        parts.append(made.heading)
+        columns = max(box.column + box.colspan for box in made.boxes)
+        for number in sorted({box.row for box in made.boxes}):
+            cells = [""] * columns
+            for box in made.boxes:
+                if box.row == number or (again and box.row < number < box.row + box.rowspan):
+                    last = box.column + (box.colspan if again else 1)
+                    cells[box.column : last] = [box.text] * (last - box.column)
+            quoted = [cell.replace('"', '""') for cell in cells]
+            parts.append(mark.join(f'"{cell}"' if again or mark in cell else cell for cell in quoted))
+        parts.append(PROSE)
+    return "\n".join(parts)
+
+
 def expected_lines(tables: Iterable[Made]) -> list[str]:
     """The cells that must be read, a line each: table, slot, indicator, applicant, period, state, value, unit."""
     lines = []

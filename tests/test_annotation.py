@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 import spacy
 
-from extraction import ExtractionError, extract, load_genre
+from extraction import ExtractionError, ReadError, extract, load_genre
 from extraction.annotation import (
     FORMATS,
     document_of,
@@ -149,6 +149,16 @@ def test_another_text_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ExtractionError, match="another text"):
         import_annotations(DATA / "export.json", tmp_path)
     assert raw.read_text(encoding="utf-8") == "别的"
+
+
+@pytest.mark.parametrize("name", ["../x001", "a/b", "a.b", "*", ""])
+def test_an_id_that_leads_out_of_the_corpus_is_refused(name: str, tmp_path: Path) -> None:
+    (task, *_) = json.loads((DATA / "export.json").read_text(encoding="utf-8"))
+    task["data"]["id"] = name
+    (tmp_path / "x.json").write_text(json.dumps([task]), encoding="utf-8")
+    with pytest.raises(ExtractionError, match="is no id"):
+        import_annotations(tmp_path / "x.json", tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
 
 
 def test_predictions_are_exported_for_review(tmp_path: Path) -> None:
@@ -388,6 +398,26 @@ def test_components_put_spans_on_a_doc() -> None:
     assert [span.label_ for span in doc.spans["sections"]] == ["overview"]
     again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
     assert fields_of(again.spans["records"][0]) == fields_of(first)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "一、总体情况\r\n\r\n", "\ufeff一、总体情况\r"])
+def test_components_put_spans_where_they_stand_in_the_text_of_the_doc(before: str) -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("gongkai")
+    doc = nlp(f"{before}2023年，我局主动公开政府信息622条，\r\n收到申请9千余件。\r\n")
+    assert [span.text for span in doc.spans["records"]] == ["622条", "9千余件"]
+    assert [span.text for span in doc.spans["quantities"]] == ["622条", "9千余件"]
+    first = doc.spans["records"][0]
+    assert (fields_of(first)["start"], fields_of(first)["end"]) == (first.start_char, first.end_char)
+
+
+def test_components_refuse_what_is_no_text_of_a_report() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("gongkai_records")
+    with pytest.raises(ReadError, match="no word of the subject"):
+        nlp("今天天气好。")
+    with pytest.raises(ExtractionError, match="not its HTML"):
+        nlp("<html><body><p>主动公开政府信息3条。</p></body></html>")
 
 
 def test_single_components() -> None:

@@ -157,8 +157,8 @@ def test_a_finding_says_both_sides_the_gap_and_its_evidence() -> None:
     assert finding.difference == Decimal(1)
     assert sorted(finding.record_ids) == sorted(block)
     assert finding.message == (
-        "A4 行政复议:不符:总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0,相差 1。"
-        "核对内容:总计应等于维持、纠正、其他、尚未审结之和。"
+        "A4 行政复议：不符：总计 3 ≠ 维持 2 + 纠正 0 + 其他结果 0 + 尚未审结 0，相差 1。"
+        "核对内容：总计应等于维持、纠正、其他、尚未审结之和。"
     )
     assert finding.message_en == (
         "A4 reconsideration: Contradiction: 3 against 2, a gap of 1. "
@@ -186,7 +186,7 @@ def test_what_cannot_be_decided_names_what_is_missing() -> None:
     assert (first.status, first.left, first.right, first.difference) == ("unverifiable", None, None, None)
     assert (
         first.message
-        == "A1 自然人:无法核对:缺总计。核对内容:本年新收与上年结转之和,应等于办理结果总计与结转下年度之和。"
+        == "A1 自然人：无法核对：缺总计。核对内容：本年新收与上年结转之和，应等于办理结果总计与结转下年度之和。"
     )
 
 

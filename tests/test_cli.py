@@ -410,3 +410,10 @@ def test_show_prints_every_stage_of_other_formats(
     for stage, expected in quoted.items():
         assert main(["show", str(path), "--stage", stage]) == 0
         assert expected in capsys.readouterr().out, stage
+
+
+def test_a_file_that_is_not_there_is_named_without_a_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["annotate", "import", str(tmp_path / "gone.json"), str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"gongkai: {tmp_path}/gone.json: No such file or directory\n"

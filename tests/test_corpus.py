@@ -281,6 +281,14 @@ def test_what_does_not_exist_stops_the_run_before_it_begins(tmp_path: Path, miss
     assert not (tmp_path / "out").exists()
 
 
+def test_a_pipe_stops_the_run_before_it_begins(corpus: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(RunError, match="pipe: is neither a file nor a folder"):
+        run([corpus, pipe], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_plan_groups_equal_bytes_and_keeps_the_unreadable_apart(tmp_path: Path) -> None:
     for name, text in (("a", "one"), ("b", "two"), ("c", "one")):
         (tmp_path / name).write_text(text)

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from conftest import ROOT
 
 PAGES = ("README.md", "README.zh.md", "docs/outputs.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-OUT = "build/demo"
+OUT = "build/sample"
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -77,3 +78,15 @@ def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_every_warning_and_every_failure_is_explained() -> None:
+    told = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")))
+    codes = {"year_doubt", "unequal_lists"}
+    for path in (ROOT / "extraction" / "knowledge").rglob("*.toml"):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        codes |= {warning["code"] for warning in content.get("warning", ())}
+    for path in (ROOT / "extraction" / "readers").rglob("*.py"):
+        codes |= set(re.findall(r"ReadError\(\s*\"([a-z_]+)\"", path.read_text(encoding="utf-8")))
+    assert len(codes) > 20
+    assert codes - told - {"path_as_text"} == set()

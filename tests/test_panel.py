@@ -87,8 +87,8 @@ def test_carried_over_is_checked_for_each_column(tmp_path: Path) -> None:
         [_write(tmp_path / "out", [("a", AGENCY, 2021, earlier), ("b", AGENCY, 2022, later)])], GENRE
     )
     assert [(f.finding_id, f.status) for f in panel.findings()] == [
-        ("b-Y1-applications.carried_overcommercial", "consistent"),
-        ("b-Y1-applications.carried_overtotal", "inconsistent"),
+        ("b-Y1-applications.carried_over-commercial", "consistent"),
+        ("b-Y1-applications.carried_over-total", "inconsistent"),
     ]
     broken = list(panel.findings())[1]
     assert (broken.expression, broken.difference) == (

@@ -129,6 +129,23 @@ def test_markdown_needs_a_rule_under_the_head() -> None:
     ]
 
 
+def test_text_that_holds_commas_is_no_table() -> None:
+    prose = "政府信息公开\n公开3条，\n受理4件，\n答复5件，\n办结6件，\n"
+    assert read(prose, GENRE).grids == ()
+    lines = "政府信息公开情况\n" + "网站公开信息30条,微信公开20条。\n" * 6
+    assert read(lines, GENRE).grids == ()
+    thousands = "政府信息公开情况\n" + "".join(
+        f"渠道{number} 条 {number},20{number}\n" for number in range(1, 8)
+    )
+    assert read(thousands, GENRE).grids == ()
+    assert read(thousands.replace(" 条 ", " | 条 | "), GENRE).grids == ()
+    (grid,) = read('政府信息公开\n"甲,乙",1\n"丙\n""丁""",\n戊,3\n己,4\n共8件。', GENRE).grids
+    assert cells_of(grid) == [
+        "0,0,1,1,甲,乙", "0,1,1,1,1", '1,0,1,1,丙\n""丁""', "1,1,1,1,",
+        "2,0,1,1,戊", "2,1,1,1,3", "3,0,1,1,己", "3,1,1,1,4",
+    ]  # fmt: skip
+
+
 def test_sample_page() -> None:
     document = read(SAMPLES / "page.html", GENRE)
     lines = document.text.split("\n")

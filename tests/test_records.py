@@ -157,7 +157,8 @@ def test_an_application_without_an_applicant_is_the_total() -> None:
 
 
 def test_qualifiers_are_compared_without_blanks_and_quotes() -> None:
-    assert len(facts(record("3", qualifier="“警营 开放日”"), record("3", qualifier="警营开放日"))) == 1
+    forms = ("“警营 开放日”", "警营开放日", "『警营开放日』", "《警营》开放日")
+    assert len(facts(*(record("3", qualifier=form) for form in forms))) == 1
 
 
 def test_records_of_no_indicator_never_join_and_blanks_state_nothing() -> None:

@@ -13,6 +13,7 @@ from conftest import REAL
 from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
 from extraction.genre.layouts import load_layouts
+from extraction.readers import read
 from extraction.sections import Segmenter
 from extraction.tables import Tabulator
 from extraction.tables.cells import CellReader, Reading
@@ -341,3 +342,15 @@ def test_a_label_that_goes_on_below_the_values_behind_its_number_is_not_blank() 
     ]
     (table,) = tabulate("统计指标 单位 统计数\n" + "\n".join(lines) + "\n").tables
     assert {cell.slot: cell.state for cell in table.cells}.get("applications.outcome.total") != "blank"
+
+
+def test_a_note_among_the_rows_of_a_grid_ends_no_table() -> None:
+    rows = ["指标名称|计量单位|代码|本期实际|本年累计", "主动公开信息数|条|01|5|9", "申请总数|条|10|4|6"]
+    rows += ["其中:1.当面申请数|条|11|4|6", "对申请的答复总数|条|17|4|6", "其中:1.同意公开答复数|条|18|4|6"]
+    rows += ["行政复议数|件|32|1|1", "注：本项含街道上报数据。|||", "行政诉讼数|件|33|2|3"]
+    cells = "".join(f"<tr><td>{'</td><td>'.join(row.split('|'))}</td></tr>" for row in rows)
+    document = read(f"<p>政府信息公开情况统计表</p><table>{cells}</table>", GENRE)
+    tabulation = TABULATE(document, Segmenter(GENRE)(document))
+    assert [f"{cell.slot} {cell.value}" for table in tabulation.tables for cell in table.cells] == [
+        "01 5", "01 9", "10 4", "10 6", "11 4", "11 6", "17 4", "17 6", "18 4", "18 6", "32 1", "32 1", "33 2", "33 3",
+    ]  # fmt: skip

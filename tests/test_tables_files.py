@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from table_files import FOLDER, PRINTS, REPORTS, as_docx, as_page, expected_lines, make_report
+from table_files import FOLDER, PRINTS, REPORTS, as_delimited, as_docx, as_page, expected_lines, make_report
 
 from extraction.genre import load_genre
 from extraction.readers import read
@@ -46,6 +46,18 @@ def test_merged_cells_of_files(name: str, form: str) -> None:
         for cell in table.cells:
             row, column = labels[cell.slot, cell.indicator, cell.applicant, cell.period]
             assert (cell.row.rpartition(" / ")[2] if row else "", cell.column) == (row, column)
+
+
+@pytest.mark.parametrize(("mark", "again"), [(",", False), (",", True), (";", False), ("，", True)])
+@pytest.mark.parametrize("name", REPORTS)
+def test_tables_as_spreadsheets_save_them(name: str, mark: str, again: bool) -> None:
+    title, tables = make_report(name)
+    text = as_delimited(title, tables, mark, again)
+    document = read(text, GENRE)
+    assert (document.source.format, document.text) == ("text", text)
+    tabulation = tabulate(document)
+    assert lines(tabulation) == expected_lines(tables)
+    assert len(document.grids) == len(tables)
 
 
 @pytest.mark.parametrize("name", PRINTS)

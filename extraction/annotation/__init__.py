@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 LABEL_STUDIO = FORMATS[0]
+_ID = re.compile(r"\w[\w-]*")
+"""What names files of a corpus: nothing that leads out of its folders."""
 
 
 def predict(
@@ -69,12 +72,15 @@ def import_annotations(
     """Write the readings of a file (of any of `FORMATS`) as a reader's rows in the gold folder `root`.
 
     Returns the ids. A text that `root` lacks is written to its `raw/`. Raises `ExtractionError` for what is no such
-    file, for a task without annotation, and where `root` holds another text under the id; then nothing is written.
+    file, for a task without annotation, for an id that is no plain name, and where `root` holds another text under the
+    id; then nothing is written.
     """
     notation = load_notation(load_genre(genre))
     documents = read_documents(export, notation, form)
     folder = GoldFolder(root)
     for document in documents:
+        if not _ID.fullmatch(document.id):
+            raise ExtractionError(f"{export}: {document.id!r} is no id: letters, digits, - and _ only")
         raw = folder.raw(document.id)
         if raw.is_file() and folder.text(document.id) != document.text:
             raise ExtractionError(f"{raw}: another text than the one that was annotated")

@@ -62,7 +62,11 @@ class BreakdownChecks:
             for total, parts in kinds.find(spoken, splits, text):
                 fit = fit_of(total, parts, closed=True)
                 draft = self._draft(check, f"k-{key_of(total)}", fit, parts)
-                if draft.status == "inconsistent" and not too_wide(draft, check.nearly):
+                if (
+                    draft.status == "inconsistent"
+                    and not too_wide(draft, check.nearly)
+                    and not _told_again(total, parts)
+                ):
                     drafts.append(draft)
         named = [draft for check in self._named for draft in self._check_named(check, spoken, splits)]
         return [draft for draft in drafts if not _said_by(draft, named)] + named
@@ -85,7 +89,7 @@ class BreakdownChecks:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
         if sum(self._words.found(check.levels, part.qualifier or "") for part in parts) > 1:
             return draft.doubted("overlap", name_of(fit.total))
-        if _made_up_before(fit.total, parts):
+        if _made_up_before(fit.total, parts) or (not split.closed and _told_again(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
@@ -225,6 +229,13 @@ def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
         return False
     sums = list(accumulate((part.interval for part in parts), Interval.plus))
     return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0
+
+
+def _told_again(total: Record, parts: Sequence[Record]) -> bool:
+    """Whether the last part is the total over again, behind others that it holds: it tells what became of all
+    (受理57条,公开答复26条,电话答复14条,已办结57条)."""
+    before = Interval.total(part.interval for part in parts[:-1])
+    return len(parts) > LIST - 1 and parts[-1].interval == total.interval and before.gap(total.interval) < 0
 
 
 def _repeated(parts: Sequence[Record], records: Sequence[Record]) -> bool:

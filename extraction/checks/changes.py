@@ -8,7 +8,7 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, ratio_draft, sign, verdict
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED, Ratio
-from extraction.checks.sentences import sentences_of
+from extraction.checks.sentences import Sentences
 from extraction.checks.slips import too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre.checks import RatioCheck
@@ -17,6 +17,7 @@ from extraction.types import Record
 
 __all__ = ["ChangeChecks"]
 
+_BRACKETS = "(（", ")）"
 ONE = Decimal(1)
 TELLING = 10
 """A smaller number is near another by chance."""
@@ -31,15 +32,19 @@ class ChangeChecks:
         self._check = check
         self._words = words
 
-    def __call__(self, spoken: Sequence[Record], text: str) -> list[Draft]:
+    def __call__(self, sentences: Sentences, text: str) -> list[Draft]:
         """One draft for each change whose two years are printed. `text` is the document's."""
-        return [] if self._check is None else list(self._changes(self._check, spoken, text))
+        return [] if self._check is None else list(self._changes(self._check, sentences.clear, text))
 
-    def _changes(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+    def _changes(
+        self, check: RatioCheck, sentences: Sequence[Sequence[Record]], text: str
+    ) -> Iterator[Draft]:
         """Changes in a sentence that prints the value of each year, once each, or last year's alone behind one that
         begins with this year's."""
-        for place, (_, stated) in enumerate(sentences := sentences_of(spoken)):
-            head = sentences[place - 1][1][0] if place else None
+        for place, stated in enumerate(sentences):
+            if not any(record.period == "change" for record in stated):
+                continue
+            head = sentences[place - 1][0] if place else None
             if head is not None and "\n" in text[head.end : stated[0].start]:
                 head = None
             for change in stated:
@@ -50,20 +55,23 @@ class ChangeChecks:
                 last = [record for record in last if not self._changed(check, record, text)]
                 this = [record for record in same if record.period == "current"] or _before(last, stated)
                 if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
-                    yield from self._of_years(check, change, _years_values(this[0], last[0], stated), last[0])
+                    yield from self._of_years(
+                        check, change, _years_values(this[0], last[0], stated), last[0], text
+                    )
                 elif not this and len(last) == 1 and head is not None and _nearly(head, last[0], change):
-                    yield from self._of_years(check, change, [head], last[0])
+                    yield from self._of_years(check, change, [head], last[0], text)
 
     def _changed(self, check: RatioCheck, record: Record, text: str) -> bool:
         """Whether a word for a change makes the number one, though it is read as last year's."""
         return self._words.found(check.changing, clause_before(record, text))
 
     def _of_years(
-        self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record
+        self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record, text: str
     ) -> Iterator[Draft]:
         """The change against the first of this year's values that gives it.
 
-        Where none does, only the value that stands next to last year's contradicts it.
+        Where none does, only the value of its own name contradicts it, if no other stands nearer to last year's outside
+        of brackets and before the change.
         """
         if change.unit == PERCENT:
             drafts = [self._ratio(check, change, (this, last), (HUNDRED, HUNDRED)) for this in values]
@@ -77,7 +85,10 @@ class ChangeChecks:
         fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
         if fitting is not None:
             yield fitting
-        elif values[0] is min(values, key=lambda this: abs(this.start - last.start)):
+            return
+        own, *others = values
+        rivals = [this for this in others if this.start < change.start and not _in_bracket(this, last, text)]
+        if own is min((own, *rivals), key=lambda this: abs(this.start - last.start)):
             yield drafts[0]
 
     def _ratio(
@@ -132,6 +143,13 @@ def _before(last: Sequence[Record], stated: Sequence[Record]) -> list[Record]:
     place = stated.index(last[0])
     before = stated[place - 1] if place else None
     return [before] if before and before.period == "current" and before.unit == last[0].unit else []
+
+
+def _in_bracket(this: Record, last: Record, text: str) -> bool:
+    """Whether a bracket around this year's value closes before last year's: 16件(其中企业2件),较上年的12件增长25%."""
+    between = text[this.end : last.start]
+    opened, closed = (sum(map(between.count, marks)) for marks in _BRACKETS)
+    return closed > opened
 
 
 def _nearly(this: Record, last: Record, change: Record) -> bool:

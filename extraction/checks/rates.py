@@ -69,6 +69,8 @@ def shares_of_printed_wholes(
     if check.share_words is None:
         return
     for one, two, three in zip(spoken, spoken[1:], spoken[2:], strict=False):
+        if three.unit != PERCENT != two.unit:
+            continue
         if (
             not one.context == two.context == three.context
             or not one.period == two.period == three.period == CURRENT

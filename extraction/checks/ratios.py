@@ -14,7 +14,7 @@ from extraction.checks.listed_shares import common_wholes, holders
 from extraction.checks.parts import make_up_all
 from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
 from extraction.checks.relations import HUNDRED, Ratio
-from extraction.checks.sentences import CROWDED, Sentences, sentences_of
+from extraction.checks.sentences import CROWDED, Sentences
 from extraction.checks.settings import before_in_sentence
 from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
@@ -67,9 +67,11 @@ class RatioChecks:
         spoken = [record for record in records if record.source == "narrative"]
         rates = [record for record in spoken if record.unit == PERCENT and record.period == "current"]
         drafts: list[Draft] = []
+        sentences = Sentences(spoken)
         if self._share is not None and rates:
-            drafts.extend(self._shares(self._share, spoken, splits, (self._wholes(spoken, sheets), text)))
-        drafts.extend(self._changes(spoken, text))
+            report = (sentences, self._wholes(spoken, sheets), text)
+            drafts.extend(self._shares(self._share, spoken, splits, report))
+        drafts.extend(self._changes(sentences, text))
         return drafts
 
     # shares ----------------------------------------------------------------------------------------------------------
@@ -79,12 +81,11 @@ class RatioChecks:
         check: RatioCheck,
         spoken: Sequence[Record],
         splits: Sequence[Split],
-        report: tuple[Wholes, str],
+        report: tuple[Sentences, Wholes, str],
     ) -> Iterator[Draft]:
-        wholes, text = report
+        sentences, wholes, text = report
         done: set[str] = set()
-        pairs = counts_with_shares(check, self._words, spoken, text)
-        sentences = Sentences(spoken)
+        pairs = counts_with_shares(check, self._words, sentences, text)
         common = common_wholes(pairs, sentences)
         shared = {part.record_id for part, _ in pairs}
         yield from self._of_breakdowns(check, splits, (common, wholes, shared), (sentences, text), done)
@@ -104,7 +105,7 @@ class RatioChecks:
                 done.add(rate.record_id)
                 yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
         yield from self._series(check, pairs, wholes, done)
-        for draft in self._told(check, spoken, text):
+        for draft in self._told(check, spoken, sentences, text):
             if draft.stated is not None and draft.stated.record_id not in done:
                 done.add(draft.stated.record_id)
                 yield draft
@@ -154,16 +155,18 @@ class RatioChecks:
                         done.add(ratio.rate.record_id)
                         yield self._draft(check, ratio.rate, [(ratio.part, whole)])
 
-    def _told(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+    def _told(
+        self, check: RatioCheck, spoken: Sequence[Record], sentences: Sentences, text: str
+    ) -> Iterator[Draft]:
         """Percentages that say themselves what they are of: shares that print their whole, and rates."""
         for rate, part, whole in shares_of_printed_wholes(check, self._words, spoken, text):
             yield self._draft(check, rate, [(part, (whole,))], sure=True)
-        yield from self._deeds(check, spoken, text)
-        yield from self._rates(check, spoken, text)
+        yield from self._deeds(check, sentences, text)
+        yield from self._rates(check, sentences, text)
 
-    def _deeds(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+    def _deeds(self, check: RatioCheck, sentences: Sentences, text: str) -> Iterator[Draft]:
         """Rates that name what was done: the verb ties them to their count, whatever that counts."""
-        for _, stated in sentences_of(spoken):
+        for stated in sentences.rated:
             for rate, pairs in rates_of_deeds(check, self._words, stated, text):
                 draft = self._draft(check, rate, pairs, sure=True)
                 if draft.status == "inconsistent" and too_wide(draft, NEAR):
@@ -173,9 +176,9 @@ class RatioChecks:
                 if draft.status == "consistent" or len(pairs) == 1 or nearest == beside:
                     yield draft
 
-    def _rates(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+    def _rates(self, check: RatioCheck, sentences: Sentences, text: str) -> Iterator[Draft]:
         """Rates whose two operands stand in their own sentence."""
-        for sentence, stated in sentences_of(spoken):
+        for stated in sentences.rated:
             beside = [record for record in counts_of_year(stated) if _of_all(record)]
             for declared in check.rates:
                 for rate in stated:
@@ -188,7 +191,7 @@ class RatioChecks:
                         for whole in beside
                         if whole.indicator in declared.wholes and whole.scope == rate.scope
                     ]
-                    told = sentence if rate.value == HUNDRED else before_in_sentence(rate, text)
+                    told = rate.context if rate.value == HUNDRED else before_in_sentence(rate, text)
                     if pairs and not self._words.found(declared.limited, told):
                         yield self._draft(check, rate, pairs)
 

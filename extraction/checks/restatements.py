@@ -194,14 +194,22 @@ class Restatements:
 
 
 def _swapped(stated: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
-    """Pairs of statements whose numbers have the same digits in another order, whatever stands around them."""
+    """Pairs of statements of one name whose numbers have the same digits in another order, whatever stands around
+    them."""
     alike: dict[tuple[str | None, ...], Record] = {}
     for record in sorted(stated, key=_START):
-        if record.qualifier is None and _value(record) >= LARGE:
+        if _value(record) >= LARGE:
             digits = "".join(sorted(plain(_value(record))))
             first = alike.setdefault((*_fact(record), digits), record)
-            if are_changed_over(_value(first), _value(record)):
+            if are_changed_over(_value(first), _value(record)) and _named_alike(first, record):
                 yield first, record
+
+
+def _named_alike(one: Record, other: Record) -> bool:
+    """Whether one name has all the characters of the other in their order: 局官方网站 and 局网站."""
+    short, long = sorted((quiet(one.qualifier) or "", quiet(other.qualifier) or ""), key=len)
+    characters = iter(long)
+    return bool(short) is bool(long) and all(character in characters for character in short)
 
 
 def _fact(record: Record) -> tuple[str | None, ...]:

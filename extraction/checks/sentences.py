@@ -4,38 +4,59 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 
 from extraction.types import Record
 
-__all__ = ["CROWDED", "Sentences", "ended_within", "sentences_of"]
+__all__ = ["CROWDED", "Sentences", "ended_within"]
 
 CROWDED = 60
 """A sentence of more numbers says nothing clear."""
 APART = 200
 """Characters within which the same words are taken for one sentence."""
-_START = attrgetter("start")
+_START, _END = attrgetter("start"), attrgetter("end")
+_PERCENT = "%"
 
 
 class Sentences:
     """The sentences of the narrative with their numbers, in the order of the text.
 
     The same words are another sentence where their number lies further off than the sentence is long, and `APART`.
+    `clear` are those that do not say nothing clear, for their many numbers.
     """
 
     def __init__(self, spoken: Sequence[Record]) -> None:
         self.all: list[list[Record]] = []
         self._spoken = spoken
-        self._places: dict[str, tuple[int, int]] = {}
-        self._ends = list(accumulate((record.end for record in spoken), max))
-        for place, record in enumerate(spoken):
-            first = self.all[-1][0] if self.all else None
-            far = first is None or record.start - first.start > max(len(record.context), APART)
-            if first is None or far or record.context != first.context:
+        context, last = None, 0
+        for record in spoken:
+            if record.context != context or record.start > last:
+                context = record.context
+                last = record.start + max(len(context), APART)
                 self.all.append([])
             self.all[-1].append(record)
-            self._places[record.record_id] = (len(self.all) - 1, place)
+        self.clear = [stated for stated in self.all if len(stated) <= CROWDED]
+
+    @cached_property
+    def rated(self) -> list[list[Record]]:
+        """The clear sentences that give percentages."""
+        return [stated for stated in self.clear if any(record.unit == _PERCENT for record in stated)]
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """By number the place of its sentence, and its own among all numbers."""
+        numbers = [number for number, stated in enumerate(self.all) for _ in stated]
+        return {
+            record.record_id: (number, place)
+            for place, (record, number) in enumerate(zip(self._spoken, numbers, strict=True))
+        }
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Before which place each number and all before it end."""
+        return list(accumulate(map(_END, self._spoken), max))
 
     def number(self, record: Record) -> int:
         """Which sentence of `all` the number stands in."""
@@ -52,11 +73,6 @@ class Sentences:
         stated = self.all[number]
         first = bisect_left(self._ends, record.start - distance, hi=place)
         return self._spoken[first : self._places[stated[-1].record_id][1] + 1]
-
-
-def sentences_of(spoken: Sequence[Record]) -> list[tuple[str, list[Record]]]:
-    """The sentences with their numbers. One with more than `CROWDED` of them says nothing clear and is left out."""
-    return [(stated[0].context, stated) for stated in Sentences(spoken).all if len(stated) <= CROWDED]
 
 
 def ended_within(others: Sequence[Record], place: int, distance: int) -> list[Record]:

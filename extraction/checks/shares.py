@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extraction.checks.parts import PERCENT
-from extraction.checks.sentences import sentences_of
+from extraction.checks.sentences import Sentences
 from extraction.checks.words import Words, clause_before
 from extraction.genre.checks import RatioCheck
 from extraction.types import Record
@@ -26,10 +26,10 @@ _MARK = re.compile("[,，]")
 Pair = tuple[Record, Record]
 
 
-def counts_with_shares(check: RatioCheck, words: Words, spoken: Sequence[Record], text: str) -> list[Pair]:
+def counts_with_shares(check: RatioCheck, words: Words, sentences: Sentences, text: str) -> list[Pair]:
     """The counts with their shares, in the order of the shares. `text` is the document's."""
     pairs: list[Pair] = []
-    for _, stated in sentences_of(spoken):
+    for stated in sentences.rated:
         own = [record for record in stated if record.period == CURRENT]
         rows = list(_rows(check, words, own, text))
         placed = {rate.record_id for _, rate in rows}
@@ -86,10 +86,10 @@ def _neighbours(check: RatioCheck, own: Sequence[Record], stated: Sequence[Recor
 def _behind(check: RatioCheck, words: Words, own: Sequence[Record], text: str) -> Iterator[Pair]:
     """A share and the count that its clause goes on to: 占12.2%，计150条."""
     for rate, part in pairwise(own):
-        mark, *leads = _MARK.split(text[rate.end : part.start])
-        if mark or len(leads) != 1 or not _is_share(check, rate) or part.unit == PERCENT:
+        if not _is_share(check, rate) or part.unit == PERCENT:
             continue
-        if leads[0] in words.of(check.counts):
+        mark, *leads = _MARK.split(text[rate.end : part.start])
+        if not mark and len(leads) == 1 and leads[0] in words.of(check.counts):
             yield part, rate
 
 

@@ -90,7 +90,7 @@ class Wording:
         place = ""
         zh_where = en_where = f"{code} "
         if where is not None:
-            place, zh_where, en_where = f"{where.zh}: ", f"{code} {where.zh}:", f"{code} {where.en}: "
+            place, zh_where, en_where = f"{where.zh}: ", f"{code} {where.zh}：", f"{code} {where.en}: "
         fields = {
             "expression": expression,
             "left": show(left),

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from extraction.genre import Genre
 from extraction.genre.checks import Label
+from extraction.text import quiet
 from extraction.types import Record
 
 __all__ = ["Words", "clause_before", "clause_of", "name_of", "quiet"]
 
 _CLAUSE_START = re.compile(r"[，,。；;：:（(、\n]")
-_QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
 _WINDOW = 40
 REMEMBERED = 512
 """Texts whose folds are kept: each is searched for many classes of words."""
@@ -119,15 +119,6 @@ def clause_before(record: Record, text: str) -> str:
 def clause_of(record: Record, text: str) -> str:
     """What stands in the document's `text` on both sides of the number, up to the next marks."""
     return clause_before(record, text) + _CLAUSE_START.split(text[record.end : record.end + _WINDOW])[0]
-
-
-def quiet(name: str | None) -> str | None:
-    """A qualifier without blanks and quotes, as two are compared.
-
-    >>> quiet("“ab” c")
-    'abc'
-    """
-    return _QUIET.sub("", name) if name else None
 
 
 def name_of(record: Record) -> Label:

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
-        return _fail(error, USAGE)
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else error, USAGE)
     except KeyboardInterrupt:
         return _fail("interrupted", _INTERRUPTED)
 

@@ -57,12 +57,14 @@ def shown(path: str) -> str:
 def find_inputs(sources: Iterable[str | Path], out: Path) -> Iterator[Input]:
     """The files that `sources` name, folder by folder. Hidden files and the folder `out` are left out.
 
-    Raises `RunError` for a path that does not exist and a glob that matches nothing.
+    Raises `RunError` for a path that does not exist, a glob that matches nothing, and a pipe, which is not read twice.
     """
     for source in sources:
         for name in _expanded(os.fspath(source)):
             if os.path.isdir(name):  # noqa: PTH112 (a path stays as the user wrote it)
                 yield from _walked(name, out.resolve())
+            elif os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as above)
+                raise RunError(f"{shown(name)}: is neither a file nor a folder")
             else:
                 yield Input(Path(name).as_posix(), True)
 
@@ -104,9 +106,7 @@ class Plan:
         for batch in _hashed(inputs):
             self._database.executemany(_INSERT, batch)
         self.inputs = self._count("SELECT count(*) FROM input")
-        self.items = self._count(
-            "SELECT count(DISTINCT sha) + coalesce(sum(sha = ''), 0) - max(sha = '') FROM input"
-        )
+        self.items = self._count(_COUNT_ITEMS)
         self.digest = self._digest()
 
     def __iter__(self) -> Iterator[Item]:

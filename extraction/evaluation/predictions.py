@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-import simplejson
 
 from extraction.errors import ExtractionError
 from extraction.gold import GoldCell, GoldDocument, GoldRecord, GoldRefusal
+from extraction.outputs.jsonl import Row, read_rows
 from extraction.pipeline import load_pipeline
 
 __all__ = ["PredictedFinding", "Prediction", "extract_texts", "load_predictions"]
 
-Row = dict[str, Any]
 Span = tuple[int, int]
 
 
@@ -76,10 +73,9 @@ def extract_texts(
 
 
 def _rows(path: Path) -> Iterator[Row]:
+    """The rows of a file that a run may lack."""
     if path.is_file():
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                yield simplejson.loads(line, use_decimal=True)
+        yield from read_rows(path)
 
 
 def _by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:

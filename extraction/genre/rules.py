@@ -15,14 +15,15 @@ __all__ = ["MARKS", "SCOPES", "Condition", "Rule", "load_rules", "parse_conditio
 
 SCOPES = (
     "near", "head", "after", "label", "before", "sentence", "topic", "heading", "setting", "section", "total",
-    "previous", "unit", "period", "negated", "named",
+    "previous", "unit", "period", "negated", "named", "told",
 )  # fmt: skip
 """Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `after`: the term that
 begins where the number ends; `label`: the term before the comma or colon that begins the number's stretch; `before`,
 `sentence`: the sentence up to the number, and whole; `topic`: the last topic named; `heading`: the headings above;
 `setting`: either, or what the numbers beside it count. These nine hold concepts. `section` holds section keys; `total`
 and `previous` families of indicators (of the breakdown's total, of the number before in the sentence); `unit` printed
-units; `period` periods; `negated` and `named` (a noun phrase stands before the number) hold `yes`."""
+units; `period` periods; `negated` and `named` (a noun phrase stands before the number) hold `yes`. `told`: the words
+behind the number say that all of it is `trade` (of some matter, `均为工程质量类`), or `unrelated` to the genre's."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 
@@ -38,7 +39,8 @@ class Rule(Schema):
     `qualifier`: `phrase` keeps what the number counts as printed, `term` only the term that met the first condition,
     `channel` the channel with its name (none where no channel is named), `channels` all of them, over commas,
     `inherit` the qualifier of the number before. In `example` and `counterexample` the number stands in brackets
-    (U+3010, U+3011); `section` is the section that they stand in.
+    (U+3010, U+3011); `section` is the section that they stand in. What follows the number of a rule that tells it
+    `aside` goes on as if it were not there: `复议5件，上年结转2件，维持4件`.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Rule(Schema):
     example: str
     counterexample: str | None = None
     section: str = ""
+    aside: bool = False
 
 
 Condition = tuple[str, tuple[str, ...]]

@@ -69,7 +69,11 @@ class Phrases(Schema):
     a noun that owns the next. `whole` begins the name of all bodies together, `apart` is in the name of one that its
     numbers are set apart from; `systems` goes on such a name (`全省税务系统`), `offices` ends with the name of one
     office, `said_again` follows a number that its parts go on, `one_office` are the words by which an office calls
-    itself, `author` its name in the title of its report, without the word of `ceremony` that is left out elsewhere.
+    itself (`clerks` those of one that writes for a government, whose name ends with one of `writing`), `author` its
+    name in the title of its report, without the word of `ceremony` that is left out elsewhere; `itself` is all of it
+    (`全局`). In what stands before a number `all_of` finds all bodies together at the beginning (its group), and
+    `taking` a word before them with which they act no longer (`参加全市评议`), and
+    `others` a body that a word of `apart_mark` tells apart (its group, in which `how_many` says of how many).
     `share` is in what stands before a share without naming the part; the group of `share_of` is the part behind one
     (`60%涉及征地`). `label_tail` may follow the term that a label in front of a line consists of. `in_order` tells
     changes in the order of what
@@ -83,7 +87,8 @@ class Phrases(Schema):
     its kinds are counted of (`《清单》10大类50条`); the group of `described` is the noun behind words on the right of
     a number that describe it (`7家进度偏慢的单位`), and `counted_bodies` the bodies there, whatever they do
     (`5家部门主动公开信息`); a word of `loose` ends no noun there. `means` begins a clause that says by which channel
-    something is done.
+    something is done. `trade` behind a number says of which matter all of it is (`(均为工程质量类)`), `unrelated` that
+    it has nothing to do with what the genre reports (`,均与信息公开无关`).
     """
 
     lead: tuple[str, ...]
@@ -125,6 +130,14 @@ class Phrases(Schema):
     one_office: tuple[str, ...]
     author: str = "(?!)()"
     ceremony: str = ""
+    itself: str = "(?!)"
+    apart_mark: str = "(?!)"
+    others: str = "(?!)()"
+    taking: str = "(?!)"
+    how_many: str = "(?!)"
+    all_of: str = "(?!)()"
+    clerks: str = "(?!)"
+    writing: tuple[str, ...] = ()
     in_order: str
     comparing: tuple[str, ...]
     share: str
@@ -143,6 +156,8 @@ class Phrases(Schema):
     counted_bodies: str = "(?!)"
     loose: tuple[str, ...] = ()
     means: str = "(?!)"
+    trade: str = "(?!)"
+    unrelated: str = "(?!)"
     sentence_end: str
     quotes: tuple[str, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from extraction.genre.families import Families
 from extraction.genre.rules import within
@@ -13,10 +14,20 @@ from extraction.mentions.report import Report
 from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Span
 
-__all__ = ["Bodies", "BodyFinder"]
+__all__ = ["Bodies", "BodyFinder", "Writer"]
 
 _NEXT = 4
 """Characters between two bodies that are named together, at most."""
+
+
+class Writer(NamedTuple):
+    """Whose report it is: `author` the office in its title, where it is that of one; `office` whether it is that of one
+    office, which the whole city is more than; `bureau` whether of one of its own, which does not write for a
+    government."""
+
+    author: str | None
+    office: bool
+    bureau: bool
 
 
 class Bodies:
@@ -38,11 +49,56 @@ class Bodies:
         self._ranked = re.compile(phrases.ranked)
         self._one = re.compile(alternation(phrases.one_office))
         self._author = re.compile(phrases.author)
+        self._clerks = re.compile(phrases.clerks)
+        self._apart_mark = re.compile(phrases.apart_mark)
+        self._others = re.compile(phrases.others)
+        self._how_many = re.compile(phrases.how_many)
+        self._all_of = re.compile(phrases.all_of)
+        self._opening = phrases.brackets[0]
+        self._taking = re.compile(phrases.taking)
+        self._itself = re.compile(phrases.itself)
+        self._writing = phrases.writing
         self._ceremony = phrases.ceremony
 
     def whole(self, name: str) -> bool:
         """Whether it is all that the report is of: `全市`, but not `全系统`."""
         return name.startswith(self._all) and not self.apart(name)
+
+    def speaks(self, text: str, start: int, end: int) -> bool:
+        """Whether the office that writes is named in a stretch of text: `我局`."""
+        return self._one.search(text, start, end) is not None
+
+    def other(self, report: Report, words: Span) -> str | None:
+        """Another body that the words before a number set apart: `局属5家单位另收到`, without how many it is."""
+        if self._apart_mark.search(report.text, *words) is None:
+            return None
+        named = self._others.search(report.text, *words)
+        if named is None or self._one.search(named.group(1)):
+            return None
+        return self._how_many.sub("", report.printed(Span(*named.span(1))))
+
+    def all_of(self, report: Report, words: Span) -> str | None:
+        """All bodies together, where the words before a number begin with them: `全区49家主体新收`."""
+        if report.text.find(self._all, *words) < 0:
+            return None
+        named = self._all_of.match(report.text, *words)
+        return None if named is None or self.own(named.group(1)) else report.printed(Span(*named.span(1)))
+
+    def named_outside(self, text: str, words: Span, name: str | None) -> bool:
+        """Whether a body is named in words that hold no bracket, where it may only be one of those that are meant."""
+        return name is not None and text.find(self._opening, *words) < 0
+
+    def own(self, name: str) -> bool:
+        """Whether it is all of the office that writes: `全局`."""
+        return self._itself.match(name) is not None
+
+    def system(self, name: str) -> bool:
+        """Whether it is all of a line of offices: `全系统`, `全省税务系统`."""
+        return name.startswith(self._all) and not self.whole(name)
+
+    def set_apart(self, name: str) -> bool:
+        """Whether it is one set apart from the whole, and not a line of offices."""
+        return self.apart(name) and not self.system(name)
 
     def end(self, text: str, end: int) -> int:
         """Where the name ends of which a part ends at `end`: 全省 in 全省税务系统."""
@@ -70,22 +126,28 @@ class Bodies:
         """Whether what follows a name makes it another thing: 省政府主要领导."""
         return self._no_body.match(text, end) is not None
 
+    def taken(self, text: str, start: int) -> bool:
+        """Whether all that a name means is only what something is done for, or in: 参加全市评议."""
+        return (
+            text.startswith(self._all, start)
+            and self._taking.search(text, max(0, start - _NEXT), start) is not None
+        )
+
     def ranked(self, text: str, start: int, end: int) -> bool:
         """Whether what follows are those with the greatest numbers: 申请量居前三位的是."""
         return self._ranked.search(text, start, end) is not None
 
-    def is_office(self, text: str) -> bool:
-        """Whether a report is that of one office, which the whole city is more than."""
-        return self._one.search(text) is not None or self.author(text) is not None
-
-    def author(self, text: str) -> str | None:
-        """The office whose report it is by its title, where it is that of one."""
+    def writer(self, text: str) -> Writer:
+        """Whose report it is, by its title and by what it calls itself."""
         match = self._author.match(text)
-        return match.group(1).replace(self._ceremony, "") if match else None
+        author = match.group(1).replace(self._ceremony, "") if match else None
+        itself = self._one.search(text) is not None
+        bureau = itself if author is None else not author.endswith(self._writing)
+        return Writer(author, itself or author is not None or self._clerks.search(text) is not None, bureau)
 
-    def writes(self, author: str | None, name: str) -> bool:
+    def writes(self, writer: Writer, name: str) -> bool:
         """Whether a body is the office that writes: `区政府办公室` in the report of 石坝区人民政府办公室."""
-        return author is not None and author.endswith(name.replace(self._ceremony, ""))
+        return writer.author is not None and writer.author.endswith(name.replace(self._ceremony, ""))
 
     def apart(self, name: str) -> bool:
         """Whether it is set apart from the whole: `市本级`."""
@@ -142,7 +204,7 @@ class BodyFinder:
             return False
         family = self._matcher.bodies.get(concepts)
         if family is None:
-            return not self._bodies.no_body(text, end)
+            return not self._bodies.no_body(text, end) and not self._bodies.taken(text, hits.starts[place])
         return (not family or within(indicator, family)) and (
             end >= limit or (self._cutter.leads(text, end) and not self._bodies.no_body(text, end))
         )

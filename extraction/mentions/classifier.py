@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from struct import pack
 from typing import TypeVar
 
 import numpy as np
@@ -64,16 +65,17 @@ class Classifier:
         for known in numbers:
             flat += known
             flat.append(_BIAS)
-        rows = self._first.take(flat, axis=0)
+        places = np.frombuffer(pack(f"{len(flat)}n", *flat), np.intp)  # numpy reads a list thrice as slowly
+        rows = self._first.take(places, axis=0)
         longest = max(map(len, numbers)) + 1
         if longest > len(self._ones):
             self._ones = np.ones(longest, np.float32)
         sums = np.empty((len(numbers), rows.shape[1]), np.float32)
         start = 0
-        for number, known in enumerate(numbers):
-            end = start + len(known) + 1
-            np.dot(self._ones[: end - start], rows[start:end], out=sums[number])
-            start = end
+        for known, found in zip(numbers, sums, strict=True):
+            size = len(known) + 1
+            self._ones[:size].dot(rows[start : start + size], found)
+            start += size
         return sums
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extraction.genre.terms import Phrases
 from extraction.mentions.terms import Hits, Matcher
-from extraction.types import Quantity, Span
+from extraction.types import Quantity, Span, made
 
 __all__ = ["Reach", "Windows", "alternation", "one_of"]
 
@@ -53,6 +53,7 @@ class Windows:
     def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
         self._matcher = matcher
         self._separator = re.compile(f"[{re.escape(phrases.separators)}]")
+        self._separators = frozenset(phrases.separators)
         self._filler = re.compile(f"(?:{alternation(phrases.filler)})*")
         self._joiner = re.compile(alternation(phrases.joiners))
         self._joiners = tuple(phrases.joiners)
@@ -86,15 +87,15 @@ class Windows:
         right = self._right(text, quantity, starts)
         if text[start - 1 : start] == _COLON and left == start and self._labelled(text, right, starts):
             left, right = max(self._label(text, start - 1), previous), Span(end, end)
-        own = Span(left, self._before_bracket(text, left, start))
+        own = made(Span, (left, self._before_bracket(text, left, start)))
         adjacent = self._touches(text, hits, own) and not self._belongs(text, hits, start, end)
-        return Reach(own, right, min(wide, left), adjacent)
+        return made(Reach, (own, right, min(wide, left), adjacent))
 
     def _with_means(self, text: str, hits: Hits, own: Span, earliest: int) -> int:
         """Where the text of a number begins with the clause before, where that only says by which channel
         and its own names none: `利用公示栏,公开信息40条`."""
         left, comma, channels = own.start, own.start - 1, self._matcher.channels
-        if text[comma] != "," or any(hits.bits[place] & channels for place in hits.between(*own)):
+        if text[comma] != "," or hits.concepts(*own) & channels:
             return left
         means = self._means.search(text, max(earliest, left - _LONGEST_MEANS), comma)
         if means is None:
@@ -126,10 +127,11 @@ class Windows:
         start, limit = quantity.at.end, quantity.clause.end
         after = bisect_left(starts, start)
         last = after == len(starts) or starts[after] >= limit
-        first = self._separator.match(text, start, limit)
-        mark = self._stop if last and first is None else self._separator
-        stop = mark.search(text, start, limit if last else starts[after])
-        return Span(start, stop.start() if stop else limit if last else starts[after])
+        listing = last and text[start : min(start + 1, limit)] not in self._separators
+        mark = self._stop if listing else self._separator
+        end = limit if last else starts[after]
+        stop = mark.search(text, start, end)
+        return made(Span, (start, stop.start() if stop else end))
 
     def _own(self, text: str, previous: int, start: int) -> int:
         """Where the text of a number begins that another one precedes: after the first mark between them. What only a

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import call, itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from extraction.errors import ArtefactError
@@ -28,10 +29,6 @@ SAID = "R:"
 _BESIDE = 4
 _OWN = 12
 _REMEMBERED = 16384
-_LAST = tuple(slice(-length, None) for length in range(2, _BESIDE + 1))
-_FIRST = tuple(slice(length) for length in range(1, _BESIDE + 1))
-_PAIRS = tuple(slice(place, place + 2) for place in range(_OWN - 1))
-"""The pieces of the characters beside a number; a text of n characters has the first n, or n - 1, of them."""
 _UNITS = 256
 _LONGEST_MARK = 2
 _WITH_UNIT = ("s:", "T:", "p:", "P:", "0:", "b:", "m:")
@@ -42,6 +39,24 @@ T = TypeVar("T")
 Table = Callable[[str], T | None]
 """What the features with one mark stand for, by their values; None for one that stands for nothing, and never what is
 false by itself, so that both are left out alike."""
+
+
+def _pieces(*slices: slice) -> Callable[[str], tuple[str, ...]]:
+    """Cuts all these pieces out of a text in one step."""
+    if len(slices) > 1:
+        return itemgetter(*slices)
+    return lambda text: tuple([text[piece] for piece in slices])
+
+
+def _before(length: int) -> tuple[Callable[[str], tuple[str, ...]], Callable[[str], tuple[str, ...]]]:
+    """Cuts the text before a number, which has so many characters, into those nearest to it, and into pairs."""
+    last = [slice(-size, None) for size in range(2, min(length, _BESIDE) + 1)]
+    return _pieces(*last), _pieces(*[slice(place, place + 2) for place in range(length - 1)])
+
+
+_BEFORE = tuple(map(_before, range(_OWN + 1)))
+_AFTER = tuple(_pieces(*[slice(size) for size in range(1, length + 1)]) for length in range(_BESIDE + 1))
+"""What cuts the text behind a number into those nearest to it, by how many characters it has."""
 
 
 class Surroundings(NamedTuple):
@@ -86,7 +101,7 @@ class Features(Generic[T]):
         self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
         self._unit, self._following, self._said = map(table, ("u:", "f:", SAID))
         self._alone = tuple(map(table, _WITH_UNIT))
-        self._with_unit = tuple(table(mark[0] + "u") for mark in _WITH_UNIT)
+        self._beside = lru_cache(maxsize=_UNITS)(self._with_unit)
 
     def __call__(self, around: Surroundings) -> list[T]:
         """The features of one number, without those that stand for nothing."""
@@ -110,12 +125,17 @@ class Features(Generic[T]):
             self._unit(unit),
             self._following(around.following),
             self._said(around.said),
-            *[table(one) for table, one in zip(self._alone, others, strict=True)],
-            *[table(f"{one}+{unit}") for table, one in zip(self._with_unit, others, strict=True)],
+            *map(call, self._alone, others),
+            *map(call, self._beside(unit), others),
         ]
         for make in self._makers:
             found += make(around)
         return list(filter(None, found))
+
+    def _with_unit(self, unit: str) -> tuple[Table[T], ...]:
+        """The tables of what counts with this unit, by what stands before the unit in a name; few values recur."""
+        tables = (self._table(mark[0] + "u") for mark in _WITH_UNIT)
+        return tuple([lru_cache(maxsize=_UNITS)(_followed(table, f"+{unit}")) for table in tables])
 
     def _each(self, mark: str, concepts: int, unit: str = "") -> list[T]:
         """A feature for each of some concepts; most numbers stand among the same few."""
@@ -144,6 +164,11 @@ def numbered_features(kinds: Sequence[str], terms: Terms, rows: Mapping[str, int
     return Features(kinds, terms, lambda mark: tables[mark].get)
 
 
+def _followed(table: Table[T], ending: str) -> Table[T]:
+    """A table asked by the beginnings of its values, which all have one ending."""
+    return lambda value: table(value + ending)
+
+
 class _Characters(Generic[T]):
     """The characters before a number, those behind it, and the pairs of those before it wherever they stand."""
 
@@ -154,11 +179,11 @@ class _Characters(Generic[T]):
         text, start, end = around.text, around.left.start, around.left.end
         left = text[max(start, end - _OWN) : end]
         right = text[around.right.start : min(around.right.end, around.right.start + _BESIDE)]
-        before, longer = left.__getitem__, max(0, len(left) - 1)
+        last, pairs = _BEFORE[len(left)]
         return [
-            *map(self._left, map(before, _LAST[:longer])),
-            *map(self._right, map(right.__getitem__, _FIRST[: len(right)])),
-            *map(self._pair, dict.fromkeys(map(before, _PAIRS[:longer]))),
+            *map(self._left, last(left)),
+            *map(self._right, _AFTER[len(right)](right)),
+            *dict.fromkeys(map(self._pair, pairs(left))),
         ]
 
 

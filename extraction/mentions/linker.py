@@ -35,12 +35,16 @@ from extraction.mentions.terms import Matcher
 from extraction.mentions.trained import BY_CLASSIFIER, Trained
 from extraction.mentions.view import BEFORE, SENTENCE, TOPIC, View, Views
 from extraction.text import Narrative
-from extraction.types import Breakdown, Document, Measurement, Mention, Quantity, Section, Span
+from extraction.types import Breakdown, Document, Measurement, Mention, Quantity, Section, Span, made
 
 __all__ = ["Linker"]
 
 _OWN, _WIDE, _DERIVED = 0.97, 0.9, 0.8
 """Confidences of links without a trained model, which knows how far each can be trusted."""
+
+
+_MENTIONED = len(Mention._fields) - 1
+"""The first fields of a link, which are those of a mention beside its quantity."""
 
 
 class Linker:
@@ -81,20 +85,11 @@ class Linker:
         self._complete(report)
         settle_scopes(report, self._cutter, self._bodies)
         self._complete.drop_alone(report)
-        return tuple(
-            Mention(
-                quantity,
-                link.indicator,
-                link.qualifier,
-                link.applicant,
-                link.scope,
-                link.method,
-                link.confidence,
-                link.reason,
-            )
+        return tuple([
+            made(Mention, (quantity, *link[:_MENTIONED]))
             for quantity, link in zip(report.quantities, report.links, strict=True)
             if link is not None
-        )
+        ])  # fmt: skip
 
     def by_rules(
         self,
@@ -150,22 +145,12 @@ class Linker:
         view = self._view(report, index)
         reach, said = report.reaches[index], report.links[index]
         total, previous, after = report.total(index), preceding(report, index), following(report, index)
-        return Surroundings(
-            report.text,
-            report.quantities[index],
-            reach.left,
-            reach.right,
-            view.own,
-            view.mask(TOPIC),
-            view.mask(BEFORE),
-            view.mask(SENTENCE),
-            report.section(index)[0],
-            said.indicator if said else "",
-            total.indicator if total else "",
-            previous.indicator if previous else "",
-            after.indicator if after else "",
-            whole,
-        )
+        return made(Surroundings, (
+            report.text, report.quantities[index], reach.left, reach.right, view.own, view.mask(TOPIC),
+            view.mask(BEFORE), view.mask(SENTENCE), report.section(index)[0], said.indicator if said else "",
+            total.indicator if total else "", previous.indicator if previous else "",
+            after.indicator if after else "", whole,
+        ))  # fmt: skip
 
     def _weigh(self, report: Report) -> None:
         """Hold each link against what the classifier thinks, and let the likeliest stand.
@@ -280,12 +265,13 @@ class Linker:
             qualifier=self._describe.qualifier(report, index, compiled),
             applicant=self._describe.applicant(report, index, indicator.id),
             scope=self._describe.scope(report, index, indicator.id)
-            if view.near & self._matcher.scopes
+            if view.near & self._matcher.scopes or report.quantities[index].negated
             else None,
             method=compiled.method,
             confidence=confidence,
             reason=compiled.reason,
             about=compiled.about,
+            aside=rule.aside,
         )
 
     def _as_part(self, report: Report, index: int) -> Link | None:

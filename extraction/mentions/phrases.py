@@ -54,6 +54,7 @@ class PhraseCutter:
         self._share_of = re.compile(phrases.share_of)
         self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
+        self._told = (("trade", re.compile(phrases.trade)), ("unrelated", re.compile(phrases.unrelated)))
         self._places = re.compile(phrases.places)
         self._title = phrases.title
         self._works = re.compile(phrases.works)
@@ -167,6 +168,10 @@ class PhraseCutter:
     def names(self, text: str, reach: Reach) -> bool:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""
         return self._left(text, reach.left) is not None
+
+    def told(self, text: str, end: int) -> list[str]:
+        """What the words behind a number say of all that it counts: `trade`, `unrelated`."""
+        return [value for value, pattern in self._told if pattern.match(text, end)]
 
     def changes(self, text: str, stretch: Span) -> bool:
         """Whether a stretch before a word of change names what changes: `工业增加值`, but not `较年初`."""

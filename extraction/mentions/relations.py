@@ -62,13 +62,13 @@ _OPENING, _CLOSING = "()"
 
 
 def preceding(report: Report, index: int) -> Link | None:
-    """The link of the number before, in the same sentence; percentages and changes are passed over."""
+    """The link of the number before, in the same sentence; percentages, changes and asides are passed over."""
     sentence = report.quantities[index].sentence.start
     for place in range(index - 1, max(-1, index - 1 - BACK), -1):
         before, link = report.quantities[place], report.links[place]
         if before.at.start < sentence:
             return None
-        if link is not None and before.period != "change" and before.unit != PERCENT:
+        if link is not None and not link.aside and before.period != "change" and before.unit != PERCENT:
             return link
     return None
 
@@ -245,8 +245,9 @@ def _fit(report: Report, breakdown: Breakdown) -> bool:
 
 def _whole(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> str | None:
     """What `合计` counts: the indicator that all parts count, or are parts of; the latter where they are kinds."""
-    names = {link.indicator if (link := report.links[part]) else ABSTENTION for part in breakdown.parts}
-    if ABSTENTION in names or len(breakdown.parts) == 1:
+    links = [report.links[part] for part in breakdown.parts]
+    names = {link.indicator if link else ABSTENTION for link in links if link is None or not link.aside}
+    if not names or ABSTENTION in names or len(breakdown.parts) == 1:
         return None
     for _ in range(2):
         if len(names) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,18 +14,19 @@ from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, Windows
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
-from extraction.types import Breakdown, Document, Measurement, Quantity, Section, Span
+from extraction.types import Breakdown, Document, Measurement, Quantity, Section, Span, made
 
 __all__ = ["Link", "Report", "Surveyor"]
 
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _PREAMBLE = "preamble"
+_ENDS = ";。"
 _NO_LABEL = (0, "")
 
 
 class Link(NamedTuple):
     """What one quantity was linked to: the fields of a `Mention` beside the quantity; `about`, the concepts that its
-    rule rests on first."""
+    rule rests on first; `aside`, that what follows it goes on as if it were not there."""
 
     indicator: str
     qualifier: str | None
@@ -35,19 +36,22 @@ class Link(NamedTuple):
     confidence: float
     reason: str
     about: int = 0
+    aside: bool = False
 
     def rated(self, confidence: float) -> Link:
         """The same link, as sure as said."""
-        indicator, qualifier, applicant, scope, method, _, reason, about = self
-        return Link(indicator, qualifier, applicant, scope, method, confidence, reason, about)
+        indicator, qualifier, applicant, scope, method, _, reason, about, aside = self
+        return made(Link, (indicator, qualifier, applicant, scope, method, confidence, reason, about, aside))
 
 
 @dataclass(slots=True)
 class Report:
-    """A report while it is linked. `totals` gives the index of each part's total; `links` what is known so far; `near`
-    the concepts near each number, once they were looked for, and `masks` all that its view saw so far. `labels` are the
-    concepts and the words of a label in front of the line of each number, where it has one (`2.政务微博。`)."""
+    """A report while it is linked. `text` is the clean text that all offsets but those of sections are in; `totals`
+    gives the index of each part's total; `links` what is known so far; `near` the concepts near each number, once they
+    were looked for, and `masks` all that its view saw so far. `labels` are the concepts and the words of a label in
+    front of the line of each number, where it has one (`2.政务微博。`)."""
 
+    text: str
     narrative: Narrative
     document: Document
     quantities: Sequence[Quantity]
@@ -61,11 +65,6 @@ class Report:
     links: list[Link | None] = field(default_factory=list)
     near: dict[int, int] = field(default_factory=dict)
     masks: dict[int, list[int]] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The clean text that all offsets but those of sections are in."""
-        return self.narrative.text
 
     def section(self, index: int) -> tuple[str, int]:
         """The key of the level-1 section that a quantity stands in, and the concepts of the headings above it."""
@@ -108,10 +107,13 @@ class Surveyor:
         ]
         if subjects:
             hits = self._matcher.cut(narrative.text, hits, {mark for subject in subjects for mark in subject})
+        for start, end in _made_up(measurement, narrative.text):
+            hits.close(start, end)
         ordered = sorted(sections, key=lambda section: (section.start, section.level))
         headings = self._headings(ordered)
         starts = [section.start for section in ordered]
         return Report(
+            text=narrative.text,
             narrative=narrative,
             document=document,
             quantities=measurement.quantities,
@@ -173,3 +175,23 @@ def _likely_year(text: str) -> int | None:
     """The year that the text names most often, the later of two."""
     counts = Counter(_YEAR.findall(text))
     return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
+
+
+def _made_up(measurement: Measurement, text: str) -> Iterator[Span]:
+    """Where the parts stand that make up the total before them, with no other number between: what comes behind tells
+    of the total again (诉讼4件,其中直接起诉2件,复议后起诉2件;驳回3件), unless it divides the last of them."""
+    quantities = measurement.quantities
+    divided = {breakdown.totals[0] for breakdown in measurement.breakdowns if breakdown.totals}
+    for breakdown in measurement.breakdowns:
+        total, last = breakdown.totals[:1], breakdown.parts[-1]
+        if (
+            len(breakdown.parts) < 2
+            or not total
+            or last - total[0] != len(breakdown.parts)
+            or last in divided
+        ):
+            continue
+        start, end = quantities[total[0]].at.end, quantities[last].at.end
+        whole = sum(quantities[part].value for part in breakdown.parts) == quantities[total[0]].value
+        if whole and not any(mark in text[start:end] for mark in _ENDS):
+            yield Span(start, end)

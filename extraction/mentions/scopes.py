@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from decimal import Decimal
 
 from extraction.genre.indicators import ABSTENTION
-from extraction.mentions.bodies import Bodies
+from extraction.mentions.bodies import Bodies, Writer
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PERCENT
 from extraction.mentions.report import Link, Report
@@ -24,21 +25,26 @@ _MORE = Decimal("1.2")
 def settle_scopes(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     """Settle whose each number is, once all are linked: what is said again counts what it counted, parts by office are
     each office's; a body that tells nothing apart is left out, one named before goes on to the numbers behind it."""
+    writer = bodies.writer(report.text)
+    told_apart = _name_subjects(report, bodies, writer)
     _restate(report, bodies)
     _name_offices(report, cutter, bodies)
-    _drop_single_scope(report, bodies, cutter)
-    _carry_scope(report, bodies)
-    _drop_whole(report, bodies)
+    if all(link is None or link.scope is None for link in report.links):
+        return
+    _drop_single_scope(report, bodies, cutter, writer, told_apart)
+    _carry_scope(report, bodies, writer, told_apart)
+    _drop_whole(report, bodies, writer)
 
 
-def _carry_scope(report: Report, bodies: Bodies) -> None:
+def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set[int]) -> None:
     """A number whose body is not named is that of its total or of the number before, while the paragraph goes on and
     counts things of one family: `市本级受理9件,网上6件、信函3件`.
 
-    Not after the parts of a total, not where the body is the `whole` of what the report is of (`全市`), and not to a
-    number that names what it counts in a sentence of its own.
+    Not after the parts of a total, not where the body is the `whole` of what the report is of (`全市`; in the report of
+    one office to the end of the sentence), not to a number of the office that writes (`我局`), and not to one that
+    names what it counts in a sentence of its own.
     """
-    carried: Link | None = None
+    carried, ends = None, False
     most: Quantity | None = None
     sentence: Span | None = None
     for index, link in enumerate(report.links):
@@ -49,12 +55,22 @@ def _carry_scope(report: Report, bodies: Bodies) -> None:
         if "\n" in report.text[start:end]:
             going_on = carried is not None and bodies.continued(report.text, start, end)
             carried, sentence = (carried, quantity.sentence) if going_on else (None, sentence)
+        if ends and quantity.sentence != sentence:
+            carried = None
         total = report.total(index)
         source = total if total is not None and report.totals[index] < index else carried
         if link.scope is not None:
+            listed = most is not None and quantity.sentence == sentence and _other_part(carried, link)
             carried = link if total is None else None
+            ends = listed or index in told_apart or bodies.system(link.scope)
             most, sentence = quantity, quantity.sentence
-        elif link.indicator != ABSTENTION and source is not None and _carries(source, link, bodies):
+        elif bodies.speaks(report.text, start, end):
+            carried = None
+        elif (
+            link.indicator != ABSTENTION
+            and source is not None
+            and _carries(source, link, bodies, writer.office and quantity.sentence == sentence)
+        ):
             if source is carried and _exceeds(quantity, most):
                 carried = None
                 continue
@@ -62,9 +78,14 @@ def _carry_scope(report: Report, bodies: Bodies) -> None:
             if source is total:
                 own = link.qualifier is not None and link.indicator == total.indicator
             else:
-                own = bodies.apart(source.scope or "") if same else link.qualifier is not None
+                own = bodies.set_apart(source.scope or "") if same else link.qualifier is not None
             if not own:
                 report.links[index] = link._replace(scope=source.scope)
+
+
+def _other_part(before: Link | None, link: Link) -> bool:
+    """Whether a number is the same of another body: 市级18条,县级22条."""
+    return before is not None and before.indicator == link.indicator and before.scope != link.scope
 
 
 def _exceeds(quantity: Quantity, most: Quantity | None) -> bool:
@@ -74,37 +95,49 @@ def _exceeds(quantity: Quantity, most: Quantity | None) -> bool:
     return most.unit == quantity.unit != PERCENT and quantity.value > most.value * _MORE
 
 
-def _carries(source: Link, link: Link, bodies: Bodies) -> bool:
+def _carries(source: Link, link: Link, bodies: Bodies, all_of_it: bool) -> bool:
+    """Whether a number may be of the body of another; of all of it (`全市`) only where that is `all_of_it`."""
     scope = source.scope
-    same = _family(source) == _family(link) and link.indicator in bodies.families.carry
-    return same and scope is not None and not bodies.whole(scope)
+    if scope is None or link.indicator not in bodies.families.carry:
+        return False
+    if bodies.whole(scope):
+        return all_of_it and source.indicator in bodies.families.carry
+    return _family(source) == _family(link)
 
 
-def _drop_single_scope(report: Report, bodies: Bodies, cutter: PhraseCutter) -> None:
+def _drop_single_scope(
+    report: Report, bodies: Bodies, cutter: PhraseCutter, writer: Writer, told_apart: Set[int]
+) -> None:
     """Leave out whose numbers they are where the report gives those of one body only.
 
     Parts of a total keep it; so do others where their indicator is given for another body, or for none beside a body
-    that is named anywhere; and bodies set `apart` from the whole (`市本级`) where any other is named.
+    that is named anywhere, `cases` beside those of all, and bodies set `apart` from the whole (`市本级`) where any
+    other is named. In the report of one office a line of offices (`全系统`) is always another.
     """
     given: dict[str, set[str | None]] = {}
+    families: dict[str, set[str | None]] = {}
     for index, link in enumerate(report.links):
         if link is not None and link.indicator != ABSTENTION and (link.scope or index not in report.totals):
             given.setdefault(link.indicator, set()).add(link.scope)
+            families.setdefault(_family(link), set()).add(link.scope)
     several = len({scope for scopes in given.values() for scope in scopes if scope is not None}) > 1
-    author = bodies.author(report.text)
     for index, link in enumerate(report.links):
-        if link is None or link.scope is None or bodies.whole(link.scope):
+        if link is None or link.scope is None or bodies.whole(link.scope) or index in told_apart:
             continue
         part = report.totals.get(index, index) < index
         owned = _owned(link, cutter if len(given.get(link.indicator, set()) - {None}) > 1 else None)
         apart = bodies.apart(link.scope)
-        beside = len(given.get(link.indicator, ())) > 1
+        beside = len(given.get(link.indicator, ())) > 1 or (
+            link.indicator in bodies.families.cases
+            and any(name is not None and bodies.whole(name) for name in families[_family(link)])
+        )
+        told = part or (several and (apart or beside)) or (apart and beside)
         if (
             link.indicator == ABSTENTION
             or link.indicator in bodies.families.no_actor
             or owned
-            or bodies.writes(author, link.scope)
-            or not (part or (several and (apart or beside)) or (apart and beside))
+            or bodies.writes(writer, link.scope)
+            or not (told or (writer.office and bodies.system(link.scope)))
         ):
             report.links[index] = link._replace(scope=None)
 
@@ -118,23 +151,42 @@ def _owned(link: Link, cutter: PhraseCutter | None) -> bool:
     return not (cutter and qualifier.startswith(scope) and cutter.leads(qualifier, len(scope)))
 
 
-def _drop_whole(report: Report, bodies: Bodies) -> None:
-    """Leave out the `whole` of what the report is of (`全市`); in the report of one office only where the same thing is
-    not given for another body."""
-    office = bodies.is_office(report.text)
-    given: dict[tuple[str, str | None], set[str | None]] = {}
+def _drop_whole(report: Report, bodies: Bodies, writer: Writer) -> None:
+    """Leave out the `whole` of what the report is of (`全市`). In the report of one office it is another's: the number
+    keeps it where the same thing is given for another body, or the office is no government's."""
+    given: dict[str, set[str | None]] = {}
     for index, link in enumerate(report.links):
         if link is not None and (link.scope or index not in report.totals):
-            given.setdefault((link.indicator, link.qualifier), set()).add(link.scope)
+            given.setdefault(link.indicator, set()).add(link.scope)
     for index, link in enumerate(report.links):
         if link is None or link.scope is None or not bodies.whole(link.scope):
             continue
-        if (
-            not office
-            or link.indicator not in bodies.families.carry
-            or len(given[link.indicator, link.qualifier]) == 1
-        ):
+        told = writer.bureau or len(given[link.indicator]) > 1
+        if not writer.office or not told or link.indicator == ABSTENTION or bodies.own(link.scope):
             report.links[index] = link._replace(scope=None)
+
+
+def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
+    """Numbers of other bodies in the words of their clause: of all (`全市水利系统(含9个县局)共公开12条`) in the report
+    of one office, and of one that is told apart in any (`局属5家单位另收到14件`): these are returned."""
+    told_apart = set()
+    for index, link in enumerate(report.links):
+        if link is None:
+            continue
+        quantity = report.quantities[index]
+        words = Span(quantity.clause.start, quantity.at.start)
+        name = bodies.other(report, words)
+        if name is not None:
+            told_apart.add(index)
+        elif (
+            writer.office
+            and link.indicator != ABSTENTION
+            and not bodies.named_outside(report.text, words, link.scope)
+        ):
+            name = bodies.all_of(report, words)
+        if name is not None:
+            report.links[index] = link._replace(scope=name)
+    return told_apart
 
 
 def _restate(report: Report, bodies: Bodies) -> None:

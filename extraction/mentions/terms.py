@@ -17,11 +17,11 @@ import ahocorasick
 
 from extraction.genre.rules import within
 from extraction.genre.terms import Terms
+from extraction.text import halves
 from extraction.types import Span
 
 __all__ = ["Hits", "Matcher", "each_bit"]
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 _REMEMBERED = 4096
 """Settings that are kept."""
@@ -34,7 +34,7 @@ class Hits:
     """The terms found in one text, in order. `bits[i]` are the concepts of the term at `starts[i]`:`ends[i]`.
 
     `topics` are the indexes of the terms that name a topic, `topic_starts` where they begin, and `topic_closes` where
-    the brackets around them end, 0 where they stand in none.
+    the brackets or the breakdown around them end, 0 where they stand in none.
     """
 
     starts: list[int]
@@ -83,7 +83,8 @@ class Hits:
     def topic_before(self, offset: int, earliest: int) -> int:
         """The concepts of the last topic that begins in [earliest, offset), 0 where there is none.
 
-        What stands in closed brackets is no topic of what comes behind: `收到申请9件(含咨询2件),办结8件`.
+        What stands in closed brackets or a whole breakdown is no topic of what comes behind: `收到申请9件(含咨询2件),
+        办结8件`.
         """
         place = bisect_left(self.topic_starts, offset) - 1
         while place >= 0 and 0 < self.topic_closes[place] <= offset:
@@ -91,6 +92,11 @@ class Hits:
         if place < 0 or self.topic_starts[place] < earliest:
             return 0
         return self.bits[self.topics[place]]
+
+    def close(self, start: int, end: int) -> None:
+        """Let no topic that begins in [start, end) be one of what comes behind `end`."""
+        for place in range(bisect_left(self.topic_starts, start), bisect_left(self.topic_starts, end)):
+            self.topic_closes[place] = self.topic_closes[place] or end
 
 
 class Matcher:
@@ -139,7 +145,7 @@ class Matcher:
                 words[word] |= self._bare
         self._automaton = ahocorasick.Automaton()
         for word, bits in words.items():
-            self._automaton.add_word(_halves(word), (len(word), bits))
+            self._automaton.add_word(halves(word), (len(word), bits))
         self._automaton.make_automaton()
         self.setting = lru_cache(maxsize=_REMEMBERED)(self._setting)
 
@@ -166,7 +172,7 @@ class Matcher:
         """The terms in `text`; of two where one holds the other, the longer."""
         found: list[tuple[int, int, int]] = []
         reached = -1
-        for last, (length, bits) in self._automaton.iter(_halves(text)):
+        for last, (length, bits) in self._automaton.iter(halves(text)):
             if (
                 last == reached or not last & 1
             ):  # inside the longer term that ends here, or no whole characters
@@ -243,19 +249,6 @@ class Matcher:
             first, last = bisect_left(topic_starts, bracket.start()), bisect_left(topic_starts, bracket.end())
             closes[first:last] = [bracket.end()] * (last - first)
         return Hits(starts, ends, found, topics, topic_starts, closes)
-
-
-def _halves(text: str) -> str:
-    """Each character as two, its high and its low byte: an automaton looks through the branches of a node one by one,
-    and from its root there are hundreds of characters, but few bytes.
-
-    >>> [hex(ord(half)) for half in _halves("件")]
-    ['0x4e', '0xf6']
-    """
-    encoded = text.encode("utf-16-be", "surrogatepass")
-    if len(encoded) > 2 * len(text):
-        encoded = _ASTRAL.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
-    return encoded.decode("latin-1")
 
 
 def each_bit(mask: int) -> Iterator[int]:

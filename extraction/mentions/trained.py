@@ -61,11 +61,12 @@ class Trained:
             return []
         scores = log_softmax(self._classifier.scores([self._features(around) for around in numbers]))
         places = [self._place.get(link.indicator) for link in links]
+        best = scores.argmax(axis=1).tolist()
         chosen = [
-            place if stays and place is not None else self._allowed(row, best, around.quantity)
-            for row, best, around, place, stays in zip(
-                scores, scores.argmax(axis=1).tolist(), numbers, places, kept, strict=True
-            )
+            place
+            if stays and place is not None
+            else self._allowed(scores, number, best[number], around.quantity)
+            for number, (around, place, stays) in enumerate(zip(numbers, places, kept, strict=True))
         ]
         probabilities = self._probabilities(scores, chosen)
         doubted = [
@@ -88,10 +89,10 @@ class Trained:
         probabilities: list[float] = calibrated(found, self._calibration).tolist()
         return probabilities
 
-    def _allowed(self, row: _Scores, best: int, quantity: Quantity) -> int:
+    def _allowed(self, scores: _Scores, number: int, best: int, quantity: Quantity) -> int:
         """The likeliest label that the unit of a number allows; `best` is the likeliest of all."""
         labels = self._classifier.labels
         if self._accepts(labels[best], quantity):
             return best
-        ordered = row.argsort()[::-1].tolist()
+        ordered = scores[number].argsort()[::-1].tolist()
         return next((place for place in ordered if self._accepts(labels[place], quantity)), best)

@@ -126,6 +126,7 @@ class Views:
             "period": lambda view: bits("period", view.report.quantities[view.index].period),
             "negated": lambda view: bits("negated", YES) * view.report.quantities[view.index].negated,
             "named": self._named,
+            "told": self._told,
         }
         self._looks = tuple(looks[scope] for scope in SCOPES)
 
@@ -204,6 +205,12 @@ class Views:
     def _previous(self, view: View) -> int:
         previous = relations.preceding(view.report, view.index)
         return self._bits("previous", previous.indicator) if previous else 0
+
+    def _told(self, view: View) -> int:
+        """What the words behind the number say of all that it counts."""
+        report = view.report
+        told = self._cutter.told(report.text, report.quantities[view.index].at.end)
+        return sum(self._bits("told", value) for value in told)
 
     def _named(self, view: View) -> int:
         """Whether a noun phrase stands before the number."""

@@ -7,14 +7,13 @@ and findings are made a report at a time, so that memory does not grow with them
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import simplejson
-
 from extraction.genre import Genre
+from extraction.outputs.jsonl import dump, dump_pretty
 from extraction.panel.agencies import Rename, find_renames, find_scoped
 from extraction.panel.reports import Head, Reports
 from extraction.panel.table import COLUMNS, Row, rows_of, write_table
@@ -152,16 +151,16 @@ def write_panel(panel: Panel, out: Path) -> Written:
     with replaced_files(out) as folder:
         rows = write_table(panel.rows(), folder)
         findings = inconsistent = 0
-        with (folder / "panel_findings.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        with (folder / "panel_findings.jsonl").open("wb") as file:
             for finding in panel.findings():
-                file.write(_json(finding_row(finding)) + "\n")
+                file.write(dump(finding_row(finding)))
                 findings += 1
                 inconsistent += finding.status == "inconsistent"
-        (folder / "panel.json").write_text(_json(_report(panel), indent=2) + "\n", encoding="utf-8")
+        (folder / "panel.json").write_bytes(dump_pretty(_report(panel)))
     return Written(rows, findings, inconsistent)
 
 
-def _report(panel: Panel) -> Mapping[str, object]:
+def _report(panel: Panel) -> dict[str, Any]:
     return {
         "agencies": panel.agencies,
         "mirrors": panel.mirrors,
@@ -171,7 +170,3 @@ def _report(panel: Panel) -> Mapping[str, object]:
         "renames": [rename._asdict() for rename in panel.renames],
         "unplaced": panel.unplaced,
     }
-
-
-def _json(content: object, indent: int | None = None) -> str:
-    return simplejson.dumps(content, ensure_ascii=False, use_decimal=True, indent=indent)

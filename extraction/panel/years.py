@@ -102,7 +102,7 @@ class YearChecks:
         )
         draft = Draft(
             check=check,
-            instance=f"{check.later or ''}{instance}",
+            instance=_joined(check.later, instance),
             reason=reason,
             expression=f"{self._term(stated[0])} {sign(reason)} {terms.removeprefix(' + ')}",
             left=left,
@@ -131,11 +131,16 @@ class YearChecks:
             en=comma.en.join(year + name.en for year, name in names),
         )
         expression = f"{what.zh} {self._messages.missing}"
-        key = f"{check.later}{column or ''}"
+        key = _joined(check.later, column)
         return Draft(check, key, "missing", expression, None, None, None, (), where=where, what=what)
 
     def _term(self, record: Record) -> str:
         return f"{record.context} {self._indicators[record.indicator].zh} {show(record.interval)}"
+
+
+def _joined(indicator: str | None, instance: str | None) -> str:
+    """What tells an instance of a check from the others: its indicator and its column or record, where it has them."""
+    return "-".join(filter(None, (indicator, instance)))
 
 
 def _stated(report: Report, indicator: str, column: str | None) -> StatedFact | None:

@@ -287,6 +287,8 @@ class Expressions:
             base = self._numerals.read(written[:-1])
             if base is None:
                 return None
+            if base.step == 1:  # no tens before it: the word begins another, 两数之和
+                return self._read_words(text, start, end - 1, written[:-1])
             low, high = base.value + 1, base.value + base.step - 1
             assertion = Assertion(base.value, Interval(low, high), "over")
             return base, end, assertion

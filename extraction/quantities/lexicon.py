@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from extraction.genre.grammar import Word
+from extraction.text import halves
 from extraction.types import made
 
 __all__ = ["Entry", "Hit", "Lexicon"]
@@ -52,14 +53,16 @@ class Lexicon:
         self._automaton = ahocorasick.Automaton()
         for word, found in by_word.items():
             fenced = tuple((each.kind, each.not_after, each.not_before, each.payload) for each in found)
-            self._automaton.add_word(word, (len(word), fenced))
+            self._automaton.add_word(halves(word), (len(word), fenced))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """The hits by kind, in text order; every kind has a list."""
         found: dict[str, list[tuple[int, int, Any]]] = {kind: [] for kind in self.kinds}
-        for last, (length, entries) in self._automaton.iter(text):
-            end = last + 1
+        for last, (length, entries) in self._automaton.iter(halves(text)):
+            if not last & 1:  # no whole characters
+                continue
+            end = (last + 1) >> 1
             start = end - length
             for kind, not_after, not_before, payload in entries:
                 if not_before and end < len(text) and text[end] in not_before:

@@ -46,6 +46,7 @@ class Periods:
         self._cumulative = Cumulative(grammar)
         self._standards = re.compile("|".join(map(re.escape, modifiers.standards)))
         self._joiners = frozenset(modifiers.change_joiners)
+        self._this_year = modifiers.this_year
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -158,13 +159,28 @@ class Periods:
         hit = context.dates.earlier.last_before(start, first)
         return hit is not None and hit.end == start
 
+    def _goes_on(self, context: Context, reading: Reading, previous: Reading) -> bool:
+        """Whether a number behind a joiner is of the same earlier year (去年同期收到104件、答复98件): not where the
+        clause names the report's own year as well."""
+        clause = context.clause(reading.start)
+        if context.clause(previous.start) != clause:
+            return False
+        if context.dates.present.last_before(reading.start, clause) is not None:
+            return False
+        between = context.text[previous.end : reading.start]
+        return not any(word in between for word in self._this_year)
+
     def _is_previous(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         text, start = context.text, reading.start
         if context.leaves(reading.end):
             return True
         floor = previous.end if previous else 0
-        if previous is not None and previous.period == "previous" and text[floor:start] in self._joiners:
-            return True
+        if (
+            previous is not None
+            and previous.period == "previous"
+            and text[floor : floor + 1] in self._joiners
+        ):
+            return self._goes_on(context, reading, previous)
         for hits in (context.found[PREVIOUS], context.dates.earlier):
             if reading.subject is not None:
                 hit = hits.last_before(reading.subject[1], reading.subject[0])

@@ -75,9 +75,7 @@ def _candidates(data: bytes) -> list[str]:
             name = codecs.lookup(declared[1].decode("ascii")).name
         except LookupError:
             return names
-        name = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}.get(
-            name, name
-        )
+        name = _SUPERSETS.get(name, name)
         names = [name, *(other for other in names if other != name)]
     return names
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from extraction.readers.parts import CellPart, Paragraph, Part, TablePart, seen
 
-__all__ = ["flow", "strip_unseen"]
+__all__ = ["flow", "settle_tables", "strip_unseen"]
 
 # fmt: off
 _UNSEEN = (
@@ -32,6 +32,16 @@ _BLOCKS = frozenset((
 _HIDING = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _SUSPECTS = etree.XPath("//*[@hidden or contains(@style, ':') and not(self::html or self::body)]")
 """Elements whose mark-up may hide them."""
+_SHOWN_AS_TABLES = etree.XPath(
+    "//div[contains(@style, 'table') or @role] | //span[contains(@style, 'table-') or @role]"
+    " | //ul[contains(@style, 'table')] | //li[contains(@style, 'table')]"
+)
+_SHOWN_AS = re.compile(r"(?i)display\s*:\s*((?:inline-)?table(?:-row|-cell)?)\s*(?:;|!|$)")
+_TABLE_TAGS = {
+    "table": "table", "inline-table": "table", "grid": "table", "table-row": "tr", "row": "tr", "table-cell": "td",
+    "cell": "td", "gridcell": "td", "columnheader": "td", "rowheader": "td",
+}  # fmt: skip
+"""By how an element is shown, or what it is to those who hear the page: the element of a table that it is."""
 _SOURCE_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t\r\f]*\n\s*(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
@@ -42,6 +52,19 @@ def strip_unseen(root: Any) -> None:
     for element in _SUSPECTS(root):
         if element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None:
             _take_out(element)
+
+
+def settle_tables(root: Any) -> None:
+    """Makes tables of what is only shown as tables, and moves the feet of tables below their bodies."""
+    for element in _SHOWN_AS_TABLES(root):
+        match = _SHOWN_AS.search(element.get("style") or "")
+        shown = match[1].lower() if match else (element.get("role") or "").lower()
+        element.tag = _TABLE_TAGS.get(shown, element.tag)
+    for foot in list(root.iter("tfoot")):
+        table = foot.getparent()
+        if table is not None and table.tag == "table" and foot.getnext() is not None:
+            foot.tail = None
+            table.append(foot)
 
 
 def _take_out(element: Any) -> None:

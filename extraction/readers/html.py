@@ -13,7 +13,7 @@ from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.article import find_article
 from extraction.readers.assembly import assemble
-from extraction.readers.flow import flow, strip_unseen
+from extraction.readers.flow import flow, settle_tables, strip_unseen
 from extraction.readers.grids import settled
 from extraction.readers.parts import Draft, GridPart, Paragraph
 from extraction.readers.subject import speaks
@@ -68,6 +68,7 @@ def read_html(text: str, genre: Genre) -> Draft:
         raise ReadError("unreadable", f"tables are nested more than {_DEEPEST_TABLE} deep")
     announced, metas = _announced_title(root), _metas(root, genre)
     strip_unseen(root)
+    settle_tables(root)
     body = root.find("body")
     article = find_article(root if body is None else body)
     margin: list[Paragraph | GridPart] = list(settled(flow(root, without=article)))

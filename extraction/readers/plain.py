@@ -1,9 +1,13 @@
-"""Text and Markdown. Only the byte-order mark and the line ends are changed, so offsets hold in the user's file."""
+"""Text, also with tables as spreadsheets save them, and Markdown.
+
+Only the byte-order mark and the line ends are changed, so offsets hold in the user's file.
+"""
 
 from __future__ import annotations
 
 import re
 
+from extraction.readers.delimited import DelimitedTable, delimited_tables
 from extraction.readers.parts import Draft
 from extraction.types import Block, Grid, GridCell
 
@@ -33,11 +37,28 @@ def read_plain(text: str) -> Draft:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     marked = ("|" in text or "#" in text) and _MARKED.search(text)
-    return _read_markdown(text) if marked else Draft(text)
+    if marked:
+        return _read_markdown(text)
+    delimited = delimited_tables(text)
+    return _with_tables(text, delimited) if delimited else Draft(text)
+
+
+def _with_tables(text: str, tables: list[DelimitedTable]) -> Draft:
+    """The text with each table as a grid; the lines between are paragraphs."""
+    blocks: list[Block] = []
+    grids: list[Grid] = []
+    position = 0
+    for table in tables:
+        blocks += [Block("paragraph", *line) for line in _lines(text, position, table.start)]
+        position = table.end
+        blocks.append(Block("table", table.start, table.end, len(grids)))
+        grids.append(_placed(text, table.rows, (table.start, table.end)))
+    blocks += [Block("paragraph", *line) for line in _lines(text, position, len(text))]
+    return Draft(text, tuple(blocks), tuple(grids))
 
 
 def _read_markdown(text: str) -> Draft:
-    lines = _lines(text)
+    lines = _lines(text, 0, len(text))
     blocks: list[Block] = []
     grids: list[Grid] = []
     title = None
@@ -60,11 +81,10 @@ def _read_markdown(text: str) -> Draft:
     return Draft(text, tuple(blocks), tuple(grids), title=title, format="markdown" if marked else "text")
 
 
-def _lines(text: str) -> list[Line]:
-    """The lines that are not blank."""
+def _lines(text: str, start: int, end: int) -> list[Line]:
+    """The lines of `text[start:end]` that are not blank."""
     lines = []
-    start = 0
-    for line in text.split("\n"):
+    for line in text[start:end].split("\n"):
         if line and not line.isspace():
             lines.append((start, start + len(line)))
         start += len(line) + 1
@@ -97,12 +117,17 @@ def _grid(text: str, rows: list[Line]) -> Grid:
     """The rows as a grid; a row that ends early has blank cells, as it is rendered."""
     spans = [_cells(text, line) for line in rows]
     columns = max(map(len, spans))
+    padded = [own + [(end, end)] * (columns - len(own)) for own, (_, end) in zip(spans, rows, strict=True)]
+    return _placed(text, padded, (rows[0][0], rows[-1][1]))
+
+
+def _placed(text: str, rows: list[list[Line]], span: Line) -> Grid:
     cells = tuple(
         GridCell(text[start:end], start, end, row, column)
-        for row, line in enumerate(rows)
-        for column, (start, end) in enumerate(spans[row] + [(line[1], line[1])] * (columns - len(spans[row])))
+        for row, own in enumerate(rows)
+        for column, (start, end) in enumerate(own)
     )
-    return Grid(cells, len(rows), columns, rows[0][0], rows[-1][1])
+    return Grid(cells, len(rows), len(rows[0]), *span)
 
 
 def _cells(text: str, line: Line) -> list[Line]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extraction.genre import Genre
@@ -22,7 +23,7 @@ from extraction.tables.complete import Completer
 from extraction.tables.expected import announced_tables
 from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
-from extraction.tables.grid import GridText, is_data
+from extraction.tables.grid import GridText, is_data, marked_off
 from extraction.tables.labels import HEADING, LabelFinder, Mark
 from extraction.tables.pagemarks import without_page_marks
 from extraction.tables.strips import MOST_STRIPS, Strip
@@ -68,6 +69,8 @@ class Tabulator:
 
         `report_year` tells which tables a report must have that does not print them; never how one is read.
         """
+        if document.grids and document.source.format == "text":
+            document = replace(document, folded=marked_off(document.folded, document.grids))
         marks = self._labels.find(document.folded)
         strips = self._blocks.joined(self._strips(document, marks), document.folded)
         drafts, labelled = self._drafts(strips, document.folded)

@@ -16,14 +16,14 @@ from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK
 from extraction.tables.labels import HEADER, Mark
+from extraction.tables.rivals import bare, number_before, rivals
 from extraction.tables.strips import Strip
 from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
 
-__all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim", "bare"]
+__all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim"]
 
 LONGEST_LABEL = 160
-_NOTES = re.compile(r"\([^()]{3,}(?:\([^()]*\)[^()]*)*\)|\[\d{1,2}\]|[\s|]+")
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
 """A unit in brackets at the end of a label."""
 _REMEMBERED = 4096
@@ -54,7 +54,7 @@ class Claim(NamedTuple):
 class Alignment:
     """One printing of one form: the strips that are its rows, what could be read of them, and its evidence.
 
-    `end` is where the last row entered ends, `in_grid` whether it stands in a grid. The rows `doubted` are printed
+    `end` is where the last row entered ends, `grid` the grid in which it stands. The rows `doubted` are printed
     twice, and nothing tells which is which.
     """
 
@@ -66,7 +66,7 @@ class Alignment:
     headed: bool = False
     doubted: set[int] = field(default_factory=set)
     end: int = 0
-    in_grid: bool = False
+    grid: int | None = None
 
     @property
     def unread(self) -> int:
@@ -125,6 +125,7 @@ class Aligner:
         self._fillers = printed.fillers
         self._columns = {cell.column.rpartition(" / ")[2] for row in form.rows for cell in row.cells}
         self._rests = [{key: bare(row.label).partition(key)[2] for key in row.keys} for row in form.rows]
+        self._rivals = rivals(form)
         self._after = lru_cache(maxsize=_REMEMBERED)(self._unit_and_rest)
         self._follows = lru_cache(maxsize=_REMEMBERED)(self._is_followed)
 
@@ -159,6 +160,9 @@ class Aligner:
             return None, []
         unit, rest = self._after(folded[own.mark.end : strip.label_end][:LONGEST_LABEL])
         rows = [row for row in own.rows if not rest or self._follows(row, own.mark.word, rest)]
+        if own.mark.word in self._rivals:
+            number = number_before(folded, strip.start, own.mark.start)
+            rows = [] if number in self._rivals[own.mark.word] else rows
         return (Claim(own.strip, own.mark.start, unit) if rows else None), rows
 
     def _heads_column(self, mark: Mark, strip: Strip) -> bool:
@@ -197,10 +201,12 @@ class Aligner:
         """Enter the claim under one of `rows`; returns the last row entered."""
         current, strip = found[-1], strips[claim.strip]
         row = _nearest(rows, current, reached)
-        if not strip.filled:
-            current.blanks.setdefault(row, claim)
-            return row
         size = len(self.form.rows[row].cells)
+        if not strip.filled:
+            before = current.blanks.get(row)
+            if before is None or len(strips[before.strip].cells) < size <= len(strip.cells):
+                current.blanks[row] = claim
+            return row
         if row in current.claims:
             if len(strip.cells) < size:
                 return reached
@@ -209,7 +215,7 @@ class Aligner:
                 current = found[-1]
         current.claims[row] = claim
         current.blanks.pop(row, None)
-        current.end, current.in_grid = strip.end, strip.grid is not None
+        current.end, current.grid = strip.end, strip.grid
         return row
 
     def _merged(self, found: list[Alignment], strips: Sequence[Strip], folded: str) -> list[Alignment]:
@@ -251,19 +257,12 @@ class Aligner:
         return bare(folded[start:end]) == bare(self.form.rows[row].label)
 
 
-def bare(label: str) -> str:
-    """A label without blanks, separators, marks of notes and explanations in brackets.
-
-    >>> bare("(二) 部分公开(区分处理的,只计这一情形)")
-    '(二)部分公开'
-    """
-    return _NOTES.sub("", label)
-
-
 def _interrupted(current: Alignment, strip: Strip, claim: Claim, folded: str) -> bool:
-    """Whether prose stands between the last row and this one, or a grid begins or ends there."""
-    if current.in_grid != (strip.grid is not None):
+    """Whether prose stands between the last row and this one, or a grid begins or ends there; a grid may hold notes."""
+    if (current.grid is None) != (strip.grid is None):
         return True
+    if strip.grid is not None and strip.grid == current.grid:
+        return False
     return folded.find("。", current.end, claim.label_start) >= 0
 
 

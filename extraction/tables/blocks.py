@@ -6,14 +6,15 @@ words beside the rows and above them tell which number is which. A row that only
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.genre.layouts import Form
-from extraction.tables.align import bare
 from extraction.tables.cells import BLANK, Printed
 from extraction.tables.columns import JOIN
-from extraction.tables.labels import HEADER
+from extraction.tables.labels import HEADER, Mark
+from extraction.tables.rivals import bare
 from extraction.tables.strips import Strip
 from extraction.tables.windows import sums_hold
 
@@ -23,6 +24,10 @@ _LONGEST_LABEL = 400
 """So much of the text before a row is looked at for its label and the header above it."""
 _LONGEST_BLOCK = 20
 """So much before the first known word of the header, for the block's own."""
+
+
+_BLANK_LINE = re.compile(r"[^\n]{0,20}\n([ |\t]*)(?=\n|\Z)")
+"""A line without words below another's end."""
 
 
 class Blocks:
@@ -48,6 +53,10 @@ class Blocks:
         starts = [number for number, strip in enumerate(strips) if self._is_headed(strip)]
         if any(len(strips[number].cells) >= self._size for number in starts):
             return strips
+        for number in starts:
+            body = self._blank_body(strips[number], folded)
+            if body is not None:
+                return [*strips[: number + 1], body, *strips[number + 1 :]]
         for first in starts:
             after = self._end(strips, first)
             own = strips[first:after]
@@ -57,10 +66,20 @@ class Blocks:
         return strips
 
     def _is_headed(self, strip: Strip) -> bool:
-        return any(
-            mark.means(HEADER) and any(use[:2] == (self._index, HEADER) for use in mark.uses)
-            for mark in strip.marks
-        )
+        return any(self._heads(mark) for mark in strip.marks)
+
+    def _heads(self, mark: Mark) -> bool:
+        return mark.means(HEADER) and any(use[:2] == (self._index, HEADER) for use in mark.uses)
+
+    def _blank_body(self, strip: Strip, folded: str) -> Strip | None:
+        """The line of blanks alone, marked off, that follows the header in running text: a body left empty."""
+        heads = [mark for mark in strip.marks if self._heads(mark)]
+        following = _BLANK_LINE.match(folded, heads[-1].end) if heads and strip.grid is None else None
+        if following is None or abs(sum(map(following[1].count, "|\t")) - self._size) > 1:
+            return None
+        start = following.start(1)
+        cells = [Printed(start, start, BLANK)] * self._size
+        return Strip(start, start, following.end(1), heads, cells, True, self._size, self._size, False)
 
     def _without_counts(self, strips: Sequence[Strip]) -> list[Strip]:
         """The strips without cells that count the columns; what stands before them belongs to what follows."""

@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
-from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, bare
+from extraction.tables.align import LONGEST_LABEL, Alignment, Claim
 from extraction.tables.cells import BLANK
 from extraction.tables.lossy import has_lost_lines
 from extraction.tables.order import ordered_windows, total_is_first
+from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip
 from extraction.tables.totals import totals_alone
@@ -29,6 +30,8 @@ _SHORTEST_FRAGMENT = 3
 _ITEM = re.compile(r"(?<!\d)\d{1,2}(?=[.、])")
 """The number of a label: not its own, if the values before it belong to the label before."""
 _NUMBERED = re.compile(r"\(\w{1,2}\)|\w{1,2}[.、]")
+_SLIPPED = 3
+"""So many rows show that the totals are not in their column."""
 _NUMBERING = 3
 """So many characters number a label at most."""
 
@@ -157,6 +160,12 @@ class Completer:
         sizes = (len(strip.cells), strip.soft)
         rows = [row for row in rows if len(self._form.rows[row].cells) in sizes]
         label = bare(folded[start : strip.label_end]) if rows else ""
+        if strip.tight and strip.grid is None and "\n" in folded[start : strip.label_end]:
+            line = bare(folded[folded.rfind("\n", start, strip.label_end) + 1 : strip.label_end])
+            own = _pairs(self._without_unit(line))
+            if len(own) >= _SHORTEST_FRAGMENT:
+                rows = [row for row in rows if own & self._pairs[row]]
+                label = line
         fragment = _pairs(label)
         if len(fragment) < _SHORTEST_FRAGMENT:
             return None
@@ -173,6 +182,11 @@ class Completer:
             return None
         clear = len(likeness) == 1 or likeness[0][0] - likeness[1][0] >= _CLEAR_LEAD
         return likeness[0][1] if clear else None
+
+    def _without_unit(self, line: str) -> str:
+        """A label's line without the unit at its end."""
+        unit = max((unit for unit in self._units if line.endswith(unit)), key=len, default="")
+        return line.removesuffix(unit)
 
     def _blanks(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> dict[int, Claim]:
         """The labels without values that stand in the table, between its rows or with their blank cells."""
@@ -202,6 +216,8 @@ class Completer:
         """Whether the sums speak for the reading: not where most rows with values break them."""
         if not self._form.sums:
             return True
+        if _have_slipped(alignment, self._form):
+            return False
         held = [
             sums_hold(window.cells, self._form.sums)
             for window in alignment.windows.values()
@@ -217,6 +233,21 @@ class Completer:
         if all(held) or len(self._form.sums) != 1:
             return True
         return bool(ordered_windows(self._form, alignment.windows, first=False))
+
+
+def _have_slipped(alignment: Alignment, form: Form) -> bool:
+    """Whether the totals are blank, and stand in the column before instead: a column is lost."""
+    last = len(form.rows[0].cells) - 1
+    if len(form.sums) != 1 or form.sums[0].total != last:
+        return False
+    slipped = filled = 0
+    for window in alignment.windows.values():
+        if window.at is None and any(cell.reading.value for cell in window.cells):
+            *parts, total = [cell.reading.value for cell in window.cells[:-1]]
+            filled += 1
+            blank = window.cells[-1].reading is BLANK
+            slipped += blank and total is not None and sum(filter(None, parts)) == total
+    return slipped >= _SLIPPED and 2 * slipped > filled
 
 
 def _has_placed_blanks(window: Window) -> bool:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.genre.layouts import RowForm
-from extraction.tables.align import Alignment, Claim, bare
+from extraction.tables.align import Alignment, Claim
+from extraction.tables.rivals import bare
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
-from extraction.tables.remnants import without_remnants
+from extraction.tables.remnants import without_leads, without_remnants
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 from extraction.types import made
@@ -48,7 +48,8 @@ class FlatText:
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
-        folded = without_remnants(self._serials.blanked(folded, start, end), start, end)
+        folded = without_leads(self._serials.blanked(folded, start, end), start, end)
+        folded = without_remnants(folded, start, end)
         strips: list[Strip] = []
         before = start
         index = 0
@@ -64,7 +65,8 @@ class FlatText:
             follower = _BETWEEN.match(folded, run[1], end).end()  # type: ignore[union-attr]
             strips.append(self._strip(folded, before, run, follower, own))
             before = run[1]
-        left = self._blank_rows(folded, marks[index:], strips, before, tail=min(end, before + _LONGEST_LABEL))
+        reach = max(before, marks[-1].end if index < len(marks) else before)
+        left = self._blank_rows(folded, marks[index:], strips, before, tail=min(end, reach + _LONGEST_LABEL))
         if left and strips and strips[-1].start == before and not strips[-1].filled:
             strips.append(Strip(before, strips[-1].end, strips[-1].end, left, [], False, 0, 0, False))
         elif left and left[-1].means(HEADING):

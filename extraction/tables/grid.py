@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -11,8 +12,9 @@ from extraction.tables.packed import packed_rows
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
 from extraction.types import Grid, GridCell, Place, made
 
-__all__ = ["GridText", "is_data"]
+__all__ = ["GridText", "is_data", "marked_off"]
 
+_GAP = re.compile(r"[^\s|]")
 _LEAST_VALUES = 3
 _LONGEST_LABEL = 160
 
@@ -91,6 +93,22 @@ class GridText:
             labels.append(cell)
         if values:
             yield labels, values
+
+
+def marked_off(folded: str, grids: Sequence[Grid]) -> str:
+    """The text, as long as before, with tabs for what commas and quotes stand between the cells of a grid."""
+    pieces: list[str] = []
+    position = 0
+    for grid in grids:
+        for cell in (*grid.cells, None):
+            start = cell.start if cell is not None else grid.end
+            gap = folded[max(position, grid.start) : start]
+            pieces += (folded[position : max(position, grid.start)], _GAP.sub("\t", gap))
+            position = max(position, start)
+            if cell is not None:
+                pieces.append(folded[position : cell.end])
+                position = max(position, cell.end)
+    return "".join((*pieces, folded[position:]))
 
 
 def _is_spaced(folded: str, cell: GridCell) -> bool:

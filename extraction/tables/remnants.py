@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["without_remnants"]
+__all__ = ["without_leads", "without_remnants"]
 
 _MORE = re.compile(r"\|((?:[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 """More than one pipe at the end of a line."""
@@ -12,6 +12,32 @@ _ROW = re.compile(r"\|[ \t]*[^|\s]")
 """A pipe with a cell behind it on the same line."""
 _MOST_ROWS = 0.05
 """The share of such at which the text prints a row a line, where pipes at the end of a line are blank cells."""
+
+
+_LEAD = re.compile(r"^([ \t]*\|)[ \t]*[^|\s]", re.MULTILINE)
+"""A pipe that begins a line, before a cell."""
+_OPEN_END = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*[\d.,]+[ \t]*$", re.MULTILINE)
+_CLOSED_END = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*[\d.,]+[ \t]*\|[ \t]*$", re.MULTILINE)
+_LEAST_OPEN = 3
+
+
+def without_leads(folded: str, start: int, end: int) -> str:
+    """The text, as long as before, without the pipes that begin the lines of `folded[start:end]` where none ends them.
+
+    >>> without_leads("|甲|1|2\\n|乙|3|4\\n|丙||", 0, 18), without_leads("|甲|1|2\\n|乙|3|4\\n|丙|5|6\\n|丁||", 0, 24)
+    ('|甲|1|2\\n|乙|3|4\\n|丙||', ' 甲|1|2\\n 乙|3|4\\n 丙|5|6\\n 丁||')
+    """
+    if "|" not in folded or not _OPEN_END.search(folded, start, end):
+        return folded
+    ends = sum(1 for _ in _OPEN_END.finditer(folded, start, end))
+    if ends < _LEAST_OPEN or _CLOSED_END.search(folded, start, end):
+        return folded
+    pieces: list[str] = []
+    position = 0
+    for match in _LEAD.finditer(folded, start, end):
+        pieces += (folded[position : match.start(1)], " " * len(match[1]))
+        position = match.end(1)
+    return "".join((*pieces, folded[position:]))
 
 
 def without_remnants(folded: str, start: int, end: int) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extraction.genre.layouts import Form, RowForm
-from extraction.tables.align import LONGEST_LABEL, Claim, bare
+from extraction.tables.align import LONGEST_LABEL, Claim
 from extraction.tables.columns import JOIN
 from extraction.tables.labels import GROUP, HEADER, Mark
+from extraction.tables.rivals import bare
 from extraction.tables.strips import Strip
 from extraction.types import Document
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from extraction.genre.layouts import RowForm, Sum
 from extraction.tables.cells import BLANK, Printed, Reading
 from extraction.tables.codes import without_codes
+from extraction.tables.labels import HEADER, Mark
 from extraction.tables.strips import Strip
 
 __all__ = ["Window", "choose_windows", "sums_hold"]
@@ -75,6 +76,10 @@ def _choose(
             usual.setdefault(depth, Counter())[starts[0]] += 1
     last = max((strip.start for _, strip in rows.values()), default=0)
     filled = sum(1 for row, (cells, _) in found.items() if _is_filled_up(*rows[row], cells))
+    crowded = sum(1 for row, (cells, _) in found.items() if _has_surplus(rows[row][0], cells))
+    alike = len({len(form.cells) for form, _ in rows.values()}) == 1
+    if alike and not sums and crowded > _FEW_ALIKE and 2 * crowded > len(found):
+        found = {row: each for row, each in found.items() if _has_surplus(rows[row][0], each[0])}
     windows: dict[int, Window] = {}
     for row, (cells, starts) in found.items():
         form, strip = rows[row]
@@ -83,20 +88,27 @@ def _choose(
         if start is not None:
             window = tuple(cells[start : start + size])
             surplus, count = lengths[depth].most_common(1)[0]
-            alike = (
+            usually = (
                 count >= _FEW_ALIKE and len(cells) - size >= surplus and (strip.start < last or surplus > 0)
             )
             short = len(cells) - size < surplus if count > 1 else _lacks_edge(window)
-            certain = alike or (strip.grid is not None and len(cells) == size)
+            if len(cells) - size > surplus and sums_hold(window, sums) is False:
+                continue
+            certain = usually or (strip.grid is not None and len(cells) == size)
             if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
-            chosen = _by_sums(cells, size, sums)
+            chosen = _by_header(cells, size, strip.marks) or _by_sums(cells, size, sums)
             if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, strip, cells):
                 chosen = (cells[0],)
             if chosen is not None:
                 windows[row] = Window(chosen, _BY_SUM)
     return windows
+
+
+def _has_surplus(form: RowForm, cells: Sequence[Printed]) -> bool:
+    """Whether more numbers stand in a row than its form has cells: beside such rows a lone number's column is open."""
+    return sum(cell.reading is not BLANK for cell in cells) > len(form.cells)
 
 
 def _is_filled_up(form: RowForm, strip: Strip, cells: Sequence[Printed]) -> bool:
@@ -171,6 +183,20 @@ def _candidates(form: RowForm, cells: list[Printed]) -> tuple[list[Printed], lis
     earliest = max(0, filled[-1] - size + 1)
     latest = min(filled[0], len(cells) - size)
     return cells, list(range(earliest, latest + 1))
+
+
+def _by_header(cells: Sequence[Printed], size: int, marks: Sequence[Mark]) -> tuple[Printed, ...] | None:
+    """The cells, merged ones once that are printed once for each column they span, as the header above is."""
+    heads = [mark.word for mark in marks if mark.means(HEADER)][-len(cells) :]
+    if len(heads) < len(cells):
+        return None
+    kept = [cells[0]]
+    for (before, cell), (above, head) in zip(pairwise(cells), pairwise(heads), strict=True):
+        if head != above:
+            kept.append(cell)
+        elif cell.reading != before.reading:
+            return None
+    return tuple(kept) if len(kept) == size else None
 
 
 def _by_sums(cells: list[Printed], size: int, sums: Sequence[Sum]) -> tuple[Printed, ...] | None:
