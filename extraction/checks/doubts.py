@@ -14,6 +14,7 @@ from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
 from extraction.checks.slips import NEAR, are_changed_over, too_wide, unproved
+from extraction.checks.subsets import Subsets
 from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of, quiet
@@ -48,6 +49,7 @@ class Doubts:
         self._partly = genre.constraints.apart.partly
         self._rest = genre.constraints.apart.rest
         self._settings = settings
+        self._subsets = Subsets(genre, words)
         self._messages = genre.messages
         self._indicators = genre.indicators
         self._wholes = wholes_by_name(genre.indicators)
@@ -69,6 +71,7 @@ class Doubts:
 
         agreeing = [(record, draft) for record, draft in drafts if draft.reason == "consistent"]
         parts = self._parts_of_agreed(found[1], {record.record_id for record, _ in agreeing}, report[1])
+        parts |= self._subsets(records, found[1], report[1])
         told = {_fact(record, draft) for record, draft in agreeing}
         repeated = {(*_fact(record, draft), record.value) for record, draft in agreeing}
         return [
@@ -151,16 +154,16 @@ class Doubts:
         return draft
 
     def _joint(self, draft: Draft, record: Record, sheets: Sequence[Sheet], text: str) -> bool:
-        """Whether the number counts what two cells of one kind count together: 信函和传真共18件."""
+        """Whether the number counts what two cells of one kind count together: 信函和传真共18件, 规章和规范性文件9613件."""
         check = draft.check
         assert isinstance(check, AgreeCheck)
         if draft.difference is None or draft.difference <= 0:
             return False
         if not self._words.found(self._joiners, clause_before(record, text)):
             return False
-        kind = record.indicator.rpartition(".")[0]
+        family, _, kind = record.indicator.rpartition(".")
         return any(
-            slot.rpartition(".")[0] == kind and cell.value == draft.difference
+            (slot.startswith(f"{family}.") or slot.endswith(f".{kind}")) and cell.value == draft.difference
             for sheet in sheets
             if sheet.name == check.table
             for (slot, _, period), cell in sheet.cells.items()

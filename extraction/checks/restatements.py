@@ -12,6 +12,7 @@ from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import LARGE, are_changed_over, unproved
+from extraction.checks.subsets import Subsets
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
@@ -40,6 +41,8 @@ class Restatements:
     def __init__(self, genre: Genre, words: Words, settings: Settings) -> None:
         self._words = words
         self._settings = settings
+        self._subsets = Subsets(genre, words)
+        self._cases = genre.families.by_result
         self._classes = frozenset(genre.constraints.apart.classes())
         self._common = genre.constraints.apart.common
         self._check = next(
@@ -53,7 +56,7 @@ class Restatements:
         profile, text = report
         if self._check is None:
             return []
-        parts = parts_of_own_total(splits)
+        parts = parts_of_own_total(splits) | self._subsets(records, splits, text)
         values = _values_of_parts(splits)
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in records:
@@ -99,6 +102,8 @@ class Restatements:
         if check is None:
             return True
         if self._settings.further(record, group, text) or self._settings.left_out(record, text):
+            return False
+        if record.indicator in self._cases and self._settings.of_joint(record, text):
             return False
         whole = record.indicator.startswith(check.wholes)
         return not (whole and self._words.found(check.ways, clause_of(record, text)))

@@ -59,7 +59,7 @@ class Settings:
         words += self._years.findall(clause_before(record, text))
         if profile.report_year is not None:
             words += [year for year in _YEAR.findall(before) if int(year[:4]) == profile.report_year + 1]
-        return next(filter(None, words), None) or self.office(record, text)
+        return next(filter(None, words), None) or self.office(record, text) or self.room(record, text)
 
     def left_out(self, record: Record, text: str) -> str | None:
         """The word behind the number that takes it out of what is counted: 23件未计入."""
@@ -109,6 +109,12 @@ class Settings:
         if not behind:
             return None
         return self._words.first(self._apart.offices, self._words.without(self._apart.no_offices, behind))
+
+    def room(self, record: Record, text: str) -> str | None:
+        """The office whose persons the number counts, right before it: 政务公开股3人."""
+        if self._apart.rooms is None or not self.of_people(record.unit):
+            return None
+        return self._words.ends_with(self._apart.rooms, clause_before(record, text).rstrip())
 
     def further(self, record: Record, others: Sequence[Record], text: str) -> bool:
         """Whether the number goes on from another of its kind that was just told: it is of cases beside those

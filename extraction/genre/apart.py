@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from extraction.genre.files import Schema
 
-__all__ = ["Agencies", "Apart", "ProvedWord", "Renamed"]
+__all__ = ["Agencies", "Apart", "ProvedWord", "Renamed", "Some"]
 
 
 class ProvedWord(Schema):
@@ -43,7 +43,7 @@ class Apart(Schema):
     more than words of `common`. A number behind one of `territories` is that of more than the agency, unless its
     name ends with one of `governments`. One with a word of `further` in its clause is of cases beside those just
     told; one behind a word of `rest` is what remains of a total. One of `joiners` makes two things one number's, and
-    behind a number under one of `joint` stand parts of both.
+    behind a number under one of `joint` stand parts of both. Persons right behind one of `rooms` are that office's.
     """
 
     settings: tuple[str, ...]
@@ -61,6 +61,7 @@ class Apart(Schema):
     rest: str | None = None
     no_offices: str
     people: str
+    rooms: str | None = None
     plain: str
     parts: str
     whole: str
@@ -86,7 +87,21 @@ class Apart(Schema):
             *(self.parts, self.whole, self.lost, self.objects, self.verbs, self.common),
             *(self.territories, self.governments, self.further),
             *((self.joint,) if self.joint else ()),
+            *((self.rooms,) if self.rooms else ()),
         )
+
+
+class Some(Schema):
+    """How some of what a report counts is told of: numbers of `received` are parts of those of `outcomes` (beginnings of
+    indicators) by when they came; a number that begins a sentence, behind a word of `whose`, is of some where a word of
+    `inside` follows it or one of `singled` stands before, whether of `sources` or less than the whole."""
+
+    received: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    sources: tuple[str, ...]
+    inside: str
+    whose: str
+    singled: str
 
 
 class Renamed(Schema):

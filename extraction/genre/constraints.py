@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from extraction.errors import KnowledgeError
-from extraction.genre.apart import Agencies, Apart, ProvedWord
+from extraction.genre.apart import Agencies, Apart, ProvedWord, Some
 from extraction.genre.checks import (
     AgreeCheck,
     BreakdownCheck,
@@ -34,6 +34,7 @@ class Constraints(Schema):
     """All checks in the order of their codes, the names of their operands, and the words that decide readings."""
 
     apart: Apart
+    some: Some | None = None
     agencies: Agencies = Agencies()
     layout: tuple[Layout, ...]
     columns: Mapping[str, Label]
@@ -60,7 +61,8 @@ def load_constraints(path: Path, indicators: Mapping[str, Indicator]) -> Constra
     constraints = load_file(path, Constraints)
     layouts = {layout.id for layout in constraints.layout}
     apart = constraints.apart
-    for name in apart.classes():
+    some = constraints.some
+    for name in (*apart.classes(), *((some.inside, some.whose, some.singled) if some else ())):
         if name not in constraints.words:
             raise KnowledgeError(f"{path}: apart: unknown class of words {name!r}")
     for index, check in enumerate(constraints.check):
