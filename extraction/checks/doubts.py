@@ -154,7 +154,7 @@ class Doubts:
         return draft
 
     def _joint(self, draft: Draft, record: Record, sheets: Sequence[Sheet], text: str) -> bool:
-        """Whether the number counts what two cells of one kind count together: 信函和传真共18件, 规章和规范性文件9613件."""
+        """Whether the number counts what two cells of one kind count together (信函和传真共18件)."""
         check = draft.check
         assert isinstance(check, AgreeCheck)
         if draft.difference is None or draft.difference <= 0:

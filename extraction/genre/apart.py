@@ -92,9 +92,12 @@ class Apart(Schema):
 
 
 class Some(Schema):
-    """How some of what a report counts is told of: numbers of `received` are parts of those of `outcomes` (beginnings of
-    indicators) by when they came; a number that begins a sentence, behind a word of `whose`, is of some where a word of
-    `inside` follows it or one of `singled` stands before, whether of `sources` or less than the whole."""
+    """How some of what a report counts is told of.
+
+    Numbers of `received` are parts of those of `outcomes` (beginnings of indicators) by when they came. A number that
+    begins a sentence, behind a word of `whose`, is of some where a word of `inside` follows it or one of `singled`
+    stands before, if it is one of `sources` or less than the whole.
+    """
 
     received: tuple[str, ...]
     outcomes: tuple[str, ...]
