@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from operator import attrgetter
 
 from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
@@ -56,8 +57,9 @@ class Restatements:
         profile, text = report
         if self._check is None:
             return []
-        parts = parts_of_own_total(splits) | self._subsets(records, splits, text)
+        parts = parts_of_own_total(splits)
         values = _values_of_parts(splits)
+        of_some = cache(partial(self._subsets, records, splits, text))
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in records:
             if self._states(record) and record.record_id not in parts:
@@ -69,7 +71,7 @@ class Restatements:
             self._compare(near, self._check)
             for group in apart
             if len(group) > 1
-            for alike in self._alike(group, report)
+            for alike in self._alike(group, report, of_some)
             for near in _near(alike, self._check)
             if len(near) > 1 and _of_one_name(near) and self._of_one_occasion(near)
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
@@ -79,12 +81,15 @@ class Restatements:
         stated = [record for group in groups.values() for record in group if record.record_id not in told]
         return found + [self._compare(pair, self._check) for pair in _swapped(stated)]
 
-    def _alike(self, group: Sequence[Record], report: tuple[Profile, str]) -> Iterable[list[Record]]:
-        """The statements that nothing in their sentences sets apart: all, where they agree."""
+    def _alike(
+        self, group: Sequence[Record], report: tuple[Profile, str], of_some: Callable[[], frozenset[str]]
+    ) -> Iterable[list[Record]]:
+        """The statements of all that nothing in their sentences sets apart; every one, where they agree."""
         if all(record.interval.meets(group[0].interval) for record in group):
             return [list(group)]
         profile, text = report
-        group = [record for record in group if self._counts_all(record, group, text)]
+        whole = [record for record in group if record.record_id not in of_some()]
+        group = [record for record in whole if self._counts_all(record, whole, text)]
         settings: dict[frozenset[str], list[Record]] = {}
         for record in group:
             if self._of_carrier(record, text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from extraction.checks.sentences import sentences_of
+from extraction.checks.sentences import Sentences
 from extraction.checks.totals import Split
 from extraction.checks.words import Words
 from extraction.genre import Genre
@@ -60,11 +60,12 @@ class Subsets:
             ):
                 stated.setdefault(record.indicator, set()).add((record.value, record.context))
         spoken = [record for record in records if record.source == "narrative"]
-        for sentence, (head, *others) in sentences_of(spoken):
+        for head, *others in Sentences(spoken).clear:
             behind = [other for other in others if other.unit == head.unit and other.start > head.start]
             if not behind or head.value is None or not self._is_some(some, head, text):
                 continue
-            elsewhere = [value for value, context in stated.get(head.indicator, ()) if context != sentence]
+            told = stated.get(head.indicator, ())
+            elsewhere = [value for value, sentence in told if sentence != head.context]
             limited = head.applicant not in (None, TOTAL) or head.indicator.startswith(some.sources)
             limited = limited or any(other.indicator == head.indicator for other in behind)
             if limited or (head.value not in elsewhere and head.value < max(elsewhere, default=ZERO)):
