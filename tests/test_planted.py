@@ -204,3 +204,15 @@ def test_every_fact_told_twice_is_compared() -> None:
         assert planting.codes(clean) == [], clean
         for text in wrong:
             assert planting.codes(text) == ["D1"], first
+
+
+def test_a_number_that_two_tables_repeat_is_checked_once() -> None:
+    """A report with the tables of 2021 and the statistics of 2014: the table that agrees decides."""
+    cells = planting.cells_of("2014", 0)
+    received = cells["statistics", "applications.received", None, "current"]
+    head = planting.print_report(
+        "2021", planting.cells_of("2021", 0), f"全年收到政府信息公开申请{received}件。"
+    )
+    findings = extract(head + planting.print_report("2014", cells, "")).findings
+    assert [finding.status for finding in findings if finding.check == "N1"] == ["consistent"]
+    assert len({finding.finding_id for finding in findings}) == len(findings)

@@ -25,6 +25,8 @@ __all__ = ["NarrativeChecks"]
 
 TOTAL = "total"
 CURRENT = "current"
+_DECIDED = ("consistent", "inconsistent", "blank")
+"""What a comparison with a table comes to; the others say that none was made."""
 
 
 class _Side(NamedTuple):
@@ -82,6 +84,7 @@ class NarrativeChecks:
             for check in self._by_indicator[record.indicator]
             if (draft := self._check(record, check, sheets, unread, text)) is not None
         ]
+        drafts = _one_each(drafts)
         if all(draft.reason != "inconsistent" for _, draft in drafts):
             return [draft for _, draft in drafts]
         return self._doubts(drafts, records, (spoken, splits, sheets), report)
@@ -212,6 +215,21 @@ class NarrativeChecks:
         return Draft(
             check, key, reason, expression, record.interval, None, None, (record,), what=what, stated=record
         )
+
+
+def _one_each(drafts: Sequence[tuple[Record, Draft]]) -> list[tuple[Record, Draft]]:
+    """One draft for each number and check, where several tables have what it states: the one that agrees, else the one
+    that was compared."""
+    best: dict[tuple[str, str], tuple[Record, Draft]] = {}
+    for record, draft in drafts:
+        known = best.setdefault((record.record_id, draft.check.code), (record, draft))
+        if _rank(draft) < _rank(known[1]):
+            best[record.record_id, draft.check.code] = (record, draft)
+    return list(best.values())
+
+
+def _rank(draft: Draft) -> int:
+    return _DECIDED.index(draft.reason) if draft.reason in _DECIDED else len(_DECIDED)
 
 
 def _verdict(own: Interval, sides: Iterator[_Side | None]) -> tuple[str, _Side | None]:
