@@ -92,7 +92,7 @@ def _choose(
                 count >= _FEW_ALIKE and len(cells) - size >= surplus and (strip.start < last or surplus > 0)
             )
             short = len(cells) - size < surplus if count > 1 else _lacks_edge(window)
-            if len(cells) - size > surplus and sums_hold(window, sums) is False:
+            if strip.start < last and len(cells) - size > surplus and sums_hold(window, sums) is False:
                 continue
             certain = usually or (strip.grid is not None and len(cells) == size)
             if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
