@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extraction import load_genre
+from extraction import extract, load_genre
 from extraction.gold import (
     GoldCell,
     GoldDocument,
@@ -464,6 +464,29 @@ def test_generated_tables_add_up(generator: Generator) -> None:
                 for column in range(7):
                     left = sum(table[slot, column] for slot in balance.left)
                     assert left == sum(table[slot, column] for slot in balance.right)
+
+
+def test_no_generated_report_contradicts_itself(generator: Generator) -> None:
+    """No mistake is planted, so that a finding is either ours or the templates'."""
+    for seed in (0, 5):
+        for one in generator.reports(30, seed):
+            findings = extract(one.text).findings
+            assert findings
+            assert [each.expression for each in findings if each.status == "inconsistent"] == []
+
+
+def test_a_generated_sum_is_that_of_the_rows(generator: Generator) -> None:
+    stated = []
+    for one in generator.reports(60, seed=1):
+        denied = [
+            each
+            for each in one.reading.records
+            if each.indicators[0].startswith("applications.outcome.denied.")
+        ]
+        rows = sum(each.value or 0 for each in denied if each.cell and each.applicant == "total")
+        stated += [(each.value, rows) for each in denied if each.indicators[0].endswith(".total")]
+    assert stated
+    assert all(value == rows for value, rows in stated)
 
 
 def test_every_sentence_of_the_generator_is_used(generator: Generator) -> None:

@@ -35,12 +35,28 @@ _FULL_WIDTH = str.maketrans("0123456789%.", "０１２３４５６７８９％�
 _FULL_WIDTH_REPORTS = 0.15
 
 
+_Stated = tuple[str, str | None, str | None, str | None]
+"""What a number counts: indicator, applicant, qualifier and period."""
+
+
 class _Sentence(Schema):
     section: str
     text: str
     vars: dict[str, Recipe] = Field(default_factory=dict)
     some: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+
+    @cached_property
+    def drawn(self) -> frozenset[_Stated]:
+        """What its own variables are numbers of: two sentences that draw one fact would contradict each other."""
+        return frozenset(
+            (indicator, fields.get("a"), fields.get("q"), fields.get("p"))
+            for printed, target, marked in _MARK.findall(self.text)
+            if self.vars.keys() & set(_VARIABLE.findall(printed))
+            for fields in (parse_fields(marked),)
+            for indicator in map(str.strip, target.split(","))
+            if indicator != "other" and not indicator.startswith("-")
+        )
 
 
 class _Section(Schema):
@@ -69,6 +85,7 @@ class _Reports(Schema):
     places: tuple[str, ...]
     levels: tuple[str, ...]
     bodies: tuple[str, ...]
+    sums: dict[str, str] = Field(default_factory=dict)
     section: tuple[_Section, ...]
     sentence: tuple[_Sentence, ...]
     preamble: _Preamble
@@ -84,6 +101,7 @@ class _Draft:
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     sentences: int = 0
+    stated: set[_Stated] = field(default_factory=set)
 
     def add(self, text: str) -> int:
         """Append and return where it begins."""
@@ -145,7 +163,7 @@ class Generator:
                 key = cell.indicator if whole else f"{cell.indicator}@{cell.applicant}"
                 number = tables[name][row.slot, column]
                 values[key] = values.get(key, 0) + (int(number) if number == int(number) else number)
-        return values
+        return draw_variables(self._templates.sums, values, random.Random(0))
 
     def _add_sentences(
         self, draft: _Draft, section: _Section, values: Values, names: Mapping[str, str], rng: random.Random
@@ -159,6 +177,9 @@ class Generator:
         ]
         count = min(len(fitting), rng.randint(*section.sentences))
         for sentence in rng.sample(fitting, count):
+            if sentence.drawn & draft.stated:
+                continue
+            draft.stated |= sentence.drawn
             draft.sentences += 1
             self._add_marked(draft, sentence.text, draw_variables(sentence.vars, values, rng), names)
             if rng.random() < 1 / 3:
