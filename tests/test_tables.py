@@ -91,6 +91,38 @@ def test_what_is_missing_is_what_its_year_and_its_headings_announce(
     assert [warning.code for warning in tabulation.warnings] == ["table_missing"] * len(unread)
 
 
+STATISTICS = """
+统计指标 单位 统计数
+一、主动公开政府信息数 条 40
+（一）主动公开规范性文件数 条 3
+（二）制发规范性文件总数 件 3
+二、依申请公开数量
+（一）收到申请数 件 2
+1.当面申请数 件 0
+2.网络申请数 件 2
+（二）申请办结数 件 2
+"""
+APPLICATIONS = """
+||自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计
+|一、本年新收政府信息公开申请数量|4|1|0|0|0|0|5
+|(一)予以公开|4|1|0|0|0|0|5
+|(七)总计|4|1|0|0|0|0|5
+"""
+
+
+@pytest.mark.parametrize("year", [None, 2018, 2019])
+def test_beside_the_form_of_2014_no_later_table_is_missing(year: int | None) -> None:
+    tabulation = tabulate(HEADINGS + STATISTICS, year)
+    assert [table.name for table in tabulation.tables] == ["statistics"]
+    assert tabulation.unread == ()
+
+
+def test_beside_a_table_of_2021_the_others_of_its_time_are_missing() -> None:
+    tabulation = tabulate(HEADINGS + APPLICATIONS + "附表：政府信息公开情况统计表\n")
+    assert [table.name for table in tabulation.tables] == ["applications"]
+    assert tabulation.unread == ("disclosure", "review")
+
+
 def test_a_guessed_unit_is_worth_half() -> None:
     (case,) = [case for case in CASES if case["name"] == "no unit is printed for the procurement"]
     (table,) = tabulate(case["text"]).tables

@@ -75,6 +75,10 @@ class Expected:
         """Whether a report of that year has the table; one of an unknown year may."""
         return year is None or self.since <= year <= (self.until or year)
 
+    def goes_with(self, other: Expected) -> bool:
+        """Whether some report has both tables: not those of one form and of another that took its place."""
+        return self.since <= (other.until or self.since) and other.since <= (self.until or other.since)
+
     def announced(self, title: str | None = None, line: str | None = None) -> bool:
         """Whether a section's title, or a line, folded and without blanks, announces the table."""
         return any(title is not None and part in title for part in self.titles) or any(

@@ -92,8 +92,7 @@ class Tabulator:
         }
         spans += self._data(document, strips, used)
         read = {table.name for table in tables}
-        expected = [each for each in self._print.expected if each.table not in read]
-        missing = found.keys() | announced_tables(document, sections, expected, report_year)
+        missing = found.keys() | announced_tables(document, sections, self._print.expected, report_year, read)
         unread = tuple(name for name in self._print.names if name in missing - read)
         absent = [name for name in unread if name not in found]
         return Tabulation(
