@@ -121,6 +121,36 @@ def test_markdown() -> None:
     check_offsets(document)
 
 
+def test_tables_of_mark_up_inside_text() -> None:
+    table = (
+        '<table class="x"><thead><tr><th rowspan="2"><p>信息</p></th><th colspan="2">数量</th></tr>\n'
+        "<tr><td>甲<td>乙</tr>"
+        "</thead><tr><td>许可<br/>处罚</td><td>&nbsp;3 </td><td></td></table>"
+    )
+    cells = [
+        "0,0,2,1,信息",
+        "0,1,1,2,数量",
+        "1,1,1,1,甲",
+        "1,2,1,1,乙",
+        "2,0,1,1,许可<br/>处罚",
+        "2,1,1,1,3",
+        "2,2,1,1,",
+    ]
+    for head, form in (("# 政府信息公开\n\n", "markdown"), ("政府信息公开\n", "text")):
+        document = read(f"{head}{table}\n\n完。\n", GENRE)
+        assert document.source.format == form
+        (grid,) = document.grids
+        assert cells_of(grid) == cells
+        assert document.text[grid.start : grid.end] == table
+        check_offsets(document)
+    prose = (
+        "政府信息公开\n<table><tr><td>"
+        + "本局公开信息3条。" * 30
+        + "</td><td>甲</td><td>乙</td></tr></table>"
+    )
+    assert read(prose, GENRE).grids == ()
+
+
 def test_markdown_needs_a_rule_under_the_head() -> None:
     assert read("政府信息公开\n| 甲 | 1 |\n| 乙 | 2 |", GENRE).source.format == "text"
     table = read("政府信息公开\n甲 | 乙\n:-- | --:\n1 | \n\\| | 2\n末", GENRE)

@@ -75,6 +75,19 @@ def test_hidden_text_field_codes_breaks_and_tabs() -> None:
     assert lines_of(body) == ["甲丙\t丁", "戊-"]
 
 
+def test_the_prompt_of_an_empty_control_is_no_content() -> None:
+    prompt, filled = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>", "<w:sdtPr/>"
+
+    def control(inside: str, properties: str) -> str:
+        return f"<w:sdt>{properties}<w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    inline = f"<w:tc><w:p>{control(run('单击此处输入文字'), prompt)}</w:p></w:tc>"
+    block = f"<w:tc>{control(paragraph('单击此处输入文字'), prompt)}<w:p/></w:tc>"
+    around = control(cell("单击此处输入文字"), prompt) + control(cell("3"), filled)
+    (grid,) = read_body(f"<w:tbl><w:tr>{cell('许可')}{inline}{block}{around}</w:tr></w:tbl>").grids
+    assert [each.text for each in grid.cells] == ["许可", "", "", "", "3"]
+
+
 def test_a_text_box_is_read_once_with_its_table() -> None:
     box = (
         f"<w:txbxContent>{paragraph('框')}<w:tbl><w:tr>{cell('甲')}{cell('1')}</w:tr></w:tbl></w:txbxContent>"

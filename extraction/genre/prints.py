@@ -51,6 +51,7 @@ class _File(Schema):
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: tuple[str, ...]
+    notes: tuple[str, ...]
     serial: tuple[str, ...]
     expected: tuple[_Expected, ...]
     unit: tuple[_Unit, ...]
@@ -96,6 +97,7 @@ class Print:
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: frozenset[str]
+    notes: tuple[str, ...]
     serial: tuple[str, ...]
     expected: tuple[Expected, ...]
     units: Mapping[str, tuple[str, Decimal]]
@@ -113,6 +115,7 @@ def load_print(path: Path) -> Print:
         file.minus,
         file.plus,
         frozenset(file.fillers),
+        file.notes,
         file.serial,
         tuple(_expected(path, each) for each in file.expected),
         {unit.printed: (unit.unit, Decimal(unit.scale)) for unit in file.unit},

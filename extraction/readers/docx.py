@@ -125,7 +125,7 @@ def _blocks(container: Any, file: _File) -> Iterator[Part]:
             yield _table(element, file)
         elif name == "AlternateContent":
             yield from _blocks(element[:1], file)
-        elif name in _UNWRAPPED:
+        elif name in _UNWRAPPED and not _is_prompt(element):
             yield from _blocks(element, file)
 
 
@@ -159,8 +159,15 @@ def _gather(element: Any, pieces: list[str], boxes: list[Any]) -> None:
             pieces.append("-")
         elif name == "AlternateContent":
             _gather(inner[:1], pieces, boxes)
+        elif name == "sdt" and _is_prompt(inner):
+            continue
         elif name not in _DROPPED and not (name == "r" and _is_on(child(inner, "rPr", "vanish"))):
             _gather(inner, pieces, boxes)
+
+
+def _is_prompt(element: Any) -> bool:
+    """Whether a content control shows the prompt of its placeholder, having no content yet."""
+    return element is not None and _is_on(child(element, "sdtPr", "showingPlcHdr"))
 
 
 def _is_on(switch: Any) -> bool:
@@ -206,7 +213,8 @@ def _table(element: Any, file: _File) -> TablePart:
                 above[column].rowspan += 1
                 above[column].parts.extend(_blocks(tc, file))
             else:
-                above[column] = CellPart(list(_blocks(tc, file)), colspan=width)
+                prompt = _is_prompt(tc.getparent().getparent())
+                above[column] = CellPart([] if prompt else list(_blocks(tc, file)), colspan=width)
                 cells.append(above[column])
             column += width
         table.rows.append(cells)

@@ -32,6 +32,9 @@ _BLOCKS = frozenset((
 _HIDING = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _SUSPECTS = etree.XPath("//*[@hidden or contains(@style, ':') and not(self::html or self::body)]")
 """Elements whose mark-up may hide them."""
+_FIELDS = etree.XPath("//td//input[not(@type) or @type='text' or @type='number'] | //td//textarea")
+_FILLED_IN = re.compile(r"\s*-?\d[\d.,]{0,14}\D{0,2}\s*")
+"""A number in a field of a form, which a table of such fields shows in its cell."""
 _SHOWN_AS_TABLES = etree.XPath(
     "//div[contains(@style, 'table') or @role] | //span[contains(@style, 'table-') or @role]"
     " | //ul[contains(@style, 'table')] | //li[contains(@style, 'table')]"
@@ -47,7 +50,11 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 def strip_unseen(root: Any) -> None:
-    """Takes out of the tree what no reader of the page sees; the text that follows it stays."""
+    """Takes out of the tree what no reader of the page sees; the text that follows stays, and a number in a field."""
+    for field in _FIELDS(root):
+        shown = (field.get("value") if field.tag == "input" else field.text) or ""
+        if _FILLED_IN.fullmatch(shown):
+            field.tag, field.text = "span", shown
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for element in _SUSPECTS(root):
         if element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None:

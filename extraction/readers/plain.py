@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from extraction.readers.delimited import DelimitedTable, delimited_tables
+from extraction.readers.delimited import delimited_tables
+from extraction.readers.inline import inline_tables
 from extraction.readers.parts import Draft
 from extraction.types import Block, Grid, GridCell
 
@@ -36,28 +37,27 @@ def read_plain(text: str) -> Draft:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    inline = inline_tables(text)
     marked = ("|" in text or "#" in text) and _MARKED.search(text)
     if marked:
-        return _read_markdown(text)
-    delimited = delimited_tables(text)
-    return _with_tables(text, delimited) if delimited else Draft(text)
+        return _read_markdown(text, inline)
+    grids = inline or [_placed(text, rows, (start, end)) for rows, start, end in delimited_tables(text)]
+    return _with_tables(text, grids) if grids else Draft(text)
 
 
-def _with_tables(text: str, tables: list[DelimitedTable]) -> Draft:
-    """The text with each table as a grid; the lines between are paragraphs."""
+def _with_tables(text: str, grids: list[Grid]) -> Draft:
+    """The text with its grids; the lines between are paragraphs."""
     blocks: list[Block] = []
-    grids: list[Grid] = []
     position = 0
-    for table in tables:
-        blocks += [Block("paragraph", *line) for line in _lines(text, position, table.start)]
-        position = table.end
-        blocks.append(Block("table", table.start, table.end, len(grids)))
-        grids.append(_placed(text, table.rows, (table.start, table.end)))
+    for number, grid in enumerate(grids):
+        blocks += [Block("paragraph", *line) for line in _lines(text, position, grid.start)]
+        position = grid.end
+        blocks.append(Block("table", grid.start, grid.end, number))
     blocks += [Block("paragraph", *line) for line in _lines(text, position, len(text))]
     return Draft(text, tuple(blocks), tuple(grids))
 
 
-def _read_markdown(text: str) -> Draft:
+def _read_markdown(text: str, inline: list[Grid]) -> Draft:
     lines = _lines(text, 0, len(text))
     blocks: list[Block] = []
     grids: list[Grid] = []
@@ -65,6 +65,13 @@ def _read_markdown(text: str) -> Draft:
     number = 0
     while number < len(lines):
         start, end = lines[number]
+        if inline and start <= inline[0].start < end:
+            grid = inline.pop(0)
+            blocks.append(Block("table", grid.start, grid.end, len(grids)))
+            grids.append(grid)
+            while number < len(lines) and lines[number][1] <= grid.end:
+                number += 1
+            continue
         rows = _table_at(text, lines, number)
         if rows:
             grid = _grid(text, [line for line in rows if line is not rows[1] and not _is_rule(text, line)])

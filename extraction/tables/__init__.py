@@ -69,8 +69,9 @@ class Tabulator:
 
         `report_year` tells which tables a report must have that does not print them; never how one is read.
         """
-        if document.grids and document.source.format == "text":
-            document = replace(document, folded=marked_off(document.folded, document.grids))
+        if document.grids and document.source.format in ("text", "markdown"):
+            text, folded = (marked_off(each, document.grids) for each in (document.text, document.folded))
+            document = replace(document, text=text, folded=folded)
         marks = self._labels.find(document.folded)
         strips = self._blocks.joined(self._strips(document, marks), document.folded)
         drafts, labelled = self._drafts(strips, document.folded)

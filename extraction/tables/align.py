@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK
-from extraction.tables.labels import HEADER, Mark
+from extraction.tables.labels import HEADER, ROW, Mark
 from extraction.tables.rivals import bare, number_before, rivals
 from extraction.tables.strips import Strip
 from extraction.tables.uses import Uses
@@ -90,9 +90,12 @@ class Alignment:
         return enough and evidence and columns
 
     def is_empty(self, strips: Sequence[Strip]) -> bool:
-        """Whether nearly all labels of the form stand there under its header, and no value among them."""
+        """Whether nearly all labels of the form stand under its header, and no value among or in columns after them."""
         numbers = [claim.strip for claim in self.blanks.values()]
         if self.claims or not self.headers or len(numbers) <= _NEARLY_ALL * len(self.form.rows):
+            return False
+        following = next((strip for strip in strips[max(numbers) + 1 :] if strip.filled), None)
+        if following and following.marks and following.marks[-1].kinds & (HEADER | ROW) == HEADER:
             return False
         return not any(strip.filled for strip in strips[min(numbers) : max(numbers) + 1])
 
@@ -279,6 +282,8 @@ def _nearest(rows: list[int], current: Alignment, reached: int) -> int:
 
 def _continues(last: Alignment, alignment: Alignment) -> bool:
     again = last.claims.keys() & alignment.claims.keys()
+    if again and alignment.form.unlabelled:
+        return False
     if again:
         later = alignment.claims.keys() - again
         return len(again) == 1 and min(later, default=max(last.claims) + 1) > max(last.claims)

@@ -50,8 +50,10 @@ class CellReader:
     def __init__(self, printed: Print) -> None:
         units = _alternatives(printed.units)
         minus, plus = _alternatives(printed.minus), _alternatives(printed.plus)
+        note = rf"(?:{_alternatives(printed.notes)}|\[\d{{1,2}}\])?"
         self._number = re.compile(
-            rf"(?:(?P<minus>{minus})|(?:{plus}))?(?P<number>{_DIGITS})(?:(?P<unit>{units})|\((?P<noted>{units})\))?\Z"
+            rf"(?:(?P<minus>{minus})|(?:{plus}))?(?P<number>{_DIGITS})"
+            rf"(?:(?P<unit>{units})|\((?P<noted>{units})\))?{note}\Z"
         )
         self._states = {
             word: Reading(state, Decimal(0) if state == "none" else None)
@@ -60,8 +62,10 @@ class CellReader:
         }
         self.known: dict[str, Reading | None] = {}
         marks = _alternatives(self._states)
-        value = rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units}|\((?:{units})\))?|{marks})(?=[\s|]|\Z))"
-        self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})(?:[ \t]*[^\s|\d]|\d)|[,、。;:)%])")
+        value = (
+            rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units}|\((?:{units})\))?{note}|{marks})(?=[\s|]|\Z))"
+        )
+        self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})(?:[ \t]*[^\s|\d]|\d)|[,、。;:)%.])")
         self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
         begins = "".join(sorted({word[0] for word in (*printed.minus, *printed.plus, *self._states)}))
         self._marked_off = re.compile(rf"[\s|](?=[\d{re.escape(begins)}]){self._run.pattern}")

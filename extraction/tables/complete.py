@@ -43,6 +43,7 @@ class Completer:
         self._form = form
         self._units = printed.units
         self._pairs = [_pairs(bare(row.label)) for row in form.rows]
+        self._whole = [_pairs("".join(row.label.split())) for row in form.rows]
         labels = [bare(row.label) for row in form.rows]
         twins = {row for row, label in enumerate(labels) if labels.count(label) > 1}
         self._open = {row for row in range(len(labels)) if form.rows[row].code or twins & {row, row + 1}}
@@ -96,7 +97,8 @@ class Completer:
                 continue
             before = strips[number]
             start = max(before.start, folded.rfind("\n", before.start, before.label_end) + 1)
-            words = folded[start : before.label_end].split()
+            pieces = [piece for piece in folded[start : before.label_end].split("|") if piece.strip()]
+            words = pieces[-1].split() if pieces else []
             if words and words[-1] in self._units:
                 words.pop()
             rest = bare(folded[before.end : strips[claim.strip].label_end])
@@ -160,12 +162,12 @@ class Completer:
         sizes = (len(strip.cells), strip.soft)
         rows = [row for row in rows if len(self._form.rows[row].cells) in sizes]
         label = bare(folded[start : strip.label_end]) if rows else ""
-        if strip.tight and strip.grid is None and "\n" in folded[start : strip.label_end]:
+        if strip.grid is None and "\n" in folded[start : strip.label_end]:
             line = bare(folded[folded.rfind("\n", start, strip.label_end) + 1 : strip.label_end])
             own = _pairs(self._without_unit(line))
             if len(own) >= _SHORTEST_FRAGMENT:
-                rows = [row for row in rows if own & self._pairs[row]]
-                label = line
+                rows = [row for row in rows if own & self._whole[row]]
+                label = line if strip.tight else label
         fragment = _pairs(label)
         if len(fragment) < _SHORTEST_FRAGMENT:
             return None

@@ -12,9 +12,10 @@ from dataclasses import replace
 from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
-from extraction.tables.remnants import without_leads, without_remnants
+from extraction.tables.remnants import without_leads, without_remnants, without_rules
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
+from extraction.tables.wrappings import is_back_to_front, without_bullets, without_doubles
 from extraction.types import made
 
 __all__ = ["FlatText"]
@@ -25,8 +26,10 @@ _SENTENCE = re.compile(r"[。,;!?]")
 _STOPS = "|\t\n("
 _STOP = re.compile(rf"[{_SENTENCE.pattern[1:-1]}{_STOPS}]")
 """What ends a sentence, a cell or a line, or begins a note."""
-_VALUE_LEFT = re.compile(r"(?:^|\s)\d++(?![.、)])|[/—-]\s*\Z")
-"""A number set off from the words around it, which numbers no label; a mark at the end."""
+_VALUE_LEFT = re.compile(r"(?:^|\s)\d++(?![.、)])|[/—-]\s*\Z|\s[OolI]\d*\s*\Z")
+"""A number set off from the words around it, which numbers no label; a mark at the end, or what is meant for digits."""
+_UNREAD = re.compile(r"\n[ \t]*(?=[^\n]*[\dOolI*?□])[\dOolI*?□.,]{1,8}[ \t]*(?=\n)")
+"""A line that is no label, but a value that cannot be read."""
 _NOTE = re.compile(r"\([^()]*\)?")
 _LONGEST_LABEL = 240
 _LONGEST_LINE = 400
@@ -48,8 +51,11 @@ class FlatText:
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
-        folded = without_leads(self._serials.blanked(folded, start, end), start, end)
-        folded = without_remnants(folded, start, end)
+        folded = without_rules(self._serials.blanked(folded, start, end), start, end)
+        folded = without_doubles(without_bullets(folded, start, end), start, end)
+        if is_back_to_front(folded, start, end):
+            return []
+        folded = without_remnants(without_leads(folded, start, end), start, end)
         strips: list[Strip] = []
         before = start
         index = 0
@@ -244,6 +250,8 @@ class FlatText:
         rest = folded[mark.end : label_end]
         plain = _NOTE.sub("", rest) if "(" in rest else rest
         if _SENTENCE.search(plain) or (not separator and _VALUE_LEFT.search(plain)):
+            return None
+        if not separator and _UNREAD.search(folded, label_end, until):
             return None
         if next_ and label_end == until:
             blank = folded.rfind(" ", mark.end, until)

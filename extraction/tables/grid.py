@@ -15,6 +15,7 @@ from extraction.types import Grid, GridCell, Place, made
 __all__ = ["GridText", "is_data", "marked_off"]
 
 _GAP = re.compile(r"[^\s|]")
+_TAG = re.compile(r"<[^<>]*>")
 _LEAST_VALUES = 3
 _LONGEST_LABEL = 160
 
@@ -96,18 +97,22 @@ class GridText:
 
 
 def marked_off(folded: str, grids: Sequence[Grid]) -> str:
-    """The text, as long as before, with tabs for what commas and quotes stand between the cells of a grid."""
+    """The text, as long as before, with tabs for what stands between the cells of a grid other than pipes, and blanks
+    for mark-up inside them."""
     pieces: list[str] = []
     position = 0
     for grid in grids:
-        for cell in (*grid.cells, None):
-            start = cell.start if cell is not None else grid.end
-            gap = folded[max(position, grid.start) : start]
-            pieces += (folded[position : max(position, grid.start)], _GAP.sub("\t", gap))
-            position = max(position, start)
-            if cell is not None:
-                pieces.append(folded[position : cell.end])
-                position = max(position, cell.end)
+        for cell in grid.cells:
+            start = max(position, cell.start)
+            pieces += (
+                folded[position : max(position, grid.start)],
+                _GAP.sub("\t", folded[max(position, grid.start) : start]),
+            )
+            content = folded[start : max(start, cell.end)]
+            pieces.append(_TAG.sub(lambda tag: " " * len(tag[0]), content) if "<" in content else content)
+            position = start + len(content)
+        pieces.append(_GAP.sub("\t", folded[position : grid.end]))
+        position = max(position, grid.end)
     return "".join((*pieces, folded[position:]))
 
 

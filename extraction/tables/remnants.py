@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["without_leads", "without_remnants"]
+__all__ = ["without_leads", "without_remnants", "without_rules"]
 
 _MORE = re.compile(r"\|((?:[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 """More than one pipe at the end of a line."""
@@ -38,6 +38,18 @@ def without_leads(folded: str, start: int, end: int) -> str:
         pieces += (folded[position : match.start(1)], " " * len(match[1]))
         position = match.end(1)
     return "".join((*pieces, folded[position:]))
+
+
+_RULE = re.compile(r"^(?:(?=[^\n]*[-=]{3})[ \t|+=:-]{4,}|[ \t]*(?:\{\||\|\}|\|-)[^\n|]*)$", re.MULTILINE)
+"""A line drawn between rows, or one that begins a row in the mark-up of wikis."""
+
+
+def without_rules(folded: str, start: int, end: int) -> str:
+    """The text, as long as before, with blanks for the lines that are drawn between rows of `folded[start:end]`."""
+    if all(folded.find(mark, start, end) < 0 for mark in ("---", "===", "\n|-", "{|")):
+        return folded
+    ruled = _RULE.sub(lambda match: " " * len(match[0]), folded[start:end])
+    return folded[:start] + ruled + folded[end:]
 
 
 def without_remnants(folded: str, start: int, end: int) -> str:

@@ -99,6 +99,8 @@ def _choose(
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
             chosen = _by_header(cells, size, strip.marks) or _by_sums(cells, size, sums)
+            if chosen is not None and not strip.tight and _may_be_split(cells, size, sums):
+                chosen = None
             if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, strip, cells):
                 chosen = (cells[0],)
             if chosen is not None:
@@ -183,6 +185,26 @@ def _candidates(form: RowForm, cells: list[Printed]) -> tuple[list[Printed], lis
     earliest = max(0, filled[-1] - size + 1)
     latest = min(filled[0], len(cells) - size)
     return cells, list(range(earliest, latest + 1))
+
+
+def _may_be_split(cells: Sequence[Printed], size: int, sums: Sequence[Sum]) -> bool:
+    """Whether the sums hold as well where numbers beside each other are one number, its digits set apart."""
+    gaps = [
+        at for at, pair in enumerate(pairwise(cells)) if all(cell.reading.value is not None for cell in pair)
+    ]
+    for joined in combinations(gaps, len(cells) - size):
+        reading: list[Printed] = []
+        for at, cell in enumerate(cells):
+            if at - 1 in joined:
+                number = f"{reading[-1].reading.value}{cell.reading.value}"
+                reading[-1] = cell._replace(
+                    reading=Reading("number", Decimal(number)) if number.isdigit() else BLANK
+                )
+            else:
+                reading.append(cell)
+        if sums_hold(reading, sums):
+            return True
+    return False
 
 
 def _by_header(cells: Sequence[Printed], size: int, marks: Sequence[Mark]) -> tuple[Printed, ...] | None:

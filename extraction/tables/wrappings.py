@@ -1,0 +1,80 @@
+"""What converters put around the cells of flattened tables: taken out of the text, which keeps its length."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+__all__ = ["is_back_to_front", "without_bullets", "without_doubles"]
+
+_BULLET = re.compile(r"^[ \t]*[-*•·▪●◦](?:[ \t]++(?!\|)|$)", re.MULTILINE)
+_LINE = re.compile(r"^[^\n]*[^\s|][^\n]*$", re.MULTILINE)
+_LEAST_BULLETS = 20
+_MOST = 0.6
+_LEAST_DOUBLES = 8
+_DOUBLED = {
+    mark: re.compile(rf"(?<=[^\n{mark} ])[ ]*{mark}[ {mark}]*(?=[^\n{mark} ])") for mark in ("\\|", "\t")
+}
+"""The marks that part two cells which are not blank, on one line."""
+_BACK = re.compile(
+    r"^[ \t]*(\d+|/)(?:[.,]\d+)*[ \t]+(?:(?:[\d.,]+|[/—-]+)[ \t]+)*+(?=[^\W\d]|\(|\d{1,2}[.、])[^\n|\t]*[^\W\d]$",
+    re.MULTILINE,
+)
+"""A line that begins with values and ends with words."""
+_FORTH = re.compile(r"^(?=[^\n|\t]*[^\W\d])[^\n|\t]*[ \t][\d.,]+[ \t]*$", re.MULTILINE)
+"""A line that ends with a value."""
+_LEAST_BACK = 8
+_RARE = 0.25
+
+
+def without_bullets(folded: str, start: int, end: int) -> str:
+    """With blanks for the bullets of `folded[start:end]`, where most lines have one."""
+    if sum(folded.count(f"\n{bullet} ", start, end) for bullet in "-*•") < _LEAST_BULLETS:
+        return folded
+    bullets = [match.span() for match in _BULLET.finditer(folded, start, end)]
+    alone = sum(folded.find("\n", first, last + 1) >= 0 for first, last in bullets)
+    lines = sum(1 for _ in _LINE.finditer(folded, start, end))
+    if len(bullets) - alone < max(_LEAST_BULLETS, _MOST * (lines - alone)):
+        return folded
+    return _blanked(folded, bullets)
+
+
+def without_doubles(folded: str, start: int, end: int) -> str:
+    """With one pipe or tab for two, where they always come in twos.
+
+    >>> without_doubles("甲||1||2\\n" * 4, 0, 32).split("\\n")[0]
+    '甲| 1| 2'
+    """
+    for mark, pattern in _DOUBLED.items():
+        sign = mark[-1]
+        if folded.find(sign * 2, start, end) < 0:
+            continue
+        runs = [match.span() for match in pattern.finditer(folded, start, end)]
+        if len(runs) < _LEAST_DOUBLES or any(folded.count(sign, *run) % 2 for run in runs):
+            continue
+        double = re.compile(rf"{mark}[ ]*{mark}")
+        spans = [(match.end() - 1, match.end()) for match in double.finditer(folded, start, end)]
+        folded = _blanked(folded, spans)
+    return folded
+
+
+def is_back_to_front(folded: str, start: int, end: int) -> bool:
+    """Whether the values of most rows stand before their labels; numbers that only count lines are none."""
+    firsts = [match[1] for match in _BACK.finditer(folded, start, end)]
+    if len(firsts) < _LEAST_BACK:
+        return False
+    counted = sum(
+        before.isdecimal() and after.isdecimal() and int(after) == int(before) + 1
+        for before, after in pairwise(firsts)
+    )
+    forth = sum(1 for _ in _FORTH.finditer(folded, start, end))
+    return forth < _RARE * len(firsts) and 2 * counted < len(firsts)
+
+
+def _blanked(folded: str, spans: list[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for first, last in spans:
+        pieces += (folded[position:first], " " * (last - first))
+        position = last
+    return "".join((*pieces, folded[position:]))
