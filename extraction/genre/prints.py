@@ -51,7 +51,7 @@ class _File(Schema):
     minus: tuple[str, ...]
     plus: tuple[str, ...]
     fillers: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     serial: tuple[str, ...]
     expected: tuple[_Expected, ...]
     unit: tuple[_Unit, ...]
