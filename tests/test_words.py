@@ -284,6 +284,7 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         "dash": (PRINT.dash, lambda word: cell(word) == ("dash", None, None)),
         "minus": (PRINT.minus, lambda word: cell(f"{word}3") == ("number", -3, None)),
         "plus": (PRINT.plus, lambda word: cell(f"{word}3") == ("number", 3, None)),
+        "notes": (PRINT.notes, lambda word: cell(f"3{word}") == ("number", 3, None)),
         "unit.printed": (tuple(PRINT.units), lambda word: cell(f"3{word}") == ("number", 3, word)),
         "fillers": (tuple(sorted(PRINT.fillers)), filled),
         "expected.titles": (
