@@ -78,6 +78,11 @@ class Windows:
             return Reach(quantity.subject, Span(end, end), quantity.subject.start, True)
         before = bisect_left(ends, start + 1) - 1
         previous = ends[before] if before >= 0 else 0
+        opening = self._bracket_before(text, previous, start) if previous else None
+        if opening is not None:
+            left = self._noun_start(text, opening, quantity.sentence.start, ends)
+            own = Span(left, opening)
+            return Reach(own, Span(end, end), left, self._touches(text, hits, own))
         left = max(quantity.clause.start, previous, start - LOOKBACK)
         if previous > quantity.clause.start:
             left = self._own(text, previous, start)
@@ -149,6 +154,26 @@ class Windows:
             return start
         opening = text.rfind(self._opening, left, closing)
         return opening if opening > left else start
+
+    def _bracket_before(self, text: str, previous: int, start: int) -> int | None:
+        """Where a bracket opens that holds the number before and closes right before this one, whose noun stands in
+        front of it: `公开数(相同信息计1条)62条`."""
+        closing = text.rfind(self._closing, previous, start)
+        if closing < 0 or self._filler.fullmatch(text, closing + 1, start) is None:
+            return None
+        if self._separator.search(text, previous, closing):
+            return None
+        opening = text.rfind(self._opening, max(0, previous - LOOKBACK), previous)
+        if opening <= 0 or text.find(self._closing, opening, previous) >= 0:
+            return None
+        return None if self._separator.match(text, opening - 1) else opening
+
+    def _noun_start(self, text: str, opening: int, earliest: int, ends: list[int]) -> int:
+        """Where the noun begins that stands in front of a bracket: behind the last mark or number before it."""
+        before = bisect_left(ends, opening + 1) - 1
+        first = max(ends[before] if before >= 0 else 0, earliest, opening - LOOKBACK)
+        marks = [mark.end() for mark in self._separator.finditer(text, first, opening)]
+        return marks[-1] if marks else first
 
     def _belongs(self, text: str, hits: Hits, start: int, end: int) -> bool:
         """Whether what the number counts follows it, and the noun before only owns it: `大厅的12项许可`."""
