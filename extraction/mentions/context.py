@@ -60,6 +60,7 @@ class Windows:
         self._stop = re.compile(f"[{re.escape(phrases.stops)}]")
         self._means = re.compile(phrases.means)
         self._of = phrases.of
+        self._narrows = re.compile(phrases.narrows)
         self._opening, self._closing = phrases.brackets[0], phrases.brackets[1]
 
     def reaches(self, text: str, hits: Hits, quantities: Sequence[Quantity]) -> list[Reach]:
@@ -153,7 +154,9 @@ class Windows:
         if closing < left or self._filler.fullmatch(text, closing + 1, start) is None:
             return start
         opening = text.rfind(self._opening, left, closing)
-        return opening if opening > left else start
+        if opening <= left:
+            return start
+        return start if self._narrows.fullmatch(text, opening + 1, closing) else opening
 
     def _bracket_before(self, text: str, previous: int, start: int) -> int | None:
         """Where a bracket opens that holds the number before and closes right before this one, whose noun stands in

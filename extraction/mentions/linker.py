@@ -224,7 +224,7 @@ class Linker:
             if comparing is not None:
                 return self._by_rule(view, comparing, _OWN)
             relative = not self._changes_else(report, index)
-            if relative and (link := relations.compared(report, index)) is not None:
+            if relative and (link := relations.compared(report, index, self._indicators)) is not None:
                 return link
         if (rule := self._book.first(view)) is not None:
             return self._by_rule(view, rule, _OWN)
@@ -232,7 +232,7 @@ class Linker:
             view.widen(report.hits.concepts(reach.wide, reach.left.start))
             if (rule := self._book.first(view)) is not None:
                 return self._by_rule(view, rule, _WIDE)
-        if relative and (link := relations.compared(report, index)) is not None:
+        if relative and (link := relations.compared(report, index, self._indicators)) is not None:
             return link
         touched = relations.touching(report, index) if not view.own else None
         if touched is not None and self._book.accepts(touched.indicator, quantity):

@@ -84,11 +84,12 @@ def following(report: Report, index: int) -> Link | None:
     return report.links[after]
 
 
-def compared(report: Report, index: int) -> Link | None:
+def compared(report: Report, index: int, indicators: Mapping[str, Indicator]) -> Link | None:
     """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near.
 
     A change in a unit goes with the last number in that unit, where one is near: `受理50件，办结率100%，比上年增加4件`;
-    with a list of the sentence before as a whole: `公开248条，其中通知146条、动态102条。比上年增加58条`.
+    with a list as a whole: `公开248条，其中通知146条、动态102条，比上年增加58条`; but not where the whole only unites what
+    stands apart (`应办68件，其中上年结转15件，新收53件，比上年增加37件`).
     """
     quantity = report.quantities[index]
     found: Link | None = None
@@ -100,7 +101,9 @@ def compared(report: Report, index: int) -> Link | None:
         if quantity.at.start - before.at.end > LOOKBACK:
             break
         if place in report.totals and (
-            quantity.period == "cumulative" or before.sentence != quantity.sentence
+            quantity.period == "cumulative"
+            or before.sentence != quantity.sentence
+            or _ends_list(report, place, indicators)
         ):
             link = report.links[report.totals[place]]
         if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
@@ -110,6 +113,14 @@ def compared(report: Report, index: int) -> Link | None:
         if quantity.period == "change" and found is None:
             found = _goes_with(link, before)
     return found
+
+
+def _ends_list(report: Report, place: int, indicators: Mapping[str, Indicator]) -> bool:
+    """Whether a number is the last of several parts of a total that counts more than these."""
+    total, part = report.total(place), report.links[place]
+    if not place or total is None or part is None or report.totals.get(place - 1) != report.totals[place]:
+        return False
+    return part.indicator not in indicators[total.indicator].unites
 
 
 def is_bracketed_off(text: str, end: int, start: int) -> bool:

@@ -29,6 +29,8 @@ _LINKED = tuple(SCOPES.index(scope) for scope in ("total", "previous", "setting"
 _UNSEEN_BUT_NEAR = (_UNSEEN,) * (len(SCOPES) - 1)
 _AFTERWARDS = 120
 """Characters after a number that its sentence is looked at."""
+_FIRST_YEAR = 2008
+"""The first year that there are reports of."""
 
 
 Conditions = tuple[tuple[int, int, bool], ...]
@@ -127,6 +129,7 @@ class Views:
             "negated": lambda view: bits("negated", YES) * view.report.quantities[view.index].negated,
             "named": self._named,
             "told": self._told,
+            "since": self._since,
         }
         self._looks = tuple(looks[scope] for scope in SCOPES)
 
@@ -205,6 +208,11 @@ class Views:
     def _previous(self, view: View) -> int:
         previous = relations.preceding(view.report, view.index)
         return self._bits("previous", previous.indicator) if previous else 0
+
+    def _since(self, view: View) -> int:
+        """The years that rules name up to the year of the report."""
+        year = view.report.year or 0
+        return sum(self._bits("since", str(past)) for past in range(_FIRST_YEAR, year + 1))
 
     def _told(self, view: View) -> int:
         """What the words behind the number say of all that it counts."""
