@@ -54,7 +54,8 @@ class PhraseCutter:
         self._share_of = re.compile(phrases.share_of)
         self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
-        self._told = (("trade", re.compile(phrases.trade)), ("unrelated", re.compile(phrases.unrelated)))
+        told = {"trade": phrases.trade, "unrelated": phrases.unrelated, "among": phrases.among}
+        self._told = tuple((value, re.compile(words)) for value, words in told.items())
         self._places = re.compile(phrases.places)
         self._title = phrases.title
         self._works = re.compile(phrases.works)
@@ -170,7 +171,7 @@ class PhraseCutter:
         return self._left(text, reach.left) is not None
 
     def told(self, text: str, end: int) -> list[str]:
-        """What the words behind a number say of all that it counts: `trade`, `unrelated`."""
+        """What the words behind a number say of all that it counts: `trade`, `unrelated`, `among`."""
         return [value for value, pattern in self._told if pattern.match(text, end)]
 
     def changes(self, text: str, stretch: Span) -> bool:

@@ -59,6 +59,7 @@ _JOINER = 2
 BACK = 5
 """How many numbers back a relation reaches."""
 _OPENING, _CLOSING = "()"
+_APART = ";"
 
 
 def preceding(report: Report, index: int) -> Link | None:
@@ -88,8 +89,8 @@ def compared(report: Report, index: int, indicators: Mapping[str, Indicator]) ->
     """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near.
 
     A change in a unit goes with the last number in that unit, where one is near: `受理50件，办结率100%，比上年增加4件`;
-    with a list as a whole: `公开248条，其中通知146条、动态102条，比上年增加58条`; but not where the whole only unites what
-    stands apart (`应办68件，其中上年结转15件，新收53件，比上年增加37件`).
+    with a list as a whole (`公开248条，其中通知146条、动态102条，比上年增加58条`), but not where the whole only unites
+    what stands apart (`应办68件，其中上年结转15件，新收53件，比上年增加37件`).
     """
     quantity = report.quantities[index]
     found: Link | None = None
@@ -116,11 +117,15 @@ def compared(report: Report, index: int, indicators: Mapping[str, Indicator]) ->
 
 
 def _ends_list(report: Report, place: int, indicators: Mapping[str, Indicator]) -> bool:
-    """Whether a number is the last of several parts of a total that counts more than these."""
+    """Whether a number is the last of several parts of a total that counts more than these, with no mark between the
+    last two that lets each have a comparison of its own: `通知146条；动态102条，比上年增加30条`."""
     total, part = report.total(place), report.links[place]
     if not place or total is None or part is None or report.totals.get(place - 1) != report.totals[place]:
         return False
-    return part.indicator not in indicators[total.indicator].unites
+    start, end = report.quantities[place - 1].at.end, report.quantities[place].at.start
+    return (
+        report.text.find(_APART, start, end) < 0 and part.indicator not in indicators[total.indicator].unites
+    )
 
 
 def is_bracketed_off(text: str, end: int, start: int) -> bool:

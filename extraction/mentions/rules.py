@@ -26,8 +26,8 @@ _KNOWN = tuple(sorted(_GIVEN - {NEAR}))
 _BY_COST = tuple(
     SCOPES.index(scope)
     for scope in (
-        "near", "unit", "period", "negated", "section", "heading", "total", "previous", "after", "label", "topic",
-        "setting", "before", "head", "sentence", "named", "since", "told",
+        "near", "unit", "period", "negated", "section", "heading", "total", "previous", "after", "touch", "label",
+        "topic", "setting", "before", "head", "sentence", "named", "since", "told",
     )
 )  # fmt: skip
 """The scopes in the order in which they are looked at: those that cost least first."""

@@ -115,6 +115,7 @@ class Views:
             "near": lambda view: view.own,
             "head": self._head,
             "after": lambda view: view.report.hits.starting(view.report.quantities[view.index].at.end),
+            "touch": lambda view: view.report.hits.ending(view.report.quantities[view.index].at.start),
             "label": self._label,
             "before": self._before,
             "sentence": self._sentence,
