@@ -86,10 +86,10 @@ class Phrases(Schema):
     (`政务要闻1条信息`). `whose` only says whose what the number counts is (`全区40家部门`), `kinds` ends a noun that
     its kinds are counted of (`《清单》10大类50条`); the group of `described` is the noun behind words on the right of
     a number that describe it (`7家进度偏慢的单位`), and `counted_bodies` the bodies there, whatever they do
-    (`5家部门主动公开信息`); a word of `loose` ends no noun there. `means` begins a clause that says by
-    which channel something is done. What `narrows` a noun stands in a bracket behind it: `不予公开(行政执法案卷)1件`. Behind a
-    number `trade` says of which matter all of it is (`(均为工程质量类)`), `unrelated` that it has nothing to do with what
-    the genre reports (`,均与信息公开无关`), `among` that what follows is among it (`信息中解读偏少`).
+    (`5家部门主动公开信息`); a word of `loose` ends no noun there. `means` begins a clause that says by which
+    channel something is done. What `narrows` a noun stands in a bracket behind it: `不予公开(行政执法案卷)1件`. Behind
+    a number `trade` says of which matter all of it is (`(均为工程质量类)`), `unrelated` that it has nothing to do with
+    what the genre reports (`,均与信息公开无关`), `among` that what follows is among it (`信息中解读偏少`).
     """
 
     lead: tuple[str, ...]
