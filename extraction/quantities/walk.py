@@ -26,6 +26,8 @@ _WORD = 2
 """Characters of a word."""
 _NAMED_BACK = 8
 """How many numbers before the nearest may be one that the list's opener names."""
+_LEAST_TO_GO_ON = 2
+"""How many parts a list has at least that goes on behind its end."""
 _LOOK_BACK = 4
 """How many numbers before the nearest may be the total of a list in a sentence of its own."""
 
@@ -91,6 +93,8 @@ class Walk:
             self._widen(frame)
         self._done = [part for frame in self._done if self._holds(frame) for part in self._by_unit(frame)]
         taken = {part for frame in self._done if frame.total is not None for part in frame.parts}
+        for frame in self._done:
+            self._go_on(frame, taken)
         for total, parts in add_up(self._readings, self._layout, taken):
             value = self._readings[total].value
             self._done.append(Frame(total, bracket=False, parts=parts, sum=value))
@@ -106,6 +110,24 @@ class Walk:
         units = {self._readings[part].unit for part in frame.parts}
         if frame.sum > self._readings[frame.total].value and units == {self._readings[frame.whole].unit}:
             frame.total, frame.tied, frame.tentative, frame.loose = frame.whole, True, False, False
+
+    def _go_on(self, frame: Frame, taken: set[int]) -> None:
+        """Take what follows a list that falls short of its total, in the unit and the sentence of the total, where that
+        makes up exactly what is missing: `122篇,其中动态50篇,简报43篇;普法5篇;其他内容24篇`."""
+        if frame.total is None or len(frame.parts) < _LEAST_TO_GO_ON or frame.parts[-1] < frame.total:
+            return
+        total, last = self._readings[frame.total], frame.parts[-1]
+        missing, more = total.value - frame.sum, last + 1
+        while missing > ZERO and more < len(self._readings) and more not in taken:
+            part = self._readings[more]
+            if part.unit != total.unit or self._layout.breaks(last, more):
+                return
+            missing -= part.value
+            more += 1
+        if not missing and more > last + 1:
+            frame.parts += range(last + 1, more)
+            frame.sum = total.value
+            taken.update(frame.parts)
 
     def _holds(self, frame: Frame) -> bool:
         """Whether a total that was only guessed can hold its parts."""
