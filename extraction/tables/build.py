@@ -50,9 +50,11 @@ class Builder:
         self.assumed = False
 
     def table(self, alignment: Alignment, index: int) -> Table | None:
-        """The table of an alignment to the form with that index; None where no row could be read."""
+        """The table of an alignment to the form with that index; None where no row could be read. It is as sure as its
+        least sure row; a unit that is assumed makes its own cell unsure, not the table."""
         form = alignment.form
         cells: list[Cell] = []
+        least = 1.0
         rows = RowLabels(form, index, self._document, self._strips)
         columns = Columns(form, self._document, self._strips, self._reader)
         entries = [
@@ -74,11 +76,12 @@ class Builder:
             if window.at is not None:
                 described, headers = [described[at] for at in window.at], [headers[at] for at in window.at]
             cells += self._cells(described, window, claim, (path, headers, qualifier), confidence)
+            least = min(least, confidence)
         if not cells:
             return None
         cells.sort(key=_START)
         share = balances_held(alignment)
-        confidence = round(min([cell.confidence for cell in cells]) * (0.9 + 0.1 * share), 4)
+        confidence = round(least * (0.9 + 0.1 * share), 4)
         return Table(form.name, form.layout, tuple(cells), cells[0].start, cells[-1].end, confidence)
 
     def _cells(
