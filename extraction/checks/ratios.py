@@ -21,7 +21,7 @@ from extraction.checks.sheets import Sheet
 from extraction.checks.slips import NEAR, too_wide
 from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
-from extraction.checks.words import Words, name_of
+from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
@@ -36,6 +36,7 @@ SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
 
 Wholes = Mapping[str, Sequence[tuple[Record, ...]]]
+_Pair = tuple[Record, tuple[Record, ...]]
 
 
 class RatioChecks:
@@ -103,7 +104,8 @@ class RatioChecks:
                 admitted += [(whole,) for whole in holders(part, sentences)]
             if admitted and rate.record_id not in done and (own or rate.indicator != ABSTENTION):
                 done.add(rate.record_id)
-                yield self._draft(check, rate, [(part, whole) for whole in admitted], sure=bool(own))
+                tried = self._of_named(check, rate, [(part, whole) for whole in admitted], text)
+                yield self._draft(check, rate, tried, sure=bool(own))
         yield from self._series(check, pairs, wholes, done)
         for draft in self._told(check, spoken, sentences, text):
             if draft.stated is not None and draft.stated.record_id not in done:
@@ -132,12 +134,22 @@ class RatioChecks:
             if around is not None:
                 of_all = [(whole,) for whole in holders(around, sentences)]
                 tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
-            draft = self._draft(check, rate, tried, sure=True)
+            draft = self._draft(check, rate, self._of_named(check, rate, tried, text), sure=True)
             if draft.status == "consistent" or (
                 leaves_to_part(check, self._words, part, text[part.end : rate.start])
                 and not _of_others(draft)
             ):
                 yield draft
+
+    def _of_named(
+        self, check: RatioCheck, rate: Record, pairs: Sequence[_Pair], text: str
+    ) -> Sequence[_Pair]:
+        """Of the parts and wholes that a share may be of, those of the whole that its clause names, if any are."""
+        clause = clause_before(rate, text)
+        for named in check.named:
+            if self._words.found(named.words, clause):
+                return [pair for pair in pairs if pair[1][0].indicator in named.wholes] or pairs
+        return pairs
 
     def _series(
         self, check: RatioCheck, pairs: Sequence[tuple[Record, Record]], wholes: Wholes, done: set[str]

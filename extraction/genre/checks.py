@@ -21,6 +21,7 @@ __all__ = [
     "Check",
     "Instance",
     "Label",
+    "NamedWhole",
     "Partition",
     "Rate",
     "RatioCheck",
@@ -201,7 +202,8 @@ class RatioCheck(_Check):
     `series` are wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's
     indicator, which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence
     holds a word of `limited`. A rate with one of `rate_words` that repeats what the number before it says was done is
-    of that number. A gap that is more than `widest` of the greater side, and no slip of the hand, decides nothing.
+    of that number. `named` are words for a whole before the share. A gap that is more than `widest` of the greater
+    side, and no slip of the hand, decides nothing.
     """
 
     kind: Literal["ratio"]
@@ -220,6 +222,7 @@ class RatioCheck(_Check):
     within: str | None = None
     rate_words: str | None = None
     rates: tuple[Rate, ...] = ()
+    named: tuple[NamedWhole, ...] = ()
     widest: float = 1.0
 
 
@@ -227,6 +230,13 @@ class Share(Schema):
     """Counts whose indicator begins with one of `parts` may be parts of any of `wholes`."""
 
     parts: tuple[str, ...]
+    wholes: tuple[str, ...]
+
+
+class NamedWhole(Schema):
+    """A share whose clause holds one of `words` is one of `wholes`, where one of these is printed."""
+
+    words: str
     wholes: tuple[str, ...]
 
 

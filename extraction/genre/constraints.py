@@ -102,6 +102,7 @@ def _indicators(check: Check) -> Iterable[str]:
         return [*stated, *check.parts, *check.umbrellas, *divided, *([check.total] if check.total else [])]
     if isinstance(check, RatioCheck):
         shared = [name for share in check.shares for name in share.wholes]
+        shared += [name for named in check.named for name in named.wholes]
         rated = [name for rate in check.rates for name in (rate.rate, *rate.parts, *rate.wholes)]
         return [*stated, *check.printed, *check.series, *shared, *rated]
     if isinstance(check, CarryCheck):
@@ -135,5 +136,6 @@ def _words(check: Check) -> Iterable[str]:
             check.within,
             check.rate_words,
             *(rate.limited for rate in check.rates),
+            *(named.words for named in check.named),
         ]
     return [name for name in named if name is not None]
