@@ -103,6 +103,12 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
                 == [3, 3]
             ),
         ),
+        "bodies": (
+            LISTS.bodies,
+            lambda word: (
+                [q.subject for q in read(f"最多的是甲乙{word}、丙丁{word}，分别为3件、2件。")] == [None] * 2
+            ),
+        ),
         "copulas": (LISTS.copulas, lambda word: len(read(f"答复率、满意率均{word}100%。")) == 2),
         "leads": (LISTS.leads, lambda word: len(read(f"行政复议、诉讼，{word}均为0件。")) == 2),
         "each_verbs": (

@@ -84,11 +84,13 @@ class SumWord(Word):
 
 class ListWords(Schema):
     """`lists.toml`. `joiners` stand between the items of a list (`no_joiners` only begin with one), `copulas` between
-    "each" and its number, `leads` between a list's comma and "each". Classifiers of `items` may stand for each
+    "each" and its number, `leads` between a list's comma and "each". The names in a clause before "respectively" are no
+    things where one ends with one of `bodies`. Classifiers of `items` may stand for each
     other in a list."""
 
     joiners: tuple[str, ...]
     no_joiners: tuple[str, ...]
+    bodies: tuple[str, ...] = ()
     copulas: tuple[str, ...]
     leads: tuple[str, ...]
     each_verbs: tuple[str, ...]

@@ -75,7 +75,9 @@ class Phrases(Schema):
     `taking` a word before them with which they act no longer (`参加全市评议`), and
     `others` a body that a word of `apart_mark` tells apart (its group, in which `how_many` says of how many).
     `share` is in what stands before a share without naming the part; the group of `share_of` is the part behind one
-    (`60%涉及征地`). `label_tail` may follow the term that a label in front of a line consists of. `in_order` tells
+    (`60%涉及征地`). Words that are all `idle` name nothing that an indicator counts, nor do those of `answering` of
+    what is answered; `part_of_year` does where nothing else does (`上半年12条`).
+    `label_tail` may follow the term that a label in front of a line consists of. `in_order` tells
     changes in the order of what
     they change; what begins with one of `comparing` compares, and is no name of what changes. `list_end` ends a list
     that a noun behind it sums up, `title` opens the name of a work, `works` are what a channel carries, which do not
@@ -143,6 +145,9 @@ class Phrases(Schema):
     comparing: tuple[str, ...]
     share: str
     title: str
+    idle: str = "(?!)"
+    answering: str = "(?!)"
+    part_of_year: str = "(?!)"
     works: str = "(?!)"
     list_end: str
     closing: tuple[str, ...]

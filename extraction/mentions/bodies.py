@@ -191,7 +191,7 @@ class BodyFinder:
         if first == last or self._bodies.whole(name):
             return name
         if together:
-            return None
+            return name if report.totals.get(index, index) < index else None
         while last > first and hits.ends[last - 1] == hits.starts[last]:
             last -= 1
         return report.printed(Span(hits.starts[last], end))

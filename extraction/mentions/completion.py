@@ -65,7 +65,7 @@ class Completer:
                     report.links[index] = link = link._replace(qualifier=account)
             if link.qualifier is None and not report.quantities[index].negated:
                 found = self._completed(report, index, link)
-                if found is not None:
+                if found is not None and not self._idle(link, found):
                     report.links[index] = link._replace(qualifier=found)
 
     def drop_alone(self, report: Report) -> None:
@@ -112,6 +112,8 @@ class Completer:
         printed beside the words of an indicator that gathers things of several names."""
         if link.method == JOINED:
             return self._describe.inherited(report, index)
+        if link.indicator != ABSTENTION and (part := self._part_of_year(report, index)) is not None:
+            return part
         if report.quantities[index].period in RELATIVE:
             model = _same(report, index, link)
             if model is not None:
@@ -165,7 +167,9 @@ class Completer:
     def _says_no_more(self, report: Report, index: int, link: Link) -> bool:
         """Whether a qualifier says no more than the indicator does: `政务新媒体账号`, but not `抖音账号`."""
         plain, printed = self._plain.get(link.indicator), link.qualifier or ""
-        if link.applicant is not None:
+        if link.applicant is not None or self._idle(link, printed):
+            return True
+        if link.indicator != ABSTENTION and report.quantities[index].negated:
             return True
         if link.method == BY_CLASSIFIER:
             if link.indicator in self._say_all and len(printed) <= _MERE:
@@ -181,7 +185,22 @@ class Completer:
             return False
         if total is not None and total.indicator == link.indicator:
             return False  # its noun tells it from the other parts
-        return not plain.sub("", _folded(report, printed)).strip(_MARKS)
+        return not plain.sub("", self._cutter.summed(_folded(report, printed))).strip(_MARKS)
+
+    def _part_of_year(self, report: Report, index: int) -> str | None:
+        """The part of the year that a number is of, where its own words name one: 上半年推送161篇."""
+        quantity = report.quantities[index]
+        start = report.quantities[index - 1].at.end if index else 0
+        part = self._cutter.part_of_year(
+            report.text, Span(max(quantity.clause.start, start), quantity.at.start)
+        )
+        return None if part is None else report.printed(part)
+
+    def _idle(self, link: Link, printed: str) -> bool:
+        """Whether words say only what is done with what an indicator counts: 增加, 比上年, 计划."""
+        if link.indicator == ABSTENTION:
+            return False
+        return self._cutter.idles(printed, link.indicator in self._families.by_applicant)
 
     def _counted(self, report: Report, index: int) -> str | None:
         """What a number counts that no indicator covers: its noun, its verb, or what the number before counts."""
@@ -241,7 +260,9 @@ class Completer:
                 if before is None
                 else before.qualifier or self._describe.phrase(report, report.reaches[index - 1])
             )
-        if span is None or not plain.sub("", report.text[span.start : span.end]).strip(_MARKS):
+        if span is None or not plain.sub("", self._cutter.summed(report.text[span.start : span.end])).strip(
+            _MARKS
+        ):
             return self._lacking(report, index)
         return report.printed(span)
 

@@ -58,6 +58,9 @@ class PhraseCutter:
         self._told = tuple((value, re.compile(words)) for value, words in told.items())
         self._places = re.compile(phrases.places)
         self._title = phrases.title
+        self._idle = re.compile(f"(?:{phrases.idle})+")
+        self._answering = re.compile(f"(?:{phrases.idle}|{phrases.answering})+")
+        self._part_of_year = re.compile(phrases.part_of_year)
         self._works = re.compile(phrases.works)
         self._list_end = re.compile(phrases.list_end)
         self._quotes = dict(zip(phrases.quotes[::2], phrases.quotes[1::2], strict=True))
@@ -187,6 +190,19 @@ class PhraseCutter:
         if self._generic.fullmatch(printed) is not None:
             return True
         return len(printed) >= _NAME and text.lstrip().startswith(printed)
+
+    def summed(self, printed: str) -> str:
+        """What sums up the list that a phrase begins with: 图解、动漫等解读材料."""
+        return self._list_end.split(printed)[-1] or printed
+
+    def part_of_year(self, text: str, stretch: Span) -> Span | None:
+        """The part of a year that a stretch of text names: 上半年."""
+        part = self._part_of_year.search(text, *stretch)
+        return Span(*part.span()) if part else None
+
+    def idles(self, printed: str, answered: bool) -> bool:
+        """Whether words name nothing that is counted: 增加, 比上年, 计划; of what is `answered`, 按时答复 neither."""
+        return (self._answering if answered else self._idle).fullmatch(printed) is not None
 
     def is_work(self, printed: str) -> bool:
         """Whether a phrase only names what a channel carries, and no channel by name: `微信推文`."""

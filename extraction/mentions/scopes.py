@@ -34,6 +34,7 @@ def settle_scopes(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     _drop_single_scope(report, bodies, cutter, writer, told_apart)
     _carry_scope(report, bodies, writer, told_apart)
     _drop_whole(report, bodies, writer)
+    _drop_names(report, bodies)
 
 
 def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set[int]) -> None:
@@ -164,6 +165,16 @@ def _drop_whole(report: Report, bodies: Bodies, writer: Writer) -> None:
         told = writer.bureau or len(given[link.indicator]) > 1
         if not writer.office or not told or link.indicator == ABSTENTION or bodies.own(link.scope):
             report.links[index] = link._replace(scope=None)
+
+
+def _drop_names(report: Report, bodies: Bodies) -> None:
+    """Leave out a name that only says again whose a number is, where it names no part and not what a share is of."""
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is None or link.qualifier is None or link.qualifier not in link.scope:
+            continue
+        named = link.indicator == ABSTENTION or link.indicator in bodies.families.by_body
+        if not named and report.quantities[index].unit != PERCENT:
+            report.links[index] = link._replace(qualifier=None)
 
 
 def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:

@@ -51,6 +51,7 @@ class Lists:
         lists = grammar.lists
         joiner = "|".join(map(re.escape, sorted(lists.joiners, key=len, reverse=True)))
         self._joiner = re.compile(f"(?!{'|'.join(map(re.escape, lists.no_joiners))})(?:{joiner})")
+        self._bodies = tuple(lists.bodies)
         copula = "|".join(map(re.escape, sorted(lists.copulas, key=len, reverse=True)))
         self._copulas = re.compile(f"(?:{copula})*+")
         lead = "|".join(map(re.escape, sorted(lists.leads, key=len, reverse=True)))
@@ -170,7 +171,9 @@ class Lists:
                 index += 1
             numbers = self._series(text, readings, index)
             limit = readings[index - 1].end if index else 0
-            items = self._items(text, limit, hit.start)
+            items = self._items(text, limit, hit.start) or self._named_before(
+                text, limit, hit.start, len(numbers)
+            )
             if len(numbers) < 2 or len(items) < 2:
                 continue
             if len(numbers) == len(items):
@@ -179,6 +182,14 @@ class Lists:
             else:
                 warnings.append(self._unequal)
         return warnings
+
+    def _named_before(self, text: str, limit: int, end: int, count: int) -> list[Span]:
+        """As many things as there are numbers, in the clause before: 建议、提案,分别为12件、8件."""
+        if text[end - 1 : end] != ",":
+            return []
+        items = self._items(text, limit, end - 1)
+        named = len(items) == count and not any(text.endswith(self._bodies, *item) for item in items)
+        return items if named else []
 
     def _series(self, text: str, readings: list[Reading], first: int) -> list[Reading]:
         """The readings from `first` on with nothing but a joiner between them."""
