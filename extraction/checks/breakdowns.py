@@ -163,6 +163,8 @@ class BreakdownChecks:
     ) -> list[Draft]:
         """One draft for each sentence that states the total and every part; else one for the report as a whole."""
         names = (check.total, *check.parts)
+        if not {record.indicator for record in spoken}.issuperset(names):
+            return []
         elsewhere = {
             part.record_id
             for split in splits

@@ -44,6 +44,7 @@ class Kinds:
         """Each total with its parts, where no breakdown has these already."""
         known = {part.record_id for split in splits for part in split.parts}
         divided = {total.record_id for split in splits for total in split.totals}
+        placed = known | divided
         counted = counts_of_year(spoken)
         for place, record in enumerate(counted):
             clause = clause_before(record, text)
@@ -58,7 +59,7 @@ class Kinds:
                 )
                 if len(parts) > 1:
                     yield record, parts
-            elif record.indicator != ABSTENTION and record.record_id not in known | divided:
+            elif record.indicator != ABSTENTION and record.record_id not in placed:
                 if self._words.found(self._check.sums, clause):
                     parts = self._before(counted[:place], record, text, same=True)
                     if len(parts) > 1 and known.isdisjoint(part.record_id for part in parts):

@@ -7,12 +7,13 @@ agrees; a number of another scope, of a named part, or read without certainty co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from extraction.checks.doubts import Doubts
 from extraction.checks.drafts import Draft, key_of, linear, plain, sign, verdict
 from extraction.checks.settings import Settings
-from extraction.checks.sheets import Key, Sheet
+from extraction.checks.sheets import Key, Sheet, has_blank
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
@@ -124,7 +125,7 @@ class NarrativeChecks:
 
     def _readings(self, record: Record, check: AgreeCheck, text: str) -> list[Reading]:
         """The readings that the wording admits, the plainest first."""
-        readings = check.readings or (Reading(plus=(record.indicator,)),)
+        readings = check.readings or _itself(record.indicator)
         words = self._words
         return [
             reading
@@ -143,9 +144,8 @@ class NarrativeChecks:
                 return None
             found.append(tuple(sheet.operands([sheet.cells[key] for key in keys])))
         plus, minus = found
-        added, taken = [r.value for r in plus], [r.value for r in minus]
-        value = sum(filter(None, added), ZERO) - sum(filter(None, taken), ZERO)
-        opened = Interval(None if None in taken else value, None if None in added else value)
+        value = sum([r.value for r in plus if r.value], ZERO) - sum([r.value for r in minus if r.value], ZERO)
+        opened = Interval(None if has_blank(minus) else value, None if has_blank(plus) else value)
         return _Side(sheet, reading, plus, minus, Interval(value, value), opened)
 
     def _terms(self, side: _Side, columns: tuple[str | None, ...]) -> str:
@@ -203,7 +203,7 @@ class NarrativeChecks:
     def _missing(
         self, record: Record, check: AgreeCheck, sheet: Sheet, columns: tuple[str | None, ...]
     ) -> Draft:
-        reading = check.readings[0] if check.readings else Reading(plus=(record.indicator,))
+        reading = (check.readings or _itself(record.indicator))[0]
         keys = [(slot, column, CURRENT) for slot in (*reading.plus, *reading.minus) for column in columns]
         slot = next((key[0] for key in keys if key not in sheet.cells), keys[0][0])
         reason = "missing" if any(key not in sheet.cells for key in keys) else "ambiguous"
@@ -230,6 +230,12 @@ def _one_each(drafts: Sequence[tuple[Record, Draft]]) -> list[tuple[Record, Draf
 
 def _rank(draft: Draft) -> int:
     return _DECIDED.index(draft.reason) if draft.reason in _DECIDED else len(_DECIDED)
+
+
+@cache
+def _itself(indicator: str) -> tuple[Reading, ...]:
+    """The reading of a check that gives none: the number is the one cell of its indicator."""
+    return (Reading(plus=(indicator,)),)
 
 
 def _verdict(own: Interval, sides: Iterator[_Side | None]) -> tuple[str, _Side | None]:

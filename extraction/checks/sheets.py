@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from extraction.checks.drafts import TRUSTED
 from extraction.types import Record, Table
 
-__all__ = ["Key", "Sheet", "sheets_of"]
+__all__ = ["Key", "Sheet", "has_blank", "sheets_of"]
 
 Key = tuple[str, str | None, str]
 """Slot, column of applicants, period."""
@@ -33,9 +33,16 @@ class Sheet:
     stands: dict[str, tuple[Record, ...]] = field(default_factory=dict)
     """What a blank total stands for, by its record's id."""
 
-    def operands(self, records: Iterable[Record]) -> Iterator[Record]:
+    def operands(self, records: Iterable[Record]) -> Iterable[Record]:
         """The records, each blank total replaced by the cells of its row."""
+        if not self.stands:
+            return records
         return chain.from_iterable(self.stands.get(record.record_id, (record,)) for record in records)
+
+
+def has_blank(records: Iterable[Record]) -> bool:
+    """Whether a cell has no number."""
+    return any(record.value is None for record in records)
 
 
 def sheets_of(records: Sequence[Record], tables: Sequence[Table]) -> list[Sheet]:

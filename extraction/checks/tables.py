@@ -13,7 +13,7 @@ from decimal import Decimal
 from extraction.checks.drafts import Draft, doubtful, key_of, plain, sign, verdict
 from extraction.checks.forms import Forms, Instance
 from extraction.checks.relations import Linear
-from extraction.checks.sheets import Sheet
+from extraction.checks.sheets import Sheet, has_blank
 from extraction.genre.checks import Label, TableCheck
 from extraction.genre.constraints import Constraints
 from extraction.genre.indicators import Indicator
@@ -106,7 +106,7 @@ class TableChecks:
     ) -> Draft:
         equal = instance.check.shape != "bound"
         added, parts = [record.value for record in left], [record.value for record in right]
-        filled = not sheet.blanks or None not in (*added, *parts)
+        filled = not sheet.blanks or not (has_blank(left) or has_blank(right))
         if filled and not (open_right or any(added) or any(parts)):
             return self._all_zero(instance, sheet, left, right)
         found = None if open_right else (*left, *right)
@@ -114,8 +114,8 @@ class TableChecks:
             left, right = tuple(sheet.operands(left)), tuple(sheet.operands(right))
             added, parts = [record.value for record in left], [record.value for record in right]
         left_sum, right_sum = sum(filter(None, added), ZERO), sum(filter(None, parts), ZERO)
-        left_blank = not filled and None in added
-        right_blank = open_right or (not filled and None in parts)
+        left_blank = not filled and has_blank(left)
+        right_blank = open_right or (not filled and has_blank(right))
         left_side = Interval(left_sum, None if left_blank else left_sum)
         right_side = Interval(right_sum, None if right_blank else right_sum)
         if left_sum == right_sum or (not equal and left_sum < right_sum):

@@ -9,9 +9,8 @@ from operator import attrgetter
 from extraction.checks.drafts import Draft, plain, show
 from extraction.checks.words import clause_before
 from extraction.genre import Genre
-from extraction.genre.checks import Label
 from extraction.interval import Interval
-from extraction.types import Finding, Record, Suspect
+from extraction.types import Finding, Record, Suspect, made
 
 __all__ = ["Wording"]
 
@@ -55,24 +54,13 @@ class Wording:
             draft.reason,
             expression,
             (draft.left, draft.right, draft.difference),
-            draft.where,
-            draft.what,
+            draft.where and (draft.where.zh, draft.where.en),
+            draft.what and (draft.what.zh, draft.what.en),
         )
-        return Finding(
-            f"{doc_id}-{check.code}-{draft.instance}",
-            doc_id,
-            check.code,
-            check.kind,
-            draft.status,
-            printed,
-            draft.left,
-            draft.right,
-            draft.difference,
-            tuple(map(_ID, draft.records)),
-            suspects,
-            zh,
-            en,
-        )
+        return made(Finding, (
+            f"{doc_id}-{check.code}-{draft.instance}", doc_id, check.code, check.kind, draft.status, printed,
+            draft.left, draft.right, draft.difference, tuple(map(_ID, draft.records)), suspects, zh, en,
+        ))  # fmt: skip
 
     def _say(
         self,
@@ -80,24 +68,27 @@ class Wording:
         reason: str,
         expression: str,
         sides: tuple[Interval | None, Interval | None, Decimal | None],
-        where: Label | None,
-        what: Label | None,
+        where: tuple[str, str] | None,
+        what: tuple[str, str] | None,
     ) -> tuple[str, str, str]:
-        """The expression with its place, and the messages; most of a report's are those of every other."""
+        """The expression with its place, and the messages; most of a report's are those of every other.
+
+        `where` and `what` are labels as pairs, Chinese and English, which are compared much faster.
+        """
         code, zh_rule, en_rule = rule
         zh, en = self._reasons[reason]
         left, right, gap = sides
         place = ""
         zh_where = en_where = f"{code} "
         if where is not None:
-            place, zh_where, en_where = f"{where.zh}: ", f"{code} {where.zh}：", f"{code} {where.en}: "
+            place, zh_where, en_where = f"{where[0]}: ", f"{code} {where[0]}：", f"{code} {where[1]}: "
         fields = {
             "expression": expression,
             "left": show(left),
             "right": show(right),
             "difference": plain(abs(gap)) if gap else "0",
         }
-        zh_what, en_what = (what.zh, what.en) if what is not None else ("", "")
+        zh_what, en_what = what or ("", "")
         return (
             place + expression,
             zh(where=zh_where, rule=zh_rule, what=zh_what, **fields),

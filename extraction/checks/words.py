@@ -69,7 +69,7 @@ class Words:
 
     def begins_with(self, name: str | None, text: str) -> bool:
         """Whether `text` begins with a word of the class; never for no class."""
-        return name is not None and self.begins(name, text) is not None
+        return name is not None and self._fold(text).startswith(self._classes[name])
 
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""
