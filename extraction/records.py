@@ -167,19 +167,18 @@ def _fact(
 ) -> Fact:
     """The fact of records that state the same thing, the first of which gives its names."""
     first = group[0]
-    record_ids: tuple[str, ...]
-    if len(group) == 1:
-        agreement, value, lower, upper = "single", first.value, first.lower, first.upper
-        unit, record_ids, confidence = first.unit, (first.record_id,), first.confidence
-    else:
+    name, doc_id, indicator, qualifier, _, value, lower, upper, unit, _, _, scope, period, *_ = first
+    record_ids: tuple[str, ...] = (name,)
+    agreement, confidence = "single", first.confidence
+    if len(group) > 1:
         agreement, best, (lower, upper) = _agreement(group, supported)
         unit = Counter(record.unit for record in group).most_common(1)[0][0]
         record_ids = tuple([record.record_id for record in group])
         agreed = max([record.confidence for record in group])
         value, confidence = best.value, best.confidence if agreement == "conflict" else agreed
     return made(Fact, (
-        first.doc_id, profile.agency, profile.report_year, first.indicator, applicant, first.qualifier,
-        first.scope, first.period, value, lower, upper, unit, record_ids, agreement, confidence,
+        doc_id, profile.agency, profile.report_year, indicator, applicant, qualifier, scope, period, value, lower,
+        upper, unit, record_ids, agreement, confidence,
     ))  # fmt: skip
 
 

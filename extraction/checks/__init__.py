@@ -93,11 +93,12 @@ class Checker:
         drafts = self._tables(sheets)
         for name, layout in layouts.items():
             drafts.extend(self._tables.unread(name, layout))
-        splits = self._split(records, breakdowns, text)
+        spoken = [record for record in records if record.source == "narrative"]
+        splits = self._split(spoken, breakdowns, text)
         drafts.extend(self._narrative(records, splits, sheets, layouts, report))
         drafts.extend(self._breakdowns(records, splits, text))
-        drafts.extend(self._ratios(records, splits, sheets, text))
-        drafts.extend(self._restatements(records, splits, report))
+        drafts.extend(self._ratios(spoken, splits, sheets, text))
+        drafts.extend(self._restatements(spoken, splits, report))
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:

@@ -59,13 +59,13 @@ class RatioChecks:
 
     def __call__(
         self,
-        records: Sequence[Record],
+        spoken: Sequence[Record],
         splits: Sequence[Split],
         sheets: Sequence[Sheet],
         text: str,
     ) -> list[Draft]:
-        """One draft for each percentage or change whose operands are printed. `text` is the document's."""
-        spoken = [record for record in records if record.source == "narrative"]
+        """One draft for each percentage or change whose operands are printed. `spoken` are the records of the
+        narrative, `text` is the document's."""
         rates = [record for record in spoken if record.unit == PERCENT and record.period == "current"]
         drafts: list[Draft] = []
         sentences = Sentences(spoken)

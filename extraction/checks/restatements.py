@@ -51,9 +51,10 @@ class Restatements:
         )
 
     def __call__(
-        self, records: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
+        self, spoken: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
     ) -> list[Draft]:
-        """One draft for each fact that two or more narrative records state in the report: its profile and text."""
+        """One draft for each fact that two or more records of the narrative, `spoken`, state in the report: its profile
+        and text."""
         profile, text = report
         if self._check is None:
             return []
@@ -61,12 +62,12 @@ class Restatements:
         values = _values_of_parts(splits)
         of_some = cache(partial(self._subsets, records, splits, text))
         groups: dict[tuple[str | None, ...], list[Record]] = {}
-        for record in records:
+        for record in spoken:
             if self._states(record) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check, text), []).append(record)
         _join_accounts(groups, self._check)
         apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
-        changes = [record for record in records if record.period == CHANGE and record.source == "narrative"]
+        changes = [record for record in spoken if record.period == CHANGE]
         found = [
             self._compare(near, self._check)
             for group in apart
@@ -157,7 +158,7 @@ class Restatements:
     def _states(self, record: Record) -> bool:
         """Whether the number states a fact of a year that another sentence may repeat."""
         check = self._check
-        if check is None or record.source != "narrative" or record.indicator == ABSTENTION:
+        if check is None or record.indicator == ABSTENTION:
             return False
         if record.period not in (CURRENT, PREVIOUS) or record.confidence < check.sure:
             return False

@@ -98,10 +98,10 @@ class Splitter:
         self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
 
     def __call__(
-        self, records: Sequence[Record], breakdowns: Sequence[RecordBreakdown], text: str
+        self, spoken: Sequence[Record], breakdowns: Sequence[RecordBreakdown], text: str
     ) -> list[Split]:
-        """The breakdowns of countable parts, in their order; `text` is the document's."""
-        spoken = [record for record in records if record.source == "narrative"]
+        """The breakdowns of countable parts, in their order; `spoken` are the records of the narrative, `text` is the
+        document's."""
         places = {record.record_id: place for place, record in enumerate(spoken)}
         inner = {total: breakdown.parts for breakdown in breakdowns for total in breakdown.totals}
         splits = []

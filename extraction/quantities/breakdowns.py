@@ -54,7 +54,8 @@ class Breakdowns:
         layout = Layout(text, numbers)
         gaps = find_gaps(text, numbers, hits[OPENS], hits[SUMS], self._joiner)
         rates = [
-            self._is_rate(text, readings, node, after) for node, after in pairwise([*nodes, len(readings)])
+            node + 1 < after and self._is_rate(text, readings, node, after)
+            for node, after in pairwise([*nodes, len(readings)])
         ]
         shared = [self._share(text, readings, node) is not None for node in nodes]
         open_ = {hit.start for hit in hits[OPEN]}
@@ -91,8 +92,10 @@ class Breakdowns:
         if part + 1 >= len(readings):
             return None
         following = readings[part + 1]
+        if following.kind != "percent":
+            return None
         between = text[readings[part].end : following.number]
-        if following.kind != "percent" or len(between) > _SHAREREACH or _HARD.search(between):
+        if len(between) > _SHAREREACH or _HARD.search(between):
             return None
         if between.count(")") > between.count("("):
             return None

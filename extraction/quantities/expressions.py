@@ -267,12 +267,12 @@ class Expressions:
             return None
         end = match.end()
         written = match.group()
-        if match["arabic"] and not (match["some"] and _is_tens(match["arabic"])):
-            end = match.end("arabic")
-            numeral = self._numerals.read(match["arabic"])
-            return None if numeral is None else (numeral, end, None)
-        if match["wide"]:
-            wide = self._numerals.read(match["words"])
+        arabic, words, more, some = match.group("arabic", "words", "wide", "some")
+        if arabic and not (some and _is_tens(arabic)):
+            numeral = self._numerals.read(arabic)
+            return None if numeral is None else (numeral, start + len(arabic), None)
+        if more:
+            wide = self._numerals.read(words)
             if wide is None:
                 return None
             scale = self._large_scale(text, match.start("wide") + 1, match.end("wide"))
@@ -283,7 +283,7 @@ class Expressions:
                 return None
             low, high = base.value * 2, base.value * 10 - 1
             return Numeral(low, base.value), end, assert_range(low, high)
-        if match["some"]:
+        if some:
             base = self._numerals.read(written[:-1])
             if base is None:
                 return None

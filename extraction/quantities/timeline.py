@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, partial
 from typing import NamedTuple
 
 from extraction.genre.grammar import Modifiers
@@ -189,8 +188,8 @@ class Context:
         self.first: Reading | None = None
         clauses = [0, *(match.end() for match in _CLAUSE_MARK.finditer(text))]
         sentences = [begin for begin in clauses if not begin or text[begin - 1] in _SENTENCE_MARKS]
-        self.clause = cache(partial(_last_until, clauses))
-        self.sentence = cache(partial(_last_until, sentences))
+        self.clause = _Starts(clauses).__getitem__
+        self.sentence = _Starts(sentences).__getitem__
 
     def leaves(self, place: int) -> bool:
         """Whether a word of transition follows: the number that ends at `place` is the earlier of two."""
@@ -202,6 +201,12 @@ class Context:
         )
 
 
-def _last_until(starts: list[int], place: int) -> int:
-    """The last of `starts`, of which the first is 0, that is not behind `place`."""
-    return starts[bisect_right(starts, place) - 1]
+class _Starts(dict[int, int]):
+    """By place the last of some starts, of which the first is 0, that is not behind it; sought once for each place."""
+
+    def __init__(self, starts: list[int]) -> None:
+        self._starts = starts
+
+    def __missing__(self, place: int) -> int:
+        found = self[place] = self._starts[bisect_right(self._starts, place) - 1]
+        return found

@@ -52,8 +52,10 @@ def delimited_tables(text: str) -> list[DelimitedTable]:
     tables: list[DelimitedTable] = []
     position = 0
     while position < len(text):
-        table = max((_table_at(text, position, mark) for mark in _MARKS), key=lambda each: len(each.rows))
-        if _is_table(text, table):
+        marks = [mark for mark in _MARKS if _parts(text, position, mark)]
+        found = [_table_at(text, position, mark) for mark in marks]
+        table = max(found, key=lambda each: len(each.rows), default=None)
+        if table is not None and _is_table(text, table):
             tables.append(table)
             position = table.end + 1
         else:
@@ -74,11 +76,15 @@ def _table_at(text: str, position: int, mark: str) -> DelimitedTable:
     return DelimitedTable(rows, start, end)
 
 
+def _parts(text: str, position: int, mark: str) -> bool:
+    """Whether the mark stands on the line that begins at `position`, or behind it where a cell in quotes goes on."""
+    line_end = text.find("\n", position)
+    return text.find(mark, position, len(text) if line_end < 0 or text[position] == '"' else line_end) >= 0
+
+
 def _record(text: str, position: int, mark: str) -> tuple[list[Span], int]:
     """The cells of the record that begins at `position`, and where it ends; no cells where it is none."""
-    first = text.find(mark, position)
-    line_end = text.find("\n", position)
-    if first < 0 or (0 <= line_end < first and text[position] != '"'):
+    if not _parts(text, position, mark):
         return [], position
     row: list[Span] = []
     field = _FIELDS[mark]

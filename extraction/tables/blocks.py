@@ -13,7 +13,7 @@ from dataclasses import replace
 from extraction.genre.layouts import Form
 from extraction.tables.cells import BLANK, Printed
 from extraction.tables.columns import JOIN
-from extraction.tables.labels import HEADER, Mark
+from extraction.tables.labels import Mark
 from extraction.tables.rivals import bare
 from extraction.tables.strips import Strip
 from extraction.tables.windows import sums_hold
@@ -35,6 +35,7 @@ class Blocks:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self._index = next((index for index, form in enumerate(forms) if form.unlabelled), -1)
+        self._headers = frozenset(forms[self._index].headers if self._index >= 0 else ())
         self._sums = forms[self._index].sums if self._index >= 0 else ()
         cells = forms[self._index].rows[0].cells if self._index >= 0 else ()
         paths = [cell.column.split(JOIN) for cell in cells]
@@ -50,7 +51,8 @@ class Blocks:
             return strips
         if any(len(strip.cells) >= self._size for strip in strips):
             strips = self._without_counts(strips)
-        starts = [number for number, strip in enumerate(strips) if self._is_headed(strip)]
+        headed = (number for number, strip in enumerate(strips) for mark in strip.marks if self._heads(mark))
+        starts = list(dict.fromkeys(headed))
         if any(len(strips[number].cells) >= self._size for number in starts):
             return strips
         for number in starts:
@@ -65,11 +67,8 @@ class Blocks:
                 return [*strips[:first], _one(own, cells), *strips[after:]]
         return strips
 
-    def _is_headed(self, strip: Strip) -> bool:
-        return any(self._heads(mark) for mark in strip.marks)
-
     def _heads(self, mark: Mark) -> bool:
-        return mark.means(HEADER) and any(use[:2] == (self._index, HEADER) for use in mark.uses)
+        return mark.word in self._headers
 
     def _blank_body(self, strip: Strip, folded: str) -> Strip | None:
         """The line of blanks alone, marked off, that follows the header in running text: a body left empty."""

@@ -147,7 +147,8 @@ class FlatText:
         `start` is the end of a label, `end` where the next label begins.
         """
         parts = folded[start:end].split(separator, LONGEST_ROW)
-        if len(parts) <= 2 or any("\n" not in part for part in parts[1:-1]):
+        few = len(parts) <= 2 or folded.count("\n", start, end) < len(parts) - 2
+        if few or any("\n" not in part for part in parts[1:-1]):
             return self._lines(folded, start, end, separator)
         gaps = [number for number, part in enumerate(parts) if number and part.count("\n") > 1]
         spaced = separator == "\t" and bool(gaps) and (len(gaps) <= 2 or 2 * len(gaps) < len(parts))
