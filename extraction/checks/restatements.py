@@ -60,7 +60,7 @@ class Restatements:
             return []
         parts = parts_of_own_total(splits)
         values = _values_of_parts(splits)
-        of_some = cache(partial(self._subsets, records, splits, text))
+        of_some = cache(partial(self._subsets, spoken, splits, text))
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in spoken:
             if self._states(record) and record.record_id not in parts:
