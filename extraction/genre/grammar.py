@@ -118,11 +118,13 @@ class Mask(Schema):
 
 
 class Label(Schema):
-    """Words that say what the number after them is; `number` is its pattern."""
+    """Words that say what the number after them is; `number` is its pattern. Behind a character of `not_after` they are
+    no label: `总阅读次数:116496次`."""
 
     refusal: Refusal
     words: tuple[str, ...]
     number: str
+    not_after: str = ""
     example: str
     counterexample: str | None = None
 

@@ -105,7 +105,7 @@ class Masks:
                     yield Entry(word, WORD, group.refusal)
             for label in masks.label:
                 for word in label.words:
-                    yield Entry(word, LABEL, label)
+                    yield Entry(word, LABEL, label, label.not_after)
 
     def veil(self, text: str, hits: dict[str, list[Hit]]) -> Veil:
         """Everything that can be masked without looking at a number."""
