@@ -234,11 +234,12 @@ class Walk:
             whole = self._listed(anchor) if (gap.hard or gap.semicolon) and not gap.loose else None
             foreign = gap.hard and self._exceeds(node, anchor, ZERO)
             total = self._earlier(node, anchor) if foreign else anchor
+            guessed = foreign and not self._makes_up(total, anchor)
             tied = gap.opener is not None and gap.opener.names and not gap.names
             far = whole is None and gap.hard and not foreign and self._is_other(anchor, node)
             whole = self._earlier(node, anchor) if far else whole
             self._stack.append(
-                Frame(total, False, closed, gap.loose or foreign, foreign, tied=tied, whole=whole, far=far)
+                Frame(total, False, closed, gap.loose or guessed, guessed, tied=tied, whole=whole, far=far)
             )
 
     def _earlier(self, node: int, anchor: int) -> int | None:
@@ -252,6 +253,14 @@ class Walk:
             if self._above(at, node):
                 return at
         return None
+
+    def _makes_up(self, total: int | None, last: int) -> bool:
+        """Whether the numbers behind `total` up to `last` make it up: a list that no word opened ends there."""
+        if total is None or last - total < _LEAST_TO_GO_ON:
+            return False
+        whole, parts = self._readings[total], self._readings[total + 1 : last + 1]
+        alike = all(part.unit == whole.unit for part in parts)
+        return alike and sum(part.value for part in parts) == whole.value
 
     def _is_other(self, anchor: int, node: int) -> bool:
         """Whether a number of a sentence before counts in another unit than the first part of a list."""
