@@ -134,6 +134,7 @@ class Phrases(Schema):
     author: str = "(?!)()"
     ceremony: str = ""
     itself: str = "(?!)"
+    government: str = "(?!)()"
     apart_mark: str = "(?!)"
     others: str = "(?!)()"
     taking: str = "(?!)"

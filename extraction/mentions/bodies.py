@@ -21,7 +21,7 @@ _NEXT = 4
 
 
 class Writer(NamedTuple):
-    """Whose report it is: `author` the office in its title, where it is that of one; `office` whether it is that of one
+    """Whose report it is: `author` the office or the government in its title; `office` whether it is that of one
     office, which the whole city is more than; `bureau` whether of one of its own, which does not write for a
     government."""
 
@@ -56,6 +56,7 @@ class Bodies:
         self._all_of = re.compile(phrases.all_of)
         self._opening = phrases.brackets[0]
         self._taking = re.compile(phrases.taking)
+        self._government = re.compile(phrases.government)
         self._itself = re.compile(phrases.itself)
         self._writing = phrases.writing
         self._ceremony = phrases.ceremony
@@ -143,7 +144,11 @@ class Bodies:
         author = match.group(1).replace(self._ceremony, "") if match else None
         itself = self._one.search(text) is not None
         bureau = itself if author is None else not author.endswith(self._writing)
-        return Writer(author, itself or author is not None or self._clerks.search(text) is not None, bureau)
+        government = self._government.match(text) if author is None else None
+        office = itself or author is not None or self._clerks.search(text) is not None
+        if government is not None:
+            author = government.group(1).replace(self._ceremony, "")
+        return Writer(author, office, bureau)
 
     def writes(self, writer: Writer, name: str) -> bool:
         """Whether a body is the office that writes: `区政府办公室` in the report of 石坝区人民政府办公室."""

@@ -45,7 +45,7 @@ def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set
     one office to the end of the sentence), not to a number of the office that writes (`我局`), and not to one that
     names what it counts in a sentence of its own.
     """
-    carried, ends = None, False
+    carried, ends, named = None, False, -1
     most: Quantity | None = None
     sentence: Span | None = None
     for index, link in enumerate(report.links):
@@ -64,7 +64,7 @@ def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set
             listed = most is not None and quantity.sentence == sentence and _other_part(carried, link)
             carried = link if total is None else None
             ends = listed or index in told_apart or bodies.system(link.scope)
-            most, sentence = quantity, quantity.sentence
+            most, sentence, named = quantity, quantity.sentence, index
         elif bodies.speaks(report.text, start, end):
             carried = None
         elif (
@@ -74,6 +74,8 @@ def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set
         ):
             if source is carried and _exceeds(quantity, most):
                 carried = None
+                continue
+            if link.indicator in bodies.families.shares and index - 1 == named:
                 continue
             same = quantity.sentence == sentence
             if source is total:
