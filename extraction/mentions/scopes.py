@@ -130,6 +130,7 @@ def _drop_single_scope(
         part = report.totals.get(index, index) < index
         owned = _owned(link, cutter if len(given.get(link.indicator, set()) - {None}) > 1 else None)
         apart = bodies.apart(link.scope)
+        line = writer.office and bodies.system(link.scope)
         beside = len(given.get(link.indicator, ())) > 1 or (
             link.indicator in bodies.families.cases
             and any(name is not None and bodies.whole(name) for name in families[_family(link)])
@@ -138,9 +139,9 @@ def _drop_single_scope(
         if (
             link.indicator == ABSTENTION
             or link.indicator in bodies.families.no_actor
-            or owned
+            or (owned and not line)
             or bodies.writes(writer, link.scope)
-            or not (told or (writer.office and bodies.system(link.scope)))
+            or not (told or line)
         ):
             report.links[index] = link._replace(scope=None)
 
