@@ -24,9 +24,9 @@ class Families(Schema):
     Numbers `by_applicant` are told apart by who applied, and those that name nobody are of all; those `by_result` by
     how their cases ended. Parts `by_office` may be those of offices, `by_place` of places; parts `by_body` are named
     after whose they are, where nothing else names them. Numbers that `carry` their body are of the one named before
-    while the text goes on about it; `cases` of one body are told from those of all, and `shares` right behind its number are its
-    own share of all; numbers of `no_actor` are not set
-    apart by who acts. Numbers `of_channel` are those of a channel, which may be named before; the
+    while the text goes on about it; `cases` of one body are told from those of all, and `shares` right behind its
+    number are its own share of all; numbers of `no_actor` are not set apart by who acts. Numbers `of_channel` are
+    those of a channel, which may be named before; the
     parts of those `of_content` say by their noun what was published.
     """
 
