@@ -289,6 +289,35 @@ def test_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert (document.source.format, len(document.grids)) == (kind, 2)
 
 
+def test_a_converter_that_does_not_end_leaves_nothing_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`soffice` is a script that waits for the program which it starts: both have to end."""
+    started = tmp_path / "started"
+    script = tmp_path / "soffice"
+    script.write_text(f"#!/bin/sh\n/bin/sleep 60 &\necho $! > '{started}'\nwait\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("extraction.readers.legacy._PATIENCE", 1)
+    with pytest.raises(ReadError, match="timed out") as caught:
+        read(b"{\\rtf1 x}", GENRE)
+    assert caught.value.code == "converter_failed"
+    child = int(started.read_text())
+    for _ in range(50):
+        if not is_running(child):
+            break
+        time.sleep(0.1)
+    assert not is_running(child)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there and no mere entry that nobody has waited for."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def test_a_long_line_of_text_names_no_file() -> None:
     assert read("政府信息公开" * 500, GENRE).source.format == "text"
 

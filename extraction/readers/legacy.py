@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,11 +48,38 @@ def _convert(command: str, data: bytes, kind: str, folder: Path) -> bytes:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     arguments = [command, profile, "--headless", "--convert-to", "docx", "--outdir", str(folder), str(source)]
     try:
-        done = subprocess.run(arguments, capture_output=True, timeout=_PATIENCE, check=False)
+        status, errors = _run(arguments)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ReadError("converter_failed", f"LibreOffice did not convert the file ({error})") from None
     target = source.with_suffix(".docx")
-    if done.returncode != 0 or not target.is_file():
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if status != 0 or not target.is_file():
+        reason = errors.decode("utf-8", "replace").strip().splitlines()
         raise ReadError("converter_failed", f"LibreOffice did not convert the file ({''.join(reason[-1:])})")
     return target.read_bytes()
+
+
+def _run(arguments: Sequence[str]) -> tuple[int, bytes]:
+    """The exit status and the standard error of a command. `soffice` is a script that starts the converter: where the
+    command does not end, all that it started is ended with it.
+
+    Raises `OSError` where it cannot be started, `TimeoutExpired` where it took too long.
+    """
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=pipe, start_new_session=True
+    ) as process:
+        try:
+            errors = process.communicate(timeout=_PATIENCE)[1]
+        except BaseException:
+            _end(process)
+            raise
+    return process.returncode, errors
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its group; that of a system without groups alone."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
