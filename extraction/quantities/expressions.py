@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.genre.grammar import Approximator, Grammar, WordedNumber
-from extraction.interval import Interval
 from extraction.numerals import Numeral, NumeralWords, last_place, plain
 from extraction.quantities.approximators import Approximators
 from extraction.quantities.bounds import Assertion, assert_exactly, assert_range, assert_wording
 from extraction.quantities.units import Unit, UnitTable
+from extraction.quantities.vague import Vague
 from extraction.quantities.worded import Durations, Worded, worded_pattern
 from extraction.types import Span
 
@@ -27,6 +27,7 @@ _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
 _LONGEST_NUMBER = 30
 _LONG_DASH = "——"
 _MARKS = ",，、。;:)(!?\n"
+_ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
@@ -73,7 +74,8 @@ class Expressions:
         self._number = re.compile(
             f"(?:(?P<arabic>{_ARABIC}(?:[{words.more}]?{scale}+(?:{_ARABIC}{scale}+)*)?)"
             f"|(?P<words>(?:[{several}](?=[{scales}]))?{_run(plain, formal + large + zeros, unit_ahead)}"
-            f"(?:{words.point}[{digits}]+)?)(?P<wide>[{words.more}](?:(?!{unit_ahead})[{large}])+)?)(?P<some>[{several}](?![{scales}]))?"
+            f"(?:{words.point}[{digits}]+)?)(?P<wide>[{words.more}](?:(?!{unit_ahead})[{large}])+)?)"
+            f"(?P<inner>(?:[{several}]{scale}+)+)?(?P<some>[{several}](?!{scale}))?"
         )
         self._start = re.compile(
             f"[0-9{plain}]|{_unless_behind(words)}|[{several}](?=[{scales}])"
@@ -81,7 +83,7 @@ class Expressions:
         )
         firsts = {*plain, *words.formal, *grammar.several, *(word[0] for word in grammar.modifiers.worded)}
         self._first = re.compile(f"[0-9{re.escape(''.join(sorted(firsts)))}]")
-        self._neighbours = re.compile(f"([{scales}]*)([{digits}])([{digits}])([{scales}]*)$")
+        self._neighbours = re.compile(f"(|.*[{scales}])([{digits}])([{digits}])([{scales}]*)$")
         self._scale_only = frozenset(scales)
         self._large = frozenset(large)
         self._upward = grammar.upward
@@ -93,6 +95,7 @@ class Expressions:
         self._percent = grammar.percent_prefix
         self._fraction = grammar.fraction
         self._approximators = Approximators(grammar, self._number)
+        self._vague = Vague(grammar.numerals, grammar.several)
         self._worded = Worded(grammar.modifiers.worded)
         self._durations = Durations(grammar.modifiers.compound)
         self._range_marks = frozenset(grammar.modifiers.range_marks)
@@ -265,33 +268,39 @@ class Expressions:
         match = self._number.match(text, start)
         if match is None or match.end() - start > _LONGEST_NUMBER:
             return None
-        end = match.end()
-        written = match.group()
-        arabic, words, more, some = match.group("arabic", "words", "wide", "some")
-        if arabic and not (some and _is_tens(arabic)):
+        arabic, words, more, inner, some = match.group("arabic", "words", "wide", "inner", "some")
+        if arabic and not inner and not (some and _is_tens(arabic)):
             numeral = self._numerals.read(arabic)
             return None if numeral is None else (numeral, start + len(arabic), None)
+        if inner and not more:
+            inside = self._vague.inside(arabic or words, inner)
+            if inside is not None:
+                return Numeral(inside.value, _ONE), match.end(), inside
+            if arabic:
+                numeral = self._numerals.read(arabic)
+                return None if numeral is None else (numeral, start + len(arabic), None)
         if more:
             wide = self._numerals.read(words)
             if wide is None:
                 return None
             scale = self._large_scale(text, match.start("wide") + 1, match.end("wide"))
             return Numeral(wide.value * scale, wide.step * scale, True, True), match.end("wide"), None
+        end = match.start("inner") if inner else match.end()
+        return self._read_vague(text, start, end, some is not None and not inner)
+
+    def _read_vague(
+        self, text: str, start: int, end: int, some: bool
+    ) -> tuple[Numeral, int, Assertion | None] | None:
+        """A numeral in words, or with "and some" (`some`) at its end."""
+        written = text[start:end]
         if written[0] in self._several:
-            base = self._numerals.read(written[1:])
-            if base is None or not self._scale_only.issuperset(written[1:]):
-                return None
-            low, high = base.value * 2, base.value * 10 - 1
-            return Numeral(low, base.value), end, assert_range(low, high)
+            several = self._vague.scaled(written[:-1] if some else written)
+            return None if several is None else (Numeral(several.value, several.value / 2), end, several)
         if some:
-            base = self._numerals.read(written[:-1])
-            if base is None:
-                return None
-            if base.step == 1:  # no tens before it: the word begins another, 两数之和
+            ending = self._vague.ending(written[:-1])
+            if ending is None:  # no tens before it: the word begins another, 两数之和
                 return self._read_words(text, start, end - 1, written[:-1])
-            low, high = base.value + 1, base.value + base.step - 1
-            assertion = Assertion(base.value, Interval(low, high), "over")
-            return base, end, assertion
+            return Numeral(ending.value, last_place(ending.value)), end, ending
         return self._read_words(text, start, end, written)
 
     def _read_words(
