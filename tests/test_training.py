@@ -473,6 +473,7 @@ def test_training_twice_gives_the_same_bytes(tmp_path, kinds):
         "words" in kinds,
         "characters" in kinds,
     )
+    assert ("Words are cut by jieba." in written[0]["README.md"].decode()) == ("words" in kinds)
     card = json.loads(written[0]["card.json"])
     assert {card["scores"]["dev"][name]["numbers"] for name in ("rules", "classifier", "together")} == {2}
     assert [layer.weights.shape[1] for layer in model.layers] == [8, len(model.labels)]

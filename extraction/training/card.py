@@ -109,6 +109,9 @@ def _page(
         f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, size,",
         f"section, what it and the numbers around it are. {card['fit']['members']} networks of {card['fit']['hidden']} "
         "units. Weights are signed bytes, no pickle.",
+        "Words are cut by jieba."
+        if "words" in kinds
+        else "It sees no words: jieba, which cuts them, is not imported.",
         f"{card['sure']} rules are sure; the calibration of probabilities: `model.json`.",
         "",
         "| split | documents | numbers | who | precision | recall | F1 |",
