@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import doctest
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
+from extraction.cli import build_parser
 
 PAGES = ("README.md", "README.zh.md", "docs/outputs.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -90,3 +93,48 @@ def test_every_warning_and_every_failure_is_explained() -> None:
         codes |= set(re.findall(r"ReadError\(\s*\"([a-z_]+)\"", path.read_text(encoding="utf-8")))
     assert len(codes) > 20
     assert codes - told - {"path_as_text"} == set()
+
+
+def options() -> dict[str, set[str]]:
+    """The options of every command, nested ones by all their words."""
+    found: dict[str, set[str]] = {}
+    waiting = [("", build_parser())]
+    for name, parser in waiting:
+        found[name] = {option for action in parser._actions for option in action.option_strings}
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                waiting += [(f"{name} {inner}".strip(), each) for inner, each in action.choices.items()]
+    return found
+
+
+def test_every_command_that_is_named_has_the_options_named_with_it() -> None:
+    known = options()
+    named = 0
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "corpora").glob("*.md")]
+    for page in pages:
+        for words, rest in re.findall(
+            r"(?:`|\$ )gongkai((?: [a-z]+)*)([^\n`]*)", page.read_text(encoding="utf-8")
+        ):
+            command = max(
+                (name for name in known if f"{words} ".startswith(f" {name} ")), key=len, default=""
+            )
+            assert command or not words, f"{page}: gongkai{words}"
+            unknown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", rest)) - known[command]
+            assert unknown == set(), f"{page}: gongkai{words}{rest}"
+            named += 1
+    assert named > 30
+
+
+def test_every_benchmark_is_in_the_list_and_says_how_it_is_run() -> None:
+    scripts = {
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "benchmarks").glob("*.py")
+    }
+    listed = re.findall(
+        r"^\| `(\w+\.py)` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(listed) == sorted(scripts)
+    for name, text in scripts.items():
+        head = text.split('"""')[1]
+        assert f"tests/benchmarks/{name}" in head, name
+        taken = re.findall(r"add_argument\(\"(--[a-z]+)", text)
+        assert sorted(re.findall(r"(?<![\w-])--[a-z]+", head)) == sorted(taken), name

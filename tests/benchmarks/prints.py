@@ -1,7 +1,8 @@
 """How exactly tables are read from PDF files that a browser or an office program prints: with rulings, without, or as
 text flattened in one of the ways of `tests/printed_tables.py`.
 
-    python tests/benchmarks/prints.py [SEEDS] [--first SEED] [--style NAME...] [--browser chromium] [--keep FOLDER]
+    python tests/benchmarks/prints.py [SEEDS] [--first SEED] [--style NAME...] [--layout NAME...] [--browser chromium]
+        [--show CELLS] [--keep FOLDER]
 
 Reports with the tables of `tests/printed_tables.py` are printed in each style; where the named browser, or `soffice`,
 is not installed, its styles are left out. For each style: how many cells were read exactly, wrong, not at all, how many

@@ -1,6 +1,7 @@
 """How exactly tables are read: every way of printing x every layout x every damage, made up from seeds.
 
     python tests/benchmarks/tables.py [SEEDS] [--first SEED] [--how NAME...] [--damage NAME...] [--layout NAME...]
+        [--show CELLS]
 
 The tables are those of `tests/printed_tables.py`, written apart from the package's forms; `SEEDS` offices print each.
 For each way of flattening, then for each damage and each deviation (`tests/printed_variants.py`), it prints how many
