@@ -31,7 +31,10 @@ RUNS = 40
 
 
 def raw_text(data: bytes) -> object:
-    return data.decode("utf-8")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def raw_html(data: bytes) -> object:
