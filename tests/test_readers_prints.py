@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from test_readers_bands import cell, pages_of, rows_of, values
+from printed_reports import tabulated
+from test_readers_bands import Set, cell, pages_of, rows_of, values
 from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 
 from extraction.genre import load_genre
@@ -254,3 +255,65 @@ def test_a_row_whose_wrapped_numbers_a_page_break_cuts_is_whole() -> None:
     pages = pages_of(first, second)
     assert pages[0][-1] == "第三个\t１８１\t-\t３７６"
     assert pages[1] == ["第四个标签\t5\t6\t8", "第五个标签\t2\t6\t8"]
+
+
+def tight(*rows: tuple[Sequence[str], Sequence[str]], top: float = 0.0) -> list[Set]:
+    """Rows right below each other, each with the lines of its label and its values, which stand in its middle."""
+    texts: list[Set] = []
+    for label, numbers in rows:
+        texts += cell(0, top + 6 * len(label), *label)
+        for at, number in enumerate(numbers):
+            texts += cell(100 + 50 * at, top + 6 * len(label), *number.split("/"))
+        top += 12 * len(label)
+    return texts
+
+
+TIGHT = [
+    (["一、很长的标签说", "明"], ["1", "2"]),
+    (["二、短的"], ["3", "4"]),
+    (["1.又一个长的标签", "说明要折行很多次", "了"], ["5", "6"]),
+    (["2.短的"], ["7", "8"]),
+    (["3.另一个长的标签", "说明"], ["9", "0"]),
+]
+
+
+def test_rows_that_stand_as_near_as_lines_are_told_by_what_each_cell_agrees_on() -> None:
+    assert rows_of(*tight(*TIGHT)) == [
+        "一、很长的标签说明\t1\t2",
+        "二、短的\t3\t4",
+        "1.又一个长的标签说明要折行很多次了\t5\t6",
+        "2.短的\t7\t8",
+        "3.另一个长的标签说明\t9\t0",
+    ]
+
+
+def test_numbers_wrap_in_rows_that_stand_as_near_as_lines() -> None:
+    rows = [*TIGHT, (["4.长的标签说明了", "很多"], ["12345/67", "3"]), (["5.短的"], ["12345", "1"])]
+    apart = [(x, y + down, text) for down in (0, 300, 600) for x, y, text in PLAIN]
+    assert rows_of(*tight(*rows), *apart)[5:7] == ["4.长的标签说明了很多\t1234567\t3", "5.短的\t12345\t1"]
+
+
+def test_a_tight_row_that_a_page_break_cuts_below_a_repeated_head_is_whole() -> None:
+    head = [(0, 0, "项目"), (100, 0, "自然人"), (150, 0, "总计")]
+    first = [
+        *head,
+        *tight(*TIGHT, top=16),
+        *cell(0, 136, "4.被页尾截断的标", "签在下一页"),
+        *values(130, "6", "6"),
+    ]
+    second = [*head, (0, 14, "接着写完"), *tight((["5.短的"], ["2", "3"]), *TIGHT[2:], top=20)]
+    pages = pages_of(first, second)
+    assert pages[0][-1] == "4.被页尾截断的标签在下一页接着写完\t6\t6"
+    assert pages[1][:2] == ["项目 自然人 总计", "5.短的\t2\t3"]
+
+
+def test_a_unit_left_of_all_values_is_the_rest_of_a_label() -> None:
+    texts = [*tight((["1.很长的标签说明的事", "项"], ["1", "2"]), *TIGHT[1:])]
+    assert rows_of(*texts)[0] == "1.很长的标签说明的事项\t1\t2"
+
+
+def test_a_head_without_rows_announces_its_table() -> None:
+    """The office program lost the rows at the end of a page, with the heading above."""
+    text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n行政复议 行政诉讼\n"
+    assert tabulated(f"{text}未经复议直接起诉 复议后起诉\n").unread == ("review",)
+    assert tabulated(f"{text}未经复议直接起诉的2件。\n").unread == ()

@@ -17,7 +17,16 @@ from extraction.readers.pdf_cuts import mend, settle
 from extraction.readers.pdf_digits import with_whole_numbers
 from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Row, ValueTest, is_whole, join_labels, overlap, part_columns, row_of
+from extraction.readers.pdf_pieces import (
+    Row,
+    ValueTest,
+    is_whole,
+    join_labels,
+    overlap,
+    part_columns,
+    row_of,
+    without_strayed_units,
+)
 from extraction.readers.pdf_rows import Reading, lines_of, read_rows
 from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
 
@@ -74,6 +83,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
         if is_one
     ]
     for run in read:
+        without_strayed_units(run)
         part_columns(run, is_value)
         join_labels(run, is_value)
     leading = leading_of(read)
@@ -82,9 +92,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
         readings.append({})
         for at, run in enumerate(runs):
             edges = (at == 0 and number > 0, at == len(runs) - 1 and number < len(pages) - 1)
-            reading = (
-                read_rows(run, leading, page.bars, is_value.units, edges) if tables[number][at] else None
-            )
+            reading = read_rows(run, leading, page.bars, is_value, edges) if tables[number][at] else None
             if reading is not None:
                 readings[-1][at] = reading
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):

@@ -27,7 +27,9 @@ _SEVERAL = 3
 _TIGHT = 0.6
 """The share of rows from which their distance is no more than that of the lines of a cell."""
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
-_TALLEST = 4
+_EQUAL = 0.3
+"""Points by which widths differ that are equal."""
+_TALLEST = 7
 """A value wraps over so many lines at most."""
 
 
@@ -153,7 +155,7 @@ def wraps_where_full(values: Sequence[Block]) -> bool:
             return False
         room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
         for piece, below in pairwise(block.pieces):
-            following = (below.x1 - below.x0) / len(below.text)
-            if below.value and piece.x1 - min(piece.x0, below.x0) + following <= room:
+            width = piece.x1 - min(piece.x0, below.x0) + below.beginning
+            if below.value and width <= room + _EQUAL:
                 return False
     return True

@@ -4,7 +4,7 @@ of the next is one row."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extraction.readers.pdf_blocks import Block, wraps_where_full
@@ -22,12 +22,14 @@ _OPENS = re.compile(r"[（(]?\d{1,2}[.．、)）]|[（(]\w{1,3}[)）]|\w{1,2}、
 def mend(upper: Reading, lower: Reading) -> None:
     """Makes the row whole that the break between two pages cuts, if it does: its pieces go to the page with its values,
     or to the first of both."""
-    if _is_parted(upper, lower):
+    repeated = _repeated(upper, lower)
+    if _is_parted(upper, lower, repeated):
         return
     _complete(upper, last=True)
     _complete(lower, last=False)
     tail, tail_row = _edge(upper, last=True)
     head, head_row = _edge(lower, last=False)
+    head = [block for block in head if id(block) not in repeated]
     if any(_OPENS.match(block.pieces[0].text) for block in head) and head_row is None:
         head = []
     if tail_row is not None and head_row is not None:
@@ -53,11 +55,25 @@ def mend(upper: Reading, lower: Reading) -> None:
         _take(upper, upper.rows[-1], head, _PAGE, lower)
 
 
-def _is_parted(upper: Reading, lower: Reading) -> bool:
-    """Whether a header or a title stands between the rows of the two pages."""
+def _repeated(upper: Reading, lower: Reading) -> set[int]:
+    """The `id`s of the blocks above the rows of a page that repeat the head of the page before."""
+    texts = {_text(block) for block in upper.others if block.first < upper.rows[-1].middle}
+    above = [block for block in lower.others if block.middle < lower.rows[0].middle]
+    return {id(block) for block in above if _text(block) in texts}
+
+
+def _text(block: Block) -> str:
+    return "".join(piece.text for piece in block.pieces)
+
+
+def _is_parted(upper: Reading, lower: Reading, repeated: Container[int]) -> bool:
+    """Whether a header or a title stands between the rows of the two pages, but for a head that the page repeats."""
     last, first = upper.rows[-1], lower.rows[0]
     below = any(block.x1 > last.left and block.middle > last.middle for block in upper.others)
-    return below or any(block.x1 > first.left and block.middle < first.middle for block in lower.others)
+    return below or any(
+        block.x1 > first.left and block.middle < first.middle and id(block) not in repeated
+        for block in lower.others
+    )
 
 
 def settle(reading: Reading) -> None:

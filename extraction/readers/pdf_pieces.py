@@ -41,6 +41,7 @@ _BLANK = 1.2
 """Times the height of a line: a blank in a text is no wider."""
 _BORDER = 3.0
 """The same of the gap between two columns of labels, as far as it counts."""
+_NO_BEGINNING = frozenset(",.")
 _STARTS = 3
 """A column begins where so many pieces do,"""
 _NEAR = 1.0
@@ -68,6 +69,14 @@ class Piece:
     def box(self) -> Box:
         return (self.x0, self.top, self.x1, self.bottom)
 
+    @property
+    def beginning(self) -> float:
+        """How wide its first character is, with the commas and points behind it, which begin no line."""
+        end = 1
+        while end < len(self.chars) and self.chars[end].text in _NO_BEGINNING:
+            end += 1
+        return self.chars[end - 1].x1 - self.chars[0].x0 if self.chars else 0.0
+
 
 @dataclass(slots=True)
 class Row:
@@ -84,13 +93,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ValueTest:
-    """Tells whether a text is what a cell of a table prints: a number, with a unit perhaps, or a mark for none."""
+    """Tells whether a text is what a cell of a table prints: a number, with a unit perhaps, or a mark for none.
+
+    `openers` are the characters that number labels.
+    """
 
     fold: Callable[[str], str]
     value: re.Pattern[str]
     after_unit: re.Pattern[str]
     after_word: re.Pattern[str]
     units: frozenset[str]
+    openers: str
 
     def __call__(self, text: str) -> bool:
         return self.value.fullmatch(self.fold(text)) is not None
@@ -113,7 +126,8 @@ def value_test(genre: Genre) -> ValueTest:
     value = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{wrapped})?|{marks}"
     after_unit = re.compile(rf"(?:{units})({value})")
     after_word = re.compile(rf"(?<=[^\W\d])({value})\Z")
-    return ValueTest(fold, re.compile(value), after_unit, after_word, frozenset(printed.units))
+    openers = genre.characters.openers
+    return ValueTest(fold, re.compile(value), after_unit, after_word, frozenset(printed.units), openers)
 
 
 def row_of(line: Line, is_value: ValueTest) -> Row:
@@ -158,6 +172,16 @@ def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
                 [piece] if len(parts) == 1 or piece.value else [_piece(part, is_value) for part in parts]
             )
         row.pieces = parted
+
+
+def without_strayed_units(rows: Sequence[Row]) -> None:
+    """Take from the values of rows units left of all numbers and marks: they are the rest of labels."""
+    left = min((piece.x0 for row in rows for piece in row.values if piece.value), default=0.0)
+    for row in rows:
+        values = [piece for piece in row.values if piece.value or piece.x1 > left]
+        if len(values) < len(row.values):
+            row.values = values
+            row.line.values = [(piece.text, piece.box) for piece in values]
 
 
 def join_labels(rows: Sequence[Row], is_value: ValueTest) -> None:

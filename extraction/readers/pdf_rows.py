@@ -17,7 +17,8 @@ from statistics import median
 from extraction.readers.pdf_blocks import SAME_LINE, Block, blocks_of, wraps_where_full
 from extraction.readers.pdf_joins import as_header, as_row, merged
 from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Piece, Row
+from extraction.readers.pdf_pieces import Piece, Row, ValueTest
+from extraction.readers.pdf_tight import tight_rows
 
 __all__ = ["Reading", "SetRow", "lines_of", "read_rows"]
 
@@ -35,6 +36,8 @@ _LEAST_BARS = 3
 """So many level lines part rows."""
 _LEAST_UNITS = 3
 """So many units are a column."""
+_ITEM = re.compile(r"[（(]\w{1,2}[)）]|\d{1,2}[.．、](?!\d)")
+"""What opens a label."""
 
 Anchor = Callable[[Block], float]
 
@@ -76,17 +79,40 @@ def read_rows(
     run: Sequence[Row],
     leading: float,
     bars: Sequence[float],
-    units: Collection[str],
+    is_value: ValueTest,
     edges: tuple[bool, bool],
 ) -> Reading | None:
     """The rows of a run of lines; None where the page does not tell them.
 
-    `leading` is that of `leading_of`, `bars` are the places of level lines; `units` may stand below the number that
-    they follow; `edges` says whether the run is the first of a page and the last of one, where a page break may have
+    `leading` is that of `leading_of`, `bars` are the places of level lines; units may stand below the number that they
+    follow; `edges` says whether the run is the first of a page and the last of one, where a page break may have
     cut a row.
     """
-    if not leading:
-        return None
+    reading = _by_distance(run, leading, bars, is_value.units, edges) if leading else None
+    if reading is not None and not any(
+        map(_holds_items, (*reading.others, *(b for r in reading.rows for b in r.labels)))
+    ):
+        return reading
+    found = tight_rows(run, leading, is_value, edges[1])
+    if found is None:
+        return reading
+    rows, others = found
+    return Reading(run, [SetRow(values, labels) for values, labels in rows], others)
+
+
+def _holds_items(block: Block) -> bool:
+    """Whether lines of a block open items, and so are of several cells."""
+    return any(_ITEM.match(piece.text) for piece in block.pieces[1:])
+
+
+def _by_distance(
+    run: Sequence[Row],
+    leading: float,
+    bars: Sequence[float],
+    units: Collection[str],
+    edges: tuple[bool, bool],
+) -> Reading | None:
+    """The rows of a run of lines in which those of cells stand nearer to each other than rows."""
     inside = [bar for bar in bars if run[0].middle < bar < run[-1].middle]
     blocks = blocks_of(run, leading, inside, units)
     _fill_units(blocks, units)

@@ -266,8 +266,7 @@ def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
     while number < len(strips) - 1:
         number += 1
         if strips[number].filled:
-            dashes = all(cell.reading.state == "dash" for cell in strips[number].cells)
-            return dashes or number in known
+            return _is_filler(strips[number]) or number in known
     return False
 
 
@@ -276,7 +275,13 @@ def _unowned(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
     if number < 0 or number in known:
         return False
     strip = strips[number]
-    return strip.filled and strip.grid is None and any(cell.reading.state != "dash" for cell in strip.cells)
+    return strip.filled and strip.grid is None and not _is_filler(strip)
+
+
+def _is_filler(strip: Strip) -> bool:
+    """Whether a lone dash stands where a row has no number."""
+    states = [cell.reading.state for cell in strip.cells]
+    return states.count("dash") <= 1 and all(state in ("dash", "blank") for state in states)
 
 
 def _pairs(label: str) -> frozenset[str]:
