@@ -98,7 +98,7 @@ class Checker:
         drafts.extend(self._narrative(records, splits, sheets, layouts, report))
         drafts.extend(self._breakdowns(records, splits, text))
         drafts.extend(self._ratios(spoken, splits, sheets, text))
-        drafts.extend(self._restatements(spoken, splits, report))
+        drafts.extend(self._restatements(records, splits, report))
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:

@@ -51,16 +51,16 @@ class Restatements:
         )
 
     def __call__(
-        self, spoken: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
+        self, records: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
     ) -> list[Draft]:
-        """One draft for each fact that two or more records of the narrative, `spoken`, state in the report: its profile
-        and text."""
+        """One draft for each fact that two or more narrative records state in the report: its profile and text."""
         profile, text = report
         if self._check is None:
             return []
         parts = parts_of_own_total(splits)
         values = _values_of_parts(splits)
-        of_some = cache(partial(self._subsets, spoken, splits, text))
+        of_some = cache(partial(self._subsets, records, splits, text))
+        spoken = [record for record in records if record.source == "narrative"]
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in spoken:
             if self._states(record) and record.record_id not in parts:
