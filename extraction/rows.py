@@ -18,6 +18,8 @@ Row = dict[str, Any]
 
 _REFUSAL_CONTEXT = 20
 _PLAIN_FROM = Decimal("0.001")
+_RECORD, _FACT = Record._fields[: Record._fields.index("slot")], Fact._fields
+"""The fields of a row are those of its noun, in their order; the slot of a record is not written out."""
 _LAYOUT_ORDER = ("applications", "statistics", "disclosure", "review")
 
 
@@ -34,6 +36,16 @@ def number(value: Decimal | None) -> int | Decimal | None:
         return whole
     shortest = value.normalize()
     return shortest if abs(shortest) >= _PLAIN_FROM else _Plain(shortest)
+
+
+def _numbers(
+    value: Decimal | None, lower: Decimal | None, upper: Decimal | None
+) -> tuple[int | Decimal | None, int | Decimal | None, int | Decimal | None]:
+    """A value and its bounds for output; most are one number."""
+    shown = number(value)
+    if lower is value is upper:
+        return shown, shown, shown
+    return shown, number(lower), number(upper)
 
 
 class _Plain(Decimal):
@@ -96,57 +108,22 @@ def document_row(
 
 def record_row(record: Record) -> Row:
     """The row of `records.jsonl`."""
-    place = record.place
-    return {
-        "record_id": record.record_id,
-        "doc_id": record.doc_id,
-        "indicator": record.indicator,
-        "qualifier": record.qualifier,
-        "applicant": record.applicant,
-        "value": number(record.value),
-        "lower": number(record.lower),
-        "upper": number(record.upper),
-        "unit": record.unit,
-        "cell": record.cell,
-        "approximation": record.approximation,
-        "scope": record.scope,
-        "period": record.period,
-        "source": record.source,
-        "section": record.section,
-        "start": record.start,
-        "end": record.end,
-        "text": record.text,
-        "context": record.context,
-        "table": record.table,
-        "row": record.row,
-        "column": record.column,
-        "place": None
-        if place is None
-        else {**place._asdict(), "bbox": list(place.bbox) if place.bbox else None},
-        "method": record.method,
-        "confidence": record.confidence,
-    }
+    row: Row = dict(zip(_RECORD, record, strict=False))
+    row["value"], row["lower"], row["upper"] = _numbers(record.value, record.lower, record.upper)
+    if record.place is not None:
+        table, at, column, page, bbox = record.place
+        box = list(bbox) if bbox else None
+        row["place"] = {"table": table, "row": at, "column": column, "page": page, "bbox": box}
+    return row
 
 
 def fact_row(fact: Fact) -> Row:
     """The row of `facts.jsonl`."""
-    return {
-        "doc_id": fact.doc_id,
-        "agency": fact.agency,
-        "report_year": fact.report_year,
-        "indicator": fact.indicator,
-        "applicant": fact.applicant,
-        "qualifier": fact.qualifier,
-        "scope": fact.scope,
-        "period": fact.period,
-        "value": number(fact.value),
-        "lower": number(fact.lower),
-        "upper": number(fact.upper),
-        "unit": fact.unit,
-        "record_ids": list(fact.record_ids),
-        "agreement": fact.agreement,
-        "confidence": round(fact.confidence, 4),
-    }
+    row: Row = dict(zip(_FACT, fact, strict=True))
+    row["value"], row["lower"], row["upper"] = _numbers(fact.value, fact.lower, fact.upper)
+    row["record_ids"] = list(fact.record_ids)
+    row["confidence"] = round(fact.confidence, 4)
+    return row
 
 
 def finding_row(finding: Finding) -> Row:
@@ -186,4 +163,8 @@ def refusal_row(refusal: Refusal, document: Document) -> Row:
 
 
 def _interval_row(interval: Interval | None) -> Row | None:
-    return None if interval is None else {"lower": number(interval.lower), "upper": number(interval.upper)}
+    if interval is None:
+        return None
+    lower, upper = interval
+    shown = number(lower)
+    return {"lower": shown, "upper": shown if upper is lower else number(upper)}
