@@ -71,9 +71,10 @@ class Phrases(Schema):
     office, `said_again` follows a number that its parts go on, `one_office` are the words by which an office calls
     itself (`clerks` those of one that writes for a government, whose name ends with one of `writing`), `author` its
     name in the title of its report, without the word of `ceremony` that is left out elsewhere; `itself` is all of it
-    (`全局`). In what stands before a number `all_of` finds all bodies together at the beginning (its group), and
-    `taking` a word before them with which they act no longer (`参加全市评议`), and
-    `others` a body that a word of `apart_mark` tells apart (its group, in which `how_many` says of how many).
+    (`全局`), `oneself` names it among others (`局机关`). In what stands before a number `all_of` finds all bodies
+    together at the beginning (its group), `taking` is a word before them with which they act no longer
+    (`参加全市评议`), `turned` finds one that passed on what it received, and `others` one that a word of `apart_mark`
+    tells apart (its group, in which `how_many` says of how many).
     `share` is in what stands before a share without naming the part; the group of `share_of` is the part behind one
     (`60%涉及征地`). Words that are all `idle` name nothing that an indicator counts, nor do those of `answering` of
     what is answered; `part_of_year` does where nothing else does (`上半年12条`).
@@ -137,6 +138,8 @@ class Phrases(Schema):
     government: str = "(?!)()"
     apart_mark: str = "(?!)"
     others: str = "(?!)()"
+    oneself: str = "(?!)"
+    turned: str = "(?!)()"
     taking: str = "(?!)"
     how_many: str = "(?!)"
     all_of: str = "(?!)()"

@@ -57,6 +57,8 @@ class Bodies:
         self._opening = phrases.brackets[0]
         self._taking = re.compile(phrases.taking)
         self._government = re.compile(phrases.government)
+        self._self = re.compile(phrases.oneself)
+        self._turned = re.compile(phrases.turned)
         self._itself = re.compile(phrases.itself)
         self._writing = phrases.writing
         self._ceremony = phrases.ceremony
@@ -67,7 +69,9 @@ class Bodies:
 
     def speaks(self, text: str, start: int, end: int) -> bool:
         """Whether the office that writes is named in a stretch of text: `我局`."""
-        return self._one.search(text, start, end) is not None
+        return (
+            self._one.search(text, start, end) is not None or self._self.search(text, start, end) is not None
+        )
 
     def other(self, report: Report, words: Span) -> str | None:
         """Another body that the words before a number set apart: `局属5家单位另收到`, without how many it is."""
@@ -77,6 +81,11 @@ class Bodies:
         if named is None or self._one.search(named.group(1)):
             return None
         return self._how_many.sub("", report.printed(Span(*named.span(1))))
+
+    def turning(self, report: Report, words: Span) -> str | None:
+        """A body that passed on what it received: `市卫健委转来其收到的申请2件`."""
+        named = self._turned.search(report.text, *words)
+        return None if named is None else report.printed(Span(*named.span(1)))
 
     def all_of(self, report: Report, words: Span) -> str | None:
         """All bodies together, where the words before a number begin with them: `全区49家主体新收`."""

@@ -140,6 +140,7 @@ def _drop_single_scope(
             link.indicator == ABSTENTION
             or link.indicator in bodies.families.no_actor
             or (owned and not line)
+            or (writer.office and bodies.own(link.scope))
             or bodies.writes(writer, link.scope)
             or not (told or line)
         ):
@@ -190,6 +191,8 @@ def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
         quantity = report.quantities[index]
         words = Span(quantity.clause.start, quantity.at.start)
         name = bodies.other(report, words)
+        if name is None and link.indicator == ABSTENTION:
+            name = bodies.turning(report, words)
         if name is not None:
             told_apart.add(index)
         elif (
