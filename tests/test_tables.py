@@ -386,3 +386,11 @@ def test_a_note_among_the_rows_of_a_grid_ends_no_table() -> None:
     assert [f"{cell.slot} {cell.value}" for table in tabulation.tables for cell in table.cells] == [
         "01 5", "01 9", "10 4", "10 6", "11 4", "11 6", "17 4", "17 6", "18 4", "18 6", "32 1", "32 1", "33 2", "33 3",
     ]  # fmt: skip
+
+
+def test_rows_named_but_not_read_are_told() -> None:
+    labels = [row.label for form in GENRE.layouts.forms if form.name == "statistics" for row in form.rows]
+    text = "\n".join(f"{label} → 件 → 3" for label in labels[:40])
+    tabulation = tabulate(f"附表\n{text}\n")
+    assert tabulation.tables == ()
+    assert [warning.code for warning in tabulation.warnings] == ["rows_missing"]

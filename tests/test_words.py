@@ -84,6 +84,15 @@ def filled(filler: str) -> bool:
     ]
 
 
+def beside(value: str) -> list[Decimal | None]:
+    """What is read of a row whose value is that, among others which are read, a cell a line."""
+    values = [value if row == "传真申请数" else str(number) for number, row in enumerate(ROWS, 40)]
+    body = "".join(f"{row}\n件\n{number}\n" for row, number in zip(ROWS, values, strict=True))
+    text = f"政府信息公开情况统计表\n统计指标\n单位\n统计数\n{body}"
+    assert cells(text, ("applications.channel.in_person", "applications.channel.online")) == [41, 43]
+    return cells(text, (ROWS["传真申请数"],))
+
+
 def announces(title: str | None = None, line: str | None = None) -> int:
     """How many tables a title or a line announces."""
     return sum(each.announced(title, line) for each in PRINT.expected)
@@ -291,6 +300,7 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
         "minus": (PRINT.minus, lambda word: cell(f"{word}3") == ("number", -3, None)),
         "plus": (PRINT.plus, lambda word: cell(f"{word}3") == ("number", 3, None)),
         "notes": (PRINT.notes, lambda word: cell(f"3{word}") == ("number", 3, None)),
+        "unreadable": (sorted(PRINT.unreadable), lambda word: cell(word) is None and beside(word) == []),
         "unit.printed": (tuple(PRINT.units), lambda word: cell(f"3{word}") == ("number", 3, word)),
         "fillers": (tuple(sorted(PRINT.fillers)), filled),
         "expected.titles": (

@@ -52,6 +52,7 @@ class _File(Schema):
     plus: tuple[str, ...]
     fillers: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
     serial: tuple[str, ...]
     expected: tuple[_Expected, ...]
     unit: tuple[_Unit, ...]
@@ -98,6 +99,7 @@ class Print:
     plus: tuple[str, ...]
     fillers: frozenset[str]
     notes: tuple[str, ...]
+    unreadable: frozenset[str]
     serial: tuple[str, ...]
     expected: tuple[Expected, ...]
     units: Mapping[str, tuple[str, Decimal]]
@@ -116,6 +118,7 @@ def load_print(path: Path) -> Print:
         file.plus,
         frozenset(file.fillers),
         file.notes,
+        frozenset(file.unreadable),
         file.serial,
         tuple(_expected(path, each) for each in file.expected),
         {unit.printed: (unit.unit, Decimal(unit.scale)) for unit in file.unit},

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extraction.genre import Genre
 from extraction.genre.layouts import Form
-from extraction.tables.align import Aligner, Alignment
+from extraction.tables.align import MANY, Aligner, Alignment
 from extraction.tables.blocks import Blocks
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
@@ -24,11 +24,12 @@ from extraction.tables.expected import announced_tables
 from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data, marked_off
-from extraction.tables.labels import HEADING, LabelFinder, Mark
+from extraction.tables.labels import HEADING, ROW, LabelFinder, Mark
 from extraction.tables.pagemarks import without_page_marks
 from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.tables.unread import rows_missing
 from extraction.tables.uses import uses_by_form
+from extraction.tables.wrappings import without_emphasis
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
 __all__ = ["Tabulator"]
@@ -69,12 +70,11 @@ class Tabulator:
 
         `report_year` tells which tables a report must have that does not print them; never how one is read.
         """
-        if document.grids and document.source.format in ("text", "markdown"):
-            text, folded = (marked_off(each, document.grids) for each in (document.text, document.folded))
-            document = replace(document, text=text, folded=folded)
+        document = _unmarked(document)
         marks = self._labels.find(document.folded)
         strips = self._blocks.joined(self._strips(document, marks), document.folded)
         drafts, labelled = self._drafts(strips, document.folded)
+        labelled = self._named(marks) | labelled
         found = self._complete(drafts, strips, document.folded)
         builder = Builder(self._print, self._reader, document, strips)
         built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
@@ -148,6 +148,19 @@ class Tabulator:
                     drafts.setdefault(form.name, []).append(found)
         return drafts, labelled
 
+    def _named(self, marks: list[Mark]) -> dict[str, int]:
+        """For each table name most of whose rows a text names, in whatever way it prints them, how many those are."""
+        rows: dict[int, set[int]] = {}
+        for mark in marks:
+            for form, kind, row in mark.uses if mark.kinds & ROW else ():
+                if kind == ROW:
+                    rows.setdefault(form, set()).add(row)
+        return {
+            self._forms[form].name: len(self._forms[form].rows)
+            for form, own in rows.items()
+            if len(own) >= MANY and 2 * len(own) > len(self._forms[form].rows)
+        }
+
     def _complete(
         self, drafts: dict[str, list[_Found]], strips: list[Strip], folded: str
     ) -> dict[str, list[_Found]]:
@@ -211,6 +224,17 @@ class Tabulator:
         zh, en = self._print.warnings[code]
         zh_name, en_name = self._print.names[name]
         return Warning_(code, zh.format(zh=zh_name, count=count), en.format(en=en_name, count=count))
+
+
+def _unmarked(document: Document) -> Document:
+    """The document, its text without what marks up cells and emphasis in it; offsets stay."""
+    if document.source.format not in ("text", "markdown"):
+        return document
+    texts = [document.text, document.folded]
+    if document.grids:
+        texts = [marked_off(each, document.grids) for each in texts]
+    text, folded = map(without_emphasis, texts)
+    return replace(document, text=text, folded=folded)
 
 
 def _telling(form: Form, forms: Sequence[Form]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from extraction.tables.strips import Strip
 from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
 
-__all__ = ["LONGEST_LABEL", "Aligner", "Alignment", "Claim"]
+__all__ = ["LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim"]
 
 LONGEST_LABEL = 160
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
@@ -33,7 +33,7 @@ _SLACK = 2
 _WIDE = 3
 """A row of so many cells is hardly met outside its table."""
 _NEARLY_ALL = 0.8
-_MANY = 8
+MANY = 8
 """So many labels are no words of prose."""
 _TELLING = 4
 """A word of the header that no other layout has says as much as a row."""
@@ -77,7 +77,7 @@ class Alignment:
     def labelled(self) -> bool:
         """Whether most labels of the form stand there, with values or without."""
         rows = len(self.claims.keys() | self.blanks.keys())
-        return rows >= _MANY and 2 * rows > len(self.form.rows)
+        return rows >= MANY and 2 * rows > len(self.form.rows)
 
     def convincing(self, strips: Sequence[Strip]) -> bool:
         """Whether it is a table at all, rather than words of one in running text."""

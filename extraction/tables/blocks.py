@@ -53,6 +53,8 @@ class Blocks:
             strips = self._without_counts(strips)
         headed = (number for number, strip in enumerate(strips) for mark in strip.marks if self._heads(mark))
         starts = list(dict.fromkeys(headed))
+        for number in starts:
+            self._fill_first(strips[number], folded)
         if any(len(strips[number].cells) >= self._size for number in starts):
             return strips
         for number in starts:
@@ -69,6 +71,15 @@ class Blocks:
 
     def _heads(self, mark: Mark) -> bool:
         return mark.word in self._headers
+
+    def _fill_first(self, strip: Strip, folded: str) -> None:
+        """Add the first cell of a row of tabs on a line of its own, where it is blank."""
+        if strip.grid is not None or not strip.tight or len(strip.cells) != self._size - 1:
+            return
+        start = folded.rfind("\n", 0, strip.cells[0].start) + 1
+        if folded[start] == "\t" and folded.count("\t", start, strip.cells[-1].start) == self._size - 1:
+            strip.cells = [Printed(start, start, BLANK), *strip.cells]
+            strip.row_end = strip.soft = self._size
 
     def _blank_body(self, strip: Strip, folded: str) -> Strip | None:
         """The line of blanks alone, marked off, that follows the header in running text: a body left empty."""

@@ -12,10 +12,9 @@ from dataclasses import replace
 from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
-from extraction.tables.remnants import without_leads, without_remnants, without_rules
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
-from extraction.tables.wrappings import is_back_to_front, without_bullets, without_doubles
+from extraction.tables.wrappings import is_back_to_front, unwrapped
 from extraction.types import made
 
 __all__ = ["FlatText"]
@@ -47,15 +46,14 @@ class FlatText:
         self._reader = reader
         self._serials = SerialColumns(printed)
         self._units = frozenset(printed.units)
+        self._unreadable = printed.unreadable
         self._between = frozenset(printed.units) | printed.fillers
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
-        folded = without_rules(self._serials.blanked(folded, start, end), start, end)
-        folded = without_doubles(without_bullets(folded, start, end), start, end)
+        folded = unwrapped(self._serials.blanked(folded, start, end), start, end)
         if is_back_to_front(folded, start, end):
             return []
-        folded = without_remnants(without_leads(folded, start, end), start, end)
         strips: list[Strip] = []
         before = start
         index = 0
@@ -252,7 +250,7 @@ class FlatText:
         plain = _NOTE.sub("", rest) if "(" in rest else rest
         if _SENTENCE.search(plain) or (not separator and _VALUE_LEFT.search(plain)):
             return None
-        if not separator and _UNREAD.search(folded, label_end, until):
+        if not separator and self._is_unread(folded, label_end, until):
             return None
         if next_ and label_end == until:
             blank = folded.rfind(" ", mark.end, until)
@@ -270,6 +268,12 @@ class FlatText:
         return Strip(
             start, label_end, end, [mark], blanks, bool(separator), min(row_end, len(blanks)), soft, False
         )
+
+    def _is_unread(self, folded: str, start: int, end: int) -> bool:
+        """Whether a line before the next label is no part of one, but a value that cannot be read."""
+        if _UNREAD.search(folded, start, end):
+            return True
+        return any(line.strip() in self._unreadable for line in folded[start:end].split("\n")[1:-1])
 
 
 def _followed(marks: list[Mark]) -> int | None:

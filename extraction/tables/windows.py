@@ -94,7 +94,9 @@ def _choose(
             short = len(cells) - size < surplus if count > 1 else _lacks_edge(window)
             if strip.start < last and len(cells) - size > surplus and sums_hold(window, sums) is False:
                 continue
-            certain = usually or (strip.grid is not None and len(cells) == size)
+            edges = cells[0].reading is not BLANK and cells[-1].reading is not BLANK
+            whole = strip.tight and edges and (count < 2 or surplus <= 0)
+            certain = usually or (len(cells) == size and (strip.grid is not None or whole))
             if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-__all__ = ["is_back_to_front", "without_bullets", "without_doubles"]
+from extraction.tables.remnants import without_leads, without_remnants, without_rules
+
+__all__ = [
+    "is_back_to_front",
+    "unwrapped",
+    "without_bullets",
+    "without_colons",
+    "without_doubles",
+    "without_emphasis",
+]
 
 _BULLET = re.compile(r"^[ \t]*[-*•·▪●◦](?:[ \t]++(?!\|)|$)", re.MULTILINE)
 _LINE = re.compile(r"^[^\n]*[^\s|][^\n]*$", re.MULTILINE)
 _LEAST_BULLETS = 20
+_QUOTE = re.compile(r'(?<=\t)"|"(?=\t)|^"(?=[^\n"]*(?:"\t|\n))|"$', re.MULTILINE)
 _MOST = 0.6
 _LEAST_DOUBLES = 8
 _DOUBLED = {
@@ -24,7 +34,34 @@ _BACK = re.compile(
 _FORTH = re.compile(r"^(?=[^\n|\t]*[^\W\d])[^\n|\t]*[ \t][\d.,]+[ \t]*$", re.MULTILINE)
 """A line that ends with a value."""
 _LEAST_BACK = 8
+_COLON = re.compile(
+    r"^[^\n|\t:。;]{2,80}(:)[ \t]*(?:(?:-?\d[\d.,]*[^\W\d]{0,2}|[/—-]{1,2})[ \t]*+)+$",
+    re.MULTILINE,
+)
+"""A line of a label, a colon and values."""
+_LEAST_COLONS = 8
 _RARE = 0.25
+
+
+def unwrapped(folded: str, start: int, end: int) -> str:
+    """The text, as long as before, with blanks in `folded[start:end]` for whatever else than one mark parts cells."""
+    folded = without_rules(folded, start, end)
+    folded = without_doubles(without_bullets(folded, start, end), start, end)
+    folded = without_leads(without_colons(folded, start, end), start, end)
+    return without_remnants(folded, start, end)
+
+
+def without_emphasis(text: str) -> str:
+    """With blanks for the marks of emphasis around words and for quotes around cells set apart by tabs.
+
+    >>> without_emphasis("**规章** | **3**\\n" * 4)[:14], without_emphasis('"规章"\\t"3"\\n' * 8)[:8]
+    ('  规章   |   3  ', ' 规章 \\t 3 ')
+    """
+    if text.count("**") >= _LEAST_DOUBLES:
+        text = text.replace("**", "  ")
+    if text.count('\t"') + text.count('"\t') >= _LEAST_DOUBLES:
+        text = _QUOTE.sub(" ", text)
+    return text
 
 
 def without_bullets(folded: str, start: int, end: int) -> str:
@@ -56,6 +93,18 @@ def without_doubles(folded: str, start: int, end: int) -> str:
         spans = [(match.end() - 1, match.end()) for match in double.finditer(folded, start, end)]
         folded = _blanked(folded, spans)
     return folded
+
+
+def without_colons(folded: str, start: int, end: int) -> str:
+    """With blanks for the colons that part labels from values, where many lines are such.
+
+    >>> without_colons("复议数 件:1\\n诉讼数 件:0\\n" * 4, 0, 64).split("\\n")[:2]
+    ['复议数 件 1', '诉讼数 件 0']
+    """
+    if folded.count(":", start, end) < _LEAST_COLONS:
+        return folded
+    colons = [match.span(1) for match in _COLON.finditer(folded, start, end)]
+    return _blanked(folded, colons) if len(colons) >= _LEAST_COLONS else folded
 
 
 def is_back_to_front(folded: str, start: int, end: int) -> bool:
