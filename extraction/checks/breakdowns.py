@@ -20,6 +20,7 @@ from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck, Label
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.types import Record
 
@@ -91,6 +92,8 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if _made_up_before(fit.total, parts) or (not split.closed and _told_again(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
+        if self._makes_up_without_another(fit.total, parts):
+            return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
         if several and _repeated(parts, records):
@@ -106,6 +109,21 @@ class BreakdownChecks:
         ):
             return draft.doubted("overlap", name_of(fit.total))
         return self._likely(draft, fit.total, parts)
+
+    def _makes_up_without_another(self, total: Record, parts: Sequence[Record]) -> bool:
+        """Whether a total behind its list is that of all but a number which counts something else: 答复403件，余下9件在
+        明年办结，另答复上年的6件，合计409件."""
+        if total.start < parts[-1].start or len(parts) < LIST or total.indicator == ABSTENTION:
+            return False
+        others = [
+            part
+            for part in parts
+            if part.indicator != total.indicator and total.indicator not in self._wholes[part.indicator]
+        ]
+        return any(
+            Interval.total(part.interval for part in parts if part is not other).meets(total.interval)
+            for other in others
+        )
 
     def _likely(self, draft: Draft, total: Record, parts: Sequence[Record]) -> Draft:
         """The contradiction, unless it is wide and of parts that the catalogue does not know as the total's."""

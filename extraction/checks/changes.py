@@ -39,8 +39,8 @@ class ChangeChecks:
     def _changes(
         self, check: RatioCheck, sentences: Sequence[Sequence[Record]], text: str
     ) -> Iterator[Draft]:
-        """Changes in a sentence that prints the value of each year, once each, or last year's alone behind one that
-        begins with this year's."""
+        """Changes in a sentence that prints the value of each year, once each, or last year's alone: behind one that
+        begins with this year's, or where the report states that but once."""
         for place, stated in enumerate(sentences):
             if not any(record.period == "change" for record in stated):
                 continue
@@ -58,8 +58,11 @@ class ChangeChecks:
                     yield from self._of_years(
                         check, change, _years_values(this[0], last[0], stated), last[0], text
                     )
-                elif not this and len(last) == 1 and head is not None and _nearly(head, last[0], change):
-                    yield from self._of_years(check, change, [head], last[0], text)
+                elif not this and len(last) == 1:
+                    only = _only_value(sentences, last[0])
+                    near = [one for one in (head, only) if one is not None and _nearly(one, last[0], change)]
+                    if near:
+                        yield from self._of_years(check, change, near[:1], last[0], text)
 
     def _changed(self, check: RatioCheck, record: Record, text: str) -> bool:
         """Whether a word for a change makes the number one, though it is read as last year's."""
@@ -150,6 +153,18 @@ def _in_bracket(this: Record, last: Record, text: str) -> bool:
     between = text[this.end : last.start]
     opened, closed = (sum(map(between.count, marks)) for marks in _BRACKETS)
     return closed > opened
+
+
+def _only_value(sentences: Sequence[Sequence[Record]], last: Record) -> Record | None:
+    """This year's number of what last year's counts, where the report gives one alone."""
+    subject = _subject(last)
+    stated = [
+        record
+        for sentence in sentences
+        for record in sentence
+        if record.period == "current" and record.unit == last.unit and _subject(record) == subject
+    ]
+    return stated[0] if len({record.value for record in stated}) == 1 else None
 
 
 def _nearly(this: Record, last: Record, change: Record) -> bool:

@@ -97,9 +97,9 @@ class RatioChecks:
         sums = _sums_of_sentences(pairs, sentences)
         for part, rate in pairs:
             own = common.get(rate.record_id, ())
-            admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes)]
+            admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes, not own)]
             admitted += sums.get(sentences.number(part), ())
-            admitted = [whole for whole in admitted if not _is_same(part, whole)]
+            admitted = [whole for whole in admitted if not _is_same(part, whole) and _can_hold(whole, part)]
             if admitted:
                 admitted += [(whole,) for whole in holders(part, sentences)]
             if admitted and rate.record_id not in done and (own or rate.indicator != ABSTENTION):
@@ -124,7 +124,8 @@ class RatioChecks:
         (common, wholes, shared), (sentences, text) = known, report
         enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
         for rate, part, totals in _broken_down(check, splits):
-            admitted = [*common.get(rate.record_id, ()), *totals, *_wholes_of(check, part, wholes)]
+            own = common.get(rate.record_id, ())
+            admitted = [*own, *totals, *_wholes_of(check, part, wholes, not own)]
             if not admitted or rate.record_id in done:
                 continue
             done.add(rate.record_id)
@@ -281,12 +282,19 @@ def _values(ratio: Ratio) -> dict[str, Interval]:
     return {record.record_id: record.interval for record in ratio.members}
 
 
-def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes) -> Iterator[tuple[Record, ...]]:
-    """What the part may be a share of by its indicator, itself excepted."""
+def _can_hold(whole: Sequence[Record], part: Record) -> bool:
+    """Whether the part may be no more than the whole."""
+    return Interval.total(one.interval for one in whole).gap(part.interval) >= 0
+
+
+def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes, sums: bool) -> Iterator[tuple[Record, ...]]:
+    """What the part may be a share of by its indicator, itself excepted; with `sums`, of cells together too, which no
+    number of the report states."""
     for share in check.shares:
         if part.indicator.startswith(share.parts):
             for indicator in share.wholes:
-                yield from (whole for whole in wholes.get(indicator, ()) if part not in whole)
+                known = (whole for whole in wholes.get(indicator, ()) if part not in whole)
+                yield from (whole for whole in known if sums or len(whole) == 1)
 
 
 def _of_all(record: Record) -> bool:

@@ -44,6 +44,7 @@ class Restatements:
         self._settings = settings
         self._subsets = Subsets(genre, words)
         self._cases = genre.families.by_result
+        self._indicators = genre.indicators
         self._classes = frozenset(genre.constraints.apart.classes())
         self._common = genre.constraints.apart.common
         self._check = next(
@@ -110,6 +111,8 @@ class Restatements:
         if self._settings.further(record, group, text) or self._settings.left_out(record, text):
             return False
         if record.indicator in self._cases and self._settings.of_joint(record, text):
+            return False
+        if not record.value and self._settings.part(record, text, self._indicators[record.indicator].zh):
             return False
         whole = record.indicator.startswith(check.wholes)
         return not (whole and self._words.found(check.ways, clause_of(record, text)))

@@ -21,6 +21,8 @@ _NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]"
 _WINDOW = 160
 _BESIDE = 80
 """Characters between a number and one of further cases."""
+_BEHIND = 20
+"""Characters behind a zero in which its clause may go on to say what of that there was none of."""
 HEAD = 8
 """Characters at the beginning of a clause among which its subject stands."""
 
@@ -145,7 +147,8 @@ class Settings:
         """The word by which the number counts a part of what is called `name`, or something else."""
         apart = self._apart
         if record.value == 0 and not any(character.isdigit() for character in record.text):
-            return self._words.first(apart.lost, record.text, name)
+            behind = _MARKS.split(_CLAUSES_END.split(text[record.end : record.end + _BEHIND])[0])[0]
+            return self._words.first(apart.lost, record.text + behind, name)
         clause = self._without_wholes(clause_of(record, text))
         return self._words.first(apart.parts, clause, name)
 

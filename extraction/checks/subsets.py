@@ -6,6 +6,7 @@ of the applications (单看当年收到的10件，予以公开4件): such number
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -21,6 +22,9 @@ __all__ = ["Subsets"]
 
 TOTAL = "total"
 _WINDOW = 12
+_NOUN = 6
+"""Characters of a noun behind a number and of the word behind that: 的17件办结件里."""
+_CLAUSE = re.compile("[,，、;；:：]")
 
 
 class Subsets:
@@ -60,22 +64,42 @@ class Subsets:
             ):
                 stated.setdefault(record.indicator, set()).add((record.value, record.context))
         spoken = [record for record in records if record.source == "narrative"]
+        for record in spoken:
+            if self._words.ends(some.among, text[max(0, record.start - _WINDOW) : record.start]):
+                yield record.record_id
         for head, *others in Sentences(spoken).clear:
             behind = [other for other in others if other.unit == head.unit and other.start > head.start]
-            if not behind or head.value is None or not self._is_some(some, head, text):
+            if not behind or head.value is None:
                 continue
             told = stated.get(head.indicator, ())
             elsewhere = [value for value, sentence in told if sentence != head.context]
-            limited = head.applicant not in (None, TOTAL) or head.indicator.startswith(some.sources)
-            limited = limited or any(other.indicator == head.indicator for other in behind)
-            if limited or (head.value not in elsewhere and head.value < max(elsewhere, default=ZERO)):
+            if head.value in elsewhere:
+                whole = head.applicant in (None, TOTAL) and not head.indicator.startswith(some.sources)
+                if whole and head.indicator not in {other.indicator for other in behind}:
+                    continue
+            if self._is_some(some, (head, behind[0]), text) and self._is_less(some, head, behind, elsewhere):
                 yield from (record.record_id for record in (head, *behind))
+            elif head.scope is not None:
+                yield from (record.record_id for record in behind if record.scope is None)
 
-    def _is_some(self, some: Some, head: Record, text: str) -> bool:
+    def _is_less(
+        self, some: Some, head: Record, behind: Sequence[Record], elsewhere: Sequence[Decimal]
+    ) -> bool:
+        """Whether a number is of some: of one sort of them, or less than what the report counts elsewhere. One that
+        seems to count what the numbers behind it do was misread."""
+        if head.applicant not in (None, TOTAL) or head.indicator.startswith(some.sources):
+            return True
+        if any(other.indicator == head.indicator for other in behind):
+            return True
+        return (head.value or ZERO) < max(elsewhere, default=ZERO)
+
+    def _is_some(self, some: Some, numbers: tuple[Record, Record], text: str) -> bool:
         """Whether a sentence begins with a number as some of a sort: tied to what was done, with a word for a part
-        behind it or one that singles out before it."""
+        behind it, before the next number, or one that singles out before it."""
+        head, following = numbers
         before = text[max(0, head.start - _WINDOW) : head.start]
         if not self._words.ends(some.whose, before):
             return False
-        behind = text[head.end : head.end + _WINDOW]
-        return self._words.begins_with(some.inside, behind) or self._words.found(some.singled, before)
+        behind = _CLAUSE.split(text[head.end : min(following.start, head.end + _NOUN)])[0]
+        inside = self._words.begins_with(some.inside, behind) or self._words.found(some.among, behind)
+        return inside or self._words.found(some.singled, before)

@@ -105,6 +105,7 @@ class Some(Schema):
     inside: str
     whose: str
     singled: str
+    among: str
 
 
 class Renamed(Schema):

@@ -62,7 +62,7 @@ def load_constraints(path: Path, indicators: Mapping[str, Indicator]) -> Constra
     layouts = {layout.id for layout in constraints.layout}
     apart = constraints.apart
     some = constraints.some
-    for name in (*apart.classes(), *((some.inside, some.whose, some.singled) if some else ())):
+    for name in (*apart.classes(), *((some.inside, some.whose, some.singled, some.among) if some else ())):
         if name not in constraints.words:
             raise KnowledgeError(f"{path}: apart: unknown class of words {name!r}")
     for index, check in enumerate(constraints.check):

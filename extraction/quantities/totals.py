@@ -57,7 +57,8 @@ def find_totals(
     own = [named] if named in fitting or tied or _fits(readings[named], value) else []
     others = [at for at in fitting if at != named]
     nearest = [*own, *others] if named in fitting and alike else [*others, *own]
-    ordered = dict.fromkeys([*exact[:1], *nearest])
+    foreign = bool(exact) and readings[exact[0]].unit not in units and named in fitting and alike
+    ordered = dict.fromkeys([*nearest, *exact[:1]] if foreign else [*exact[:1], *nearest])
     return tuple(ordered)[:_CANDIDATES]
 
 
