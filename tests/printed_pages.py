@@ -18,6 +18,8 @@ __all__ = [
     "BLANKS_LOST",
     "FIRST",
     "OFFICE_FILES",
+    "SECOND",
+    "SECOND_FILES",
     "OfficeFile",
     "Page",
     "classed",
@@ -178,6 +180,31 @@ FIRST: dict[str, Page] = {
 }
 """Pages for a browser, seen for the first time all together."""
 
+SECOND: dict[str, Page] = {
+    "leaders-bare": Page(
+        ".l{overflow:hidden;white-space:nowrap;max-width:0;width:60%}.l::after{content:' ……………………………………………………'}"
+        "body{font-size:8.5pt}td{padding:3px 5px}"
+    ),
+    "scaled": Page(f"{_RULED}body{{zoom:.55}}td{{padding:1px 2px}}"),
+    "condensed": Page(
+        f"{_RULED}.c{{display:inline-block;transform:scaleX(.66);transform-origin:0 0}}.n{{font-stretch:condensed}}",
+        inner=lambda c, text: f"<span class=c>{text}</span>" if len(c.text) < 8 else text,
+    ),
+    "turned-page": Page(
+        f"{_RULED}@page{{size:A4;margin:10mm}}.turn{{writing-mode:vertical-rl;text-orientation:sideways;font-size:6.5pt}}"
+        "body{font-size:9pt}",
+        "<div class=turn>{}</div>",
+    ),
+    "dark-heads": Page(
+        "body{-webkit-print-color-adjust:exact;font-size:8pt}.h{background:#234;color:#fff;text-align:center}"
+        ".g{background:#cde}td{border-bottom:.5px solid #bbb;padding:5px 8px}.n{text-align:right;font-family:monospace}"
+    ),
+    "outer-frame-bare": Page(
+        "table{border:2px solid;margin-left:60px;width:85%}td{padding:2px 9px;font-size:7.5pt}"
+    ),
+}
+"""Further pages, seen for the first time at the end: what they show is not mended."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeFile:
@@ -194,6 +221,8 @@ class OfficeFile:
     upright: bool = False
     exact: int = 0
     fill: str = ""
+    vertical: str = "center"
+    spacing: int = 0
     fonts: str = 'w:ascii="Liberation Serif" w:hAnsi="Liberation Serif" w:eastAsia="Noto Serif CJK SC"'
 
 
@@ -210,6 +239,11 @@ OFFICE_FILES: dict[str, OfficeFile] = {
     "docx-exact": OfficeFile(labels=2.0, exact=560, size=15, landscape=True),
 }
 """DOCX files for an office program."""
+SECOND_FILES: dict[str, OfficeFile] = {
+    "docx-bottom": OfficeFile(borders="top bottom", vertical="bottom", labels=1.8, size=16, align="right"),
+    "docx-spaced": OfficeFile(spacing=30, labels=2.2, size=15, landscape=True, align="center"),
+    "docx-top-bare": OfficeFile(borders="", vertical="top", labels=1.7, size=17, margin=60),
+}
 BLANKS_LOST = frozenset(
     (
         "digits-apart",
@@ -222,6 +256,8 @@ BLANKS_LOST = frozenset(
         "digits-wrapped",
         "three-lines",
         "odd-fonts",
+        "dark-heads",
+        "docx-bottom",
         "docx-level",
         "docx-columns",
         "docx-narrow",
@@ -278,7 +314,8 @@ def office_file(parts: Sequence[tuple[str, bool]], own: OfficeFile) -> bytes:
 
 def _run(text: str, own: OfficeFile) -> str:
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f'<w:r><w:rPr><w:rFonts {own.fonts}/><w:sz w:val="{own.size}"/></w:rPr>{lines}</w:r>'
+    look = f'<w:rFonts {own.fonts}/><w:spacing w:val="{own.spacing}"/><w:sz w:val="{own.size}"/>'
+    return f"<w:r><w:rPr>{look}</w:rPr>{lines}</w:r>"
 
 
 def _paragraph(text: str, own: OfficeFile, align: str = "left") -> str:
@@ -319,7 +356,7 @@ def _row(row: Sequence[tuple[C, bool]], in_head: bool, widths: Sequence[int], ow
         inside += f"<w:tcBorders>{drawn}</w:tcBorders>"
         inside += f'<w:shd w:val="clear" w:fill="{own.fill}"/>' * (bool(own.fill) and kind in "hg")
         inside += '<w:textDirection w:val="tbRlV"/>' * (own.upright and kind == "g")
-        inside += '<w:vAlign w:val="center"/>'
+        inside += f'<w:vAlign w:val="{own.vertical}"/>'
         text = "<w:p/>" if merged else _paragraph(c.text, own, own.align)
         cells.append(f"<w:tc><w:tcPr>{inside}</w:tcPr>{text}</w:tc>")
         at += c.columns

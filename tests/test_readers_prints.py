@@ -317,3 +317,15 @@ def test_a_head_without_rows_announces_its_table() -> None:
     text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n行政复议 行政诉讼\n"
     assert tabulated(f"{text}未经复议直接起诉 复议后起诉\n").unread == ("review",)
     assert tabulated(f"{text}未经复议直接起诉的2件。\n").unread == ()
+
+
+def test_the_lines_of_a_number_tell_their_distance_where_no_label_wraps() -> None:
+    texts = [
+        *PLAIN,
+        (0, 526, "丁类"),
+        *cell(95, 526, "１８", "３２"),
+        (150, 526, "2"),
+        (0, 552, "戊类"),
+        *values(552, "5", "6"),
+    ]
+    assert rows_of(*texts)[-2:] == ["丁类\t１８３２\t2", "戊类\t5\t6"]

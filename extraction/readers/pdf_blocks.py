@@ -29,6 +29,8 @@ _TIGHT = 0.6
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
 _EQUAL = 0.3
 """Points by which widths differ that are equal."""
+_NEARER = 0.85
+"""The share of the distance of rows within which the lines of a number stand, where nothing else tells it."""
 _TALLEST = 7
 """A value wraps over so many lines at most."""
 
@@ -94,7 +96,20 @@ def leading_of(runs: Iterable[Sequence[Row]]) -> float:
             tight = sum(distance < leading + _VARIES for distance in rows)
             apart = sum(distance > leading + _VARIES for distance in labels + rows)
             return leading if tight <= _TIGHT * (tight + apart) else 0.0
-    return 0.0
+    return _of_numbers(runs, min(rows, default=0.0))
+
+
+def _of_numbers(runs: Iterable[Sequence[Row]], least: float) -> float:
+    """The same by the lines of numbers, where these stand nearer than all rows do, `least` times their height apart."""
+    found: list[float] = []
+    for run in runs:
+        for above, below in pairwise(row for row in run if row.values):
+            for value in above.values:
+                over = [own for own in below.values if own.x0 < value.x1 and value.x0 < own.x1]
+                if over and not (is_whole(above) and is_whole(below)):
+                    found.append((over[0].middle - value.middle) / value.height)
+    near = [distance for distance in found if _SAME < distance < _NEARER * least]
+    return median(near) if near else 0.0
 
 
 def blocks_of(

@@ -25,13 +25,25 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from printed_pages import BLANKS_LOST, FIRST, OFFICE_FILES, classed, office_file, office_table, page_of
+from printed_pages import (
+    BLANKS_LOST,
+    FIRST,
+    OFFICE_FILES,
+    SECOND,
+    SECOND_FILES,
+    classed,
+    office_file,
+    office_table,
+    page_of,
+)
 from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, as_page, document, judged, pieces
 from printed_tables import TABLES, TEXTS, VANISH, Printed, style
 
 from extraction.readers import read
 
 BASE = "body{font:10pt sans-serif}table{border-collapse:collapse;width:100%}td{padding:3px;vertical-align:middle}"
+FILES = OFFICE_FILES | SECOND_FILES
+WEB_PAGES = FIRST | SECOND
 STYLES = {
     "ruled": "td{border:1px solid}",
     "ruled-centred": "td{border:1px solid;text-align:center}",
@@ -75,11 +87,11 @@ def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str | byte
     if name in FLATTENED:
         text = escape(document(mades, FLATTENED[name], rng))
         return mades, f"<html><head><meta charset=utf-8><style>{TEXT}</style></head><body><pre>{text}</pre>"
-    if name in OFFICE_FILES:
-        own = OFFICE_FILES[name]
+    if name in FILES:
+        own = FILES[name]
         return mades, office_file(pieces(mades, lambda made: office_table(made, own), rng), own)
-    if name in FIRST:
-        page = FIRST[name]
+    if name in WEB_PAGES:
+        page = WEB_PAGES[name]
         parts = pieces(mades, lambda made: page.around.format(classed(made, page)), rng)
         return mades, page_of(as_page(parts), page)
     source = document(mades, "h_plain", rng).replace(" border=1", "")
@@ -111,7 +123,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("seeds", nargs="?", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED, *FIRST, *OFFICE_FILES])
+    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED, *WEB_PAGES, *FILES])
     parser.add_argument("--layout", nargs="*", default=[*YEARS])
     parser.add_argument("--browser", default="chromium")
     parser.add_argument("--show", type=int, default=20, help="so many wrong cells are shown")
@@ -124,7 +136,7 @@ def main(given: Sequence[str] | None = None) -> int:
         folder = options.keep or Path(temporary)
         folder.mkdir(exist_ok=True)
         for name in options.style:
-            browser = None if name in OFFICE or name in OFFICE_FILES else options.browser
+            browser = None if name in OFFICE or name in FILES else options.browser
             if shutil.which(browser or "soffice") is None:
                 continue
             truths = {}
