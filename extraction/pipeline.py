@@ -63,7 +63,12 @@ class Pipeline:
         breakdowns = record_breakdowns(measurement.breakdowns, mentions, records)
         facts = resolve(records, breakdowns, profile, self.genre)
         findings = self.check(
-            records, breakdowns, tabulation.tables, tabulation.unread, profile, document.doc_id, document.text
+            records,
+            breakdowns,
+            tabulation.tables,
+            tabulation.unread,
+            (profile, document.text),
+            document.doc_id,
         )
         return Extraction(
             document=document,

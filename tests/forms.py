@@ -222,7 +222,7 @@ def check(
 ) -> tuple[Finding, ...]:
     """The findings of the packaged genre."""
     ordered = sorted(records, key=lambda record: record.start)
-    return checker()(ordered, breakdowns or [], tables or [], unread, Profile(report_year=year), DOC, text)
+    return checker()(ordered, breakdowns or [], tables or [], unread, (Profile(report_year=year), text), DOC)
 
 
 _CHECKERS: dict[Genre, Checker] = {}

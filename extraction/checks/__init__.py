@@ -51,23 +51,22 @@ class Checker:
         breakdowns: Sequence[RecordBreakdown],
         tables: Sequence[Table],
         unread: Sequence[str],
-        profile: Profile,
+        report: tuple[Profile, str],
         doc_id: str,
-        text: str,
     ) -> tuple[Finding, ...]:
         """The findings of one report, in the order of the text (those about an unread table last).
 
-        `unread` are the names of statutory tables that were announced and could not be read; `text` is the canonical
-        text.
+        `unread` are the names of statutory tables that were announced and could not be read; `report` is the profile and
+        the canonical text.
         """
-        drafts = self.drafts(records, breakdowns, tables, unread, (profile, text))
+        drafts = self.drafts(records, breakdowns, tables, unread, report)
         suspects: dict[int, tuple[Suspect, ...]] = {}
         if any(draft.reason == "inconsistent" for draft in drafts):
             from extraction.checks.repair import find_suspects
 
             suspects = find_suspects(drafts)
         findings = [
-            (self._position(draft), self._wording.finding(draft, doc_id, suspects.get(number, ()), text))
+            (self._position(draft), self._wording.finding(draft, doc_id, suspects.get(number, ()), report[1]))
             for number, draft in enumerate(drafts)
         ]
         findings.sort(key=lambda pair: pair[0])
