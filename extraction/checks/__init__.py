@@ -56,8 +56,8 @@ class Checker:
     ) -> tuple[Finding, ...]:
         """The findings of one report, in the order of the text (those about an unread table last).
 
-        `unread` are the names of statutory tables that were announced and could not be read; `report` is the profile and
-        the canonical text.
+        `unread` are the names of statutory tables that were announced and could not be read; `report` is the profile
+        and the canonical text.
         """
         drafts = self.drafts(records, breakdowns, tables, unread, report)
         suspects: dict[int, tuple[Suspect, ...]] = {}
