@@ -15,6 +15,7 @@ __all__ = ["Settings", "before_in_sentence"]
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _CLAUSES_END = re.compile(r"[。！？!?；;\n]")
 _BRACKET = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
+_SEMICOLON = re.compile("[;；]")
 _MARKS = re.compile(r"[，,；;：:]")
 _YEAR = re.compile(r"(?:(?<=[，,；;])|^\s*)(20[0-9]{2}\D)")
 _NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]")
@@ -71,7 +72,7 @@ class Settings:
     def of_joint(self, record: Record, text: str) -> bool:
         """Whether the number is one of two kinds of cases together, or tells of those that one before it counts so.
         None of both is none of either."""
-        before = before_in_sentence(record, text)
+        before = _SEMICOLON.split(before_in_sentence(record, text))[-1]
         word = None if self._apart.joint is None else self._words.first(self._apart.joint, before)
         if word is None:
             return False

@@ -7,14 +7,16 @@ of the applications (单看当年收到的10件，予以公开4件): such number
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from extraction.checks.sentences import Sentences
 from extraction.checks.totals import Split
 from extraction.checks.words import Words
 from extraction.genre import Genre
 from extraction.genre.apart import Some
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO
 from extraction.types import Record
 
@@ -25,6 +27,9 @@ _WINDOW = 12
 _NOUN = 6
 """Characters of a noun behind a number and of the word behind that: 的17件办结件里."""
 _CLAUSE = re.compile("[,，、;；:：]")
+
+
+_Values = dict[str, set[tuple[Decimal, str]]]
 
 
 class Subsets:
@@ -38,8 +43,17 @@ class Subsets:
         """The ids of the numbers of the narrative that tell of some only. `text` is the document's."""
         if self._some is None:
             return frozenset()
-        kept = frozenset(self._by_outcome(self._some, splits))
-        return kept | frozenset(self._of_heads(self._some, records, kept, text))
+        splits = list(splits)
+        parts = {part.record_id for split in splits for part in split.parts}
+        spoken = [record for record in records if record.source == "narrative"]
+        wholes = _values(record for record in records if record.record_id not in parts)
+        return frozenset(
+            chain(
+                self._by_outcome(self._some, splits),
+                self._among(self._some, spoken, text),
+                self._of_heads(self._some, spoken, wholes, text),
+            )
+        )
 
     def _by_outcome(self, some: Some, splits: Iterable[Split]) -> Iterator[str]:
         """What was received, as a part of what was answered of it, behind that."""
@@ -47,59 +61,67 @@ class Subsets:
             total = split.total
             if total is not None and total.indicator.startswith(some.outcomes):
                 for part in split.parts:
-                    whole = part.applicant in (None, TOTAL) and part.start > total.start
-                    if whole and part.indicator in some.received:
+                    if _of_all(part) and part.start > total.start and part.indicator in some.received:
                         yield part.record_id
 
-    def _of_heads(
-        self, some: Some, records: Sequence[Record], kept: Collection[str], text: str
-    ) -> Iterator[str]:
-        """The numbers of a sentence that begins with some of what the report counts, and that number itself."""
-        stated: dict[str, set[tuple[Decimal, str]]] = {}
-        for record in records:
-            if (
-                record.applicant in (None, TOTAL)
-                and record.value is not None
-                and record.record_id not in kept
-            ):
-                stated.setdefault(record.indicator, set()).add((record.value, record.context))
-        spoken = [record for record in records if record.source == "narrative"]
+    def _among(self, some: Some, spoken: Sequence[Record], text: str) -> Iterator[str]:
+        """Numbers right behind a word for a part: 上述46件中44件已答复."""
         for record in spoken:
             if self._words.ends(some.among, text[max(0, record.start - _WINDOW) : record.start]):
                 yield record.record_id
+
+    def _of_heads(self, some: Some, spoken: Sequence[Record], wholes: _Values, text: str) -> Iterator[str]:
+        """The numbers of a sentence that begins with some of what the report counts, and that number itself; of one
+        that begins with an office's number, those behind it."""
         for head, *others in Sentences(spoken).clear:
             behind = [other for other in others if other.unit == head.unit and other.start > head.start]
-            if not behind or head.value is None:
+            if not behind:
                 continue
-            told = stated.get(head.indicator, ())
-            elsewhere = [value for value, sentence in told if sentence != head.context]
-            if head.value in elsewhere:
-                whole = head.applicant in (None, TOTAL) and not head.indicator.startswith(some.sources)
-                if whole and head.indicator not in {other.indicator for other in behind}:
-                    continue
-            if self._is_some(some, (head, behind[0]), text) and self._is_less(some, head, behind, elsewhere):
+            if self._is_some(some, (head, behind[0]), text) and (
+                self._is_singled(some, head, text) or self._is_less(some, head, behind, wholes)
+            ):
                 yield from (record.record_id for record in (head, *behind))
-            elif head.scope is not None:
+            elif head.scope is not None and not _stated(head, wholes):
                 yield from (record.record_id for record in behind if record.scope is None)
 
-    def _is_less(
-        self, some: Some, head: Record, behind: Sequence[Record], elsewhere: Sequence[Decimal]
-    ) -> bool:
+    def _is_less(self, some: Some, head: Record, behind: Sequence[Record], wholes: _Values) -> bool:
         """Whether a number is of some: of one sort of them, or less than what the report counts elsewhere. One that
-        seems to count what the numbers behind it do was misread."""
-        if head.applicant not in (None, TOTAL) or head.indicator.startswith(some.sources):
+        seems to count what the numbers behind it do was misread; no indicator knows what some of a sort are."""
+        if not _of_all(head) or head.indicator.startswith(some.sources):
             return True
-        if any(other.indicator == head.indicator for other in behind):
+        if head.indicator == ABSTENTION or any(other.indicator == head.indicator for other in behind):
             return True
-        return (head.value or ZERO) < max(elsewhere, default=ZERO)
+        greatest = max((value for value, _ in wholes.get(head.indicator, ())), default=ZERO)
+        return not _stated(head, wholes) and (head.value or ZERO) < greatest
 
     def _is_some(self, some: Some, numbers: tuple[Record, Record], text: str) -> bool:
-        """Whether a sentence begins with a number as some of a sort: tied to what was done, with a word for a part
-        behind it, before the next number, or one that singles out before it."""
+        """Whether a number is tied to what was done, with a word for a part behind it, before the next number, or one
+        that singles out before it."""
         head, following = numbers
-        before = text[max(0, head.start - _WINDOW) : head.start]
-        if not self._words.ends(some.whose, before):
+        if not self._words.ends(some.whose, text[max(0, head.start - _WINDOW) : head.start]):
             return False
         behind = _CLAUSE.split(text[head.end : min(following.start, head.end + _NOUN)])[0]
         inside = self._words.begins_with(some.inside, behind) or self._words.found(some.among, behind)
-        return inside or self._words.found(some.singled, before)
+        return inside or self._is_singled(some, head, text)
+
+    def _is_singled(self, some: Some, head: Record, text: str) -> bool:
+        return self._words.found(some.singled, text[max(0, head.start - _WINDOW) : head.start])
+
+
+def _values(records: Iterable[Record]) -> _Values:
+    """What the report states of all, by indicator, and in which sentences or cells."""
+    found: _Values = {}
+    for record in records:
+        if _of_all(record) and record.value is not None:
+            found.setdefault(record.indicator, set()).add((record.value, record.context))
+    return found
+
+
+def _of_all(record: Record) -> bool:
+    return record.applicant in (None, TOTAL)
+
+
+def _stated(record: Record, wholes: _Values) -> bool:
+    """Whether another sentence or a cell states the number too."""
+    told = wholes.get(record.indicator, ())
+    return any(value == record.value and sentence != record.context for value, sentence in told)

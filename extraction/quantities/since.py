@@ -60,6 +60,8 @@ class Cumulative:
                 return False
             return not any(word in text[hit.end : start] for word in self._this_year)
         between = text[hit.start : start]
+        if context.dates.present.last_before(start, hit.end) is not None:
+            return False
         return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)
 
     def _is_of_a_noun(self, context: Context, hit: Hit, start: int) -> bool:
