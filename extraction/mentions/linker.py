@@ -195,6 +195,12 @@ class Linker:
             total, part = report.total(index), report.links[index]
             if total is not None and part is not None:
                 report.links[index] = part.rated(total.confidence)
+        for breakdown in report.breakdowns:
+            whole = relations.united(report, breakdown, self._indicators)
+            if whole is not None and self._book.accepts(
+                whole.indicator, report.quantities[breakdown.totals[0]]
+            ):
+                report.links[breakdown.totals[0]] = whole
 
     def _follow(self, report: Report, overruled: Sequence[int]) -> None:
         """Let numbers that count what an overruled number near them counts do so again."""

@@ -29,6 +29,7 @@ __all__ = [
     "preceding",
     "settle_total",
     "shared",
+    "united",
 ]
 
 RELATIVE = frozenset({"change", "previous", "cumulative"})
@@ -233,6 +234,25 @@ def settle_total(
         return None
     report.links[total] = link._replace(indicator=whole)
     return total
+
+
+def united(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> Link | None:
+    """The link of a total that is less sure than its parts, and of another kind of thing than what they all are parts
+    of: 市级21件（建议9件、提案13件）."""
+    links = [link for part in breakdown.parts if (link := report.links[part]) is not None]
+    total = report.links[breakdown.totals[0]] if breakdown.totals else None
+    if total is None or len({link.indicator for link in links}) < 2:
+        return None
+    wholes = {indicators[link.indicator].part_of for link in links}
+    whole = wholes.pop()
+    surest = min(link.confidence for link in links)
+    if whole is None or wholes or surest <= total.confidence:
+        return None
+    if whole.partition(".")[0] == total.indicator.partition(".")[0]:
+        return None
+    return total._replace(
+        indicator=whole, qualifier=None, method="rule:sum", confidence=surest, reason="the sum of its parts"
+    )
 
 
 def _over_siblings(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> int | None:
