@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import forms
+import planting
 import pytest
 from conftest import REAL, ROOT
 
@@ -322,3 +323,18 @@ def test_the_same_words_further_on_are_another_sentence() -> None:
     assert [record.start for record in sentences.around(spoken[3], len(apart) + 15)] == [
         record.start for record in spoken[1:]
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("县政府办公室直接办理17件，予以公开999件。", []),
+        ("据县政府办公室统计，全县予以公开999件。", ["N3"]),
+        ("予以公开999件。", ["N3"]),
+    ],
+)
+def test_what_the_office_of_a_government_did_is_not_all(sentence: str, expected: list[str]) -> None:
+    report = planting.print_report("2021", planting.cells_of("2021", 1), f"依申请公开情况。{sentence}")
+    report = report.replace(extract(report).profile.agency or "", "青溪县人民政府", 1)
+    found = planting.inconsistent(extract(report))
+    assert [finding.check for finding in found] == expected, [finding.expression for finding in found]

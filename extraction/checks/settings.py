@@ -58,6 +58,7 @@ class Settings:
         before = self._without_wholes(before_in_sentence(record, text))
         words = [self._ruling(name, before) for name in self._apart.limits]
         words.append(self._beyond(before, profile.agency))
+        words.append(self._of_own_office(before, profile.agency))
         words.append(self.left_out(record, text))
         words += self._years.findall(clause_before(record, text))
         if profile.report_year is not None:
@@ -85,6 +86,14 @@ class Settings:
         if not agency or self._words.ends(self._apart.governments, agency):
             return None
         return self._ruling(self._apart.territories, before)
+
+    def _of_own_office(self, before: str, agency: str | None) -> str | None:
+        """The office of a government whose number it is, in the report of that government."""
+        name = self._apart.own_offices
+        if name is None or not agency or not self._words.ends(self._apart.governments, agency):
+            return None
+        own = _MARKS.split(before)[-1]
+        return None if self._words.found(self._apart.resets.get(name), own) else self._ruling(name, before)
 
     def _ruling(self, name: str, before: str) -> str | None:
         """The word of the class that rules over what ends `before`: in the last clause, or at the head of an earlier

@@ -44,6 +44,8 @@ class Apart(Schema):
     name ends with one of `governments`. One with a word of `further` in its clause is of cases beside those just
     told; one behind a word of `rest` is what remains of a total. One of `joiners` makes two things one number's, and
     behind a number under one of `joint` stand parts of both. Persons right behind one of `rooms` are that office's.
+    Behind one of `own_offices`, without a word that `resets` gives for it, stands what a government's office did, not
+    the government.
     """
 
     settings: tuple[str, ...]
@@ -62,6 +64,7 @@ class Apart(Schema):
     no_offices: str
     people: str
     rooms: str | None = None
+    own_offices: str | None = None
     plain: str
     parts: str
     whole: str
@@ -88,6 +91,7 @@ class Apart(Schema):
             *(self.territories, self.governments, self.further),
             *((self.joint,) if self.joint else ()),
             *((self.rooms,) if self.rooms else ()),
+            *((self.own_offices,) if self.own_offices else ()),
         )
 
 
