@@ -14,7 +14,7 @@ from extraction.checks.fits import FITS_NOT, Fit, fit_of
 from extraction.checks.kinds import Kinds
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
-from extraction.checks.slips import too_wide
+from extraction.checks.slips import LARGE, too_wide
 from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
@@ -29,8 +29,6 @@ __all__ = ["BreakdownChecks"]
 _COMBINATIONS = 200
 LIST = 3
 """Parts that are a list by their number alone."""
-TELLING = 100
-"""So many things no parts make up by chance."""
 
 
 class BreakdownChecks:
@@ -245,7 +243,7 @@ def _said_by(draft: Draft, named: Sequence[Draft]) -> bool:
 def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
     """Whether the first parts of a list make up the total by themselves: those behind divide it in another way. Few
     things are made up by chance."""
-    if (total.value or 0) < TELLING:
+    if (total.value or 0) < LARGE:
         return False
     sums = list(accumulate((part.interval for part in parts), Interval.plus))
     return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0

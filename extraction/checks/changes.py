@@ -9,7 +9,7 @@ from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, r
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import Sentences
-from extraction.checks.slips import too_wide
+from extraction.checks.slips import TELLING, too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre.checks import RatioCheck
 from extraction.interval import ZERO
@@ -19,8 +19,6 @@ __all__ = ["ChangeChecks"]
 
 _BRACKETS = "(（", ")）"
 ONE = Decimal(1)
-TELLING = 10
-"""A smaller number is near another by chance."""
 CLOSE = Decimal("0.05")
 """How much of a number a slip in the change may make."""
 

@@ -13,7 +13,7 @@ from extraction.checks.fits import ADDS_UP
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
-from extraction.checks.slips import NEAR, are_changed_over, too_wide, unproved
+from extraction.checks.slips import NEAR, TELLING, are_changed_over, too_wide, unproved
 from extraction.checks.subsets import Subsets
 from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
@@ -27,8 +27,6 @@ from extraction.types import Profile, Record
 __all__ = ["Doubts"]
 
 TOTAL = "total"
-TELLING = 10
-"""A number as great as this is not the same in text and table by chance."""
 
 _NEAR = 16
 """Characters between a number and its part right behind it."""

@@ -12,7 +12,7 @@ from operator import attrgetter
 from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
-from extraction.checks.slips import LARGE, are_changed_over, unproved
+from extraction.checks.slips import LARGE, TELLING, are_changed_over, unproved
 from extraction.checks.subsets import Subsets
 from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
@@ -27,8 +27,6 @@ from extraction.types import Profile, Record
 __all__ = ["Restatements"]
 
 TOTAL = "total"
-TELLING = 10
-"""A number as great as this is not twice in a report by chance."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
 _START = attrgetter("start")
 CURRENT = "current"

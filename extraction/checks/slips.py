@@ -16,12 +16,14 @@ from extraction.interval import ZERO, Interval
 from extraction.numerals import are_swapped, is_slip
 from extraction.types import Record
 
-__all__ = ["LARGE", "NEAR", "are_changed_over", "too_wide", "unproved"]
+__all__ = ["LARGE", "NEAR", "TELLING", "are_changed_over", "too_wide", "unproved"]
 
 LEAST = 1
 """A gap that is as small as this is never wide."""
 NEAR = 0.2
 """Up to this part of its greater side a gap is what a mistaken or an older figure leaves."""
+TELLING = 10
+"""A number as great as this is not by chance the same twice in a report."""
 LARGE = 100
 """A number as great as this is not by chance another one with a slip."""
 SURE = 0.85
