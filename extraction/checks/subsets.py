@@ -25,7 +25,7 @@ __all__ = ["Subsets"]
 TOTAL = "total"
 _WINDOW = 12
 _NOUN = 6
-"""Characters of a noun behind a number and of the word behind that: 的17件办结件里."""
+"""Characters of a noun behind a number and of the word behind that."""
 _CLAUSE = re.compile("[,，、;；:：]")
 
 
@@ -95,8 +95,8 @@ class Subsets:
         return not _stated(head, wholes) and (head.value or ZERO) < greatest
 
     def _is_some(self, some: Some, numbers: tuple[Record, Record], text: str) -> bool:
-        """Whether a number is tied to what was done, with a word for a part behind it, before the next number, or one
-        that singles out before it."""
+        """Whether a number is tied to what was done, with a word for a part behind it, before the next number
+        (自然人的17件办结件里公开11件), or one that singles out before it."""
         head, following = numbers
         if not self._words.ends(some.whose, text[max(0, head.start - _WINDOW) : head.start]):
             return False

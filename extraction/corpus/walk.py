@@ -63,7 +63,7 @@ def find_inputs(sources: Iterable[str | Path], out: Path) -> Iterator[Input]:
         for name in _expanded(os.fspath(source)):
             if os.path.isdir(name):  # noqa: PTH112 (a path stays as the user wrote it)
                 yield from _walked(name, out.resolve())
-            elif os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as above)
+            elif Path(name).exists() and not Path(name).is_file():
                 raise RunError(f"{shown(name)}: is neither a file nor a folder")
             else:
                 yield Input(Path(name).as_posix(), True)

@@ -23,8 +23,8 @@ that begins the number's stretch; `before`, `sentence`: the sentence up to the n
 topic named; `heading`: the headings above; `setting`: either, or what the numbers beside it count. These ten hold
 concepts. `section` holds section keys; `total` and `previous` families of indicators (of the breakdown's total, of the
 number before in the sentence); `unit` printed units; `period` periods; `negated` and `named` (a noun phrase stands
-before the number) hold `yes`. `told`: the words behind the number say that all of it is `trade` (of some matter,
-`均为工程质量类`), or `unrelated` to the genre's, or what follows `among` it. `since` holds the years up to that of the
+before the number) hold `yes`. `told`: the words behind the number say that all of it is `trade` (of some matter
+of the trade), or `unrelated` to the genre's, or what follows `among` it. `since` holds the years up to that of the
 report."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])

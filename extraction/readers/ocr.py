@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 
 from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char, PageContent, Ruling

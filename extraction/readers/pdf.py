@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 
 from extraction.errors import ReadError
 from extraction.genre import Genre

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2.raw as raw
 
 from extraction.readers.parts import Box
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2.raw as raw
 
 __all__ = ["overlays"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["without_leads", "without_remnants", "without_rules"]
+__all__ = ["blanked", "without_leads", "without_remnants", "without_rules"]
 
 _MORE = re.compile(r"\|((?:[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 """More than one pipe at the end of a line."""
@@ -69,6 +70,15 @@ def without_remnants(folded: str, start: int, end: int) -> str:
     rows = sum(1 for _ in _ROW.finditer(folded, start, end))
     if rows > _MOST_ROWS * folded.count("|", start, end):
         return folded
+    return blanked(folded, spans)
+
+
+def blanked(folded: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with blanks for the spans, which are in order.
+
+    >>> blanked("abcdef", [(1, 2), (4, 6)])
+    'a cd  '
+    """
     pieces: list[str] = []
     position = 0
     for first, last in spans:

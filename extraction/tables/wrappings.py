@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extraction.tables.remnants import without_leads, without_remnants, without_rules
+from extraction.tables.remnants import blanked, without_leads, without_remnants, without_rules
 
 __all__ = [
     "is_back_to_front",
@@ -73,7 +73,7 @@ def without_bullets(folded: str, start: int, end: int) -> str:
     lines = sum(1 for _ in _LINE.finditer(folded, start, end))
     if len(bullets) - alone < max(_LEAST_BULLETS, _MOST * (lines - alone)):
         return folded
-    return _blanked(folded, bullets)
+    return blanked(folded, bullets)
 
 
 def without_doubles(folded: str, start: int, end: int) -> str:
@@ -91,7 +91,7 @@ def without_doubles(folded: str, start: int, end: int) -> str:
             continue
         double = re.compile(rf"{mark}[ ]*{mark}")
         spans = [(match.end() - 1, match.end()) for match in double.finditer(folded, start, end)]
-        folded = _blanked(folded, spans)
+        folded = blanked(folded, spans)
     return folded
 
 
@@ -104,7 +104,7 @@ def without_colons(folded: str, start: int, end: int) -> str:
     if folded.count(":", start, end) < _LEAST_COLONS:
         return folded
     colons = [match.span(1) for match in _COLON.finditer(folded, start, end)]
-    return _blanked(folded, colons) if len(colons) >= _LEAST_COLONS else folded
+    return blanked(folded, colons) if len(colons) >= _LEAST_COLONS else folded
 
 
 def is_back_to_front(folded: str, start: int, end: int) -> bool:
@@ -118,12 +118,3 @@ def is_back_to_front(folded: str, start: int, end: int) -> bool:
     )
     forth = sum(1 for _ in _FORTH.finditer(folded, start, end))
     return forth < _RARE * len(firsts) and 2 * counted < len(firsts)
-
-
-def _blanked(folded: str, spans: list[tuple[int, int]]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for first, last in spans:
-        pieces += (folded[position:first], " " * (last - first))
-        position = last
-    return "".join((*pieces, folded[position:]))
