@@ -19,7 +19,7 @@ from extraction.checks.restatements import Restatements
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import sheets_of
 from extraction.checks.tables import TableChecks
-from extraction.checks.totals import Splitter
+from extraction.checks.totals import BreakdownFitter
 from extraction.checks.wording import Wording
 from extraction.checks.words import Words
 from extraction.genre import Genre
@@ -36,7 +36,7 @@ class Checker:
     def __init__(self, genre: Genre) -> None:
         words = Words(genre)
         settings = Settings(genre, words)
-        self._split = Splitter(genre, words)
+        self._fit = BreakdownFitter(genre, words)
         self._tables = TableChecks(genre.constraints, genre.messages, genre.indicators)
         self._narrative = NarrativeChecks(genre, words, settings)
         self._restatements = Restatements(genre, words, settings)
@@ -93,11 +93,11 @@ class Checker:
         for name, layout in layouts.items():
             drafts.extend(self._tables.unread(name, layout))
         spoken = [record for record in records if record.source == "narrative"]
-        splits = self._split(spoken, breakdowns, text)
-        drafts.extend(self._narrative(records, splits, sheets, layouts, report))
-        drafts.extend(self._breakdowns(records, splits, text))
-        drafts.extend(self._ratios(spoken, splits, sheets, text))
-        drafts.extend(self._restatements(records, splits, report))
+        fitted = self._fit(spoken, breakdowns, text)
+        drafts.extend(self._narrative(records, fitted, sheets, layouts, report))
+        drafts.extend(self._breakdowns(records, fitted, text))
+        drafts.extend(self._ratios(spoken, fitted, sheets, text))
+        drafts.extend(self._restatements(records, fitted, report))
         return drafts
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from itertools import accumulate, islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
-from extraction.checks.fits import FITS_NOT, Fit, fit_of
+from extraction.checks.fits import FITS_NOT, Fit, FittedBreakdown, fit_of
 from extraction.checks.kinds import Kinds
 from extraction.checks.partitions import Partitions
-from extraction.checks.parts import comparable
+from extraction.checks.parts import comparable, counts_of_year
 from extraction.checks.slips import LARGE, too_wide
-from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
@@ -43,22 +42,24 @@ class BreakdownChecks:
         self._kinds = [(check, Kinds(genre, words, check)) for check in self._any if check.rest]
         self._named = [check for check in checks if check.total is not None]
 
-    def __call__(self, records: Sequence[Record], splits: Sequence[Split], text: str) -> list[Draft]:
+    def __call__(
+        self, records: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
+    ) -> list[Draft]:
         """One draft for each breakdown with a total, and one for each total of named parts. `text`: the document's."""
         drafts = [
-            self._check(check, number, split, split.fit, records)
+            self._check(check, number, breakdown, breakdown.fit, records)
             for check in self._any
-            for number, split in enumerate(splits)
-            if split.fit is not None
+            for number, breakdown in enumerate(breakdowns)
+            if breakdown.fit is not None
         ]
         spoken = [record for record in records if record.source == "narrative"]
         for check, partitions in self._partitions:
-            for total, parts in partitions.find(spoken, splits):
+            for total, parts in partitions.find(spoken, breakdowns):
                 draft = self._divided(check, total, parts)
                 if draft.status == "inconsistent":
                     drafts.append(draft)
         for check, kinds in self._kinds:
-            for total, parts in kinds.find(spoken, splits, text):
+            for total, parts in kinds.find(spoken, breakdowns, text):
                 fit = fit_of(total, parts, closed=True)
                 draft = self._draft(check, f"k-{key_of(total)}", fit, parts)
                 if (
@@ -67,28 +68,28 @@ class BreakdownChecks:
                     and not _told_again(total, parts)
                 ):
                     drafts.append(draft)
-        named = [draft for check in self._named for draft in self._check_named(check, spoken, splits)]
+        named = [draft for check in self._named for draft in self._check_named(check, spoken, breakdowns)]
         return [draft for draft in drafts if not _said_by(draft, named)] + named
 
     def _check(
         self,
         check: BreakdownCheck,
         number: int,
-        split: Split,
+        breakdown: FittedBreakdown,
         fit: Fit,
         records: Sequence[Record],
     ) -> Draft:
         """Channels whose numbers the tables of the report repeat carry some things twice."""
-        parts = split.parts
+        parts = breakdown.parts
         draft = self._draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
             return draft
-        foreign = next((part for part in parts if not self._adds(check, part, split)), None)
+        foreign = next((part for part in parts if not self._adds(check, part, breakdown)), None)
         if foreign is not None:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
         if sum(self._words.found(check.levels, part.qualifier or "") for part in parts) > 1:
             return draft.doubted("overlap", name_of(fit.total))
-        if _made_up_before(fit.total, parts) or (not split.closed and _told_again(fit.total, parts)):
+        if _made_up_before(fit.total, parts) or (not breakdown.closed and _told_again(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
         if self._makes_up_without_another(fit.total, parts):
             return draft.doubted("overlap", name_of(fit.total))
@@ -101,7 +102,7 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         others = [part for part in parts if part not in channels]
         if (
-            not split.closed
+            not breakdown.closed
             and 0 < len(channels) < len(others)
             and fit_of(fit.total, others, closed=False).rank != FITS_NOT
         ):
@@ -144,9 +145,9 @@ class BreakdownChecks:
         uncertain = doubtful(draft.records)
         return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
 
-    def _adds(self, check: BreakdownCheck, part: Record, split: Split) -> bool:
+    def _adds(self, check: BreakdownCheck, part: Record, breakdown: FittedBreakdown) -> bool:
         """Whether the part counts what its total does: items do, whatever their classifiers."""
-        total = split.total
+        total = breakdown.total
         if total is None or comparable(part, total) or part.text.isdecimal():
             return True
         return all(self._words.found(check.items, unit) for unit in (part.unit, total.unit))
@@ -175,7 +176,7 @@ class BreakdownChecks:
         )
 
     def _check_named(
-        self, check: BreakdownCheck, spoken: Sequence[Record], splits: Sequence[Split]
+        self, check: BreakdownCheck, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown]
     ) -> list[Draft]:
         """One draft for each sentence that states the total and every part; else one for the report as a whole."""
         names = (check.total, *check.parts)
@@ -183,9 +184,9 @@ class BreakdownChecks:
             return []
         elsewhere = {
             part.record_id
-            for split in splits
-            for part in split.parts
-            if part.indicator == check.total or (split.total and split.total.indicator != check.total)
+            for breakdown in breakdowns
+            for part in breakdown.parts
+            if part.indicator == check.total or (breakdown.total and breakdown.total.indicator != check.total)
         }
         stated: dict[tuple[str | None, str], dict[str, list[Record]]] = {}
         whole: dict[str | None, dict[str, list[Record]]] = {}
@@ -202,20 +203,20 @@ class BreakdownChecks:
         return [
             draft
             for group in full
-            if (draft := self._compare_named(check, [group[name] for name in names if name], splits))
+            if (draft := self._compare_named(check, [group[name] for name in names if name], breakdowns))
         ]
 
     def _compare_named(
         self,
         check: BreakdownCheck,
         stated: Sequence[Sequence[Record]],
-        splits: Sequence[Split],
+        breakdowns: Sequence[FittedBreakdown],
     ) -> Draft | None:
         """The first combination that adds up; without one, a contradiction only where each is stated once."""
         alone = all(len({record.interval for record in records}) == 1 for records in stated)
         first: Draft | None = None
         for total, *named in islice(product(*stated), _COMBINATIONS):
-            parts = _with_the_rest(total, named, splits)
+            parts = _with_the_rest(total, named, breakdowns)
             right = Interval.total(part.interval for part in parts)
             if any(_exceeds(part, total) for part in parts):
                 continue
@@ -267,10 +268,12 @@ def _exceeds(part: Record, total: Record) -> bool:
     return part.lower is not None and total.upper is not None and part.lower > total.upper
 
 
-def _with_the_rest(total: Record, parts: Sequence[Record], splits: Sequence[Split]) -> Sequence[Record]:
+def _with_the_rest(
+    total: Record, parts: Sequence[Record], breakdowns: Sequence[FittedBreakdown]
+) -> Sequence[Record]:
     """The parts, with those that the same breakdown of the total names beside them."""
     ids = {part.record_id for part in parts}
-    for split in splits:
-        if split.total is total and ids <= {part.record_id for part in split.parts}:
-            return split.parts
+    for breakdown in breakdowns:
+        if breakdown.total is total and ids <= {part.record_id for part in breakdown.parts}:
+            return breakdown.parts
     return parts

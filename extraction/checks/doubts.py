@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence, Set
 from functools import cache
 
 from extraction.checks.drafts import Draft, doubtful
-from extraction.checks.fits import ADDS_UP
+from extraction.checks.fits import ADDS_UP, FittedBreakdown
 from extraction.checks.parts import divides
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Sheet
 from extraction.checks.slips import NEAR, TELLING, are_changed_over, too_wide, unproved
 from extraction.checks.subsets import Subsets
-from extraction.checks.totals import Split
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.genre import Genre
@@ -34,7 +33,7 @@ _BARE = 5
 """Characters between two numbers that have room for a mark and a verb, not for a thing."""
 _GOES_ON = (",", "，", "、")
 
-Found = tuple[Sequence[Record], Sequence[Split], Sequence[Sheet]]
+Found = tuple[Sequence[Record], Sequence[FittedBreakdown], Sequence[Sheet]]
 """The narrative's numbers that tables repeat or no indicator knows, its breakdowns, the tables."""
 
 
@@ -83,21 +82,23 @@ class Doubts:
             for record, draft in drafts
         ]
 
-    def _parts_of_agreed(self, splits: Sequence[Split], agreed: Set[str], text: str) -> frozenset[str]:
+    def _parts_of_agreed(
+        self, breakdowns: Sequence[FittedBreakdown], agreed: Set[str], text: str
+    ) -> frozenset[str]:
         """The numbers that make up a total which the tables repeat, although by name they are no part of it, or are no
         more than what remains of it."""
         return frozenset(
             part.record_id
-            for split in splits
-            if split.fit is not None and split.fit.rank == ADDS_UP and len(split.fit.parts) > 1
-            for part in split.fit.parts
-            if (split.fit.total.record_id in agreed or split.fit.total.indicator == ABSTENTION)
+            for breakdown in breakdowns
+            if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.fit.parts) > 1
+            for part in breakdown.fit.parts
+            if (breakdown.fit.total.record_id in agreed or breakdown.fit.total.indicator == ABSTENTION)
             and part.applicant in (None, TOTAL)
             and (
                 self._words.begins_with(self._rest, clause_before(part, text).strip())
                 or (
-                    split.fit.total.indicator not in self._wholes[part.indicator]
-                    and not divides(part, split.fit.total, self._wholes)
+                    breakdown.fit.total.indicator not in self._wholes[part.indicator]
+                    and not divides(part, breakdown.fit.total, self._wholes)
                 )
             )
         )
@@ -111,7 +112,7 @@ class Doubts:
         report: tuple[Profile, str],
     ) -> Draft:
         """The draft, unless something keeps the number from contradicting the table."""
-        spoken, splits, sheets = found
+        spoken, breakdowns, sheets = found
         profile, text = report
         check = draft.check
         assert isinstance(check, AgreeCheck)
@@ -135,7 +136,7 @@ class Doubts:
             return draft.doubted("qualifier", name_of(record))
         if self._outgrows(record, spoken) or _of_unknown(record, spoken, text):
             return draft.doubted("confidence", name_of(record))
-        if check.named and (_several(draft, record, spoken) or _in_part(draft, record, splits)):
+        if check.named and (_several(draft, record, spoken) or _in_part(draft, record, breakdowns)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes():
             return draft.doubted("scope", Label(zh=record.scope, en=record.scope))
@@ -284,13 +285,13 @@ def _several(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
     return any(other.indicator == record.indicator and quiet(other.qualifier) != name for other in spoken)
 
 
-def _in_part(draft: Draft, record: Record, splits: Sequence[Split]) -> bool:
+def _in_part(draft: Draft, record: Record, breakdowns: Sequence[FittedBreakdown]) -> bool:
     """Whether a part of the number is the table's: then the table counts no more than that part."""
     return any(
         draft.right is not None and part.interval.meets(draft.right) and (part.value or ZERO) >= TELLING
-        for split in splits
-        if split.total is record
-        for part in split.parts
+        for breakdown in breakdowns
+        if breakdown.total is record
+        for part in breakdown.parts
     )
 
 

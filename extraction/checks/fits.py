@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.checks.parts import comparable
@@ -14,10 +14,12 @@ __all__ = [
     "FITS_NOT",
     "STAYS_BELOW",
     "Fit",
+    "FittedBreakdown",
     "fit_of",
     "is_far",
     "is_tied",
     "own_totals",
+    "parts_of_own_total",
     "rank_of",
 ]
 
@@ -35,6 +37,27 @@ class Fit:
     right: Interval
     equal: bool
     rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class FittedBreakdown:
+    """A breakdown with its records. `fit` is that of the total which it belongs to, None where no total is printed.
+
+    `totals` are all that it may belong to; `shares` are the parts with the percentages printed beside them, `complete`
+    whether these make up the whole, `closed` whether the wording or the shares say that the parts are all.
+    """
+
+    fit: Fit | None
+    totals: tuple[Record, ...]
+    parts: tuple[Record, ...]
+    shares: tuple[tuple[Record, Record], ...]
+    complete: bool
+    closed: bool = False
+
+    @property
+    def total(self) -> Record | None:
+        """The total which the breakdown belongs to."""
+        return self.fit.total if self.fit else None
 
 
 def fit_of(total: Record, parts: Sequence[Record], closed: bool) -> Fit:
@@ -81,3 +104,14 @@ def is_tied(
     before = totals[:1] == [total] and total.context == parts[0].context
     before = before and total.unit == parts[0].unit and 0 <= parts[0].start - total.end <= LEAD
     return breakdown.closed and (total.start > parts[-1].start or before)
+
+
+def parts_of_own_total(breakdowns: Iterable[FittedBreakdown]) -> frozenset[str]:
+    """The parts that carry their own total's indicator: they are no statement about the whole."""
+    return frozenset(
+        part.record_id
+        for breakdown in breakdowns
+        if breakdown.total is not None
+        for part in breakdown.parts
+        if (part.indicator, part.applicant) == (breakdown.total.indicator, breakdown.total.applicant)
+    )

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
 
-from extraction.checks.fits import STAYS_BELOW
-from extraction.checks.parts import kind_of
-from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.fits import STAYS_BELOW, FittedBreakdown
+from extraction.checks.parts import counts_of_year, kind_of
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
@@ -39,19 +38,24 @@ class Kinds:
         self._wholes = wholes_by_name(genre.indicators)
 
     def find(
-        self, spoken: Sequence[Record], splits: Sequence[Split], text: str
+        self, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
     ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
         """Each total with its parts, where no breakdown has these already."""
-        known = {part.record_id for split in splits for part in split.parts}
-        divided = {total.record_id for split in splits for total in split.totals}
+        known = {part.record_id for breakdown in breakdowns for part in breakdown.parts}
+        divided = {total.record_id for breakdown in breakdowns for total in breakdown.totals}
         placed = known | divided
         counted = counts_of_year(spoken)
         for place, record in enumerate(counted):
             clause = clause_before(record, text)
             if self._words.begins_with(self._check.rest, clause.strip()):
-                beside = {part.record_id for split in splits if record in split.parts for part in split.parts}
+                beside = {
+                    part.record_id
+                    for breakdown in breakdowns
+                    if record in breakdown.parts
+                    for part in breakdown.parts
+                }
                 yield from self._with_rest(counted, place, divided | beside)
-                yield from _open_with(record, splits)
+                yield from _open_with(record, breakdowns)
             elif self._words.found(self._check.above, clause):
                 begun = record.start - len(clause)
                 parts = self._before(
@@ -125,8 +129,14 @@ class Kinds:
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
 
 
-def _open_with(rest: Record, splits: Sequence[Split]) -> Iterator[tuple[Record, tuple[Record, ...]]]:
+def _open_with(
+    rest: Record, breakdowns: Sequence[FittedBreakdown]
+) -> Iterator[tuple[Record, tuple[Record, ...]]]:
     """The list that was taken as open although the remainder is its last part."""
-    for split in splits:
-        if split.fit is not None and split.fit.rank == STAYS_BELOW and split.parts[-1:] == (rest,):
-            yield split.fit.total, split.parts
+    for breakdown in breakdowns:
+        if (
+            breakdown.fit is not None
+            and breakdown.fit.rank == STAYS_BELOW
+            and breakdown.parts[-1:] == (rest,)
+        ):
+            yield breakdown.fit.total, breakdown.parts

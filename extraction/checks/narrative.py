@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from extraction.checks.doubts import Doubts
 from extraction.checks.drafts import Draft, key_of, linear, plain, sign, verdict
+from extraction.checks.fits import FittedBreakdown, parts_of_own_total
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import Key, Sheet, has_blank
-from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, Label, Reading
@@ -59,14 +59,14 @@ class NarrativeChecks:
     def __call__(
         self,
         records: Sequence[Record],
-        splits: Sequence[Split],
+        breakdowns: Sequence[FittedBreakdown],
         sheets: Sequence[Sheet],
         unread: Mapping[str, str],
         report: tuple[Profile, str],
     ) -> list[Draft]:
         """One draft for each narrative number that a table repeats. `unread` gives the layouts of unread tables."""
         _, text = report
-        parts = parts_of_own_total(splits)
+        parts = parts_of_own_total(breakdowns)
         spoken = [
             record
             for record in records
@@ -88,7 +88,7 @@ class NarrativeChecks:
         drafts = _one_each(drafts)
         if all(draft.reason != "inconsistent" for _, draft in drafts):
             return [draft for _, draft in drafts]
-        return self._doubts(drafts, records, (spoken, splits, sheets), report)
+        return self._doubts(drafts, records, (spoken, breakdowns, sheets), report)
 
     def _check(
         self,

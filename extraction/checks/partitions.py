@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extraction.checks.parts import kind_of
-from extraction.checks.totals import Split, counts_of_year
+from extraction.checks.fits import FittedBreakdown
+from extraction.checks.parts import counts_of_year, kind_of
 from extraction.checks.wholes import wholes_by_name
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck, Partition
@@ -28,12 +28,12 @@ class Partitions:
         self._parts: Mapping[str, Partition] = {one.total: one for one in check.partitions}
 
     def find(
-        self, spoken: Sequence[Record], splits: Sequence[Split]
+        self, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown]
     ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
         """Each total with its parts, where no breakdown has the first of them already."""
         if not self._parts:
             return
-        known = {part.record_id: split.total for split in splits for part in split.parts}
+        known = {part.record_id: breakdown.total for breakdown in breakdowns for part in breakdown.parts}
         counted = counts_of_year(spoken)
         for place, total in enumerate(counted):
             partition = self._parts.get(total.indicator)

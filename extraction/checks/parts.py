@@ -6,7 +6,7 @@ before what a rate, another way of telling parts apart, or a verb of its own set
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from extraction.checks.relations import HUNDRED, Ratio, printed_step
@@ -21,6 +21,7 @@ __all__ = [
     "Axes",
     "begins_another",
     "comparable",
+    "counts_of_year",
     "divides",
     "enclosed",
     "exceed_all",
@@ -59,6 +60,13 @@ def enclosed(parts: Sequence[Record], flags: Sequence[bool]) -> list[Record]:
             and part.period == parts[first].period
             and (part.unit in units or part.text.isdecimal())
         )
+    ]
+
+
+def counts_of_year(records: Iterable[Record]) -> list[Record]:
+    """The records that a sum can be made of: no percentages, changes, last year's or other periods' figures."""
+    return [
+        record for record in records if record.unit != PERCENT and record.period in ("current", "cumulative")
     ]
 
 

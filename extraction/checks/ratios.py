@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
+from extraction.checks.fits import FittedBreakdown
 from extraction.checks.listed_shares import common_wholes, holders
-from extraction.checks.parts import make_up_all
+from extraction.checks.parts import counts_of_year, make_up_all
 from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import CROWDED, Sentences
@@ -19,7 +20,6 @@ from extraction.checks.settings import before_in_sentence
 from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
 from extraction.checks.slips import NEAR, too_wide
-from extraction.checks.totals import Split, counts_of_year
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
@@ -60,7 +60,7 @@ class RatioChecks:
     def __call__(
         self,
         spoken: Sequence[Record],
-        splits: Sequence[Split],
+        breakdowns: Sequence[FittedBreakdown],
         sheets: Sequence[Sheet],
         text: str,
     ) -> list[Draft]:
@@ -71,7 +71,7 @@ class RatioChecks:
         sentences = Sentences(spoken)
         if self._share is not None and rates:
             report = (sentences, self._wholes(spoken, sheets), text)
-            drafts.extend(self._shares(self._share, spoken, splits, report))
+            drafts.extend(self._shares(self._share, spoken, breakdowns, report))
         drafts.extend(self._changes(sentences, text))
         return drafts
 
@@ -81,7 +81,7 @@ class RatioChecks:
         self,
         check: RatioCheck,
         spoken: Sequence[Record],
-        splits: Sequence[Split],
+        breakdowns: Sequence[FittedBreakdown],
         report: tuple[Sentences, Wholes, str],
     ) -> Iterator[Draft]:
         sentences, wholes, text = report
@@ -89,11 +89,11 @@ class RatioChecks:
         pairs = counts_with_shares(check, self._words, sentences, text)
         common = common_wholes(pairs, sentences)
         shared = {part.record_id for part, _ in pairs}
-        yield from self._of_breakdowns(check, splits, (common, wholes, shared), (sentences, text), done)
+        yield from self._of_breakdowns(check, breakdowns, (common, wholes, shared), (sentences, text), done)
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
-        for split in splits:
-            for part in split.parts:
-                totals_of.setdefault(part.record_id, []).extend((total,) for total in split.totals)
+        for breakdown in breakdowns:
+            for part in breakdown.parts:
+                totals_of.setdefault(part.record_id, []).extend((total,) for total in breakdown.totals)
         sums = _sums_of_sentences(pairs, sentences)
         for part, rate in pairs:
             own = common.get(rate.record_id, ())
@@ -115,15 +115,19 @@ class RatioChecks:
     def _of_breakdowns(
         self,
         check: RatioCheck,
-        splits: Sequence[Split],
+        breakdowns: Sequence[FittedBreakdown],
         known: tuple[Wholes, Wholes, Set[str]],
         report: tuple[Sentences, str],
         done: set[str],
     ) -> Iterator[Draft]:
         """The shares that are printed beside the parts of a breakdown."""
         (common, wholes, shared), (sentences, text) = known, report
-        enclosing = {split.parts[-1].record_id: split.total for split in splits if split.total is not None}
-        for rate, part, totals in _broken_down(check, splits):
+        enclosing = {
+            breakdown.parts[-1].record_id: breakdown.total
+            for breakdown in breakdowns
+            if breakdown.total is not None
+        }
+        for rate, part, totals in _broken_down(check, breakdowns):
             own = common.get(rate.record_id, ())
             admitted = [*own, *totals, *_wholes_of(check, part, wholes, not own)]
             if not admitted or rate.record_id in done:
@@ -247,15 +251,15 @@ def _of_others(draft: Draft) -> bool:
 
 
 def _broken_down(
-    check: RatioCheck, splits: Sequence[Split]
+    check: RatioCheck, breakdowns: Sequence[FittedBreakdown]
 ) -> Iterator[tuple[Record, Record, list[tuple[Record, ...]]]]:
     """Each share of a breakdown with its part and the wholes that the breakdown gives."""
-    for split in splits:
-        totals: list[tuple[Record, ...]] = [(total,) for total in split.totals]
-        if split.complete and len(split.parts) > 1:
-            totals.append(split.parts)
-        for part, share in split.shares:
-            if part in split.parts and share.period == "current" and share.indicator in check.printed:
+    for breakdown in breakdowns:
+        totals: list[tuple[Record, ...]] = [(total,) for total in breakdown.totals]
+        if breakdown.complete and len(breakdown.parts) > 1:
+            totals.append(breakdown.parts)
+        for part, share in breakdown.shares:
+            if part in breakdown.parts and share.period == "current" and share.indicator in check.printed:
                 yield share, part, totals
 
 

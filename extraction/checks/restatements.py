@@ -10,11 +10,11 @@ from functools import cache, partial
 from operator import attrgetter
 
 from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
+from extraction.checks.fits import FittedBreakdown, parts_of_own_total
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import LARGE, TELLING, are_changed_over, unproved
 from extraction.checks.subsets import Subsets
-from extraction.checks.totals import Split, parts_of_own_total
 from extraction.checks.words import Words, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
 from extraction.genre import Genre
@@ -50,15 +50,15 @@ class Restatements:
         )
 
     def __call__(
-        self, records: Sequence[Record], splits: Sequence[Split], report: tuple[Profile, str]
+        self, records: Sequence[Record], breakdowns: Sequence[FittedBreakdown], report: tuple[Profile, str]
     ) -> list[Draft]:
         """One draft for each fact that two or more narrative records state in the report: its profile and text."""
         profile, text = report
         if self._check is None:
             return []
-        parts = parts_of_own_total(splits)
-        values = _values_of_parts(splits)
-        of_some = cache(partial(self._subsets, records, splits, text))
+        parts = parts_of_own_total(breakdowns)
+        values = _values_of_parts(breakdowns)
+        of_some = cache(partial(self._subsets, records, breakdowns, text))
         spoken = [record for record in records if record.source == "narrative"]
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in spoken:
@@ -238,16 +238,16 @@ def _join_accounts(groups: dict[tuple[str | None, ...], list[Record]], check: Re
             groups[named[0]] = sorted([*groups[named[0]], *groups.pop(key)], key=_START)
 
 
-def _values_of_parts(splits: Sequence[Split]) -> dict[str, list[Interval]]:
+def _values_of_parts(breakdowns: Sequence[FittedBreakdown]) -> dict[str, list[Interval]]:
     """The values of the parts of each total that a statement can repeat, by the total's id: of small numbers only those
     that count what the total does."""
     values: dict[str, list[Interval]] = {}
-    for split in splits:
-        if split.total is not None:
-            total = split.total
+    for breakdown in breakdowns:
+        if breakdown.total is not None:
+            total = breakdown.total
             values.setdefault(total.record_id, []).extend(
                 part.interval
-                for part in split.parts
+                for part in breakdown.parts
                 if part.indicator == total.indicator or (part.lower or ZERO) >= TELLING
             )
     return values

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
+from extraction.checks.fits import FittedBreakdown
 from extraction.checks.sentences import Sentences
-from extraction.checks.totals import Split
 from extraction.checks.words import Words
 from extraction.genre import Genre
 from extraction.genre.apart import Some
@@ -39,28 +39,30 @@ class Subsets:
         self._some: Some | None = genre.constraints.some
         self._words = words
 
-    def __call__(self, records: Sequence[Record], splits: Iterable[Split], text: str) -> frozenset[str]:
+    def __call__(
+        self, records: Sequence[Record], breakdowns: Iterable[FittedBreakdown], text: str
+    ) -> frozenset[str]:
         """The ids of the numbers of the narrative that tell of some only. `text` is the document's."""
         if self._some is None:
             return frozenset()
-        splits = list(splits)
-        parts = {part.record_id for split in splits for part in split.parts}
+        breakdowns = list(breakdowns)
+        parts = {part.record_id for breakdown in breakdowns for part in breakdown.parts}
         spoken = [record for record in records if record.source == "narrative"]
         wholes = _values(record for record in records if record.record_id not in parts)
         return frozenset(
             chain(
-                self._by_outcome(self._some, splits),
+                self._by_outcome(self._some, breakdowns),
                 self._among(self._some, spoken, text),
                 self._of_heads(self._some, spoken, wholes, text),
             )
         )
 
-    def _by_outcome(self, some: Some, splits: Iterable[Split]) -> Iterator[str]:
+    def _by_outcome(self, some: Some, breakdowns: Iterable[FittedBreakdown]) -> Iterator[str]:
         """What was received, as a part of what was answered of it, behind that."""
-        for split in splits:
-            total = split.total
+        for breakdown in breakdowns:
+            total = breakdown.total
             if total is not None and total.indicator.startswith(some.outcomes):
-                for part in split.parts:
+                for part in breakdown.parts:
                     if _of_all(part) and part.start > total.start and part.indicator in some.received:
                         yield part.record_id
 

@@ -7,22 +7,31 @@ fit is theirs. One that stands further off is theirs only where the parts add up
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from itertools import compress, pairwise, takewhile
 
 from extraction.checks.counted import Counted
-from extraction.checks.fits import ADDS_UP, FITS_NOT, Fit, fit_of, is_far, is_tied, own_totals, rank_of
+from extraction.checks.fits import (
+    ADDS_UP,
+    FITS_NOT,
+    Fit,
+    FittedBreakdown,
+    fit_of,
+    is_far,
+    is_tied,
+    own_totals,
+    rank_of,
+)
+from extraction.checks.openings import NEAR, Openings
 from extraction.checks.parts import (
-    PERCENT,
     Axes,
     begins_another,
     comparable,
+    counts_of_year,
     divides,
     enclosed,
     exceed_all,
     family_of,
-    kind_of,
     leave_nothing,
     make_up_all,
     paired,
@@ -36,54 +45,20 @@ from extraction.genre.indicators import ABSTENTION
 from extraction.interval import Interval
 from extraction.types import Record, RecordBreakdown
 
-__all__ = ["Split", "Splitter", "counts_of_year", "parts_of_own_total"]
+__all__ = ["BreakdownFitter"]
 
-NEAR = 30
-"""Characters between a total and the first part that a word for parts ties to it."""
-FAR = 80
-"""Characters between them with what stands in brackets."""
-BESIDE = 5
-"""Characters behind a total within which that word stands."""
-_ENDED = re.compile(r"[。！？!?)）]")
 _CLAUSE = re.compile(r"[，,；;]\s*")
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_APART = re.compile(r"[。！？!?;；:：()（）\n]")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
-_LIST_MARK, _FULL_STOP = "、", "。"
-_FURTHER = 24
-"""Characters between two parts of one list."""
 _AWAY = 4
 """Numbers between a total and the first part, in a bracket of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A breakdown with its records. `fit` is that of the total which it belongs to, None where no total is printed.
-
-    `totals` are all that it may belong to; `shares` are the parts with the percentages printed beside them, `complete`
-    whether these make up the whole, `closed` whether the wording or the shares say that the parts are all.
-    """
-
-    fit: Fit | None
-    totals: tuple[Record, ...]
-    parts: tuple[Record, ...]
-    shares: tuple[tuple[Record, Record], ...]
-    complete: bool
-    closed: bool = False
-
-    @property
-    def total(self) -> Record | None:
-        """The total which the breakdown belongs to."""
-        return self.fit.total if self.fit else None
-
-
-class Splitter:
+class BreakdownFitter:
     """Finds the total of each breakdown, with the catalogue's word on which indicators are parts of which."""
 
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
-        self._breaks = genre.constraints.apart.breaks
-        self._partly = genre.constraints.apart.partly
+        self._openings = Openings(genre, words)
         self._verbs = genre.constraints.apart.verbs
         self._axes = Axes(genre.families)
         self._wholes = wholes_by_name(genre.indicators)
@@ -99,109 +74,33 @@ class Splitter:
 
     def __call__(
         self, spoken: Sequence[Record], breakdowns: Sequence[RecordBreakdown], text: str
-    ) -> list[Split]:
+    ) -> list[FittedBreakdown]:
         """The breakdowns of countable parts, in their order; `spoken` are the records of the narrative, `text` is the
         document's."""
         places = {record.record_id: place for place, record in enumerate(spoken)}
         inner = {total: breakdown.parts for breakdown in breakdowns for total in breakdown.totals}
-        splits = []
+        fitted = []
         for breakdown in breakdowns:
             nested = {name for part in breakdown.parts for name in inner.get(part, ())}
             parts = counts_of_year(spoken[places[part]] for part in breakdown.parts if part not in nested)
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
                 place = places[parts[0].record_id]
-                opener = self._opener(spoken[max(0, place - _AWAY) : place], parts, text)
+                opener = self._openings.opener(spoken[max(0, place - _AWAY) : place], parts, text)
                 if not breakdown.closed:
-                    parts += self._further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
+                    parts += self._openings.further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
                 if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
                     totals.insert(0, opener)
-                splits.append(self._split(breakdown, totals, parts, (opener, spoken, places, text)))
-        return splits
+                fitted.append(self._fitted(breakdown, totals, parts, (opener, spoken, places, text)))
+        return fitted
 
-    def _opener(self, before: Sequence[Record], parts: Sequence[Record], text: str) -> Record | None:
-        """The number before the parts that a word for parts ties to them."""
-        last, part = before[-1] if before else None, parts[0]
-        alone = (
-            last is not None
-            and len(parts) > 1
-            and sum(record.context == last.context for record in before) == 1
-            and all(comparable(one, last) for one in parts)
-        )
-        opener = next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
-        if opener is None and last is not None and self._leads(last, part, text):
-            return last
-        return opener
-
-    def _leads(self, last: Record, part: Record, text: str) -> bool:
-        """Whether the clause of the part begins with a word for parts, and the number right before it in the sentence
-        is of its unit: 对12起举报进行核查，其中属实2起."""
-        if last.context != part.context or last.unit != part.unit or part.start - last.end > NEAR:
-            return False
-        between = text[last.end : part.start]
-        clause = _CLAUSE.split(between)[-1]
-        return not _ENDED.search(between) and self._words.begins_with(self._partly, clause)
-
-    def _opens(self, total: Record, part: Record, text: str, alone: bool) -> bool:
-        """Whether a word that opens a breakdown stands right behind the number, and the first part soon after; in the
-        next sentence only behind a number that is `alone` in its own."""
-        if part.start - total.end > FAR:
-            return False
-        between = text[total.end : part.start]
-        if total.context != part.context:
-            _, ended, between = between.partition(_FULL_STOP)
-            if not (ended and alone):
-                return False
-        if ")" in between or "）" in between:
-            between = _BRACKET.sub("", between)
-        if len(between) > NEAR or _ENDED.search(between):
-            return False
-        return self._words.found(self._breaks, between[:BESIDE])
-
-    def _further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
-        """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
-        last, further = parts[-1], list[Record]()
-        tight = all(text[one.end : one.end + 1] == _LIST_MARK for one in parts[:-1]) and len(parts) > 1
-        kinds = {kind_of(part) for part in parts}
-        for record in behind:
-            between = text[last.end : record.start]
-            if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
-                break
-            if self._words.found(self._breaks, between) or (tight and not between.startswith(_LIST_MARK)):
-                break
-            if record.unit != PERCENT:
-                kind = kind_of(record)
-                if kind in kinds or record.unit != last.unit or not self._siblings(parts[0], record):
-                    break
-                kinds.add(kind)
-                further.append(record)
-            last = record
-        return further
-
-    def _siblings(self, one: Record, other: Record) -> bool:
-        """Whether two numbers are parts of one whole, told apart by one thing, that cannot overlap."""
-        if one.period != other.period or one.scope != other.scope:
-            return False
-        if one.indicator == other.indicator and one.indicator not in self._channels:
-            return None not in (one.applicant, other.applicant) or None not in (
-                one.qualifier,
-                other.qualifier,
-            )
-        if one.applicant != other.applicant or one.indicator.startswith(self._overlapping):
-            return False
-        wholes = self._nearest.get(one.indicator), self._nearest.get(other.indicator)
-        if wholes[0] is not None and wholes[0] == wholes[1]:
-            return True
-        alike = one.indicator.split(".")[:2] == other.indicator.split(".")[:2]
-        return alike and not self._wholes[one.indicator].isdisjoint(self._wholes[other.indicator])
-
-    def _split(
+    def _fitted(
         self,
         breakdown: RecordBreakdown,
         totals: Sequence[Record],
         parts: Sequence[Record],
         report: tuple[Record | None, Sequence[Record], Mapping[str, int], str],
-    ) -> Split:
+    ) -> FittedBreakdown:
         opener, spoken, places, text = report
         shares = [
             (spoken[places[part]], spoken[places[share]])
@@ -240,7 +139,7 @@ class Splitter:
             fits = []
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
-        return Split(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete, closed)
+        return FittedBreakdown(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete, closed)
 
     def _led(self, total: Record, parts: Sequence[Record], text: str) -> frozenset[str]:
         """The parts that a verb leads which the list did not have: something else may begin with them."""
@@ -363,24 +262,6 @@ class Splitter:
                 part.indicator == ABSTENTION or (explicit and divides(part, total, self._wholes))
             )
         return alike and explicit
-
-
-def counts_of_year(records: Iterable[Record]) -> list[Record]:
-    """The records that a sum can be made of: no percentages, changes, last year's or other periods' figures."""
-    return [
-        record for record in records if record.unit != PERCENT and record.period in ("current", "cumulative")
-    ]
-
-
-def parts_of_own_total(splits: Iterable[Split]) -> frozenset[str]:
-    """The parts that carry their own total's indicator: they are no statement about the whole."""
-    return frozenset(
-        part.record_id
-        for split in splits
-        if split.total is not None
-        for part in split.parts
-        if (part.indicator, part.applicant) == (split.total.indicator, split.total.applicant)
-    )
 
 
 def _fits_another(fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extraction.errors import ReadError
 from extraction.genre import Genre
-from extraction.readers.parts import Draft
+from extraction.readers.parts import Contents
 from extraction.readers.plain import read_plain
 from extraction.readers.sniff import sniff
 from extraction.readers.subject import mentions, speaks
@@ -35,8 +35,8 @@ def read(source: Path | bytes | str, genre: Genre) -> Document:
     path = source if isinstance(source, Path) else None
     try:
         data = _bytes(source)
-        draft = _draft_of_text(source, genre) if isinstance(source, str) else _draft(data, genre)
-        return _document(draft, data, path, genre)
+        contents = _contents_of_text(source, genre) if isinstance(source, str) else _contents(data, genre)
+        return _document(contents, data, path, genre)
     except ReadError as error:
         if path is None or error.path is not None:
             raise
@@ -71,7 +71,7 @@ def _names_a_file(text: str) -> bool:
         return False
 
 
-def _draft(data: bytes, genre: Genre) -> Draft:
+def _contents(data: bytes, genre: Genre) -> Contents:
     """What the reader of the sniffed format makes of the bytes. Readers are imported on first need."""
     kind = sniff(data)
     if kind == "docx":
@@ -89,12 +89,12 @@ def _draft(data: bytes, genre: Genre) -> Draft:
     from extraction.readers.decode import decode
 
     decoded = decode(data, lambda text: speaks(text, genre))
-    draft = _draft_of_text(decoded.text, genre)
+    contents = _contents_of_text(decoded.text, genre)
     warnings = (genre.chrome.warning("damaged_encoding"),) if decoded.damaged else ()
-    return replace(draft, encoding=decoded.encoding, warnings=warnings + draft.warnings)
+    return replace(contents, encoding=decoded.encoding, warnings=warnings + contents.warnings)
 
 
-def _draft_of_text(text: str, genre: Genre) -> Draft:
+def _contents_of_text(text: str, genre: Genre) -> Contents:
     if "<" in text:
         from extraction.readers.html import is_html, read_html
 
@@ -103,21 +103,21 @@ def _draft_of_text(text: str, genre: Genre) -> Draft:
     return read_plain(text)
 
 
-def _document(draft: Draft, data: bytes, path: Path | None, genre: Genre) -> Document:
-    if not draft.text.strip():
+def _document(contents: Contents, data: bytes, path: Path | None, genre: Genre) -> Document:
+    if not contents.text.strip():
         raise ReadError("empty", "holds no text")
-    folded = genre.characters.fold(draft.text)
-    if not mentions(folded, genre) and not speaks(draft.title or "", genre):
+    folded = genre.characters.fold(contents.text)
+    if not mentions(folded, genre) and not speaks(contents.title or "", genre):
         raise ReadError("not_a_report", f"holds no word of the subject of its genre ({genre.identity.en})")
     digest = hashlib.sha256(data).hexdigest()
     return Document(
         doc_id=digest[:16],
-        text=draft.text,
+        text=contents.text,
         folded=folded,
-        source=Source(None if path is None else str(path), digest, draft.format, draft.encoding),
-        blocks=draft.blocks,
-        grids=draft.grids,
-        title=draft.title,
-        published=draft.published or genre.chrome.published(folded[:_HEAD]),
-        warnings=draft.warnings,
+        source=Source(None if path is None else str(path), digest, contents.format, contents.encoding),
+        blocks=contents.blocks,
+        grids=contents.grids,
+        title=contents.title,
+        published=contents.published or genre.chrome.published(folded[:_HEAD]),
+        warnings=contents.warnings,
     )

@@ -20,7 +20,7 @@ from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.grids import settled
 from extraction.readers.numbering import Numbering, attribute, child, local
-from extraction.readers.parts import CellPart, Draft, GridPart, Paragraph, Part, TablePart, seen
+from extraction.readers.parts import CellPart, Contents, GridPart, Paragraph, Part, TablePart, seen
 from extraction.readers.subject import speaks
 
 __all__ = ["read_docx"]
@@ -53,7 +53,7 @@ class _File:
     styles: dict[str, _Style] = field(default_factory=dict)
 
 
-def read_docx(data: bytes, genre: Genre) -> Draft:
+def read_docx(data: bytes, genre: Genre) -> Contents:
     """The report of a DOCX file; its title where the file's properties or a title style tell it.
 
     Raises `ReadError` with `truncated` for a broken container, `encrypted` for one with a password.
@@ -72,7 +72,7 @@ def read_docx(data: bytes, genre: Genre) -> Draft:
     text, blocks, grids = assemble(parts)
     named = "" if core is None else next((e.text or "" for e in core if local(e) == "title"), "").strip()
     title = named if speaks(named, genre) else _printed_title(parts, genre)
-    return Draft(text, blocks, grids, title=title, format="docx")
+    return Contents(text, blocks, grids, title=title, format="docx")
 
 
 def _part(container: ZipFile, name: str) -> Any:

@@ -15,7 +15,7 @@ from extraction.readers.article import find_article
 from extraction.readers.assembly import assemble
 from extraction.readers.flow import flow, settle_tables, strip_unseen
 from extraction.readers.grids import settled
-from extraction.readers.parts import Draft, GridPart, Paragraph
+from extraction.readers.parts import Contents, GridPart, Paragraph
 from extraction.readers.subject import speaks
 
 __all__ = ["is_html", "read_html"]
@@ -48,7 +48,7 @@ def is_html(text: str) -> bool:
     return _ROOT.match(text) is not None
 
 
-def read_html(text: str, genre: Genre) -> Draft:
+def read_html(text: str, genre: Genre) -> Contents:
     """The report of a page; its title and publication date where the page tells them.
 
     Raises `ReadError` with `truncated` where the page is cut inside a tag, `empty` where it shows nothing,
@@ -79,7 +79,7 @@ def read_html(text: str, genre: Genre) -> Draft:
     canonical, blocks, grids = assemble(report)
     closes = re.search(r"</(?:html|body)\s*>", text[-4096:], re.IGNORECASE) is not None
     warn = "<html" in text[:4096].lower() and not closes
-    return Draft(
+    return Contents(
         canonical,
         blocks,
         grids,

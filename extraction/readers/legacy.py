@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.docx import read_docx
-from extraction.readers.parts import Draft
+from extraction.readers.parts import Contents
 
 __all__ = ["read_legacy"]
 
@@ -24,8 +24,8 @@ _PATIENCE = 180
 """Seconds after which a conversion has failed."""
 
 
-def read_legacy(data: bytes, kind: str, genre: Genre) -> Draft:
-    """The report of a file of the old binary formats; `kind` is `doc` or `wps` and becomes the draft's format.
+def read_legacy(data: bytes, kind: str, genre: Genre) -> Contents:
+    """The report of a file of the old binary formats; `kind` is `doc` or `wps` and becomes its format.
 
     Raises `ReadError` with `converter_missing` where LibreOffice is not installed, `converter_failed` where it makes
     nothing of the file.

@@ -12,7 +12,7 @@ from extraction.types import Block, Grid, Spot, Warning_
 __all__ = [
     "Box",
     "CellPart",
-    "Draft",
+    "Contents",
     "GridPart",
     "Paragraph",
     "Part",
@@ -97,7 +97,7 @@ class GridPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Contents:
     """What a reader hands to `read`: the canonical text, what lies on it, and what the file says of itself."""
 
     text: str

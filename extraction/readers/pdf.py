@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.assembly import assemble
-from extraction.readers.parts import Draft, GridPart, Paragraph
+from extraction.readers.parts import Contents, GridPart, Paragraph
 from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import as_grid, is_continued_by
 from extraction.readers.pdf_content import PageContent, page_content
@@ -58,7 +58,7 @@ class _Page:
     recognised: bool = False
 
 
-def read_pdf(data: bytes, genre: Genre) -> Draft:
+def read_pdf(data: bytes, genre: Genre) -> Contents:
     """The report of a PDF file. Pages that are pictures are read where the `ocr` extra is installed.
 
     Raises `ReadError` with `truncated` for a broken file, `encrypted` for one with a password, `scanned` where all
@@ -86,7 +86,7 @@ def read_pdf(data: bytes, genre: Genre) -> Draft:
         "recognised_pages": [page.content.number for page in pages if page.recognised],
     }
     warnings = tuple(genre.chrome.warning(code, own) for code, own in numbers.items() if own)
-    return Draft(text, blocks, grids, title=title, format="pdf", warnings=warnings)
+    return Contents(text, blocks, grids, title=title, format="pdf", warnings=warnings)
 
 
 def _page(page: pdfium.PdfPage, number: int) -> _Page:

@@ -9,7 +9,7 @@ import re
 
 from extraction.readers.delimited import delimited_tables
 from extraction.readers.inline import inline_tables
-from extraction.readers.parts import Draft
+from extraction.readers.parts import Contents
 from extraction.types import Block, Grid, GridCell
 
 __all__ = ["read_plain"]
@@ -26,7 +26,7 @@ _WIDEST = 100
 Line = tuple[int, int]
 
 
-def read_plain(text: str) -> Draft:
+def read_plain(text: str) -> Contents:
     """The text; as `markdown`, with blocks and grids, where it has headings of `#` or tables of pipes with a rule.
 
     Plain text marks up nothing, so it has no blocks: what its lines are is for later stages to find.
@@ -42,10 +42,10 @@ def read_plain(text: str) -> Draft:
     if marked:
         return _read_markdown(text, inline)
     grids = inline or [_placed(text, rows, (start, end)) for rows, start, end in delimited_tables(text)]
-    return _with_tables(text, grids) if grids else Draft(text)
+    return _with_tables(text, grids) if grids else Contents(text)
 
 
-def _with_tables(text: str, grids: list[Grid]) -> Draft:
+def _with_tables(text: str, grids: list[Grid]) -> Contents:
     """The text with its grids; the lines between are paragraphs."""
     blocks: list[Block] = []
     position = 0
@@ -54,10 +54,10 @@ def _with_tables(text: str, grids: list[Grid]) -> Draft:
         position = grid.end
         blocks.append(Block("table", grid.start, grid.end, number))
     blocks += [Block("paragraph", *line) for line in _lines(text, position, len(text))]
-    return Draft(text, tuple(blocks), tuple(grids))
+    return Contents(text, tuple(blocks), tuple(grids))
 
 
-def _read_markdown(text: str, inline: list[Grid]) -> Draft:
+def _read_markdown(text: str, inline: list[Grid]) -> Contents:
     lines = _lines(text, 0, len(text))
     blocks: list[Block] = []
     grids: list[Grid] = []
@@ -85,7 +85,7 @@ def _read_markdown(text: str, inline: list[Grid]) -> Draft:
         blocks.append(Block("paragraph" if heading is None else "heading", start, end))
         number += 1
     marked = grids or any(block.kind == "heading" for block in blocks)
-    return Draft(text, tuple(blocks), tuple(grids), title=title, format="markdown" if marked else "text")
+    return Contents(text, tuple(blocks), tuple(grids), title=title, format="markdown" if marked else "text")
 
 
 def _lines(text: str, start: int, end: int) -> list[Line]:

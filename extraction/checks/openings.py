@@ -1,0 +1,120 @@
+"""Where a list of parts opens, and where it goes on behind what the grammar took for its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extraction.checks.parts import PERCENT, comparable, kind_of
+from extraction.checks.wholes import wholes_by_name
+from extraction.checks.words import Words
+from extraction.genre import Genre
+from extraction.genre.checks import BreakdownCheck
+from extraction.types import Record
+
+__all__ = ["Openings"]
+
+NEAR = 30
+"""Characters between a total and the first part that a word for parts ties to it."""
+FAR = 80
+"""Characters between them with what stands in brackets."""
+BESIDE = 5
+"""Characters behind a total within which that word stands."""
+_ENDED = re.compile(r"[。！？!?)）]")
+_CLAUSE = re.compile(r"[，,；;]\s*")
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_APART = re.compile(r"[。！？!?;；:：()（）\n]")
+_LIST_MARK, _FULL_STOP = "、", "。"
+_FURTHER = 24
+"""Characters between two parts of one list."""
+
+
+class Openings:
+    """Finds the number that a list of parts opens behind, and the parts beyond the list's end."""
+
+    def __init__(self, genre: Genre, words: Words) -> None:
+        self._words = words
+        self._breaks = genre.constraints.apart.breaks
+        self._partly = genre.constraints.apart.partly
+        self._wholes = wholes_by_name(genre.indicators)
+        self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
+        checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
+        prefixes = tuple(prefix for check in checks for prefix in check.overlapping)
+        self._channels = frozenset(name for name in genre.indicators if name.startswith(prefixes))
+        self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
+
+    def opener(self, before: Sequence[Record], parts: Sequence[Record], text: str) -> Record | None:
+        """The number before the parts that a word for parts ties to them."""
+        last, part = before[-1] if before else None, parts[0]
+        alone = (
+            last is not None
+            and len(parts) > 1
+            and sum(record.context == last.context for record in before) == 1
+            and all(comparable(one, last) for one in parts)
+        )
+        opener = next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
+        if opener is None and last is not None and self._leads(last, part, text):
+            return last
+        return opener
+
+    def _leads(self, last: Record, part: Record, text: str) -> bool:
+        """Whether the clause of the part begins with a word for parts, and the number right before it in the sentence
+        is of its unit: 对12起举报进行核查，其中属实2起."""
+        if last.context != part.context or last.unit != part.unit or part.start - last.end > NEAR:
+            return False
+        between = text[last.end : part.start]
+        clause = _CLAUSE.split(between)[-1]
+        return not _ENDED.search(between) and self._words.begins_with(self._partly, clause)
+
+    def _opens(self, total: Record, part: Record, text: str, alone: bool) -> bool:
+        """Whether a word that opens a breakdown stands right behind the number, and the first part soon after; in the
+        next sentence only behind a number that is `alone` in its own."""
+        if part.start - total.end > FAR:
+            return False
+        between = text[total.end : part.start]
+        if total.context != part.context:
+            _, ended, between = between.partition(_FULL_STOP)
+            if not (ended and alone):
+                return False
+        if ")" in between or "）" in between:
+            between = _BRACKET.sub("", between)
+        if len(between) > NEAR or _ENDED.search(between):
+            return False
+        return self._words.found(self._breaks, between[:BESIDE])
+
+    def further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
+        """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
+        last, further = parts[-1], list[Record]()
+        tight = all(text[one.end : one.end + 1] == _LIST_MARK for one in parts[:-1]) and len(parts) > 1
+        kinds = {kind_of(part) for part in parts}
+        for record in behind:
+            between = text[last.end : record.start]
+            if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
+                break
+            if self._words.found(self._breaks, between) or (tight and not between.startswith(_LIST_MARK)):
+                break
+            if record.unit != PERCENT:
+                kind = kind_of(record)
+                if kind in kinds or record.unit != last.unit or not self._siblings(parts[0], record):
+                    break
+                kinds.add(kind)
+                further.append(record)
+            last = record
+        return further
+
+    def _siblings(self, one: Record, other: Record) -> bool:
+        """Whether two numbers are parts of one whole, told apart by one thing, that cannot overlap."""
+        if one.period != other.period or one.scope != other.scope:
+            return False
+        if one.indicator == other.indicator and one.indicator not in self._channels:
+            return None not in (one.applicant, other.applicant) or None not in (
+                one.qualifier,
+                other.qualifier,
+            )
+        if one.applicant != other.applicant or one.indicator.startswith(self._overlapping):
+            return False
+        wholes = self._nearest.get(one.indicator), self._nearest.get(other.indicator)
+        if wholes[0] is not None and wholes[0] == wholes[1]:
+            return True
+        alike = one.indicator.split(".")[:2] == other.indicator.split(".")[:2]
+        return alike and not self._wholes[one.indicator].isdisjoint(self._wholes[other.indicator])
