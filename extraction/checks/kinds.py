@@ -27,6 +27,7 @@ LIST = 3
 APART = 50
 """Characters between two numbers of one list."""
 LONGEST = 20
+LIST_MARK = "、"
 
 
 class Kinds:
@@ -54,7 +55,7 @@ class Kinds:
                     if record in breakdown.parts
                     for part in breakdown.parts
                 }
-                yield from self._with_rest(counted, place, divided | beside)
+                yield from _with_rest(counted, place, divided | beside, text)
                 yield from _open_with(record, breakdowns)
             elif self._words.found(self._check.above, clause):
                 begun = record.start - len(clause)
@@ -71,22 +72,6 @@ class Kinds:
                 parts = self._behind(counted, place, text)
                 if len(parts) >= LIST and known.isdisjoint(part.record_id for part in parts):
                     yield record, parts
-
-    def _with_rest(
-        self, counted: Sequence[Record], place: int, taken: Set[str]
-    ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
-        """The first number of the sentence against those in its unit up to the remainder at `place`; not where some of
-        them make it up already, or have a place in a breakdown (`taken`)."""
-        rest = counted[place]
-        sentence = [record for record in counted[:place] if record.context == rest.context]
-        alike = [record for record in sentence if record.unit == rest.unit]
-        if len(alike) < 2 or alike[0] is not sentence[0]:
-            return
-        total, *parts = (*alike, rest)
-        sums = accumulate((part.interval for part in parts[:-1]), Interval.plus)
-        complete = any(made.meets(total.interval) for made in sums)
-        if not complete and taken.isdisjoint(record.record_id for record in (total, *parts)):
-            yield total, tuple(parts)
 
     def _before(self, counted: Sequence[Record], total: Record, text: str, same: bool) -> tuple[Record, ...]:
         """The last numbers before one that sums them up, in its unit; with `same`, of its sentence, of what it counts
@@ -127,6 +112,31 @@ class Kinds:
 
     def _of(self, part: Record, total: Record) -> bool:
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
+
+
+def _with_rest(
+    counted: Sequence[Record], place: int, taken: Set[str], text: str
+) -> Iterator[tuple[Record, tuple[Record, ...]]]:
+    """The first number of the sentence, or the one before it, against those in its unit up to the remainder at `place`
+    and what that lists; not where some of them make it up already, or have a place in a breakdown (`taken`)."""
+    rest = counted[place]
+    sentence = [record for record in counted[:place] if record.context == rest.context]
+    if len(sentence) == 1 < place:
+        before = counted[place - 2]
+        apart = "\n" in text[before.end : rest.start] or sentence[0].start - before.end > APART
+        sentence = sentence if apart else [before, *sentence]
+    alike = [record for record in sentence if record.unit == rest.unit]
+    if len(alike) < 2 or alike[0] is not sentence[0]:
+        return
+    total, *parts = (*alike, rest)
+    sums = accumulate((part.interval for part in parts[:-1]), Interval.plus)
+    complete = any(made.meets(total.interval) for made in sums)
+    for record in counted[place + 1 : place + 1 + LONGEST]:
+        if record.unit != rest.unit or not text.startswith(LIST_MARK, parts[-1].end):
+            break
+        parts.append(record)
+    if not complete and taken.isdisjoint(record.record_id for record in (total, *parts)):
+        yield total, tuple(parts)
 
 
 def _open_with(

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from extraction.checks.parts import PERCENT, comparable, kind_of
 from extraction.checks.wholes import wholes_by_name
-from extraction.checks.words import Words
+from extraction.checks.words import Words, quiet
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck
+from extraction.interval import Interval
 from extraction.types import Record
 
-__all__ = ["Openings"]
+__all__ = ["CROWD", "Openings"]
 
 NEAR = 30
 """Characters between a total and the first part that a word for parts ties to it."""
@@ -25,6 +26,9 @@ _CLAUSE = re.compile(r"[，,；;]\s*")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _APART = re.compile(r"[。！？!?;；:：()（）\n]")
 _LIST_MARK, _FULL_STOP = "、", "。"
+_MARKS = ",，;；、 "
+_FEWEST, CROWD = 3, 12
+"""Numbers of a sentence in which one is made up by the others."""
 _FURTHER = 24
 """Characters between two parts of one list."""
 
@@ -44,15 +48,15 @@ class Openings:
         self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
 
     def opener(self, before: Sequence[Record], parts: Sequence[Record], text: str) -> Record | None:
-        """The number before the parts that a word for parts ties to them."""
+        """Of the `CROWD` numbers `before` the parts, that which a word for parts ties to them."""
         last, part = before[-1] if before else None, parts[0]
-        alone = (
-            last is not None
-            and len(parts) > 1
-            and sum(record.context == last.context for record in before) == 1
-            and all(comparable(one, last) for one in parts)
+        sentence = [record for record in before if last is not None and record.context == last.context]
+        alone = _whole_of(sentence) if len(parts) > 1 else None
+        if alone is not None and not all(comparable(one, alone) for one in parts):
+            alone = None
+        opener = next(
+            (record for record in reversed(before) if self._opens(record, part, text, record is alone)), None
         )
-        opener = next((record for record in reversed(before) if self._opens(record, part, text, alone)), None)
         if opener is None and last is not None and self._leads(last, part, text):
             return last
         return opener
@@ -89,10 +93,13 @@ class Openings:
         kinds = {kind_of(part) for part in parts}
         for record in behind:
             between = text[last.end : record.start]
-            if record.context != last.context or len(between) > _FURTHER or _APART.search(between):
+            if record.context != last.context or len(between) > _FURTHER:
                 break
-            if self._words.found(self._breaks, between) or (tight and not between.startswith(_LIST_MARK)):
-                break
+            if not _is_item(record, parts[0], between):
+                if _APART.search(between) or self._words.found(self._breaks, between):
+                    break
+                if tight and not between.startswith(_LIST_MARK):
+                    break
             if record.unit != PERCENT:
                 kind = kind_of(record)
                 if kind in kinds or record.unit != last.unit or not self._siblings(parts[0], record):
@@ -118,3 +125,21 @@ class Openings:
             return True
         alike = one.indicator.split(".")[:2] == other.indicator.split(".")[:2]
         return alike and not self._wholes[one.indicator].isdisjoint(self._wholes[other.indicator])
+
+
+def _whole_of(sentence: Sequence[Record]) -> Record | None:
+    """The only number of a sentence, or the one that all others make up: 申请11件，网上7件，信函4件."""
+    if not _FEWEST <= len(sentence) < CROWD:
+        return sentence[0] if len(sentence) == 1 else None
+    whole, *parts = sentence
+    alike = all(part.unit == whole.unit and part.period == whole.period for part in parts)
+    made_up = alike and Interval.total(part.interval for part in parts) == whole.interval
+    return whole if made_up else None
+
+
+def _is_item(record: Record, first: Record, between: str) -> bool:
+    """Whether nothing but its name stands before a number that counts what the first part does: the list goes on,
+    whatever mark is between (概况19条、动态71条，目录36条)."""
+    if record.indicator != first.indicator or not (record.qualifier and first.qualifier):
+        return False
+    return quiet(between.lstrip(_MARKS)) == quiet(record.qualifier)

@@ -22,7 +22,7 @@ from extraction.checks.fits import (
     own_totals,
     rank_of,
 )
-from extraction.checks.openings import NEAR, Openings
+from extraction.checks.openings import CROWD, NEAR, Openings
 from extraction.checks.parts import (
     Axes,
     begins_another,
@@ -86,7 +86,7 @@ class BreakdownFitter:
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
                 place = places[parts[0].record_id]
-                opener = self._openings.opener(spoken[max(0, place - _AWAY) : place], parts, text)
+                opener = self._openings.opener(spoken[max(0, place - CROWD) : place], parts, text)
                 if not breakdown.closed:
                     parts += self._openings.further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
                 if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
