@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -226,6 +227,16 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"'{sys.executable}' -m extraction indicators --format json | head -1"
     run = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert (run.stdout, run.stderr) == ("[\n", "")
+
+
+def test_a_stream_that_cannot_print_chinese_gets_its_escapes() -> None:
+    """As where the output of a system without UTF-8 is redirected."""
+    command = [sys.executable, "-m", "extraction", "indicators", "--format", "json"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    run = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "主动公开政府信息总数" in {
+        indicator["zh"] for indicator in json.loads(run.stdout.decode("cp1252"))
+    }
 
 
 def test_the_reference_of_the_command_is_current() -> None:

@@ -19,15 +19,16 @@ import pytest
 
 import extraction
 from extraction.artefacts import Layer, LinkerModel, write_linker
-from extraction.corpus import Options, run
-from extraction.corpus.chunk import extract_chunk
-from extraction.corpus.ledger import Ledger
+from extraction.corpus import Options, chunk, run
+from extraction.corpus.chunk import Task, extract_chunk
+from extraction.corpus.ledger import Ledger, Tally
 from extraction.corpus.progress import Progress
 from extraction.corpus.ray import run_ray
-from extraction.corpus.walk import Input, Plan, find_inputs, shown
+from extraction.corpus.walk import Input, Item, Plan, find_inputs, shown
 from extraction.errors import ArtefactError, KnowledgeError, RunError
 from extraction.genre import load_genre
 from extraction.pipeline import load_pipeline
+from extraction.staging import write_whole
 
 GENRE = load_genre()
 
@@ -203,7 +204,7 @@ def test_resume_begins_where_nothing_was(corpus: Path, tmp_path: Path) -> None:
     assert run([corpus / "r02.txt"], tmp_path / "out", resume=True).documents == 1
 
 
-@pytest.mark.parametrize("left", ["finished", "interrupted", "foreign"])
+@pytest.mark.parametrize("left", ["finished", "interrupted", "foreign", "workbooks"])
 def test_a_folder_with_results_is_not_overwritten(corpus: Path, tmp_path: Path, left: str) -> None:
     out = tmp_path / "out"
     if left == "finished":
@@ -213,7 +214,7 @@ def test_a_folder_with_results_is_not_overwritten(corpus: Path, tmp_path: Path, 
             run([corpus], out, workers=1, progress=killer(16))
     else:
         out.mkdir()
-        (out / "records.jsonl").write_text("{}\n")
+        (out / ("records.jsonl" if left == "foreign" else "records.xlsx")).write_text("{}\n")
     before = contents(out)
     with pytest.raises(RunError, match="--resume goes on"):
         run([corpus], out, workers=1)
@@ -256,6 +257,60 @@ def test_a_killed_run_leaves_nothing_half_written_and_goes_on(corpus: Path, tmp_
     resumed = subprocess.run([*command, "--out", str(out), "--resume"], capture_output=True, check=False)
     assert resumed.returncode == 1, resumed.stderr
     assert contents(out) == contents(tmp_path / "whole")
+
+
+def dies_of_r07(task: Task) -> Tally:
+    """Extracts a chunk as a library would that crashes on one report."""
+    whole = chunk._extracted
+
+    def crashing(item: Item, *others: object) -> object:
+        if item.paths[0].endswith("r07.txt"):
+            os._exit(9)
+        return whole(item, *others)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chunk, "_extracted", crashing)
+        return extract_chunk(task)
+
+
+def dies_always(task: Task) -> Tally:
+    os._exit(9)
+
+
+def test_a_report_that_ends_its_process_is_a_failure_and_the_others_are_read(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extraction.corpus.local.extract_chunk", dies_of_r07)
+    summary = run([corpus], tmp_path / "out", workers=2)
+    crashed = [row for row in rows(tmp_path / "out" / "failures.jsonl") if row["error"] == "crashed"]
+    assert [Path(str(row["path"])).name for row in crashed] == ["r07.txt"]
+    assert (summary.documents, summary.failures) == (39, 2)
+    assert sum(row["doc_id"] is not None for row in rows(tmp_path / "out" / "documents.jsonl")) == 39
+
+
+def test_a_run_whose_every_process_is_ended_stops(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extraction.corpus.local.extract_chunk", dies_always)
+    with pytest.raises(RunError, match="ended from outside"):
+        run([corpus], tmp_path / "out", workers=2)
+
+
+def test_a_run_that_was_killed_after_its_texts_were_moved_goes_on(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run([corpus], tmp_path / "whole", workers=1, keep_text=True)
+
+    def killed(path: Path, content: bytes) -> None:
+        if path.name == "run.json":
+            raise KilledError
+        write_whole(path, content)
+
+    with monkeypatch.context() as patch, pytest.raises(KilledError):
+        patch.setattr("extraction.corpus.ledger.write_whole", killed)
+        run([corpus], tmp_path / "out", workers=1, keep_text=True)
+    run([corpus], tmp_path / "out", workers=1, keep_text=True, resume=True)
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
 # inputs ------------------------------------------------------------------------------------------------------------

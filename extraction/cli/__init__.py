@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from extraction import __version__
 from extraction.cli.data import add_data_commands
@@ -23,6 +24,11 @@ _INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # a redirected stream of a system without UTF-8 cannot print Chinese
+            stream.reconfigure(errors="backslashreplace")
     arguments = build_parser().parse_args(argv)
     command: Command = arguments.command
     try:

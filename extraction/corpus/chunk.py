@@ -32,11 +32,14 @@ class Settings(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A chunk to extract."""
+    """A chunk to extract. Where it is `alone` in its process, each report is noted in the ledger before it is read;
+    `fatal` are the hashes of those that ended the process."""
 
     number: int
     items: tuple[Item, ...]
     settings: Settings
+    alone: bool = False
+    fatal: frozenset[str] = frozenset()
 
 
 def table_names(keep_refused: bool) -> list[str]:
@@ -60,7 +63,11 @@ def extract_chunk(task: Task) -> Tally:
     tables: dict[str, list[bytes]] = {name: [] for name in table_names(settings.keep_refused)}
     tally: Tally = {}
     for item in task.items:
+        if task.alone:
+            ledger.note(item.sha256)
         try:
+            if item.sha256 in task.fatal:
+                raise ReadError("crashed", "ended the process that read it")
             text, lines, counts = _extracted(item, pipeline, settings.keep_refused)
         except ReadError as error:
             if not item.explicit and _is_no_input(item, error):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from extraction.errors import RunError
+from extraction.outputs import DUCKDB_FILE, FORMATS
 from extraction.outputs.jsonl import dump_pretty
 from extraction.schema import TABLES
 from extraction.staging import write_whole
@@ -26,6 +27,8 @@ Tally = dict[str, int]
 RUN_FILE = "run.json"
 _FOLDER = ".gongkai"
 _PLAN_FILE = "plan.json"
+_READING_FILE = "reading"
+_TEXTS = "texts"
 
 
 class Ledger:
@@ -35,7 +38,7 @@ class Ledger:
         self.out = out
         self.folder = out / _FOLDER
         self.chunks = self.folder / "chunks"
-        self.texts = self.folder / "texts"
+        self.texts = self.folder / _TEXTS
         self.staging = self.folder / "staging"
 
     def begin(self, plan: Mapping[str, Any], resume: bool) -> bool:
@@ -63,8 +66,11 @@ class Ledger:
         return finished
 
     def _create(self, plan: Mapping[str, Any]) -> None:
-        for folder in (self.chunks, self.texts):
-            folder.mkdir(parents=True, exist_ok=True)
+        self.chunks.mkdir(parents=True, exist_ok=True)
+        if not (
+            self.out / _TEXTS
+        ).exists():  # a run that was killed while it published may have moved them already
+            self.texts.mkdir(exist_ok=True)
         write_whole(self.folder / _PLAN_FILE, dump_pretty(dict(plan)))
 
     def _plan_before(self) -> dict[str, Any] | None:
@@ -79,9 +85,8 @@ class Ledger:
         return plan
 
     def _holds_results(self) -> bool:
-        return any(
-            (self.out / f"{name}.{form}").exists() for name in TABLES for form in ("jsonl", "parquet", "csv")
-        )
+        files = (self.out / f"{name}.{form}" for name in TABLES for form in FORMATS)
+        return any(path.exists() for path in (*files, self.out / DUCKDB_FILE, self.out / _TEXTS))
 
     def tally(self, index: int) -> Tally | None:
         """The tally of a finished chunk, else None."""
@@ -98,6 +103,17 @@ class Ledger:
         lengths = {name: len(body) for name, body in bodies.items()}
         header = json.dumps({"tally": tally, "lengths": lengths}).encode() + b"\n"
         write_whole(self._chunk(index), b"".join((header, *bodies.values())))
+
+    def note(self, sha256: str) -> None:
+        """Say which report is being read by a process that has a chunk alone."""
+        write_whole(self.folder / _READING_FILE, sha256)
+
+    def reading(self) -> str | None:
+        """The report that was noted last."""
+        try:
+            return (self.folder / _READING_FILE).read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
 
     def _chunk(self, index: int) -> Path:
         return self.chunks / f"{index:08d}"
@@ -121,7 +137,7 @@ class Ledger:
         for name in names:
             os.replace(self.staging / name, self.out / name)  # noqa: PTH105 (said for what it promises)
         if keep_text and self.texts.exists():
-            os.replace(self.texts, self.out / "texts")  # noqa: PTH105
+            os.replace(self.texts, self.out / _TEXTS)  # noqa: PTH105
         write_whole(self.out / RUN_FILE, dump_pretty(dict(run)))
         self.end()
 

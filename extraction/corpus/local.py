@@ -1,16 +1,22 @@
-"""Chunks on this machine: in this process, or in processes of their own."""
+"""Chunks on this machine: in this process, or in processes of their own.
+
+A process can end in the middle of a report: a library crashes on it, or the system runs out of memory. Then the chunks
+in hand are extracted again, each alone, and the report that ends a process of its own as well is a failure.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from threading import Thread
 
 from extraction.corpus.chunk import Task, extract_chunk
-from extraction.corpus.ledger import Tally
+from extraction.corpus.ledger import Ledger, Tally
+from extraction.errors import RunError
 
 __all__ = ["cores", "run_local"]
 
@@ -26,25 +32,56 @@ def cores() -> int:
 
 
 def run_local(tasks: Iterable[Task], workers: int) -> Iterator[Tally]:
-    """Extract the chunks, in whatever order they finish."""
+    """Extract the chunks, in whatever order they finish.
+
+    One worker is this process. Raises `RunError` where a worker ends again and again, whatever it reads.
+    """
     if workers == 1:
         yield from map(extract_chunk, tasks)
         return
-    context = multiprocessing.get_context("spawn")
     source = iter(tasks)
-    with ProcessPoolExecutor(workers, context, _end_with_parent) as pool:
+    while in_hand := (yield from _pooled(source, workers)):
+        yield from map(_alone, in_hand)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _end_with_parent)
+
+
+def _pooled(source: Iterator[Task], workers: int) -> Generator[Tally, None, list[Task]]:
+    """Extract chunks until all are done, or a worker ended. Returns those that were in hand then."""
+    in_hand: dict[int, Task] = {}
+    pending: dict[Future[Tally], int] = {}
+    with _pool(workers) as pool:
         try:
-            pending: set[Future[Tally]] = set()
             while True:
-                free = workers * _AHEAD - len(pending)
-                pending.update(pool.submit(extract_chunk, task) for task in islice(source, free))
+                for task in islice(source, workers * _AHEAD - len(pending)):
+                    in_hand[task.number] = task  # before it is handed out: a broken pool takes no more
+                    pending[pool.submit(extract_chunk, task)] = task.number
                 if not pending:
-                    return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
+                    return []
+                for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                    tally = future.result()
+                    del in_hand[pending.pop(future)]
+                    yield tally
+        except BrokenProcessPool:
+            return [in_hand[number] for number in sorted(in_hand)]
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(task: Task) -> Tally:
+    """Extract a chunk in a process of its own, without the reports that end it."""
+    task = task._replace(alone=True)
+    while True:
+        try:
+            with _pool(1) as pool:
+                return pool.submit(extract_chunk, task).result()
+        except BrokenProcessPool:
+            reading = Ledger(task.settings.out).reading()
+            if reading is None or reading in task.fatal:
+                raise RunError("the processes that read reports are ended from outside") from None
+            task = task._replace(fatal=task.fatal | {reading})
 
 
 def _end_with_parent() -> None:

@@ -1,5 +1,5 @@
 """Stage 8, `write`: rows become files, pages, and what a terminal shows."""
 
-from extraction.outputs.tabular import FORMATS, write_tables
+from extraction.outputs.tabular import DUCKDB_FILE, FORMATS, write_tables
 
-__all__ = ["FORMATS", "write_tables"]
+__all__ = ["DUCKDB_FILE", "FORMATS", "write_tables"]

@@ -22,8 +22,10 @@ from extraction.schema import TABLES, Field
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["FORMATS", "write_tables"]
+__all__ = ["DUCKDB_FILE", "FORMATS", "write_tables"]
 
+DUCKDB_FILE = "corpus.duckdb"
+"""The database of all tables."""
 _PRECISION, _SCALE = 38, 6
 _STEP = Decimal(1).scaleb(-_SCALE)
 _LIMIT = Decimal(10) ** (_PRECISION - _SCALE)
@@ -126,7 +128,7 @@ def _fitted(value: Any) -> Any:
 def _write_duckdb(folder: Path, names: list[str]) -> None:
     import duckdb
 
-    with duckdb.connect(str(folder / "corpus.duckdb")) as database:
+    with duckdb.connect(str(folder / DUCKDB_FILE)) as database:
         for name in names:
             parquet = folder / f"{name}.parquet"
             kept = parquet.exists()

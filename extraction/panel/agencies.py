@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from extraction.genre import Genre
@@ -42,16 +42,20 @@ def find_renames(years: Mapping[str, Sequence[int]], genre: Genre) -> list[Renam
     The second begins after the first did and reports on none of its years; their names are alike, or one has become the
     other in a reform that is known (then they are one place's, and the likeness is 1).
     """
-    known = [(renamed.before, renamed.after) for renamed in genre.constraints.agencies.renamed]
+    reforms = [(renamed.before, renamed.after) for renamed in genre.constraints.agencies.renamed]
+    pairs = {agency: _pairs(agency) for agency in years}
+    reported = {agency: frozenset(of) for agency, of in years.items()}
     places: dict[str, list[str]] = {}
     for agency in sorted(years):
         places.setdefault(agency[:PLACE], []).append(agency)
     found = []
     for before in sorted(years):
+        successors = _successors(before, reforms)
         for after in places[before[:PLACE]]:
-            if not set(years[before]).isdisjoint(years[after]):
+            if not reported[before].isdisjoint(reported[after]):
                 continue
-            likeness = 1.0 if _known(before, after, known) else _likeness(before, after)
+            known = any(after.startswith(name) for name in successors)
+            likeness = 1.0 if known else _likeness(pairs[before], pairs[after])
             if likeness >= ALIKE and _follows(years[before], years[after], likeness == 1.0):
                 found.append(Rename(before, after, min(years[after]), round(likeness, 4)))
     return found
@@ -66,13 +70,14 @@ def find_scoped(agencies: Iterable[str], genre: Genre) -> list[tuple[str, str]]:
     ]
 
 
-def _known(before: str, after: str, known: Iterable[tuple[str, str]]) -> bool:
-    """Whether the two are one place's, and the body's name became the other in a known reform."""
-    for old, new in known:
-        place, found, _ = before.partition(old)
-        if found and place and after.startswith(place + new) and not before.startswith(place + new):
-            return True
-    return False
+def _successors(before: str, reforms: Iterable[tuple[str, str]]) -> list[str]:
+    """How the name of an agency of the same place begins which took over from this one in a known reform."""
+    found = []
+    for old, new in reforms:
+        place, named, _ = before.partition(old)
+        if named and place and not before.startswith(place + new):
+            found.append(place + new)
+    return found
 
 
 def _follows(earlier: Sequence[int], later: Sequence[int], known: bool) -> bool:
@@ -82,15 +87,14 @@ def _follows(earlier: Sequence[int], later: Sequence[int], known: bool) -> bool:
     return known or min(later) <= max(earlier) + 1
 
 
-def _pairs(name: str) -> set[str]:
-    return {name[place : place + 2] for place in range(len(name) - 1)}
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(name[place : place + 2] for place in range(len(name) - 1))
 
 
-def _likeness(one: str, other: str) -> float:
-    """Dice's coefficient over pairs of characters.
+def _likeness(one: Set[str], other: Set[str]) -> float:
+    """Dice's coefficient of two names, given their pairs of characters.
 
-    >>> _likeness("abcd", "abce")
+    >>> _likeness(_pairs("abcd"), _pairs("abce"))
     0.6666666666666666
     """
-    first, second = _pairs(one), _pairs(other)
-    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0

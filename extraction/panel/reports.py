@@ -105,8 +105,8 @@ class Reports:
 
 def _heads(folder: Path, genre: Genre) -> Iterator[Head]:
     documents, facts = folder / "documents.jsonl", folder / "facts.jsonl"
-    rows = [_row(line, documents) for line in _lines(documents)]
-    runs: dict[str, list[tuple[int, int]]] = {row["doc_id"]: [] for row in rows}
+    told = [_told(_row(line, documents)) for line in _lines(documents)]
+    runs: dict[str, list[tuple[int, int]]] = {doc_id: [] for doc_id, *_ in told}
     start = 0
     for doc_id, lines in groupby(_lines(facts), key=lambda line: _doc_id(line, facts)):
         length = sum(map(len, lines))
@@ -114,10 +114,13 @@ def _heads(folder: Path, genre: Genre) -> Iterator[Head]:
             raise ReadError("damaged", f"facts of {doc_id}, which is no document of the folder", facts)
         runs[doc_id].append((start, length))
         start += length
-    for row in rows:
-        printed, doc_id = row["agency"], row["doc_id"]
-        agency = normalised(printed, genre)
-        yield Head(doc_id, printed, agency, row["report_year"], folder, tuple(runs[doc_id]))
+    for doc_id, printed, year in told:
+        yield Head(doc_id, printed, normalised(printed, genre), year, folder, tuple(runs[doc_id]))
+
+
+def _told(row: dict[str, Any]) -> tuple[str, str | None, int | None]:
+    """What a head needs of a document's row, whose sections and warnings are most of it."""
+    return row["doc_id"], row["agency"], row["report_year"]
 
 
 def _doc_id(line: bytes, path: Path) -> str:
