@@ -15,17 +15,17 @@ __all__ = ["MARKS", "SCOPES", "Condition", "Rule", "load_rules", "parse_conditio
 
 SCOPES = (
     "near", "head", "after", "touch", "label", "before", "sentence", "topic", "heading", "setting", "section", "total",
-    "previous", "unit", "period", "negated", "named", "told", "since",
+    "previous", "unit", "period", "negated", "named", "object", "told", "since",
 )  # fmt: skip
 """Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `after`: the term that
 begins where the number ends; `touch`: the one that ends where it begins; `label`: the term before the comma or colon
 that begins the number's stretch; `before`, `sentence`: the sentence up to the number, and whole; `topic`: the last
 topic named; `heading`: the headings above; `setting`: either, or what the numbers beside it count. These ten hold
-concepts. `section` holds section keys; `total` and `previous` families of indicators (of the breakdown's total, of the
-number before in the sentence); `unit` printed units; `period` periods; `negated` and `named` (a noun phrase stands
-before the number) hold `yes`. `told`: the words behind the number say that all of it is `trade` (of some matter
-of the trade), or `unrelated` to the genre's, or what follows `among` it. `since` holds the years up to that of the
-report."""
+concepts. `section` holds section keys; `total` and `previous` families of indicators (of the breakdown's total, of
+the number before in the sentence); `unit` printed units; `period` periods; `negated`, `named` (a noun phrase stands
+before the number) and `object` (one does behind the last act before it, which says more than that information is
+meant) hold `yes`. `told`: the words behind the number say that all of it is `trade` (of some matter of the trade), or
+`unrelated` to the genre's, or what follows `among` it. `since` holds the years up to that of the report."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 

@@ -43,6 +43,7 @@ class PhraseCutter:
         self._suffixes = phrases.suffixes
         self._whose = re.compile(phrases.whose)
         self._generic = re.compile(phrases.generic)
+        self._all_information = re.compile(phrases.all_information)
         self._kinds = re.compile(phrases.kinds)
         self._counted = re.compile(phrases.counted_bodies)
         self._described = re.compile(phrases.described)
@@ -172,6 +173,13 @@ class PhraseCutter:
     def names(self, text: str, reach: Reach) -> bool:
         """Whether a noun phrase stands before the number: not so in `全年共公开11条`."""
         return self._left(text, reach.left) is not None
+
+    def specific(self, text: str, stretch: Span) -> bool:
+        """Whether a stretch before a number names what it counts, and no kind of all information: `海关政府信息`."""
+        phrase = None if self._joiner.match(text, *stretch) else self._left(text, stretch)
+        if phrase is None or phrase.end - phrase.start < _BARE:
+            return False
+        return self._all_information.search(text, *stretch) is None
 
     def told(self, text: str, end: int) -> list[str]:
         """What the words behind a number say of all that it counts: `trade`, `unrelated`, `among`."""

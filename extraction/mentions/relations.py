@@ -256,12 +256,13 @@ def united(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indica
 
 
 def _over_siblings(report: Report, breakdown: Breakdown, indicators: Mapping[str, Indicator]) -> int | None:
-    """Link a total that its words tie to one of its parts to the whole of all: `微信等公开6条(网站4条、微信2条)`."""
+    """Link a total that its words tie to one of its parts to the whole of all: `微信等公开6条(网站4条、微信2条)`. Where
+    most of them are that part, it is what the words say: `各级媒体刊发14条(日报7条、电视台2条、学习强国5条)`."""
     total = breakdown.totals[0]
     link = report.links[total]
     parts = [part for place in breakdown.parts if (part := report.links[place]) is not None]
-    names = {part.indicator for part in parts if part.method != PART}
-    if link is None or link.indicator not in names or len(names) == 1:
+    names = [part.indicator for part in parts if part.method != PART]
+    if link is None or not 0 < 2 * names.count(link.indicator) <= len(names):
         return None
     family = link.indicator.rpartition(".")[0]
     whole = indicators[link.indicator].part_of

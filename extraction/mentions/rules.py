@@ -27,7 +27,7 @@ _BY_COST = tuple(
     SCOPES.index(scope)
     for scope in (
         "near", "unit", "period", "negated", "section", "heading", "total", "previous", "after", "touch", "label",
-        "topic", "setting", "before", "head", "sentence", "named", "since", "told",
+        "topic", "setting", "before", "head", "sentence", "named", "object", "since", "told",
     )
 )  # fmt: skip
 """The scopes in the order in which they are looked at: those that cost least first."""

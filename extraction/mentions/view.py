@@ -16,6 +16,7 @@ from extraction.mentions.nearby import Nearby
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Report
 from extraction.mentions.terms import Matcher
+from extraction.types import Span
 
 __all__ = ["BEFORE", "NEAR", "SENTENCE", "TOPIC", "YES", "Conditions", "View", "Views"]
 
@@ -129,6 +130,7 @@ class Views:
             "period": lambda view: bits("period", view.report.quantities[view.index].period),
             "negated": lambda view: bits("negated", YES) * view.report.quantities[view.index].negated,
             "named": self._named,
+            "object": self._object,
             "told": self._told,
             "since": self._since,
         }
@@ -225,3 +227,14 @@ class Views:
         """Whether a noun phrase stands before the number."""
         report = view.report
         return self._bits("named", YES) if self._cutter.names(report.text, report.reaches[view.index]) else 0
+
+    def _object(self, view: View) -> int:
+        """Whether what an act is done to is named behind it: `主动公开停水通知31条`, but not `主动公开信息31条`."""
+        report, (start, end) = view.report, view.report.reaches[view.index].left
+        hits = report.hits
+        acts = [
+            hits.ends[place] for place in hits.between(start, end) if hits.bits[place] & self._matcher.acts
+        ]
+        if not acts or acts[-1] >= end:
+            return 0
+        return self._bits("object", YES) if self._cutter.specific(report.text, Span(acts[-1], end)) else 0
