@@ -21,6 +21,8 @@ _GROUPING = str.maketrans("", "", ", ")
 _PLACES = tuple(Decimal(10**place) for place in range(12))
 _LONGEST_MANTISSA = 12
 """A longer run of digits before a scale word is no number that anybody writes."""
+_BEYOND = Decimal(10) ** 18
+"""Nothing that a report counts comes to this; sums and shares of what does not are exact in 28 digits."""
 _REMEMBERED = 8192
 """So many numerals are remembered: most of a report are small, and the same in every other."""
 
@@ -69,13 +71,17 @@ class Numerals:
         self._known: dict[str, Numeral | None] = {}
 
     def read(self, written: str) -> Numeral | None:
-        """The number that the whole of `written` says, or None where it is no numeral."""
+        """The number that the whole of `written` says, or None where it is no numeral, or one beyond all counts."""
         known = self._known
-        if written not in known:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[written] = self._read(written)
-        return known[written]
+        if written in known:
+            return known[written]
+        if len(known) >= _REMEMBERED:
+            self._known = known = {}  # a new one: another thread may be reading the old
+        numeral = self._read(written)
+        if numeral is not None and numeral.value >= _BEYOND:
+            numeral = None
+        known[written] = numeral
+        return numeral
 
     def _read(self, written: str) -> Numeral | None:
         if written.isdecimal() and written.isascii():

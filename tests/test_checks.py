@@ -191,6 +191,12 @@ def test_what_cannot_be_decided_names_what_is_missing() -> None:
     )
 
 
+def test_a_total_that_is_held_against_two_lists_gives_one_finding() -> None:
+    rest = "余下为传真3件和其他形式1件"
+    ids = [finding.finding_id for finding in extract(f"公开信息。{rest}。{rest}").findings]
+    assert len(ids) == len(set(ids)) > 0
+
+
 def test_finding_ids_are_unique_where_two_numbers_share_a_span() -> None:
     cells, tables = forms.tables_of(dict.fromkeys(forms.document("2021", 0), 0), "2021")
     shared = [

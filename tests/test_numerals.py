@@ -104,7 +104,10 @@ def test_more_between_digits_and_scale() -> None:
     assert NUMERALS.read("20余万") == Numeral(Decimal(200000), Decimal(100000), rounded=True, more=True)
 
 
-@pytest.mark.parametrize("written", ["", "条", "3条", "三四十", "1.2.3", "12,34", "万.5", "1" * 40 + "万"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "条", "3条", "三四十", "1.2.3", "12,34", "万.5", "1" * 40 + "万", "4.7万" + "亿" * 5, "九" * 19],
+)
 def test_what_is_no_numeral(written: str) -> None:
     assert NUMERALS.read(written) is None
 

@@ -98,8 +98,20 @@ class Checker:
         drafts.extend(self._breakdowns(records, fitted, text))
         drafts.extend(self._ratios(spoken, fitted, sheets, text))
         drafts.extend(self._restatements(records, fitted, report))
-        return drafts
+        return _once(drafts)
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:
         first = min(map(_START, draft.records), default=None)
         return (first is None, first or 0, self._order[draft.check.code])
+
+
+def _once(drafts: Sequence[Draft]) -> list[Draft]:
+    """The first draft of each instance of a check: one total may be held against several lists of its parts."""
+    instances: set[tuple[str, str]] = set()
+    kept = []
+    for draft in drafts:
+        instance = (draft.check.code, draft.instance)
+        if instance not in instances:
+            instances.add(instance)
+            kept.append(draft)
+    return kept
