@@ -29,6 +29,11 @@ _DEEPEST_FORM = 4
 _HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a line."""
 
+_UNKNOWN = 0xFFFD
+"""Stands for a glyph of which the file does not say what it means: PDFium gives its number in the font, a digit perhaps."""
+_FULL_WIDTH = 0x2E80
+"""From here on, that number is no character of a value."""
+
 GUESSED, GIVEN = 1, 2
 """Where a blank is from."""
 
@@ -123,6 +128,8 @@ def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], B
         code = raw.FPDFText_GetUnicode(text, index)
         if code == _HYPHEN:
             code = 0x2D
+        elif code < _FULL_WIDTH and raw.FPDFText_HasUnicodeMapError(text, index) == 1:
+            code = _UNKNOWN
         character = chr(code)
         if code < 0x20 or character.isspace() or 0xD800 <= code < 0xE000:
             if code >= 0x20:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -21,6 +22,10 @@ _SAMPLE = 20
 """So many characters tell what colour most of a page has."""
 _STAR = "\u2605"
 """Stands in the middle of seals."""
+_STEP = 0.3
+"""Points by which a character stands higher or lower than the one before, if their line leans."""
+_SEVERAL = 3
+"""So many such steps are looked at."""
 _BESIDE = 2.0
 """Times the height of characters: those of one text follow each other no further apart."""
 
@@ -38,11 +43,7 @@ def overlays(text: Any, chars: Sequence[Any], places: Sequence[int]) -> set[int]
     for at, height in enumerate(heights):
         if counts[height] < _RARE * len(chars):
             unusual.setdefault(height, []).append(at)
-    leaning: list[int] = []
-    for own in unusual.values():
-        if _leans(text, places[own[0]]) or _leans(text, places[own[-1]]):
-            leaning += [at for at in own if _leans(text, places[at])]
-    leaning.sort()
+    leaning = sorted({*_leaning(text, unusual.values(), places), *_repeated(text, chars, heights, places)})
     found = {*leaning, *(at for own in unusual.values() for at in own if chars[at].text == _STAR)}
     for own in _parted(chars, leaning):
         found.update(_coloured(text, chars, places, own))
@@ -50,6 +51,27 @@ def overlays(text: Any, chars: Sequence[Any], places: Sequence[int]) -> set[int]
         at for height, own in unusual.items() for at in own if height > _LARGE * usual and at not in found
     )
     return found | _covering(chars, large) if large else found
+
+
+def _leaning(text: Any, groups: Iterable[Sequence[int]], places: Sequence[int]) -> Iterator[int]:
+    """What leans of the groups whose first or last character does."""
+    for own in groups:
+        if _leans(text, places[own[0]]) or _leans(text, places[own[-1]]):
+            yield from (at for at in own if _leans(text, places[at]))
+
+
+def _repeated(text: Any, chars: Sequence[Any], heights: Sequence[float], places: Sequence[int]) -> Iterator[int]:
+    """What leans of the usual heights, as a mark does that is repeated all over a page, but not most of the page: there
+    some follow each other a little higher or lower."""
+    steps: dict[float, list[int]] = {}
+    for at, (before, char) in enumerate(pairwise(chars), 1):
+        if _STEP < abs(char[2] - before[2]) < heights[at] == heights[at - 1]:
+            steps.setdefault(heights[at], []).append(at)
+    for height, own in steps.items():
+        if len(own) >= _SEVERAL and any(_leans(text, places[at]) for at in own[:: len(own) // _SEVERAL]):
+            found = [at for at, other in enumerate(heights) if other == height and _leans(text, places[at])]
+            if 2 * len(found) < len(chars):
+                yield from found
 
 
 def _leans(text: Any, place: int) -> bool:

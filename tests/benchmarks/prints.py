@@ -1,5 +1,5 @@
-"""How exactly tables are read from PDF files that a browser or an office program prints: with rulings, without, or as
-text flattened in one of the ways of `tests/printed_tables.py`.
+"""How exactly tables are read from PDF files that a browser or an office program prints, or that are drawn straight
+(`tests/drawn_styles.py`): with rulings, without, or as text flattened in one of the ways of `tests/printed_tables.py`.
 
     python tests/benchmarks/prints.py [SEEDS] [--first SEED] [--style NAME...] [--layout NAME...] [--browser chromium]
         [--show CELLS] [--keep FOLDER]
@@ -25,6 +25,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from drawn_pages import drawn
+from drawn_styles import DRAWN, HELD
 from printed_pages import (
     BLANKS_LOST,
     FIRST,
@@ -39,10 +41,12 @@ from printed_pages import (
 from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, as_page, document, judged, pieces
 from printed_tables import TABLES, TEXTS, VANISH, Printed, style
 
+from extraction.errors import ReadError
 from extraction.readers import read
 
 BASE = "body{font:10pt sans-serif}table{border-collapse:collapse;width:100%}td{padding:3px;vertical-align:middle}"
 FILES = OFFICE_FILES | SECOND_FILES
+SHEETS = DRAWN | HELD
 WEB_PAGES = FIRST | SECOND
 STYLES = {
     "ruled": "td{border:1px solid}",
@@ -87,6 +91,9 @@ def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str | byte
     if name in FLATTENED:
         text = escape(document(mades, FLATTENED[name], rng))
         return mades, f"<html><head><meta charset=utf-8><style>{TEXT}</style></head><body><pre>{text}</pre>"
+    if name in SHEETS:
+        numbers = {id(made): str(number) for number, made in enumerate(mades)}
+        return mades, drawn(pieces(mades, lambda made: numbers[id(made)], rng), mades, SHEETS[name], rng)
     if name in FILES:
         own = FILES[name]
         return mades, office_file(pieces(mades, lambda made: office_table(made, own), rng), own)
@@ -100,6 +107,8 @@ def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str | byte
 
 def vanishes(name: str) -> bool:
     """Whether a blank cell leaves no trace in a style."""
+    if name in SHEETS:
+        return SHEETS[name].vanish
     how = FLATTENED.get(name, "")
     return "bare" in name or name in BLANKS_LOST or how in VANISH or "tab" in how or how == "t_cells_blank"
 
@@ -123,7 +132,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("seeds", nargs="?", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED, *WEB_PAGES, *FILES])
+    parser.add_argument("--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED, *WEB_PAGES, *FILES, *SHEETS])
     parser.add_argument("--layout", nargs="*", default=[*YEARS])
     parser.add_argument("--browser", default="chromium")
     parser.add_argument("--show", type=int, default=20, help="so many wrong cells are shown")
@@ -137,14 +146,15 @@ def main(given: Sequence[str] | None = None) -> int:
         folder.mkdir(exist_ok=True)
         for name in options.style:
             browser = None if name in OFFICE or name in FILES else options.browser
-            if shutil.which(browser or "soffice") is None:
+            if name not in SHEETS and shutil.which(browser or "soffice") is None:
                 continue
             truths = {}
             for layout in options.layout:
                 for seed in range(options.first, options.first + options.seeds):
                     stem = f"{name}-{layout}-{seed}"
                     mades, page = report(layout, seed, name)
-                    path = folder / (f"{stem}.html" if isinstance(page, str) else f"{stem}.docx")
+                    suffix = "html" if isinstance(page, str) else "pdf" if name in SHEETS else "docx"
+                    path = folder / f"{stem}.{suffix}"
                     path.write_bytes(page.encode() if isinstance(page, str) else page)
                     truths[path] = mades
             todo = [path for path in truths if not path.with_suffix(".pdf").exists()]
@@ -152,7 +162,11 @@ def main(given: Sequence[str] | None = None) -> int:
                 print_all(todo, browser)
             count: Counter[str] = Counter()
             for path, mades in truths.items():
-                read_ = read(path.with_suffix(".pdf"), GENRE)
+                try:
+                    read_ = read(path.with_suffix(".pdf"), GENRE)
+                except ReadError:  # a failure that is told, as a warning is
+                    count["silent"] += sum(len(made.truth) for made in mades)
+                    continue
                 tabulation = TABULATE(read_, SEGMENT(read_), report_year=2020)
                 found = judged(mades, tabulation, "h_divs" if vanishes(name) else "h_plain", set())
                 count.update(found.count)
