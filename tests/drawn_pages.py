@@ -1,5 +1,5 @@
-"""Whole reports drawn straight into PDF files, without a browser or an office program: as word processors, spreadsheets,
-typesetters, converters and recognisers of scans write their pages.
+"""Whole reports drawn straight into PDF files, without a browser or an office program: as word processors,
+spreadsheets, typesetters, converters and recognisers of scans write their pages.
 
 The font is one of those that PDF readers know by name, so that nothing is embedded; each full-width character is as
 wide as the font is large, each other half as wide.
@@ -22,11 +22,14 @@ _CLOSING = frozenset("，。；：、）》”！？,.;:)")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A way of drawing. `rules`: `lines`, `cells` (a rectangle each), `bars` (thin filled rectangles), `shapes` (filled
-    outlines of lines), `level`, `three`, `dotted`, `tints`, `none`. `text`: how a line's characters are placed, as a `run`, as
-    `glyphs` one by one, `kerned`, `twice`, `layer` (unseen, as behind a scan), `words` (a number or a letter at a time).
-    `order`: in which order the texts of a page are drawn. `turn`: how the page is turned or moved. `mark`: what lies over it.
-    `flow`: how many columns of text a page has, `1.5` being two for the text and one for tables.
+    """A way of drawing.
+
+    `rules`: `lines`, `cells` (a rectangle each), `bars` (thin filled rectangles), `shapes` (filled outlines of lines),
+    `level`, `columns`, `three`, `dotted`, `tints`, `none`. `text`: how a line's characters are placed, as a `run`, as
+    `glyphs` one by one, `kerned`, `twice`, or `layer` (unseen, as behind a scan). `order`: in which order the texts of
+    a page are drawn. `turn`: how the page is turned or moved. `mark`: what lies over it. `flow`: how many columns of text
+    a page has, `1.5` being two for the text and one for tables. `unknown`: the share of glyphs of which the file does
+    not say what they mean. `vanish`: a blank cell leaves no trace.
     """
 
     size: float = 9.0
@@ -144,7 +147,13 @@ class _Drawing:
         """Paragraphs in two columns of equal height."""
         left, width = self.whole
         half = (width - 24) / 2
-        lines = [line for text in texts for part in text.split("\n") if part for line in _wrapped("　　" + part, half, size, self.sheet)]
+        lines = [
+            line
+            for text in texts
+            for part in text.split("\n")
+            if part
+            for line in _wrapped("　　" + part, half, size, self.sheet)
+        ]
         rows = -(-len(lines) // 2)
         if self.y + rows * size * 1.6 > self.bottom:
             self.next_frame()
@@ -195,7 +204,14 @@ class _Drawing:
             return len(lines[0]) * sheet.size * 1.05 + 2 * sheet.pad[1]
         return len(lines) * sheet.size * sheet.leading + 2 * sheet.pad[1]
 
-    def _rows(self, cells: list[_Cell], texts: dict[int, list[str]], heights: list[float], xs: list[float], first: int) -> None:
+    def _rows(
+        self,
+        cells: list[_Cell],
+        texts: dict[int, list[str]],
+        heights: list[float],
+        xs: list[float],
+        first: int,
+    ) -> None:
         """The rows, from page to page."""
         sheet = self.sheet
         at = 0
@@ -211,7 +227,12 @@ class _Drawing:
                 self.y += heights[at] - cut
                 at, cut = at + 1, 0.0
             room = self.bottom - self.y
-            if at < len(heights) and sheet.split and room > sheet.size * sheet.leading * 1.2 + sheet.pad[1] and heights[at] > 2 * sheet.size * sheet.leading:
+            if (
+                at < len(heights)
+                and sheet.split
+                and room > sheet.size * sheet.leading * 1.2 + sheet.pad[1]
+                and heights[at] > 2 * sheet.size * sheet.leading
+            ):
                 step = sheet.size * sheet.leading
                 rest = int((room - sheet.pad[1]) / step) * step + sheet.pad[1]
                 rest = min(rest, heights[at] - cut - step - sheet.pad[1])
@@ -228,7 +249,7 @@ class _Drawing:
         self.y += sheet.size
 
     def _piece(self, cells, texts, heights, xs, part, top) -> None:  # type: ignore[no-untyped-def]
-        """The rows from `start` to `end`, the first without what is `skipped` of it, and so much of the `rest` of the next."""
+        """The rows from `start` to `end`, the first without what is `skipped`, and so much of the next as `rest`."""
         start, end, skipped, rest = part
         ys = [top - skipped]
         for height in heights[start:end]:
@@ -271,9 +292,15 @@ class _Drawing:
             left, right = box[0] + sheet.pad[0], box[2] - sheet.pad[0] - width
             align = sheet.align if cell.kind in "nh" else "left"
             x = {"left": left, "right": right, "centre": (left + right) / 2}[align]
-            inside = window is None or window[0] <= y + step / 2 <= window[1]
+            at = y
+            inside = True
+            if window is not None:  # a line that does not fit is on the next page
+                inside = y + step <= window[1] + 0.1 and y + step > window[0] + 0.1
+                at = max(y, window[0])
             if inside and line.strip():
-                page.texts.append(_Text(x, y + step / 2 + size * 0.36, line, size, cell.kind, column=cell.column))
+                page.texts.append(
+                    _Text(x, at + step / 2 + size * 0.36, line, size, cell.kind, column=cell.column)
+                )
             y += step
 
     def _rules(self, drawn, xs, ys, is_first) -> None:  # type: ignore[no-untyped-def]
@@ -284,7 +311,8 @@ class _Drawing:
         elif kind == "tints":
             for b, cell in drawn:
                 shade = ".82 .88 .95" if cell.kind in "hg" else ".95 .95 .9"
-                out.append(f"{shade} rg {_n(b[0] + 0.8)} {self._y(b[3] - 0.8)} {_n(b[2] - b[0] - 1.6)} {_n(b[3] - b[1] - 1.6)} re f")
+                size = f"{_n(b[2] - b[0] - 1.6)} {_n(b[3] - b[1] - 1.6)}"
+                out.append(f"{shade} rg {_n(b[0] + 0.8)} {self._y(b[3] - 0.8)} {size} re f")
             out.append("0 g")
         elif kind in ("lines", "bars", "shapes", "dotted"):
             for b, _ in drawn:
@@ -348,7 +376,9 @@ _FILLER = (
 )
 
 
-def drawn(parts: Iterable[tuple[str, bool]], mades: Sequence[Printed], sheet: Sheet, rng: random.Random) -> bytes:
+def drawn(
+    parts: Iterable[tuple[str, bool]], mades: Sequence[Printed], sheet: Sheet, rng: random.Random
+) -> bytes:
     """The PDF file of a report; where a part is a table, its text is the table's number in `mades`."""
     drawing = _Drawing(sheet)
     waiting: list[str] = []
@@ -370,7 +400,13 @@ def drawn(parts: Iterable[tuple[str, bool]], mades: Sequence[Printed], sheet: Sh
             title = False
     if waiting:
         drawing.balanced(waiting, sheet.size)
-    return _file([_stream(page, number, len(drawing.pages), sheet, rng) for number, page in enumerate(drawing.pages, 1)], sheet)
+    return _file(
+        [
+            _stream(page, number, len(drawing.pages), sheet, rng)
+            for number, page in enumerate(drawing.pages, 1)
+        ],
+        sheet,
+    )
 
 
 def _stream(page: _Page, number: int, pages: int, sheet: Sheet, rng: random.Random) -> str:
@@ -399,7 +435,9 @@ def _marks(sheet: Sheet) -> list[str]:
     width, height = sheet.page
     word = "松江县商务局 2024"
     if sheet.mark.startswith("large"):
-        return [f"q .85 g BT /F1 46 Tf .82 .57 -.57 .82 {_n(width * 0.2)} {_n(height * 0.3)} Tm <{_hex(word)}> Tj ET Q"]
+        return [
+            f"q .85 g BT /F1 46 Tf .82 .57 -.57 .82 {_n(width * 0.2)} {_n(height * 0.3)} Tm <{_hex(word)}> Tj ET Q"
+        ]
     if sheet.mark.startswith("tiles"):
         return [
             f"q .9 g BT /F1 11 Tf .94 .34 -.34 .94 {x} {y} Tm <{_hex(word)}> Tj ET Q"
@@ -426,12 +464,27 @@ def _shown(own: _Text, sheet: Sheet, rng: random.Random) -> str:
     def run(text: str, x: float, y: float, extra: str = "") -> str:
         parts = []
         for piece, is_latin in _fonts(text, font):
-            code = piece.encode("latin-1").hex() if is_latin else _hex(piece) if not sheet.unknown else _coded(piece)
+            code = (
+                piece.encode("latin-1").hex()
+                if is_latin
+                else _hex(piece)
+                if not sheet.unknown
+                else _coded(piece)
+            )
             shown = f"<{code}> Tj"
             if sheet.text == "kerned" and not is_latin:
                 step = 4
-                shown = "[" + "".join(f"<{code[i : i + step]}>{rng.choice([0, 0, -20, -35, 12])}" for i in range(0, len(code), step)) + "] TJ"
-            parts.append(f"/{font if is_latin else 'F1'} {_n(size)} Tf {extra}1 0 0 1 {_n(x)} {_n(y)} Tm {shown}")
+                shown = (
+                    "["
+                    + "".join(
+                        f"<{code[i : i + step]}>{rng.choice([0, 0, -20, -35, 12])}"
+                        for i in range(0, len(code), step)
+                    )
+                    + "] TJ"
+                )
+            parts.append(
+                f"/{font if is_latin else 'F1'} {_n(size)} Tf {extra}1 0 0 1 {_n(x)} {_n(y)} Tm {shown}"
+            )
             x += _width(piece, size, sheet)
         return " ".join(parts)
 
@@ -482,9 +535,17 @@ def _file(streams: list[str], sheet: Sheet) -> bytes:
     width, height = sheet.page
     box, content, rotate, more = f"[0 0 {_n(width)} {_n(height)}]", "{}", "", ""
     if sheet.turn == "rotated":  # the page is turned, and what it shows turned back
-        box, content, rotate = f"[0 0 {_n(height)} {_n(width)}]", f"q 0 1 -1 0 {_n(height)} 0 cm {{}} Q", "/Rotate 90"
+        box, content, rotate = (
+            f"[0 0 {_n(height)} {_n(width)}]",
+            f"q 0 1 -1 0 {_n(height)} 0 cm {{}} Q",
+            "/Rotate 90",
+        )
     elif sheet.turn == "rotated-back":
-        box, content, rotate = f"[0 0 {_n(height)} {_n(width)}]", f"q 0 -1 1 0 0 {_n(width)} cm {{}} Q", "/Rotate 270"
+        box, content, rotate = (
+            f"[0 0 {_n(height)} {_n(width)}]",
+            f"q 0 -1 1 0 0 {_n(width)} cm {{}} Q",
+            "/Rotate 270",
+        )
     elif sheet.turn == "sideways":  # what it shows is turned, and the page is not
         box, content = f"[0 0 {_n(height)} {_n(width)}]", f"q 0 1 -1 0 {_n(height)} 0 cm {{}} Q"
     elif sheet.turn == "sideways-down":
@@ -500,35 +561,41 @@ def _file(streams: list[str], sheet: Sheet) -> bytes:
         content = f"q 1 0 0 -1 0 {_n(height)} cm q 1 0 0 -1 0 {_n(height)} cm {{}} Q Q"
     objects = ["<</Type/Catalog/Pages 2 0 R>>", ""]
     fonts = "<</F1 3 0 R/F2 6 0 R/F3 7 0 R>>"
+    name, encoding, more_, latin = "STSong-Light", "UniGB-UCS2-H", "", "1 95 500 814 939 500"
     if sheet.unknown:
-        objects += [
-            "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Song/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 11 0 R>>",
-            "<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-            f"/Supplement 0>>/DW 1000/CIDToGIDMap/Identity/W[{' '.join(f'{code}[500]' for each, code in _CODES.items() if each.isascii())}]/FontDescriptor 5 0 R>>",
-            "<</Type/FontDescriptor/FontName/ABCDEF+Song/Flags 4/Ascent 880/Descent -120/FontBBox[0 -120 1000 880]/ItalicAngle 0/CapHeight 700/StemV 80/FontFile2 12 0 R>>",
-        ]
-    else:
-        objects += [
-            "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
-            "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
-            "/Supplement 4>>/DW 1000/W[1 95 500 814 939 500]/FontDescriptor 5 0 R>>",
-            "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/Ascent 880/Descent -120/FontBBox[0 -120 1000 880]/ItalicAngle 0/CapHeight 700/StemV 80>>",
-        ]
-    objects.append("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 126/Widths["
-                   + "500 " * 95 + "]>>")
+        name, encoding, more_ = "ABCDEF+Song", "Identity-H", "/ToUnicode 11 0 R"
+        latin = " ".join(f"{code}[500]" for each, code in _CODES.items() if each.isascii())
+    kind = "2/CIDToGIDMap/Identity" if sheet.unknown else "0"
+    ordering = "Identity" if sheet.unknown else "GB1"
+    box_of_font = "/Ascent 880/Descent -120/FontBBox[0 -120 1000 880]/ItalicAngle 0/CapHeight 700/StemV 80"
+    objects += [
+        f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/{encoding}/DescendantFonts[4 0 R]{more_}>>",
+        f"<</Type/Font/Subtype/CIDFontType{kind}/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})"
+        f"/Supplement 0>>/DW 1000/W[{latin}]/FontDescriptor 5 0 R>>",
+        f"<</Type/FontDescriptor/FontName/{name}/Flags 4{box_of_font}{'/FontFile2 12 0 R' * bool(sheet.unknown)}>>",
+    ]
+    objects.append(
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 126/Widths["
+        + "500 " * 95
+        + "]>>"
+    )
     glyphs = " ".join(f"/g{code} 8 0 R" for code in range(32, 127))
     names = " ".join(f"/g{code}" for code in range(32, 127))
     objects.append(
         f"<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.01 0 0 .01 0 0]/CharProcs<<{glyphs}>>/Encoding<<"
-        f"/Type/Encoding/Differences[32 {names}]>>/FirstChar 32/LastChar 126/Widths[{'50 ' * 95}]/Resources<<>>/ToUnicode 9 0 R>>"
+        f"/Type/Encoding/Differences[32 {names}]>>/FirstChar 32/LastChar 126"
+        f"/Widths[{'50 ' * 95}]/Resources<<>>/ToUnicode 9 0 R>>"
     )
     objects.append(_packed("50 0 0 0 50 70 d1 5 0 40 70 re f"))
     plain = " ".join(f"<{code:02x}> <{code:04x}>" for code in range(32, 127))
     objects.append(_packed(_cmap("<00> <ff>", [plain], 95)))
     objects.append(
-        "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\xff\nendstream"
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n"
+        "\xff\nendstream"
     )
-    known = [f"<{code:04x}> <{_hex(each)}>" for each, code in _CODES.items() if hash_of(each) >= sheet.unknown]
+    known = [
+        f"<{code:04x}> <{_hex(each)}>" for each, code in _CODES.items() if hash_of(each) >= sheet.unknown
+    ]
     objects.append(_packed(_cmap("<0000> <ffff>", known, len(known))))
     objects.append(_packed(_blocks_font()) if sheet.unknown else "null")
     kids = []
@@ -538,7 +605,10 @@ def _file(streams: list[str], sheet: Sheet) -> bytes:
         whole = content.replace("{}", "\n" + stream + "\n")
         forms = ""
         if sheet.turn == "form":
-            form = f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width * 2)} {_n(height * 2)}]/Matrix[.5 0 0 .5 0 0]/Resources<</Font{fonts}>>"
+            form = (
+                f"/Type/XObject/Subtype/Form/BBox[0 0 {_n(width * 2)} {_n(height * 2)}]/Matrix[.5 0 0 .5 0 0]"
+            )
+            form += f"/Resources<</Font{fonts}>>"
             objects.append(_packed(f"q 2 0 0 2 0 0 cm\n{stream}\nQ", form))
             forms = f"/P {len(objects)} 0 R"
             whole = "/P Do"
@@ -556,7 +626,8 @@ def _file(streams: list[str], sheet: Sheet) -> bytes:
         data += f"{number} 0 obj\n{content_}\nendobj\n".encode("latin-1")
     start = len(data)
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\n".encode()
+    data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
+    data += f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\n".encode()
     return data + f"startxref\n{start}\n%%EOF\n".encode()
 
 
@@ -591,7 +662,8 @@ def hash_of(text: str) -> float:
 
 
 def _cmap(space: str, entries: list[str], count: int) -> str:
-    return f"begincmap 1 begincodespacerange {space} endcodespacerange {count} beginbfchar {' '.join(entries)} endbfchar endcmap"
+    ranges = f"begincmap 1 begincodespacerange {space} endcodespacerange"
+    return f"{ranges} {count} beginbfchar {' '.join(entries)} endbfchar endcmap"
 
 
 def _packed(content: str, entries: str = "") -> str:

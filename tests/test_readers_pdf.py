@@ -11,7 +11,7 @@ from table_files import FOLDER
 from extraction.errors import ReadError
 from extraction.genre import load_genre
 from extraction.readers import read
-from extraction.readers.pdf_breaks import as_grid
+from extraction.readers.pdf_breaks import Words, as_grid
 from extraction.readers.pdf_content import GIVEN, GUESSED, Char, PageContent, Ruling
 from extraction.readers.pdf_dots import dotted_lines
 from extraction.readers.pdf_lines import Line, Margins, find_lines, is_continued
@@ -188,7 +188,7 @@ def test_a_row_cut_below_a_repeated_head_is_whole() -> None:
         for cell in lattice.cells:
             cell.text = own.get((cell.row, cell.column), "")
         pieces.append(lattice)
-    grid = as_grid(pieces, "")
+    grid = as_grid(pieces, Words(""))
     assert [(c.text, c.row) for c in grid.cells] == [
         ("类", 0),
         ("数", 0),

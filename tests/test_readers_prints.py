@@ -13,7 +13,7 @@ from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 from extraction.genre import load_genre
 from extraction.readers import read
 from extraction.readers.parts import GridPart
-from extraction.readers.pdf_breaks import as_grid
+from extraction.readers.pdf_breaks import as_grid, words_of
 from extraction.readers.pdf_content import GIVEN, GUESSED, Char, Ruling
 from extraction.readers.pdf_copies import without_copies
 from extraction.readers.pdf_lines import find_lines
@@ -174,7 +174,7 @@ def test_rows_cut_where_a_border_is_drawn_at_the_break(
     """The line of the label is full, a bracket is open, or a unit is on one side only."""
     above = piece(1, 2, [*HEAD, (1, 0, 2.0, label), *((1, n, 2.0, own) for n, own in enumerate(values, 1))])
     below = piece(2, 2, [*HEAD, (1, 0, 2.0, rest)])
-    grid = as_grid([above, below], GENRE.characters.openers)
+    grid = as_grid([above, below], words_of(GENRE))
     assert isinstance(grid, GridPart) and grid.rows == rows
     if rows == 2:
         assert [own.text for own in grid.cells if own.row == 1] == [label + rest, *values]
@@ -184,7 +184,7 @@ def test_heads_of_five_rows_are_repeated() -> None:
     head = [(row, column, 2.0, f"{'甲乙丙丁戊'[row]}{column}") for row in range(5) for column in range(3)]
     first = piece(1, 6, [*head, (5, 0, 2.0, "规章"), (5, 1, 2.0, "件"), (5, 2, 2.0, "3")])
     second = piece(2, 6, [*head, (5, 0, 2.0, "其他"), (5, 1, 2.0, "件"), (5, 2, 2.0, "4")])
-    assert as_grid([first, second], GENRE.characters.openers).rows == 7
+    assert as_grid([first, second], words_of(GENRE)).rows == 7
 
 
 def test_a_blank_in_a_label_parts_no_columns() -> None:

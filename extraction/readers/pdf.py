@@ -15,7 +15,7 @@ from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.parts import Contents, GridPart, Paragraph
 from extraction.readers.pdf_bands import PageLines, banded
-from extraction.readers.pdf_breaks import as_grid, is_continued_by
+from extraction.readers.pdf_breaks import as_grid, is_continued_by, words_of
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_copies import without_copies
 from extraction.readers.pdf_lines import (
@@ -31,6 +31,7 @@ from extraction.readers.pdf_running import running_lines
 from extraction.readers.pdf_spots import as_paragraph
 from extraction.readers.pdf_spread import closed
 from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
+from extraction.readers.pdf_turned import laid_out, unturned
 from extraction.readers.subject import speaks
 
 __all__ = ["read_pdf"]
@@ -73,13 +74,17 @@ def read_pdf(data: bytes, genre: Genre) -> Contents:
             raise ReadError("encrypted", "needs a password") from None
         raise ReadError("truncated", f"a broken PDF file ({error})") from None
     with document:
-        pages = [_page(document[index], index + 1) for index in range(len(document))]
+        pages = [part for index in range(len(document)) for part in _pages(document[index], index + 1)]
         named = document.get_metadata_dict().get("Title", "").strip()
     _place(pages, genre)
     unread = any(page.unread for page in pages)
     if unread and not any(page.lines or page.lattices for page in pages):
         raise ReadError("scanned", "its pages are pictures; install the extra gongkai[ocr] to read them")
-    text, blocks, grids = assemble(_parts(pages, genre))
+    turns = {page.content.number: page.content for page in pages if page.content.turn}
+    parts = list(_parts(pages, genre))
+    for part in parts if turns else ():
+        unturned(part, turns)
+    text, blocks, grids = assemble(parts)
     title = named if speaks(named, genre) else None
     numbers = {
         "unread_pages": [page.content.number for page in pages if page.unread],
@@ -89,7 +94,8 @@ def read_pdf(data: bytes, genre: Genre) -> Contents:
     return Contents(text, blocks, grids, title=title, format="pdf", warnings=warnings)
 
 
-def _page(page: pdfium.PdfPage, number: int) -> _Page:
+def _pages(page: pdfium.PdfPage, number: int) -> Iterator[_Page]:
+    """The page in the parts that are read one after the other."""
     content = page_content(page, number)
     is_picture = content.pictured >= _PICTURE and len(content.chars) < _TEXT
     is_readable = is_picture and find_spec("rapidocr_onnxruntime") is not None
@@ -97,8 +103,9 @@ def _page(page: pdfium.PdfPage, number: int) -> _Page:
         from extraction.readers.ocr import recognised
 
         content = recognised(page, content)
-    lattices = find_lattices(content.rulings, number)
-    return _Page(content, [], lattices, is_picture and not is_readable, is_readable)
+    for part in laid_out(content):
+        lattices = find_lattices(part.rulings, part.number)
+        yield _Page(part, [], lattices, is_picture and not is_readable, is_readable)
 
 
 def _place(pages: Sequence[_Page], genre: Genre) -> None:
@@ -115,10 +122,13 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
     running = running_lines(
         [(page.content, page.lines) for page in pages], lambda line: chrome.is_page_number(fold(line))
     )
-    openers = genre.characters.openers
+    words = words_of(genre)
+    for page in pages:
+        page.lines = [line for line in page.lines if id(line) not in running]
+    pages = [page for page in pages if page.lines or page.lattices]
     apart = [
         PageLines(
-            [line for line in page.lines if id(line) not in running],
+            page.lines,
             [lattice.ys[0] for lattice in page.lattices],
             page.content.bars(),
         )
@@ -133,10 +143,10 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
         page.lines = _unwrapped(page.lines, margins, is_value)
     usual = median(line.height for line in lines) if lines else 0.0
     for group in _grouped(
-        _items(pages), lambda line, below: is_continued(line, below, margins, openers, is_value)
+        _items(pages), lambda line, below: is_continued(line, below, margins, words.openers, is_value)
     ):
         if isinstance(group[0], Lattice):
-            yield as_grid([item for item in group if isinstance(item, Lattice)], openers)
+            yield as_grid([item for item in group if isinstance(item, Lattice)], words)
         else:
             own = [item for item in group if isinstance(item, Line)]
             yield as_paragraph(own, group[0].height > usual * _LARGER, is_value)

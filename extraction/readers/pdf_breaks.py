@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from extraction.genre import Genre
 from extraction.readers.parts import GridPart, PlacedCell
 from extraction.readers.pdf_lines import joined_lines
 from extraction.readers.pdf_spots import rounded
 from extraction.readers.pdf_tables import Cell, Lattice
 
-__all__ = ["as_grid", "is_continued_by"]
+__all__ = ["Words", "as_grid", "is_continued_by", "words_of"]
 
 _NEAR = 4.0
 """Points within which the same border of two pages lies."""
@@ -33,7 +35,26 @@ def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
     return common >= len(fewer) * _COMMON
 
 
-def as_grid(pieces: Sequence[Lattice], openers: str) -> GridPart:
+class Words(NamedTuple):
+    """What opens a numbered label, and the words by which rows are known, as they stand when folded."""
+
+    openers: str
+    rows: frozenset[str] = frozenset()
+    fold: Callable[[str], str] = str
+
+    def names_row(self, text: str) -> bool:
+        """Whether a text has a word by which a row is known."""
+        folded = "".join(self.fold(text).split())
+        return any(word in folded for word in self.rows)
+
+
+def words_of(genre: Genre) -> Words:
+    """The words of a genre's forms."""
+    rows = frozenset(key for form in genre.layouts.forms for row in form.rows for key in row.keys)
+    return Words(genre.characters.openers, rows, genre.characters.fold)
+
+
+def as_grid(pieces: Sequence[Lattice], words: Words) -> GridPart:
     """The pieces of one table, in order, as a grid: head rows that a page repeats are left out, rows and cells that a
     page break cuts are made whole."""
     xs = _borders(pieces)
@@ -46,9 +67,7 @@ def as_grid(pieces: Sequence[Lattice], openers: str) -> GridPart:
         own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
         if number and own:
             own, joined = (
-                _mended_below_head(cells, own, rows, openers)
-                if repeated
-                else _mended(cells, own, rows, openers)
+                _mended_below_head(cells, own, rows, words) if repeated else _mended(cells, own, rows, words)
             )
             rows -= joined
         cells.extend(replace(cell, row=cell.row + rows) for cell in own)
@@ -91,21 +110,21 @@ def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
     return 0
 
 
-def _mended_below_head(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tuple[list[Cell], int]:
+def _mended_below_head(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tuple[list[Cell], int]:
     """The same where `own` stands below a repeated head, whose border hides the open side: a row is cut if all its
     cells are open above, or its texts tell it."""
     last = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == rows}
     first = [cell for cell in own if cell.row == 0]
     pairs = [(last[key], cell) for cell in first if (key := (cell.column, cell.colspan)) in last]
     if len(pairs) < len(first) or not all(above.is_open for above, _ in pairs):
-        return _mended(upper, own, rows, openers)
+        return _mended(upper, own, rows, words)
     for above, below in pairs:
         _join(above, below, below.rowspan - 1)
     gone = {id(below) for _, below in pairs}
     return [cell for cell in own if id(cell) not in gone], 1
 
 
-def _mended(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tuple[list[Cell], int]:
+def _mended(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tuple[list[Cell], int]:
     """Joins what the break between `upper` (of so many rows) and `own` cuts; returns the cells of `own` that remain
     cells, and 1 if the first row of `own` goes on with the last row above, else 0."""
     last = {(cell.column, cell.colspan): cell for cell in upper if cell.row + cell.rowspan == rows}
@@ -115,9 +134,7 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, openers: str) -> tupl
     if open_pairs:
         is_cut_row, cut = len(open_pairs) == len(first), open_pairs
     else:
-        is_cut_row = len(pairs) == len(first) and _is_cut_row(
-            [p for p in pairs if p[1].rowspan == 1], openers
-        )
+        is_cut_row = len(pairs) == len(first) and _is_cut_row([p for p in pairs if p[1].rowspan == 1], words)
         cut = pairs if is_cut_row else [pair for pair in pairs if _is_cut_cell(*pair)]
     for above, below in cut:
         _join(above, below, below.rowspan - int(is_cut_row))
@@ -131,20 +148,25 @@ def _join(above: Cell, below: Cell, rows: int) -> None:
     above.is_open = below.is_open
 
 
-def _is_cut_row(pairs: list[tuple[Cell, Cell]], openers: str) -> bool:
+def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words) -> bool:
     """Whether one row was cut: each cell but the label has its text on one side, all on the same side, and the label is
-    not at its end: its line is full, a bracket is open, or its unit is on the other side."""
+    not at its end: its line is full, a bracket is open, or its unit is on the other side; or the label above is a row's
+    and the one below is none."""
     if len(pairs) < 2:
         return False
     both = [(above, below) for above, below in pairs if above.text and below.text]
     labels = [below.text for _, below in both]
     values = [(above.text, below.text) for above, below in pairs if not (above.text and below.text)]
+    starts_item = any(label[0] in words.openers or label[0].isdigit() for label in labels)
+    if len(both) == 1 and not starts_item and any(text for _, text in values):
+        label = both[0][0].text + labels[0]
+        if words.names_row(label) and not words.names_row(labels[0]):
+            return True
     if len(both) > 1 or not all(_is_full(above) for above, _ in both):
-        words = sum(text.isalpha() for texts in values for text in texts)
-        if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < words < len(values)):
+        named = sum(text.isalpha() for texts in values for text in texts)
+        if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < named < len(values)):
             return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
-    starts_item = any(label[0] in openers or label[0].isdigit() for label in labels)
     return (above == 0) != (below == 0) and not starts_item
 
 

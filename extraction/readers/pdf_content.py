@@ -7,8 +7,8 @@ and its crop box. PDFium does the parsing: on the same files it is about ten tim
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -18,6 +18,7 @@ from extraction.readers.parts import Box
 from extraction.readers.pdf_dots import dotted_lines
 from extraction.readers.pdf_metrics import with_usual_heights
 from extraction.readers.pdf_overlays import overlays
+from extraction.readers.pdf_quarters import quarters
 
 __all__ = ["GIVEN", "GUESSED", "Char", "PageContent", "Ruling", "page_content"]
 
@@ -30,7 +31,8 @@ _HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a line."""
 
 _UNKNOWN = 0xFFFD
-"""Stands for a glyph of which the file does not say what it means: PDFium gives its number in the font, a digit perhaps."""
+"""Stands for a glyph of which the file does not say what it means: PDFium gives its number in the font, which may be
+that of a digit."""
 _FULL_WIDTH = 0x2E80
 """From here on, that number is no character of a value."""
 
@@ -64,7 +66,12 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page's size, characters and rulings; `pictured` is the share of it that its largest picture covers."""
+    """A page's size, characters and rulings; `pictured` is the share of it that its largest picture covers.
+
+    `turned` says by how many quarters the characters at these places are turned against the clock. Of a part of a page
+    that is read as one of its own, `turn` says how it was turned, `whole` how large its page is, `column` which column
+    of text it is, from 1.
+    """
 
     number: int
     width: float
@@ -72,6 +79,10 @@ class PageContent:
     chars: list[Char]
     rulings: list[Ruling]
     pictured: float
+    turned: Mapping[int, int] = field(default_factory=dict)
+    turn: int = 0
+    whole: tuple[float, float] = (0.0, 0.0)
+    column: int = 0
 
     def bars(self) -> list[float]:
         """The places of level lines, those nearer than lines of text as one."""
@@ -114,10 +125,14 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
     for line in dotted_lines(dots):
         rulings.extend(_line(line))
     shown_width, shown_height = (height, width) if turn in (90, 270) else (width, height)
-    return PageContent(number, shown_width, shown_height, _chars(page, shown), rulings, pictured)
+    chars, turned = _chars(page, shown)
+    return PageContent(number, shown_width, shown_height, chars, rulings, pictured, turned)
 
 
-def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], Box]) -> list[Char]:
+def _chars(
+    page: pdfium.PdfPage, shown: Callable[[float, float, float, float], Box]
+) -> tuple[list[Char], dict[int, int]]:
+    """The characters of a page, and by how many quarters those that are turned are."""
     text = page.get_textpage()
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
@@ -142,8 +157,12 @@ def _chars(page: pdfium.PdfPage, shown: Callable[[float, float, float, float], B
             spaced = 0
     chars = with_usual_heights(text, chars, places, shown)
     over = overlays(text, chars, places)
+    if over:
+        chars = [char for at, char in enumerate(chars) if at not in over]
+        places = [place for at, place in enumerate(places) if at not in over]
+    turned = quarters(text, chars, places, page.get_rotation())
     text.close()
-    return [char for at, char in enumerate(chars) if at not in over] if over else chars
+    return chars, turned
 
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, int, Matrix | None]]:

@@ -60,7 +60,9 @@ def _leaning(text: Any, groups: Iterable[Sequence[int]], places: Sequence[int]) 
             yield from (at for at in own if _leans(text, places[at]))
 
 
-def _repeated(text: Any, chars: Sequence[Any], heights: Sequence[float], places: Sequence[int]) -> Iterator[int]:
+def _repeated(
+    text: Any, chars: Sequence[Any], heights: Sequence[float], places: Sequence[int]
+) -> Iterator[int]:
     """What leans of the usual heights, as a mark does that is repeated all over a page, but not most of the page: there
     some follow each other a little higher or lower."""
     steps: dict[float, list[int]] = {}
