@@ -27,9 +27,9 @@ class Sheet:
     `rules`: `lines`, `cells` (a rectangle each), `bars` (thin filled rectangles), `shapes` (filled outlines of lines),
     `level`, `columns`, `three`, `dotted`, `tints`, `none`. `text`: how a line's characters are placed, as a `run`, as
     `glyphs` one by one, `kerned`, `twice`, or `layer` (unseen, as behind a scan). `order`: in which order the texts of
-    a page are drawn. `turn`: how the page is turned or moved. `mark`: what lies over it. `flow`: how many columns of text
-    a page has, `1.5` being two for the text and one for tables. `unknown`: the share of glyphs of which the file does
-    not say what they mean. `vanish`: a blank cell leaves no trace.
+    a page are drawn. `turn`: how the page is turned or moved. `mark`: what lies over it. `flow`: how many columns of
+    text a page has, `1.5` being two for the text and one for tables. `unknown`: the share of glyphs of which the file
+    does not say what they mean. `vanish`: a blank cell leaves no trace.
     """
 
     size: float = 9.0
@@ -390,7 +390,7 @@ def drawn(
                 waiting = []
             drawing.table(mades[int(text)])
         elif text:
-            extra = [rng.choice(_FILLER) for _ in range(sheet.filler)]
+            extra = ["".join(rng.sample(_FILLER, 3)) for _ in range(sheet.filler // 2)]
             if sheet.flow == 1.5 and not title:
                 waiting += [text, *extra]
             else:

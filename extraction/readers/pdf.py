@@ -18,6 +18,7 @@ from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import as_grid, is_continued_by, words_of
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_copies import without_copies
+from extraction.readers.pdf_frames import in_columns
 from extraction.readers.pdf_lines import (
     Line,
     Margins,
@@ -103,7 +104,7 @@ def _pages(page: pdfium.PdfPage, number: int) -> Iterator[_Page]:
         from extraction.readers.ocr import recognised
 
         content = recognised(page, content)
-    for part in laid_out(content):
+    for part in (column for upright in laid_out(content) for column in in_columns(upright)):
         lattices = find_lattices(part.rulings, part.number)
         yield _Page(part, [], lattices, is_picture and not is_readable, is_readable)
 
@@ -137,19 +138,44 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
     is_value = value_test(genre)
     for page, own in zip(pages, banded(apart, is_value), strict=True):
         page.lines = own
-    lines = [line for page in pages for line in page.lines]
-    margins = find_margins(lines, max((page.content.width for page in pages), default=0.0))
+    heights = [line.height for page in pages for line in page.lines]
+    usual = median(heights) if heights else 0.0
+    margins = _margins(pages)
     for page in pages:
-        page.lines = _unwrapped(page.lines, margins, is_value)
-    usual = median(line.height for line in lines) if lines else 0.0
-    for group in _grouped(
-        _items(pages), lambda line, below: is_continued(line, below, margins, words.openers, is_value)
-    ):
+        page.lines = _unwrapped(page.lines, margins[_frame(page)], is_value)
+    frames = {id(line): margins[_frame(page)] for page in pages for line in page.lines}
+
+    def goes_on(line: Line, below: Line) -> bool:
+        own = frames[id(line)]
+        if frames[id(below)] is not own:
+            own = Margins(frames[id(below)].left, own.right)
+        return is_continued(line, below, own, words.openers, is_value)
+
+    for group in _grouped(_items(pages), goes_on):
         if isinstance(group[0], Lattice):
             yield as_grid([item for item in group if isinstance(item, Lattice)], words)
         else:
             own = [item for item in group if isinstance(item, Line)]
             yield as_paragraph(own, group[0].height > usual * _LARGER, is_value)
+
+
+def _frame(page: _Page) -> tuple[bool, int]:
+    """What pages, and columns of text, have the same margins."""
+    return page.content.turn > 0, page.content.column
+
+
+def _margins(pages: Sequence[_Page]) -> dict[tuple[bool, int], Margins]:
+    """Between which the lines of each frame run; a column of text is as wide as its lines."""
+    frames: dict[tuple[bool, int], list[_Page]] = {}
+    for page in pages:
+        frames.setdefault(_frame(page), []).append(page)
+    return {
+        frame: find_margins(
+            (line for page in own for line in page.lines),
+            0.0 if frame[1] else max(page.content.width for page in own),
+        )
+        for frame, own in frames.items()
+    }
 
 
 def _unwrapped(lines: list[Line], margins: Margins, is_value: Callable[[str], bool]) -> list[Line]:

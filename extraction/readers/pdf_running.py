@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extraction.readers.pdf_content import PageContent
 from extraction.readers.pdf_lines import Line
+from extraction.readers.pdf_turned import real_page
 
 __all__ = ["running_lines"]
 
@@ -29,8 +30,9 @@ def running_lines(pages: Pages, is_number: Callable[[str], bool]) -> set[int]:
     """The `id`s of lines at the edges of pages, with nothing further out, that repeat from page to page at the same
     height but for their digits, or number pages."""
     edges = [(line, content, lines) for content, lines in pages for line in _edge_lines(content, lines)]
-    repeated = _repeated([line for line, _, _ in edges], len(pages))
-    numbers = _numbers([(line, content) for line, content, _ in edges if is_number(line.text)], len(pages))
+    count = len({real_page(content.number) for content, _ in pages})
+    repeated = _repeated([line for line, _, _ in edges], count)
+    numbers = _numbers([(line, content) for line, content, _ in edges if is_number(line.text)], count)
     running = {
         id(line)
         for line, content, lines in edges
