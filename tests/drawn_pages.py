@@ -84,7 +84,9 @@ def _width(text: str, size: float, sheet: Sheet, number: bool = False) -> float:
 def _wrapped(text: str, width: float, size: float, sheet: Sheet, number: bool = False) -> list[str]:
     """The lines of a text in so narrow a place."""
     lines: list[str] = []
-    for part in text.replace("\u00a0", " ").rstrip().split("\n"):  # blanks at the end find no room on a line of their own
+    for part in (
+        text.replace("\u00a0", " ").rstrip().split("\n")
+    ):  # blanks at the end find no room on a line of their own
         line = ""
         for character in part:
             if line and _width(line + character, size, sheet, number) > width:

@@ -31,6 +31,10 @@ _EQUAL = 0.3
 """Points by which widths differ that are equal."""
 _NEARER = 0.85
 """The share of the distance of rows within which the lines of a number stand, where nothing else tells it."""
+_INDENT = 1.1
+"""Times the height of a line: a blank before a number that wraps is no wider."""
+_HEADS = 8.0
+"""Times the height of a line: values further apart are of two tables."""
 _TALLEST = 7
 """A value wraps over so many lines at most."""
 
@@ -135,6 +139,9 @@ def blocks_of(
             if is_value != is_too and not (is_value and below.text in units):
                 continue
             touches = below.x0 < piece.x1 + touch and piece.x0 < below.x1 + touch
+            is_left = below.x1 <= piece.x0 < below.x1 + _INDENT * height
+            if not touches and is_left and is_value and distance > leading * height - _SLACK:
+                touches = _is_indented(piece, below, pieces)
             if touches and bisect(bars, piece.middle) == bisect(bars, below.middle):
                 _lead(leaders, number, other)
     grouped: dict[int, list[tuple[Piece, bool]]] = {}
@@ -144,6 +151,19 @@ def blocks_of(
         Block([piece for piece, _ in group], any(is_value for _, is_value in group))
         for group in grouped.values()
     ]
+
+
+def _is_indented(piece: Piece, below: Piece, pieces: Sequence[tuple[Piece, bool]]) -> bool:
+    """Whether a value goes on further left below, since a blank stands before it: nothing else stands on the line of
+    either where the other is."""
+    for own, _ in pieces:
+        above_it = own.x0 < below.x1 and below.x0 < own.x1 and abs(own.middle - piece.middle) < piece.height
+        below_it = (
+            own.x0 < piece.x1 and piece.x0 < own.x1 and abs(own.middle - below.middle) < piece.height / 2
+        )
+        if own is not piece and own is not below and (above_it or below_it):
+            return False
+    return True
 
 
 def _leader(leaders: list[int], index: int) -> int:
@@ -159,18 +179,38 @@ def _lead(leaders: list[int], one: int, other: int) -> None:
 
 def wraps_where_full(values: Sequence[Block]) -> bool:
     """Whether each block of values can be one number: of few lines, those above ending with a digit, and wrapped where
-    its column is full, so that the next character found no room, after a blank before the first perhaps."""
-    for block in values:
-        if len(block.pieces) < 2:
-            continue
-        if len(block.pieces) > _TALLEST or not all(
-            above.text[-1] in _IN_NUMBERS and (not below.value or below.text[0] in _IN_NUMBERS)
-            for above, below in pairwise(block.pieces)
-        ):
-            return False
-        room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
-        for piece, below in pairwise(block.pieces):
-            width = piece.x1 - min(piece.x0, below.x0) + below.beginning
-            if below.value and width <= room + _EQUAL:
+    its column is full, so that the next character found no room, after a blank before the first perhaps. Where heads
+    stand between values, the columns below them may be others."""
+    for own in _parted(values):
+        for block in own:
+            if len(block.pieces) > 1 and not (_can_wrap(block) and _is_full(block, own)):
                 return False
     return True
+
+
+def _parted(values: Sequence[Block]) -> list[list[Block]]:
+    """The blocks of values, parted where nothing but lines of heads stands for long."""
+    parts: list[list[Block]] = []
+    last = 0.0
+    for block in sorted(values, key=lambda block: block.first):
+        if not parts or block.first - last > _HEADS * block.pieces[0].height:
+            parts.append([])
+        parts[-1].append(block)
+        last = max(last, block.last)
+    return parts
+
+
+def _can_wrap(block: Block) -> bool:
+    return len(block.pieces) <= _TALLEST and all(
+        above.text[-1] in _IN_NUMBERS and (not below.value or below.text[0] in _IN_NUMBERS)
+        for above, below in pairwise(block.pieces)
+    )
+
+
+def _is_full(block: Block, values: Sequence[Block]) -> bool:
+    """Whether the column of a block, as wide as the widest of `values` in it, has no room for what wraps."""
+    room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
+    return not any(
+        below.value and piece.x1 - min(piece.x0, below.x0) + below.beginning <= room + _EQUAL
+        for piece, below in pairwise(block.pieces)
+    )

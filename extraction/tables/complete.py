@@ -32,6 +32,8 @@ _ITEM = re.compile(r"(?<!\d)\d{1,2}(?=[.、])")
 _NUMBERED = re.compile(r"\(\w{1,2}\)|\w{1,2}[.、]")
 _SLIPPED = 3
 """So many rows show that the totals are not in their column."""
+_SEVERAL = 4
+"""So many values make a row of a table with many columns."""
 _NUMBERING = 3
 """So many characters number a label at most."""
 
@@ -54,8 +56,9 @@ class Completer:
         """Find damaged labels, choose the cells, and keep the blank rows that stand inside the table."""
         self._join(alignment, strips, folded)
         self._guess(alignment, strips, folded)
+        claimed = {claim.strip for claim in alignment.claims.values()}
         for row, claim in list(alignment.claims.items()):
-            if self._goes_on(row, strips, claim.strip, folded):
+            if self._goes_on(row, strips, claim.strip, folded) or self._is_rest(strips, claim.strip, claimed):
                 del alignment.claims[row]
         alignment.windows = self._windows(alignment, strips, folded)
         alignment.blanks = self._blanks(alignment, strips, folded)
@@ -139,6 +142,18 @@ class Completer:
             words.pop()
         rest = bare("".join(words))
         return len(rest) > 1 and rest in bare(self._form.rows[row].label)
+
+    def _is_rest(self, strips: Sequence[Strip], number: int, claimed: set[int]) -> bool:
+        """Whether values whose sums do not hold may be the rest of wrapped numbers: above their label stand others
+        of no row."""
+        strip = strips[number]
+        if not number or strip.tight or strip.grid is not None or len(strip.cells) < _SEVERAL:
+            return False
+        above = strips[number - 1]
+        over = len(above.cells) > len(strip.cells) if number - 1 in claimed else len(above.cells) >= _SEVERAL
+        standing = above.filled and not above.tight and above.grid is None and over
+        size = max(len(row.cells) for row in self._form.rows)
+        return standing and len(strip.cells) == size and sums_hold(strip.cells, self._form.sums) is False
 
     def _is_begun(self, strip: Strip, folded: str) -> bool:
         """Whether values stand behind nothing but the number of a label, which then goes on below."""
