@@ -297,8 +297,8 @@ class _Drawing:
             at = y
             inside = True
             if window is not None:  # a line that does not fit is on the next page
-                inside = y + step <= window[1] + 0.1 and y + step > window[0] + 0.1
-                at = max(y, window[0])
+                inside = y + step <= window[1] + 0.1 and y + step > window[0] + 0.6
+                y = at = max(y, window[0]) if inside else y
             if inside and line.strip():
                 page.texts.append(
                     _Text(x, at + step / 2 + size * 0.36, line, size, cell.kind, column=cell.column)

@@ -86,6 +86,12 @@ DRAWN: dict[str, Sheet] = {
     "type3-digits-bare": Sheet(
         rules="none", digits="type3", align="right", vanish=True, pad=(4, 4), labels=2.3, size=8.5
     ),
+    "turned-split": Sheet(rules="bars", turn="sideways", page=_A4_ACROSS, split=True, digits="helvetica"),
+    "narrow-split": Sheet(
+        rules="cells", labels=4.5, size=10, pad=(2, 3), split=True, page=(595.0, 500.0), foot="{}"
+    ),
+    "page-only": Sheet(rules="lines", turn="page-only", align="centre"),
+    "unknown-bare": Sheet(rules="none", unknown=0.04, vanish=True, pad=(4, 4), labels=2.3, size=8.5),
 }
 """Seen for the first time all together."""
 
@@ -95,9 +101,6 @@ HELD: dict[str, Sheet] = {
     ),
     "held-bottom-level": Sheet(
         rules="level", anchor=1.0, vanish=True, pad=(3, 3), labels=2, text="glyphs", order="any"
-    ),
-    "held-turned-split": Sheet(
-        rules="bars", turn="sideways", page=_A4_ACROSS, split=True, digits="helvetica"
     ),
     "held-turned-mark": Sheet(rules="lines", turn="rotated", page=_A4_ACROSS, mark="large", text="twice"),
     "held-scan-right": Sheet(
@@ -111,10 +114,5 @@ HELD: dict[str, Sheet] = {
         rules="three", flow=1.5, filler=5, vanish=True, align="centre", labels=2.2, size=8, pad=(4, 4)
     ),
     "held-level-mark": Sheet(rules="lines", mark="level below", align="centre", repeat=True, foot="- {} -"),
-    "held-narrow-split": Sheet(
-        rules="cells", labels=4.5, size=10, pad=(2, 3), split=True, page=(595.0, 500.0), foot="{}"
-    ),
-    "held-page-only": Sheet(rules="lines", turn="page-only", align="centre"),
-    "held-unknown-bare": Sheet(rules="none", unknown=0.04, vanish=True, pad=(4, 4), labels=2.3, size=8.5),
 }
 """What these show is not mended."""

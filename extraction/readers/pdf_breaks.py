@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extraction.genre import Genre
 from extraction.readers.parts import GridPart, PlacedCell
-from extraction.readers.pdf_lines import joined_lines
+from extraction.readers.pdf_lines import find_lines, joined_lines
 from extraction.readers.pdf_spots import rounded
 from extraction.readers.pdf_tables import Cell, Lattice
 
@@ -134,7 +134,11 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tupl
     if open_pairs:
         is_cut_row, cut = len(open_pairs) == len(first), open_pairs
     else:
-        is_cut_row = len(pairs) == len(first) and _is_cut_row([p for p in pairs if p[1].rowspan == 1], words)
+        single = [pair for pair in pairs if pair[1].rowspan == 1]
+        wrapped = [pair for pair in single if _wraps(*pair, [*upper, *own])]
+        is_cut_row = len(pairs) == len(first) and _is_cut_row(
+            [pair for pair in single if pair not in wrapped], words, bool(wrapped)
+        )
         cut = pairs if is_cut_row else [pair for pair in pairs if _is_cut_cell(*pair)]
     for above, below in cut:
         _join(above, below, below.rowspan - int(is_cut_row))
@@ -148,17 +152,17 @@ def _join(above: Cell, below: Cell, rows: int) -> None:
     above.is_open = below.is_open
 
 
-def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words) -> bool:
+def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bool:
     """Whether one row was cut: each cell but the label has its text on one side, all on the same side, and the label is
     not at its end: its line is full, a bracket is open, or its unit is on the other side; or the label above is a row's
-    and the one below is none."""
+    and the one below is none. `wraps` says that a number may go on, of which the pairs have none."""
     if len(pairs) < 2:
         return False
     both = [(above, below) for above, below in pairs if above.text and below.text]
     labels = [below.text for _, below in both]
     values = [(above.text, below.text) for above, below in pairs if not (above.text and below.text)]
     starts_item = any(label[0] in words.openers or label[0].isdigit() for label in labels)
-    if len(both) == 1 and not starts_item and any(text for _, text in values):
+    if len(both) == 1 and not starts_item and (wraps or any(text for _, text in values)):
         label = both[0][0].text + labels[0]
         if words.names_row(label) and not words.names_row(labels[0]):
             return True
@@ -166,8 +170,28 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words) -> bool:
         named = sum(text.isalpha() for texts in values for text in texts)
         if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < named < len(values)):
             return False
+    if wraps:
+        return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
     return (above == 0) != (below == 0) and not starts_item
+
+
+def _wraps(above: Cell, below: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a number may go on below the break: its line is as wide as the widest of its column, and it has
+    several digits."""
+    if not (above.text and below.text and above.text[-1].isdigit() and below.text[0].isdigit()):
+        return False
+    key = (above.column, above.colspan)
+    lines = [
+        line.x1 - line.x0
+        for cell in cells
+        if (cell.column, cell.colspan) == key and cell.text[:1].isdigit()
+        for line in find_lines(cell.chars, cell.page, in_cell=True)
+    ]
+    last = find_lines(above.chars, above.page, in_cell=True)[-1]
+    return len(above.text) > 1 and last.x1 - last.x0 + (below.chars[0].x1 - below.chars[0].x0) / 2 > max(
+        lines
+    )
 
 
 def _is_full(cell: Cell) -> bool:
