@@ -136,7 +136,7 @@ class Tabulator:
         those have most of whose labels stand there, convincing or not."""
         drafts: dict[str, list[_Found]] = {}
         labelled: dict[str, int] = {}
-        for index, uses in enumerate(uses_by_form(strips, len(self._forms))):
+        for index, uses in enumerate(uses_by_form(strips, len(self._forms), folded)):
             form = self._forms[index]
             if sum(1 for own in uses if own.mark is not None) < form.least and not form.unlabelled:
                 continue

@@ -20,8 +20,8 @@ _CODED = 0.6
 _HARDLY = 0.3
 """The share that is enough where as many rows have their own as chance does not give theirs."""
 _LEAST_COUNT = 6
-_LARGEST_GAP = 4
-"""So many codes at most are left out from one row to the next."""
+_LARGEST_GAP = 25
+"""So many codes at most are left out from one row to the next: a short list leaves whole chapters out."""
 
 
 def without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple[RowForm, list[Printed]]]:

@@ -9,6 +9,8 @@ __all__ = ["without_page_marks"]
 
 _NUMBERED = re.compile(r"(?!\s*[+-]?[\d.,]+\s*\Z)(\D*+)(\d{1,3}+)(?!\d)")
 """The first number of a line that holds something else as well, and what stands before it."""
+_FRAMED = re.compile(r"([—–-])\n\1")
+"""What stands around a number between dashes, on a line of their own."""
 _LONGEST = 40
 """A line that numbers a page is no longer."""
 _ALONE = re.compile(r"\n *([\d.,]+|[/—-]{1,2}) *(?=\n(?! *\|))")
@@ -31,7 +33,10 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
     ['甲', '1', '乙', '2', '丙', '3']
 
     A number alone on its line is such a line too if the next is a page further; one with nothing but one of `units`
-    is none.
+    is none. One between dashes needs no other, below a line that ends with a value:
+
+    >>> without_page_marks("甲 1\\n- 2 -\\n乙 2\\n丙\\n- 3 -").split()
+    ['甲', '1', '乙', '2', '丙', '-', '3', '-']
     """
     alike: dict[str, list[tuple[int, int, int]]] = {}
     alone: list[int] = []
@@ -47,14 +52,15 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
                 key = f"{before.strip()}\n{line[match.end() :].strip()}"
                 alike.setdefault(key, []).append((int(number), start, start + size))
         start += size + 1
-    spans = []
+    spans: list[tuple[int, int]] = []
     for key, lines in alike.items():
         counts = (
             len(lines) >= _LEAST
             and key.strip() not in units
             and all(number == lines[0][0] + index for index, (number, _, _) in enumerate(lines))
         )
-        spans += [(start, end) for _, start, end in lines] if counts else []
+        framed = not counts and _FRAMED.fullmatch(key)
+        spans += [(start, end) for _, start, end in lines if counts or (framed and _ends_row(folded, start))]
     if any(one + 2 == two + 1 == three for one, two, three in zip(alone, alone[1:], alone[2:], strict=False)):
         spans += _numbers_alone(folded, units)
     if alone and "\t" in folded:
@@ -67,6 +73,12 @@ def without_page_marks(folded: str, units: Container[str] = ()) -> str:
         pieces += (folded[position:start], " " * (end - start))
         position = end
     return "".join((*pieces, folded[position:]))
+
+
+def _ends_row(folded: str, start: int) -> bool:
+    """Whether the line above ends with a value."""
+    above = folded[max(0, start - _NEAR) : start].rstrip()
+    return _VALUE.fullmatch(above[-1:]) is not None
 
 
 def _among_tabs(folded: str) -> Iterator[tuple[int, int]]:

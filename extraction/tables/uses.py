@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,10 @@ from extraction.tables.labels import HEADER, HEADING, ROW, Mark
 from extraction.tables.strips import Strip
 
 __all__ = ["Uses", "uses_by_form"]
+
+
+_SENTENCE_END = re.compile(r"。(?!\s*\))")
+"""A sentence ends, but not that of a note in brackets."""
 
 
 @dataclass(slots=True)
@@ -22,10 +27,14 @@ class Uses:
     headed: bool = False
 
 
-def uses_by_form(strips: Sequence[Strip], forms: int) -> list[list[Uses]]:
-    """For each form, what the strips' marks are to it, in order."""
+def uses_by_form(strips: Sequence[Strip], forms: int, folded: str) -> list[list[Uses]]:
+    """For each form, what the strips' marks are to it, in order.
+
+    A word of a header in a sentence above the table is none: `自开栏以来历年累计公开1486条。` heads no column.
+    """
     found: list[list[Uses]] = [[] for _ in range(forms)]
     for number, strip in enumerate(strips):
+        spoken = _spoken(strip, folded)
         for mark in strip.marks:
             for form, kind, row in mark.uses:
                 uses = found[form]
@@ -36,8 +45,17 @@ def uses_by_form(strips: Sequence[Strip], forms: int) -> list[list[Uses]]:
                     if own.mark is not mark:
                         own.mark, own.rows = mark, []
                     own.rows.append(row)
-                elif kind == HEADER:
+                elif kind == HEADER and mark.end > spoken:
                     own.headers.append(mark.word)
                 elif kind == HEADING:
                     own.headed = True
     return found
+
+
+def _spoken(strip: Strip, folded: str) -> int:
+    """Where the last sentence ends in the label text of a strip of running text that has words of headers; 0 in none."""
+    if strip.grid is not None or not any(mark.means(HEADER) for mark in strip.marks):
+        return 0
+    return max(
+        (match.end() for match in _SENTENCE_END.finditer(folded, strip.start, strip.label_end)), default=0
+    )
