@@ -174,6 +174,13 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             MODIFIERS.transition.to,
             lambda word: periods(f"事项由12项{word}19项。") == ["previous", "current"],
         ),
+        "transition.to_from": (
+            MODIFIERS.transition.to_from,
+            lambda word: (
+                periods(f"栏目由12个{word}9个。") == ["previous", "current"]
+                and periods(f"栏目12个{word}9个。") == ["current", "current"]
+            ),
+        ),
         "transition.now": (
             MODIFIERS.transition.now,
             lambda word: periods(f"事项由12项增至{word}19项。") == ["previous", "current"],
@@ -182,6 +189,15 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             smaller_units("小时"),
             lambda word: [quantity.unit for quantity in read(f"用时5小时12{word}。")] == ["小时"],
         ),
+        "since.since_then": (
+            MODIFIERS.since.since_then,
+            lambda word: (
+                periods(f"2023年公开3条、2023年培训2次。微博开通于2012年3月，{word}发布731条。")[2:]
+                == ["cumulative"]
+            ),
+        ),
+        "share": (MODIFIERS.share, lambda word: periods(f"57条里{word}不足三成。") == ["current", "current"]),
+        "last_years": (MODIFIERS.last_years, lambda word: periods(f"公开了上年{word}4份。") == ["current"]),
         "since.events": (
             MODIFIERS.since.events,
             lambda word: (

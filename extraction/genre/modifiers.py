@@ -52,21 +52,26 @@ class ChangeWord(Word):
 
 
 class Transition(Schema):
-    """From A (the earlier value) to B; `now` are words for the present that may stand before B."""
+    """From A (the earlier value) to B; `now` are words for the present that may stand before B. A word of `to_from`
+    stands for the step only where one of `from_` stands before A."""
 
     from_: str = Field(alias="from")
     to: tuple[str, ...]
+    to_from: tuple[str, ...]
     now: tuple[str, ...] = ()
 
 
 class Since(Schema):
     """A start in an earlier year: `opens`, the date, `closes` (or one of the `events` and the end of the time); what
-    counts since then stands behind one of `sums`."""
+    counts since then stands behind one of `sums`. A date behind an event and `at` is one too, for what stands behind
+    one of `since_then`."""
 
     opens: tuple[str, ...]
     closes: str
     events: tuple[str, ...]
     sums: tuple[str, ...]
+    since_then: tuple[str, ...]
+    at: str
     example: str
 
 
@@ -119,6 +124,8 @@ class Modifiers(Schema):
     of: str
     per: str
     each_of_group: str
+    inside: str
+    share: tuple[str, ...]
     all_kinds: str
     carried: str
     taken_over: str
@@ -136,11 +143,14 @@ class Modifiers(Schema):
     level: tuple[str, ...]
     aside: tuple[str, ...]
     dated_things: tuple[str, ...]
+    last_years: tuple[str, ...]
     own_clause: tuple[str, ...]
+    handled: str
     since_then: str
     of_which_new: str
     altogether: str
     standards: tuple[str, ...]
+    extreme: str
     aims: tuple[str, ...]
     audience: tuple[str, ...]
     view: str

@@ -30,6 +30,7 @@ _EITHER = "/"
 _TELLS = ":"
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP = 5, 8
+_FROM_GAP = 6
 _BESIDE = 3
 
 
@@ -47,6 +48,9 @@ class Periods:
         self._standards = re.compile("|".join(map(re.escape, modifiers.standards)))
         self._joiners = frozenset(modifiers.change_joiners)
         self._this_year = modifiers.this_year
+        self._last_years = modifiers.last_years
+        self._from = re.compile(f"[{modifiers.transition.from_}][^,;:。、\\d]{{0,{_FROM_GAP}}}$")
+        self._to_from = modifiers.transition.to_from
 
     @staticmethod
     def entries(grammar: Grammar) -> Iterator[Entry]:
@@ -96,6 +100,8 @@ class Periods:
             reading.period = "change"
             if change < 0:
                 _negate(reading)
+        elif self._is_now(context, reading):
+            return
         elif self._uncounted.holds(context, reading, previous, arrived):
             reading.period = "other"
         elif self._cumulative.holds(context, reading, previous):
@@ -170,9 +176,24 @@ class Periods:
         between = context.text[previous.end : reading.start]
         return not any(word in between for word in self._this_year)
 
+    def _is_now(self, context: Context, reading: Reading) -> bool:
+        """Whether the number is what a plan starts from: 2024年将由12个增至15个."""
+        if reading.kind == "duration" or not self._uncounted.is_to_come(context, reading.start):
+            return False
+        return self._leaves(context, reading)
+
+    def _leaves(self, context: Context, reading: Reading) -> bool:
+        """Whether the number is the earlier of two (由12个并为9个); in a plan it is the one of now."""
+        if context.leaves(reading.end):
+            return True
+        if not context.text.startswith(self._to_from, reading.end):
+            return False
+        first = max(context.clause(reading.start), reading.start - _NEAR)
+        return self._from.search(context.text[first : reading.start]) is not None
+
     def _is_previous(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         text, start = context.text, reading.start
-        if context.leaves(reading.end):
+        if self._leaves(context, reading):
             return True
         floor = previous.end if previous else 0
         if (
@@ -189,6 +210,8 @@ class Periods:
             hit = hits.last_before(start, max(floor, start - _NEAR))
             opening = hit is not None and hits is context.dates.earlier and hit.start == context.clause(start)
             if hit is not None and (opening or start - hit.end <= _PREVIOUS_GAP):
+                if text.startswith(self._last_years, hit.end):
+                    continue
                 told = text.startswith(_TELLS, hit.end)
                 taken_over = self._taken_over.search(text, hit.end, start) is not None
                 return context.clause(start) <= hit.end + told and not taken_over

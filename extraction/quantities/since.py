@@ -30,6 +30,10 @@ class Cumulative:
         self._sums = modifiers.since.sums
         self._opens = modifiers.since.opens
         self._own_clause = frozenset(modifiers.own_clause)
+        self._handled = re.compile(modifiers.handled)
+        self._of = modifiers.of
+        self._begun = tuple(event + modifiers.since.at for event in modifiers.since.events)
+        self._since_then_words = modifiers.since.since_then
         self._since_then = re.compile(modifiers.since_then)
         self._of_which = re.compile(modifiers.of_which_new)
         self._altogether = re.compile(modifiers.altogether)
@@ -52,6 +56,8 @@ class Cumulative:
         hit = context.dates.since.last_before(start, max(floor, limit))
         if hit is not None and any(word in text[hit.end : start] for word in self._sums):
             return True
+        if self._since_event(context, max(floor, limit), start):
+            return True
         hit = context.found[CUMULATIVE].last_before(start, limit)
         if hit is None or self._is_of_a_noun(context, hit, start):
             return False
@@ -64,6 +70,13 @@ class Cumulative:
             return False
         return between.startswith(self._whole_sentence) and not any(word in between for word in self._present)
 
+    def _since_event(self, context: Context, first: int, start: int) -> bool:
+        """Whether the number counts since an event of an earlier year: 开通于2012年3月,累计发布731条."""
+        hit = context.dates.earlier.last_before(start, first)
+        if hit is None or not context.text.endswith(self._begun, 0, hit.start):
+            return False
+        return any(word in context.text[hit.end : start] for word in self._since_then_words)
+
     def _is_of_a_noun(self, context: Context, hit: Hit, start: int) -> bool:
         """Whether the word of time is part of another, goes on from a date of the report's own year (2023年以来), or
         says of which years the things are, not since when they were counted: 对历年信息“回头看”，整改3处."""
@@ -72,6 +85,10 @@ class Cumulative:
             return True
         own = context.dates.present.last_before(hit.start, hit.start - _YEAR)
         if own is not None and own.end == hit.start and not text.endswith(self._opens, 0, own.start):
+            return True
+        if text.startswith(self._of, hit.end) and self._handled.search(
+            text[context.clause(hit.start) : hit.start]
+        ):
             return True
         return text[hit.start : hit.end] in self._own_clause and context.clause(start) > hit.end
 

@@ -16,6 +16,7 @@ OTHER, FUTURE = "other", "future"
 _GROUP_MARKS = frozenset("。;!?\n,，:\t、")
 _LIST_MARK, _PER = "、", "/"
 _OPENING, _CLOSING = "《", "》"
+_OPEN, _CLOSE = "(", ")"
 _FAR, _NEAR, _BESIDE = 60, 24, 6
 _ONE = 1
 _MEASURED = ("money", "measure")
@@ -28,18 +29,22 @@ class Uncounted:
         modifiers = grammar.modifiers
         self._of = modifiers.of
         self._per = modifiers.per
-        self._each = re.compile(f"{modifiers.each_of_group}(?![{modifiers.all_kinds}])")
+        self._each = re.compile(
+            f"(?<!{modifiers.inside}){modifiers.each_of_group}(?![{modifiers.all_kinds}])"
+        )
         self._joiners = frozenset(modifiers.change_joiners)
         self._targets = _any(modifiers.targets)
         self._counted_days = modifiers.counted_days
         self._copulas = frozenset(grammar.units.copulas)
         self._sums = _any((*modifiers.since.sums, *modifiers.this_year))
+        self._extreme = re.compile(modifiers.extreme)
         self._aims = modifiers.aims
         self._audience = modifiers.audience
         self._view = modifiers.view
         self._planned = _any(modifiers.planned)
         self._of_plan = re.compile(rf"\)?{modifiers.of}(?:[0-9]|{grammar.percent_prefix})")
         self._sorts = re.compile(modifiers.sorts)
+        self._share = modifiers.share
         self._there_are = re.compile(modifiers.there_are)
 
     def holds(self, context: Context, reading: Reading, previous: Reading | None, arrived: bool) -> bool:
@@ -61,14 +66,36 @@ class Uncounted:
         near = hit is not None and start - hit.end <= _NEAR and not _in_title(text, hit.end, start)
         if near and not self._is_rate(text, previous, hit):
             return True
-        sentence = context.sentence(start)
-        if context.found[FUTURE].last_before(start, sentence) is not None:
-            return True
-        if context.dates.later.last_before(start, sentence) is not None:
+        if self.is_to_come(context, start) or self._is_extreme(context, reading):
             return True
         if self._is_threshold(context, reading, hit):
             return True
         return previous is not None and self._goes_with(context, reading, previous)
+
+    def is_to_come(self, context: Context, start: int) -> bool:
+        """Whether a word of what is to come, or a later year, stands before `start` in its sentence: not in a bracket
+        that is closed, nor outside of one that names the report's own year (计划培训2次（2023年培训3次）)."""
+        sentence = context.sentence(start)
+        hits = (
+            context.found[FUTURE].last_before(start, sentence),
+            context.dates.later.last_before(start, sentence),
+        )
+        return any(hit is not None and not self._is_apart(context, hit, start) for hit in hits)
+
+    def _is_apart(self, context: Context, hit: Hit, start: int) -> bool:
+        """Whether a bracket parts a word of time from the number at `start`."""
+        text = context.text
+        opening, closing = text.rfind(_OPEN, hit.end, start), text.find(_CLOSE, hit.end, start)
+        if closing >= 0 and text.find(_OPEN, hit.end, closing) < 0:
+            return True
+        return opening > closing and context.dates.present.last_before(start, opening) is not None
+
+    def _is_extreme(self, context: Context, reading: Reading) -> bool:
+        """Whether the clause before says that the number is an extreme: 发布最多的是11月,达13条."""
+        start = reading.start
+        return (
+            self._extreme.search(context.text, max(context.sentence(start), start - _NEAR), start) is not None
+        )
 
     def _is_threshold(self, context: Context, reading: Reading, frequency: Hit | None) -> bool:
         """Whether the number is a mark to reach: 90分以上的, 10条的要求, 10万+文章, 3级以上地震63次."""
@@ -100,7 +127,7 @@ class Uncounted:
             if text.endswith(self._per, 0, previous.start):
                 return reading.kind == "count" and len(between) <= _BESIDE
             return reading.unit == self._view and reading.value == _ONE and len(between) <= _BESIDE
-        if previous.kind not in ("count", "percent"):
+        if previous.kind not in ("count", "percent") or between.endswith(self._share):
             return False
         if _is_bound(reading) and (
             reading.assertion.approximation == "under"
