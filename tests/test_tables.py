@@ -402,3 +402,10 @@ def test_a_colon_before_many_digits_takes_no_time() -> None:
     before = time.process_time()
     assert without_colons(line * 10, 0, len(line) * 10) == line * 10
     assert time.process_time() - before < 1
+
+
+def test_a_title_with_a_bold_word_announces_its_table() -> None:
+    """The marks are taken out of the text that is looked at, not out of the titles."""
+    bold = "".join(f"**要点{number}**：公开{number}条。\n" for number in range(1, 9))
+    text = f"白石区2023年政府信息公开工作年度报告\n\n{bold}\n二、收到和处理政府信息公开**申请**情况\n\n收到2件。\n"
+    assert tabulate(text, 2023).unread == ("applications",)

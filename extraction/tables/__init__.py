@@ -20,7 +20,7 @@ from extraction.tables.blocks import Blocks
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
 from extraction.tables.complete import Completer
-from extraction.tables.expected import announced_tables
+from extraction.tables.expected import announced_tables, title_spans
 from extraction.tables.extent import Extents
 from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data, marked_off
@@ -70,6 +70,7 @@ class Tabulator:
 
         `report_year` tells which tables a report must have that does not print them; never how one is read.
         """
+        titles = title_spans(document, sections)
         document = _unmarked(document)
         marks = self._labels.find(document.folded)
         strips = self._blocks.joined(self._strips(document, marks), document.folded)
@@ -93,7 +94,9 @@ class Tabulator:
         }
         spans += self._data(document, strips, used)
         read = {table.name for table in tables}
-        missing = found.keys() | announced_tables(document, sections, self._print.expected, report_year, read)
+        missing = found.keys() | announced_tables(
+            document.folded, titles, self._print.expected, report_year, read
+        )
         unread = tuple(name for name in self._print.names if name in missing - read)
         absent = [name for name in unread if name not in found]
         return Tabulation(

@@ -8,26 +8,27 @@ another's: beside the form of 2014 a heading of reviews and lawsuits is one of p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from extraction.genre.prints import Expected
-from extraction.types import Document, Section
+from extraction.types import Document, Section, Span
 
-__all__ = ["announced_tables"]
+__all__ = ["announced_tables", "title_spans"]
 
 _LINE = re.compile(r"^[^\n。;]{3,60}$", re.MULTILINE)
 """A line that can be a title: short, and no sentence."""
 
 
 def announced_tables(
-    document: Document,
-    sections: Sequence[Section],
+    folded: str,
+    titles: Sequence[Span],
     expected: Sequence[Expected],
     year: int | None,
     read: AbstractSet[str],
 ) -> set[str]:
-    """The names of the tables in force that `document` announces and that are not among those `read`."""
+    """The names of the tables in force that the text announces, in its `titles` or a line, and that are not among those
+    `read`."""
     beside = [each for each in expected if each.table in read]
     open_ = [
         each
@@ -37,18 +38,21 @@ def announced_tables(
         and (not beside or any(each.goes_with(other) for other in beside))
     ]
     announced: set[str] = set()
-    for title in _titles(document, sections) if open_ else ():
+    for span in titles if open_ else ():
+        title = "".join(folded[slice(*span)].split())
         announced |= {each.table for each in open_ if each.announced(title=title)}
     if any(each.lines and each.table not in announced for each in open_):
-        for match in _LINE.finditer(document.folded):
+        for match in _LINE.finditer(folded):
             line = "".join(match.group().split())
             announced |= {each.table for each in open_ if each.announced(line=line)}
     return announced
 
 
-def _titles(document: Document, sections: Sequence[Section]) -> Iterator[str]:
-    """The titles of the first-level sections, folded and without blanks."""
+def title_spans(document: Document, sections: Sequence[Section]) -> list[Span]:
+    """Where the titles of the first-level sections stand in the document that they were found in."""
+    spans = []
     for section in sections:
         if section.level == 1 and section.title:
-            end = document.text.index(section.title, section.start) + len(section.title)
-            yield "".join(document.folded[end - len(section.title) : end].split())
+            start = document.text.index(section.title, section.start)
+            spans.append(Span(start, start + len(section.title)))
+    return spans
