@@ -26,6 +26,7 @@ from extraction.types import Record
 __all__ = ["BreakdownChecks"]
 
 _COMBINATIONS = 200
+TOTAL = "total"
 LIST = 3
 """Parts that are a list by their number alone."""
 
@@ -54,9 +55,9 @@ class BreakdownChecks:
         ]
         spoken = [record for record in records if record.source == "narrative"]
         for check, partitions in self._partitions:
-            for total, parts in partitions.find(spoken, breakdowns):
-                draft = self._divided(check, total, parts)
-                if draft.status == "inconsistent":
+            for division in partitions.find(spoken, breakdowns, text):
+                draft = self._divided(check, division.total, tuple(division.parts))
+                if draft.status == "inconsistent" and (division.tight or not too_wide(draft, check.nearly)):
                     drafts.append(draft)
         for check, kinds in self._kinds:
             for total, parts in kinds.find(spoken, breakdowns, text):
@@ -138,7 +139,7 @@ class BreakdownChecks:
         """The total against what divides it, of which some may be left out."""
         added = Interval.total(part.interval for part in parts)
         right = Interval(added.lower, None)
-        draft = self._draft(check, f"p-{key_of(total)}", Fit(total, parts, right, False, 0), parts)
+        draft = self._draft(check, f"p-{key_of(parts[0])}", Fit(total, parts, right, False, 0), parts)
         if draft.status == "consistent":
             return draft
         draft.right = added
@@ -191,7 +192,7 @@ class BreakdownChecks:
         stated: dict[tuple[str | None, str], dict[str, list[Record]]] = {}
         whole: dict[str | None, dict[str, list[Record]]] = {}
         for record in counts_of_year([record for record in spoken if record.indicator in names]):
-            if record.record_id in elsewhere:
+            if record.record_id in elsewhere or record.applicant not in (None, TOTAL):
                 continue
             for group in (
                 stated.setdefault((record.scope, record.context), {}),
@@ -199,6 +200,8 @@ class BreakdownChecks:
             ):
                 group.setdefault(record.indicator, []).append(record)
         full = [group for group in stated.values() if len(group) == len(names)]
+        if check.in_sentence:
+            whole.clear()
         full = full or [group for group in whole.values() if len(group) == len(names)]
         return [
             draft

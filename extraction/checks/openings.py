@@ -50,16 +50,27 @@ class Openings:
     def opener(self, before: Sequence[Record], parts: Sequence[Record], text: str) -> Record | None:
         """Of the `CROWD` numbers `before` the parts, that which a word for parts ties to them."""
         last, part = before[-1] if before else None, parts[0]
-        sentence = [record for record in before if last is not None and record.context == last.context]
+        sentence = [
+            record
+            for record in before
+            if last is not None
+            and record.context == last.context
+            and not _is_aside(record)
+            and record.unit != PERCENT
+        ]
         alone = _whole_of(sentence) if len(parts) > 1 else None
         if alone is not None and not all(comparable(one, alone) for one in parts):
             alone = None
-        opener = next(
-            (record for record in reversed(before) if self._opens(record, part, text, record is alone)), None
-        )
-        if opener is None and last is not None and self._leads(last, part, text):
-            return last
-        return opener
+        behind: int | None = None
+        for record in reversed(before):
+            aside = _is_aside(record) or (record.unit == PERCENT and alone is not None)
+            if aside and (record is last or behind is not None):
+                behind = behind or record.end
+                continue
+            if self._opens(record, part, text, (record is alone, behind or record.end)):
+                return record
+            behind = None
+        return last if last is not None and self._leads(last, part, text) else None
 
     def _leads(self, last: Record, part: Record, text: str) -> bool:
         """Whether the clause of the part begins with a word for parts, and the number right before it in the sentence
@@ -70,12 +81,14 @@ class Openings:
         clause = _CLAUSE.split(between)[-1]
         return not _ENDED.search(between) and self._words.begins_with(self._partly, clause)
 
-    def _opens(self, total: Record, part: Record, text: str, alone: bool) -> bool:
+    def _opens(self, total: Record, part: Record, text: str, place: tuple[bool, int]) -> bool:
         """Whether a word that opens a breakdown stands right behind the number, and the first part soon after; in the
-        next sentence only behind a number that is `alone` in its own."""
-        if part.start - total.end > FAR:
+        next sentence only behind a number that is alone in its own. `place`: whether it is, and where it ends with the
+        changes told of it."""
+        alone, end = place
+        if part.start - end > FAR:
             return False
-        between = text[total.end : part.start]
+        between = text[end : part.start]
         if total.context != part.context:
             _, ended, between = between.partition(_FULL_STOP)
             if not (ended and alone):
@@ -135,6 +148,11 @@ def _whole_of(sentence: Sequence[Record]) -> Record | None:
     alike = all(part.unit == whole.unit and part.period == whole.period for part in parts)
     made_up = alike and Interval.total(part.interval for part in parts) == whole.interval
     return whole if made_up else None
+
+
+def _is_aside(record: Record) -> bool:
+    """Whether the number tells how the one before it changed: 280条，较上年的260条增长7.7%，其中……."""
+    return record.period in ("previous", "change")
 
 
 def _is_item(record: Record, first: Record, between: str) -> bool:

@@ -133,7 +133,11 @@ class BreakdownFitter:
         ]
         further = [fit_of(total, parts, closed) for total in totals if total not in own]
         fits += [fit for fit in further if fit.rank == ADDS_UP]
-        fits = [fit for fit in fits if fit.rank != FITS_NOT or not is_far(fit, places, breakdown)]
+        fits = [
+            fit
+            for fit in fits
+            if fit.rank != FITS_NOT or fit.total is opener or not is_far(fit, places, breakdown)
+        ]
         apart = exceed_all([share for _, share in shares]) or paired(parts, spoken, places)
         if all(fit.rank == FITS_NOT for fit in fits) and (apart or self._elsewhere(fits, report, closed)):
             fits = []

@@ -152,15 +152,18 @@ class AgreeCheck(_Check):
 
 
 class Partition(Schema):
-    """Indicators that begin with one of `parts`, and with `applicants` those of each applicant, divide `total`."""
+    """Indicators that begin with one of `parts`, and with `applicants` those of each applicant, divide `total`; with
+    `named`, what tells them apart is their qualifier."""
 
     total: str
     parts: tuple[str, ...]
     applicants: bool = False
+    named: bool = False
 
 
 class BreakdownCheck(_Check):
-    """A narrative total and its parts; with `total` and `parts`, those indicators and equality.
+    """A narrative total and its parts; with `total` and `parts`, those indicators and equality (with `in_sentence` only
+    where one sentence states them all).
 
     In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
     while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
@@ -176,6 +179,7 @@ class BreakdownCheck(_Check):
     shape: Literal["sum"]
     total: str | None = None
     parts: tuple[str, ...] = ()
+    in_sentence: bool = False
     overlap: str | None = None
     overlapping: tuple[str, ...] = ()
     items: str | None = None

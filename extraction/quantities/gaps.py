@@ -22,6 +22,8 @@ _CLAUSE = re.compile(r"[,;]")
 _CLAUSE_OR_HARD = re.compile(r"[,;。!?\n]")
 _BARE = 2
 """More characters than these beside a word that sums up, and it may sum up something else."""
+_SOON = 4
+"""Characters between two openers of one list: 按来源分，由."""
 _LONGEST_NAME = 16
 """Characters between the start of a sentence and an opener that names its total."""
 _LONGEST_LEAD = 2
@@ -95,7 +97,7 @@ def find_gaps(
 
 def _opener(text: str, openers: Sequence[Hit], first: int, gap: tuple[int, int]) -> Hit | None:
     """The first opener from `first` on that reaches to the number at the end of the gap; one that says that the parts
-    are all, right behind it, says more (按属性分为)."""
+    are all, right behind it, says more (按属性分为；按来源分，由……组成)."""
     start, end = gap
     found: Hit | None = None
     for hit in openers[first : first + 2]:
@@ -103,10 +105,16 @@ def _opener(text: str, openers: Sequence[Hit], first: int, gap: tuple[int, int])
             break
         if hit.payload.beside and hit.start != start:
             continue
-        if found is not None and (hit.start != found.end or not hit.payload.closed):
+        if found is not None and not _says_more(found, hit):
             break
         found = hit if _reaches(text, hit, end) else found
     return found
+
+
+def _says_more(first: Hit, second: Hit) -> bool:
+    """Whether the second of two openers closes the list of the first: right behind it, or soon where the sentence must
+    end the list too."""
+    return second.payload.closed and second.start - first.end <= (_SOON if second.payload.until else 0)
 
 
 def _reaches(text: str, hit: Hit, end: int) -> bool:
