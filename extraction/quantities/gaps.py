@@ -37,8 +37,8 @@ class Gap(NamedTuple):
     `comma` (or semicolon): marks stronger than that between the items of a list. `colon`: it begins with one, which
     opens a list. `paired`: its end says that the numbers go with the nouns behind the opener (其中甲、乙分别为).
     `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up. `names`: the
-    clause up to an opener that names its total. `joined`: a joiner stands behind its comma. `handled`: a word for what was
-    done with the things stands in it.
+    clause up to an opener that names its total. `joined`: a joiner stands behind its comma. `handled`: a word for what
+    was done with the things stands in it.
     """
 
     text: str

@@ -79,7 +79,8 @@ class Cumulative:
 
     def _is_of_a_noun(self, context: Context, hit: Hit, start: int) -> bool:
         """Whether the word of time is part of another, goes on from a date of the report's own year (2023年以来,
-        2023年至今), or says of which years the things are, not since when they were counted: 对历年信息“回头看”，整改3处."""
+        2023年至今), or says of which years the things are, not since when they were counted:
+        对历年信息“回头看”，整改3处."""
         text = context.text
         if text.endswith(hit.payload.not_after_words, 0, hit.start):
             return True
