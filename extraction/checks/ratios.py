@@ -6,7 +6,7 @@ will do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
@@ -88,7 +88,7 @@ class RatioChecks:
         done: set[str] = set()
         pairs = counts_with_shares(check, self._words, sentences, text)
         common = common_wholes(pairs, sentences)
-        shared = {part.record_id for part, _ in pairs}
+        shared = {rate.record_id: part for part, rate in pairs}
         yield from self._of_breakdowns(check, breakdowns, (common, wholes, shared), (sentences, text), done)
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
         for breakdown in breakdowns:
@@ -102,10 +102,17 @@ class RatioChecks:
             admitted = [whole for whole in admitted if not _is_same(part, whole) and _can_hold(whole, part)]
             if admitted:
                 admitted += [(whole,) for whole in holders(part, sentences)]
-            if admitted and rate.record_id not in done and (own or rate.indicator != ABSTENTION):
+            if rate.record_id in done:
+                continue
+            if admitted and (own or rate.indicator != ABSTENTION):
                 done.add(rate.record_id)
                 tried = self._of_named(check, rate, [(part, whole) for whole in admitted], text)
                 yield self._draft(check, rate, tried, sure=bool(own))
+            elif not admitted and (only := self._only(check, part, rate, (sentences, wholes, text))):
+                done.add(rate.record_id)
+                draft = self._draft(check, rate, [(part, whole) for whole in only])
+                if draft.status == "consistent" or not too_wide(draft, NEAR):
+                    yield draft
         yield from self._series(check, pairs, wholes, done)
         for draft in self._told(check, spoken, sentences, text):
             if draft.stated is not None and draft.stated.record_id not in done:
@@ -116,12 +123,13 @@ class RatioChecks:
         self,
         check: RatioCheck,
         breakdowns: Sequence[FittedBreakdown],
-        known: tuple[Wholes, Wholes, Set[str]],
+        known: tuple[Wholes, Wholes, Mapping[str, Record]],
         report: tuple[Sentences, str],
         done: set[str],
     ) -> Iterator[Draft]:
         """The shares that are printed beside the parts of a breakdown."""
         (common, wholes, shared), (sentences, text) = known, report
+        parts = {part.record_id for part in shared.values()}
         enclosing = {
             breakdown.parts[-1].record_id: breakdown.total
             for breakdown in breakdowns
@@ -130,11 +138,11 @@ class RatioChecks:
         for rate, part, totals in _broken_down(check, breakdowns):
             own = common.get(rate.record_id, ())
             admitted = [*own, *totals, *_wholes_of(check, part, wholes, not own)]
-            if not admitted or rate.record_id in done:
+            if not admitted or rate.record_id in done or shared.get(rate.record_id, part) is not part:
                 continue
             done.add(rate.record_id)
             tried = [(part, whole) for whole in admitted]
-            tried += [(part, (whole,)) for whole in holders(part, sentences) if whole.record_id not in shared]
+            tried += [(part, (whole,)) for whole in holders(part, sentences) if whole.record_id not in parts]
             around = enclosing.get(part.record_id)
             if around is not None:
                 of_all = [(whole,) for whole in holders(around, sentences)]
@@ -145,6 +153,33 @@ class RatioChecks:
                 and not _of_others(draft)
             ):
                 yield draft
+
+    def _only(
+        self, check: RatioCheck, part: Record, rate: Record, report: tuple[Sentences, Wholes, str]
+    ) -> Sequence[tuple[Record, ...]]:
+        """The wholes that the clause of a share names and the report states, else the only number of its sentence that
+        can hold the part and has no share of its own."""
+        sentences, wholes, text = report
+        clause = clause_before(rate, text)
+        for named in check.named:
+            if (
+                named.parts
+                and part.indicator.startswith(named.parts)
+                and self._words.found(named.words, clause)
+            ):
+                return [
+                    whole
+                    for indicator in named.wholes
+                    for whole in wholes.get(indicator, ())
+                    if part not in whole and _can_hold(whole, part)
+                ]
+        holding = holders(part, sentences)
+        if len(holding) != 1:
+            return []
+        stated = sentences.beside(part)
+        whole, behind = holding[0], stated[stated.index(holding[0]) + 1]
+        shared = self._words.found(check.share_words, text[whole.end : behind.start])
+        return [] if behind.unit == PERCENT and shared else [(whole,)]
 
     def _of_named(
         self, check: RatioCheck, rate: Record, pairs: Sequence[_Pair], text: str

@@ -21,6 +21,8 @@ _NEAR = 14
 """Characters between a part and the share that is printed behind it."""
 _JOINED = 2
 """Characters between two numbers of a row."""
+_NAMED = 14
+"""Characters between them with the name of the second."""
 _MARK = re.compile("[,，]")
 
 Pair = tuple[Record, Record]
@@ -101,18 +103,19 @@ def _rows(check: RatioCheck, words: Words, own: Sequence[Record], text: str) -> 
         last = own[first - 1]
         if not words.found(check.share_words, text[last.end : rate.start]):
             continue
-        shares = _row(own[first:], text)
-        counts = _row(own[first - 1 :: -1], text)[: len(shares)]
+        shares = _row(own[first:], text, _JOINED)
+        counts = _row(own[first - 1 :: -1], text, _NAMED)[: len(shares)]
         if len(shares) == len(counts) > 1:
             yield from zip(reversed(counts), shares, strict=True)
 
 
-def _row(records: Sequence[Record], text: str) -> list[Record]:
-    """The records from the first on that only a joiner parts from each other, of one unit."""
+def _row(records: Sequence[Record], text: str, longest: int) -> list[Record]:
+    """The records from the first on that only a joiner parts from each other, and a name within `longest` characters,
+    of one unit."""
     row = [records[0]]
     for record in records[1:]:
         start, end = sorted((row[-1], record), key=lambda one: one.start)
-        if record.unit != row[0].unit or not 0 < end.start - start.end <= _JOINED:
+        if record.unit != row[0].unit or not 0 < end.start - start.end <= longest:
             break
         row.append(record)
     return row

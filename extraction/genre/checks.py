@@ -242,6 +242,7 @@ class NamedWhole(Schema):
 
     words: str
     wholes: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 class Rate(Schema):
