@@ -424,6 +424,19 @@ def test_a_row_of_dashes_is_no_rule() -> None:
     assert [cell.text for cell in short.cells] == ["甲", "乙", "1", "2"]
 
 
+@pytest.mark.parametrize("place", [6, 8])
+def test_a_zip_directory_that_is_damaged_is_truncated(place: int) -> None:
+    """The version that the first entry needs, and the flag of names in UTF-8."""
+    data = bytearray((SAMPLES / "report.docx").read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + place] = 0xFF
+    data[entry + place + 1] |= 0x08
+    data[entry + 46] = 0xAC
+    with pytest.raises(ReadError) as caught:
+        read(bytes(data), GENRE)
+    assert caught.value.code == "truncated"
+
+
 def test_an_ole_container_that_ends_before_its_directory_is_truncated() -> None:
     header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
     header[30:32] = (9).to_bytes(2, "little")

@@ -113,6 +113,14 @@ def test_open_sides_are_closed() -> None:
     assert cells_of(read(pdf_of(f"{without_sides} {TABLE_TEXT}"), GENRE)) == CELLS
 
 
+@pytest.mark.parametrize("xs", [(46.2, 50, 100, 150), (50, 96.2, 100, 150), (50, 100, 150, 153.8)])
+def test_two_strokes_of_one_border_part_no_columns(xs: tuple[float, ...]) -> None:
+    across = " ".join(f"{xs[0]} {y} m {xs[-1]} {y} l S" for y in (190, 170, 150))
+    upright = " ".join(f"{x} 150 m {x} 190 l S" for x in xs)
+    document = read(pdf_of(f"{across} {upright} {TABLE_TEXT}"), GENRE)
+    assert (cells_of(document), document.grids[0].columns) == (CELLS, 2)
+
+
 def test_rows_without_rulings_stay_lines() -> None:
     rows = " ".join(
         f"BT /F 10 Tf 1 0 0 1 20 {y} Tm (R) Tj 1 0 0 1 200 {y} Tm (0) Tj 1 0 0 1 280 {y} Tm (7) Tj ET"
@@ -145,7 +153,8 @@ def test_scanned() -> None:
 
 def test_broken() -> None:
     whole = pdf_of(TABLE_TEXT)
-    for data in (whole[:-60], b"%PDF-1.4\n%%EOF\n"):
+    pageless = whole.replace(b"/Type/Page/", b"/Type/Pxge/")
+    for data in (whole[:-60], b"%PDF-1.4\n%%EOF\n", pageless):
         with pytest.raises(ReadError) as caught:
             read(data, GENRE)
         assert caught.value.code == "truncated"

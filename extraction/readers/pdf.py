@@ -75,7 +75,10 @@ def read_pdf(data: bytes, genre: Genre) -> Contents:
             raise ReadError("encrypted", "needs a password") from None
         raise ReadError("truncated", f"a broken PDF file ({error})") from None
     with document:
-        pages = [part for index in range(len(document)) for part in _pages(document[index], index + 1)]
+        try:
+            pages = [part for index in range(len(document)) for part in _pages(document[index], index + 1)]
+        except pdfium.PdfiumError as error:
+            raise ReadError("truncated", f"a broken page of a PDF file ({error})") from None
         named = document.get_metadata_dict().get("Title", "").strip()
     _place(pages, genre)
     unread = any(page.unread for page in pages)

@@ -61,7 +61,7 @@ def as_grid(pieces: Sequence[Lattice], words: Words) -> GridPart:
     cells: list[Cell] = []
     rows = 0
     for number, piece in enumerate(pieces):
-        own = [_on(cell, xs) for cell in piece.cells]
+        own = [_on(cell, xs) for cell in piece.cells if cell.text or _width(cell, xs)]
         height = len(piece.ys) - 1
         repeated = _repeated_rows(own, cells, height) if number else 0
         own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
@@ -90,8 +90,17 @@ def _borders(pieces: Sequence[Lattice]) -> list[float]:
 
 def _on(cell: Cell, xs: list[float]) -> Cell:
     """The cell with its columns counted on the borders `xs`."""
-    first, last = (min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in (cell.box[0], cell.box[2]))
-    return replace(cell, column=first, colspan=max(1, last - first))
+    first = min(_nearest(cell.box[0], xs), len(xs) - 2)
+    return replace(cell, column=first, colspan=max(1, _width(cell, xs)))
+
+
+def _width(cell: Cell, xs: list[float]) -> int:
+    """Over how many columns it reaches; none between the two strokes of a double border."""
+    return _nearest(cell.box[2], xs) - _nearest(cell.box[0], xs)
+
+
+def _nearest(x: float, xs: list[float]) -> int:
+    return min(range(len(xs)), key=lambda index: abs(xs[index] - x))
 
 
 def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
@@ -197,7 +206,7 @@ def _wraps(above: Cell, below: Cell, cells: Sequence[Cell]) -> bool:
 def _is_full(cell: Cell) -> bool:
     """Whether the next character found no room on the last line of a cell."""
     last = max(cell.chars, key=lambda char: char.bottom)
-    line = [char for char in cell.chars if char.bottom > last.top]
+    line = [char for char in cell.chars if char.bottom > last.top or char is last]
     room = cell.box[2] - cell.box[0] - max(char.x1 for char in line) + min(char.x0 for char in line)
     return room < _ROOM * (last.bottom - last.top)
 

@@ -65,7 +65,11 @@ def _sniff_zip(data: bytes) -> str:
 
     try:
         names = set(ZipFile(BytesIO(data)).namelist())
-    except BadZipFile as error:
+    except (
+        BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ) as error:  # the last two of a directory that is damaged
         raise ReadError("truncated", f"a broken zip container ({error})") from None
     if "word/document.xml" in names:
         return "docx"
