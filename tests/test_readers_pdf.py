@@ -151,6 +151,18 @@ def test_scanned() -> None:
     assert (sealed.text, sealed.warnings) == ("A1 22\nB\n", ())
 
 
+def test_a_title_that_is_no_text_is_none() -> None:
+    untitled = pdf_of(TABLE_TEXT).replace(TITLE.encode(), b"d800" + TITLE[4:].encode())
+    with pytest.raises(ReadError) as caught:  # there is nothing else in the file that makes it a report
+        read(untitled, GENRE)
+    assert caught.value.code == "not_a_report"
+
+
+def test_characters_without_height_are_not_there() -> None:
+    flat = "BT /F 0.000001 Tf 1 0 0 1 60 100 Tm (A1) Tj 1 0 0 1 60 80 Tm (B2) Tj ET"
+    assert read(pdf_of(f"{STROKES} {TABLE_TEXT} {flat}"), GENRE).text == "A1\t22\nB\t\n"
+
+
 def test_broken() -> None:
     whole = pdf_of(TABLE_TEXT)
     pageless = whole.replace(b"/Type/Page/", b"/Type/Pxge/")

@@ -79,7 +79,7 @@ def read_pdf(data: bytes, genre: Genre) -> Contents:
             pages = [part for index in range(len(document)) for part in _pages(document[index], index + 1)]
         except pdfium.PdfiumError as error:
             raise ReadError("truncated", f"a broken page of a PDF file ({error})") from None
-        named = document.get_metadata_dict().get("Title", "").strip()
+        named = _named(document)
     _place(pages, genre)
     unread = any(page.unread for page in pages)
     if unread and not any(page.lines or page.lattices for page in pages):
@@ -96,6 +96,14 @@ def read_pdf(data: bytes, genre: Genre) -> Contents:
     }
     warnings = tuple(genre.chrome.warning(code, own) for code, own in numbers.items() if own)
     return Contents(text, blocks, grids, title=title, format="pdf", warnings=warnings)
+
+
+def _named(document: pdfium.PdfDocument) -> str:
+    """The title that the file gives itself; empty where its bytes are no text."""
+    try:
+        return str(document.get_metadata_value("Title")).strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _pages(page: pdfium.PdfPage, number: int) -> Iterator[_Page]:

@@ -206,7 +206,7 @@ def _wraps(above: Cell, below: Cell, cells: Sequence[Cell]) -> bool:
 def _is_full(cell: Cell) -> bool:
     """Whether the next character found no room on the last line of a cell."""
     last = max(cell.chars, key=lambda char: char.bottom)
-    line = [char for char in cell.chars if char.bottom > last.top or char is last]
+    line = [char for char in cell.chars if char.bottom > last.top]
     room = cell.box[2] - cell.box[0] - max(char.x1 for char in line) + min(char.x0 for char in line)
     return room < _ROOM * (last.bottom - last.top)
 

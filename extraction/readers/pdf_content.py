@@ -156,7 +156,7 @@ def _chars(
             places.append(index)
             spaced = 0
     chars = with_usual_heights(text, chars, places, shown)
-    over = overlays(text, chars, places)
+    over = overlays(text, chars, places) | {at for at, char in enumerate(chars) if char.bottom <= char.top}
     if over:
         chars = [char for at, char in enumerate(chars) if at not in over]
         places = [place for at, place in enumerate(places) if at not in over]
