@@ -8,13 +8,14 @@ stand beside the first line of each label, below them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.readers.pdf_blocks import leading_of
 from extraction.readers.pdf_cuts import mend, settle
 from extraction.readers.pdf_digits import with_whole_numbers
+from extraction.readers.pdf_halves import is_cut, with_whole_rows
 from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import (
@@ -98,14 +99,26 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):
         if len(runs) - 1 in upper and 0 in lower:
             mend(upper[len(runs) - 1], lower[0])
-    made: list[list[Line]] = []
-    for found, runs in zip(readings, split, strict=True):
-        made.append([])
-        for at, run in enumerate(runs):
-            if at in found:
-                settle(found[at])
-            lines = lines_of(found[at]) if at in found else None
-            made[-1] += _settled(with_whole_numbers(run)) if lines is None else lines
+    return [
+        _lines_of_page(found, runs, below[0] if below else [])
+        for found, runs, below in zip(readings, split, [*split[1:], []], strict=True)
+    ]
+
+
+def _lines_of_page(
+    readings: Mapping[int, Reading], runs: Sequence[Sequence[Row]], following: Sequence[Row]
+) -> list[Line]:
+    """The lines of a page, by what its runs are read as; `following` is the first run of the next page."""
+    made: list[Line] = []
+    for at, run in enumerate(runs):
+        if at in readings:
+            settle(readings[at])
+        lines = lines_of(readings[at]) if at in readings else None
+        if lines is None:
+            whole = with_whole_numbers(with_whole_rows(run))
+            cut = at == len(runs) - 1 and is_cut(whole, following)
+            lines = [*_settled(whole[:-1]), whole[-1].line] if cut else _settled(whole)
+        made += lines
     return made
 
 

@@ -143,7 +143,7 @@ def _chars(
         code = raw.FPDFText_GetUnicode(text, index)
         if code == _HYPHEN:
             code = 0x2D
-        elif code < _FULL_WIDTH and raw.FPDFText_HasUnicodeMapError(text, index) == 1:
+        elif 0x20 < code < _FULL_WIDTH and raw.FPDFText_HasUnicodeMapError(text, index) == 1:
             code = _UNKNOWN
         character = chr(code)
         if code < 0x20 or character.isspace() or 0xD800 <= code < 0xE000:

@@ -1,0 +1,78 @@
+"""Rows whose values stand on two lines: where a blank stands before a number that has no room behind it, all of the
+number is on the line below, and those of other columns are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extraction.readers.pdf_joins import Span, merged
+from extraction.readers.pdf_pieces import Piece, Row
+
+__all__ = ["is_cut", "with_whole_rows"]
+
+_LEAST = 4
+"""A table has so many columns of values, so that two rows hardly ever fill just what the other leaves."""
+_NEXT = 1.7
+"""Times the height of a line: the next one stands no further below."""
+_OPENS = re.compile(r"[(（]?\w{1,3}[)）、]|\d{1,2}[.．]")
+"""What opens a label: its line is no rest of the row above."""
+
+
+def with_whole_rows(run: Sequence[Row]) -> list[Row]:
+    """The lines, the values that stand right below a row in just those columns in which it has none taken up into it.
+
+    What else is on their line stays there.
+    """
+    columns = merged((piece.x0, piece.x1) for row in run for piece in row.values)
+    made: list[Row] = []
+    for row in run:
+        if made and len(columns) >= _LEAST and _completes(made[-1], row, columns):
+            values = sorted([*made[-1].values, *row.values], key=lambda piece: piece.x0)
+            labels = made[-1].pieces[: len(made[-1].pieces) - len(made[-1].values)]
+            made[-1] = _of(made[-1], [*labels, *values], values)
+            rest = row.pieces[: len(row.pieces) - len(row.values)]
+            made += [_of(row, rest, [])] if rest else []
+        else:
+            made.append(row)
+    return made
+
+
+def is_cut(run: Sequence[Row], following: Sequence[Row]) -> bool:
+    """Whether the last row of a page has its other values on the next page, in just those columns where it has none."""
+    last = run[-1]
+    first = next((row for row in following if row.values), None)
+    if first is None or not last.values:
+        return False
+    columns = merged((piece.x0, piece.x1) for row in (*run, *following) for piece in row.values)
+    return len(columns) >= _LEAST and _fills(last, first, columns)
+
+
+def _completes(above: Row, row: Row, columns: Sequence[Span]) -> bool:
+    """Whether each column has a value on one of two lines that stand as near as those of a cell."""
+    if not (above.values and row.values and len(above.values) < len(above.pieces)):
+        return False
+    near = 0 < row.middle - above.middle <= _NEXT * above.line.height
+    return near and _fills(above, row, columns)
+
+
+def _fills(above: Row, row: Row, columns: Sequence[Span]) -> bool:
+    """Whether two lines, the second of which opens no label, have one value for each column."""
+    values = [*above.values, *row.values]
+    if len(values) != len(columns) or _OPENS.match(row.pieces[0].text):
+        return False
+    return all(sum(piece.x0 < x1 and x0 < piece.x1 for piece in values) == 1 for x0, x1 in columns)
+
+
+def _of(row: Row, pieces: list[Piece], values: list[Piece]) -> Row:
+    """The line with other pieces."""
+    line = replace(
+        row.line,
+        text=" ".join(piece.text for piece in pieces),
+        x0=min(piece.x0 for piece in pieces),
+        x1=max(piece.x1 for piece in pieces),
+        chars=[char for piece in pieces for char in piece.chars],
+        values=[(piece.text, piece.box) for piece in values],
+    )
+    return Row(line, pieces, values)
