@@ -22,6 +22,7 @@ __all__ = [
     "join_labels",
     "overlap",
     "part_columns",
+    "piece_of",
     "row_of",
     "value_test",
 ]
@@ -138,10 +139,10 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
             abs(char.top + char.bottom - own[-1].top - own[-1].bottom) > 2 * _LEVEL * line.height
             or is_apart(char, max(each.x1 for each in own[-2:]), line.height)
         ):
-            pieces += _values_or_piece(own, line.height, is_value)
+            pieces += _values_orpiece_of(own, line.height, is_value)
             own = []
         own.append(char)
-    pieces += _values_or_piece(own, line.height, is_value)
+    pieces += _values_orpiece_of(own, line.height, is_value)
     values = _trailing(pieces, is_value.units)
     _part(line, pieces, values, is_value)
     alone = len(values) == 1 and len(pieces) > 1 and pieces[-2].text not in is_value.units
@@ -169,7 +170,7 @@ def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
                         parts.append([])
                 parts[-1].append(char)
             parted += (
-                [piece] if len(parts) == 1 or piece.value else [_piece(part, is_value) for part in parts]
+                [piece] if len(parts) == 1 or piece.value else [piece_of(part, is_value) for part in parts]
             )
         row.pieces = parted
 
@@ -205,13 +206,13 @@ def join_labels(rows: Sequence[Row], is_value: ValueTest) -> None:
             begun = sum(abs(each.x0 - piece.x0) < _NEAR for other in labels for each in other)
             if border < _STARTS and across > border and begun == 1:
                 at = next(at for at, each in enumerate(row.pieces) if each is piece)
-                row.pieces[at - 1 : at + 1] = [_piece([*row.pieces[at - 1].chars, *piece.chars], is_value)]
+                row.pieces[at - 1 : at + 1] = [piece_of([*row.pieces[at - 1].chars, *piece.chars], is_value)]
 
 
-def _values_or_piece(chars: Sequence[Char], height: float, is_value: ValueTest) -> list[Piece]:
+def _values_orpiece_of(chars: Sequence[Char], height: float, is_value: ValueTest) -> list[Piece]:
     """The piece of the characters; several where gaps, narrow ones, part it into nothing but values. What is a value as
     a whole is several only if digits touch elsewhere in it."""
-    whole = _piece(chars, is_value)
+    whole = piece_of(chars, is_value)
     touching = any(char.x0 - before.x1 < height * _TOUCHING for before, char in pairwise(chars))
     if (whole.value and not touching) or not is_value(whole.text[-1]):
         return [whole]
@@ -220,7 +221,7 @@ def _values_or_piece(chars: Sequence[Char], height: float, is_value: ValueTest) 
         if char.x0 - before.x1 > height * _COLUMN_GAP:
             parts.append([])
         parts[-1].append(char)
-    pieces = [_piece(part, is_value) for part in parts]
+    pieces = [piece_of(part, is_value) for part in parts]
     return pieces if all(piece.value for piece in pieces) else [whole]
 
 
@@ -237,7 +238,7 @@ def _part(line: Line, pieces: list[Piece], values: list[Piece], is_value: ValueT
     )
     if value[0].x0 - label[-1].x1 <= line.height * _COLUMN_GAP:
         return
-    pieces[at : at + 1] = [_piece(label, is_value), _piece(value, is_value)]
+    pieces[at : at + 1] = [piece_of(label, is_value), piece_of(value, is_value)]
     values.insert(0, pieces[at + 1])
     place = line.text.rfind(label[-1].text + value[0].text)
     line.text = f"{line.text[: place + 1]} {line.text[place + 1 :]}"
@@ -253,7 +254,8 @@ def _trailing(pieces: Sequence[Piece], units: Container[str]) -> list[Piece]:
     return list(pieces[first:])
 
 
-def _piece(chars: Sequence[Char], is_value: ValueTest) -> Piece:
+def piece_of(chars: Sequence[Char], is_value: ValueTest) -> Piece:
+    """The characters as one piece."""
     text = "".join(char.text for char in chars)
     top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
     letter = next((char for char in chars if char.text.isalpha() and not char.text.isascii()), None)
