@@ -10,7 +10,7 @@ from statistics import median
 
 from extraction.readers.pdf_pieces import Piece, Row, is_whole
 
-__all__ = ["SAME_LINE", "Block", "blocks_of", "leading_of", "wraps_where_full"]
+__all__ = ["SAME_LINE", "Block", "blocks_of", "leading_of", "play_of", "wraps_where_full"]
 
 SAME_LINE = 0.1
 """Times the height of a line: what stands no further up or down, or apart, is on one line, or touches."""
@@ -22,6 +22,10 @@ _FARTHEST = 2.5
 """Times the height of a line: the lines of a cell stand no further apart."""
 _VARIES = 0.06
 """By so many times their height the distances of lines of a cell vary."""
+_LEVEL, _FEW = 0.05, 0.3
+"""Points by which values differ that are level, and the share of such pairs where a recogniser has placed them:"""
+_VARIED, _SIZES = 0.4, 0.2
+"""there those distances, and the heights of letters, vary by so many times the height of a line."""
 _SEVERAL = 3
 """So many times they occur."""
 _TIGHT = 0.6
@@ -71,9 +75,21 @@ class Block:
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
-def leading_of(runs: Iterable[Sequence[Row]]) -> float:
+def play_of(runs: Iterable[Sequence[Row]]) -> float:
+    """By how many points the middles of values of one row differ: by none, unless a recogniser has placed each for
+    itself, so that hardly any two are level."""
+    rows = [row.values for run in runs for row in run if len(row.values) >= _SEVERAL]
+    pairs = [abs(one.middle - other.middle) for values in rows for one, other in pairwise(values)]
+    if sum(step < _LEVEL for step in pairs) > _FEW * len(pairs):
+        return 0.0
+    ranges = [max(p.middle for p in values) - min(p.middle for p in values) for values in rows]
+    return median(ranges) if ranges else 0.0
+
+
+def leading_of(runs: Iterable[Sequence[Row]], play: float = 0.0) -> float:
     """How many times their height the lines of a cell stand below each other: the least distance that labels of tables
-    have several times; 0 where many rows stand as near."""
+    have several times; 0 where many rows stand as near. `play` is that of `play_of`."""
+    varies, sizes = (_VARIES, SAME_LINE) if not play else (_VARIED, _SIZES)
     labels: list[float] = []
     rows: list[float] = []
     for run in runs:
@@ -88,13 +104,13 @@ def leading_of(runs: Iterable[Sequence[Row]]) -> float:
                 if distance > _FARTHEST:
                     break
                 if distance > _SAME and below.x0 < piece.x1 and piece.x0 < below.x1:
-                    if abs(height - other) > SAME_LINE * height:
+                    if abs(height - other) > sizes * height:
                         break
                     (rows if whole and is_too else labels).append(distance)
                     break
     labels.sort()
     for number, distance in enumerate(labels):
-        near = bisect(labels, distance + _VARIES) - number
+        near = bisect(labels, distance + varies) - number
         if near >= _SEVERAL:
             leading = median(labels[number : number + near])
             tight = sum(distance < leading + _VARIES for distance in rows)
@@ -117,7 +133,7 @@ def _of_numbers(runs: Iterable[Sequence[Row]], least: float) -> float:
 
 
 def blocks_of(
-    run: Sequence[Row], leading: float, bars: Sequence[float], units: Collection[str]
+    run: Sequence[Row], leading: float, bars: Sequence[float], units: Collection[str], play: float = 0.0
 ) -> list[Block]:
     """The blocks of the lines of a run, in order; no block crosses a place of `bars`.
 
@@ -134,7 +150,7 @@ def blocks_of(
             distance = below.middle - piece.middle
             if distance > _FARTHEST * height:
                 break
-            if distance > leading * max(height, below.height) + _SLACK:
+            if distance > leading * max(height, below.height) + _SLACK + play:
                 continue
             if is_value != is_too and not (is_value and below.text in units):
                 continue

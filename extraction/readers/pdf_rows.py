@@ -77,18 +77,19 @@ _Rows = tuple[list[SetRow], list[Block]]
 
 def read_rows(
     run: Sequence[Row],
-    leading: float,
+    distances: tuple[float, float],
     bars: Sequence[float],
     is_value: ValueTest,
     edges: tuple[bool, bool],
 ) -> Reading | None:
     """The rows of a run of lines; None where the page does not tell them.
 
-    `leading` is that of `leading_of`, `bars` are the places of level lines; units may stand below the number that they
-    follow; `edges` says whether the run is the first of a page and the last of one, where a page break may have
-    cut a row.
+    `distances` are those of `leading_of` and `play_of`, `bars` are the places of level lines; units may stand below the
+    number that they follow; `edges` says whether the run is the first of a page and the last of one, where a page break
+    may have cut a row.
     """
-    reading = _by_distance(run, leading, bars, is_value.units, edges) if leading else None
+    leading = distances[0]
+    reading = _by_distance(run, distances, bars, is_value.units, edges) if leading else None
     if reading is not None and not any(
         map(_holds_items, (*reading.others, *(b for r in reading.rows for b in r.labels)))
     ):
@@ -107,14 +108,15 @@ def _holds_items(block: Block) -> bool:
 
 def _by_distance(
     run: Sequence[Row],
-    leading: float,
+    distances: tuple[float, float],
     bars: Sequence[float],
     units: Collection[str],
     edges: tuple[bool, bool],
 ) -> Reading | None:
     """The rows of a run of lines in which those of cells stand nearer to each other than rows."""
     inside = [bar for bar in bars if run[0].middle < bar < run[-1].middle]
-    blocks = blocks_of(run, leading, inside, units)
+    leading, play = distances
+    blocks = blocks_of(run, leading, inside, units, play)
     _fill_units(blocks, units)
     values = [block for block in blocks if block.value]
     if not values or not wraps_where_full(values):
