@@ -10,12 +10,21 @@ from drawn_pages import Sheet, drawn
 from drawn_styles import DRAWN, HELD
 from printed_reports import GENRE, SEGMENT, TABULATE, judged, pieces, tabulated
 from printed_tables import TABLES, Printed, style
+from test_readers_bands import Set, pages_of, rows_of
 from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 
 from extraction.readers import read
 from extraction.types import Document
 
 SHEETS = DRAWN | HELD
+
+
+def four(y: float, *numbers: str, play: random.Random | None = None) -> list[Set]:
+    """A row's values, each a little higher or lower where they have play."""
+    return [
+        (100.0 + 50 * at, y + (play.uniform(-1, 1) if play else 0), number)
+        for at, number in enumerate(numbers)
+    ]
 
 
 def report(sheet: Sheet, layout: str, seed: int = 0) -> tuple[list[Printed], Document]:
@@ -97,3 +106,50 @@ def test_the_rest_of_wrapped_numbers_is_no_row() -> None:
     first = "12 34 56 78 12 34 56\n一、本年新收政府信息公开申请数量\n5 6 7 8 5 6 7\n"
     (table,) = tabulated("\n".join([head + first, *rows[1:]])).tables
     assert "R1" not in {cell.slot for cell in table.cells} and len(table.cells) > 100
+
+
+FULL = [
+    text
+    for n in range(4)
+    for text in ((0, 44 + 24 * n, "丙类的很长标签"), (0, 56 + 24 * n, "说明"), *four(44 + 24 * n, *"1-34"))
+]
+"""Rows with a value in each of four columns, as near as lines and aligned at their top."""
+
+
+def test_values_on_two_lines_are_one_row_where_each_fills_what_the_other_leaves() -> None:
+    texts = [(0, 20, "甲类的很长标签"), (150, 20, "-"), (250, 20, "7")]
+    texts += [(0, 32, "说明"), (100, 32, "69020"), (200, 32, "5")]
+    assert rows_of(*texts, *FULL)[:2] == ["甲类的很长标签 69020 - 5 7", "说明"]
+
+
+def test_a_row_whose_other_values_are_on_the_next_page_is_not_read_as_blank() -> None:
+    above = [*FULL, (0, 140, "丁类的很长标签"), (150, 140, "-"), (250, 140, "7")]
+    below = [(0, 32, "说明"), (100, 32, "69020"), (200, 32, "5"), *FULL]
+    assert pages_of(above, below)[0][-1] == "丁类的很长标签 - 7"
+
+
+def test_units_at_the_other_side_of_their_cells_belong_to_the_number() -> None:
+    rows = [
+        text
+        for n in range(3)
+        for text in (
+            (0, 20 + 20 * n, "丙类"),
+            *((100 + 60 * at, 20 + 20 * n, f"{n + at}") for at in range(3)),
+            *((145 + 60 * at, 20 + 20 * n, "件") for at in range(3)),
+        )
+    ]
+    assert rows_of(*rows) == ["丙类 0件 1件 2件", "丙类 1件 2件 3件", "丙类 2件 3件 4件"]
+    apart = [(x, y, text) for x, y, text in rows if text != "件"]
+    wrapped = [(100 + 60 * at, 20 + 20 * n, "件") for at in range(3) for n in (3, 4, 5)]
+    assert "件" in rows_of(*apart, *wrapped)[-1].split()
+
+
+def test_lines_placed_with_play_are_those_of_a_cell() -> None:
+    """As a recogniser places them: none of the values of a row is level with the next."""
+    rng = random.Random(0)
+    texts = []
+    for n in range(6):
+        y = 20 + 40.0 * n
+        texts += [(0, y - 7 + rng.uniform(-1, 1), "很长的标签"), (0, y + 7 + rng.uniform(-1, 1), "要折行")]
+        texts += four(y, "1", "2", "3", "4", play=rng)
+    assert rows_of(*texts) == ["很长的标签要折行\t1\t2\t3\t4"] * 6

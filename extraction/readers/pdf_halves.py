@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.readers.pdf_joins import Span, merged
-from extraction.readers.pdf_pieces import Piece, Row
+from extraction.readers.pdf_pieces import Piece, Row, overlap
 
 __all__ = ["is_cut", "with_whole_rows"]
 
@@ -25,10 +25,11 @@ def with_whole_rows(run: Sequence[Row]) -> list[Row]:
 
     What else is on their line stays there.
     """
-    columns = merged((piece.x0, piece.x1) for row in run for piece in row.values)
+    columns = _columns(run)
     made: list[Row] = []
-    for row in run:
-        if made and len(columns) >= _LEAST and _completes(made[-1], row, columns):
+    for number, row in enumerate(run):
+        completes = made and len(columns) >= _LEAST and _completes(made[-1], row, columns)
+        if completes and not _is_wrapped([*made[-2:], row, *run[number + 1 : number + 2]]):
             values = sorted([*made[-1].values, *row.values], key=lambda piece: piece.x0)
             labels = made[-1].pieces[: len(made[-1].pieces) - len(made[-1].values)]
             made[-1] = _of(made[-1], [*labels, *values], values)
@@ -39,13 +40,20 @@ def with_whole_rows(run: Sequence[Row]) -> list[Row]:
     return made
 
 
+def _columns(run: Sequence[Row]) -> list[Span]:
+    """The columns of values of a table; none where no row with a label has a value in each: the lines are no rows."""
+    columns = merged((piece.x0, piece.x1) for row in run for piece in row.values)
+    whole = any(len(row.values) == len(columns) < len(row.pieces) for row in run)
+    return columns if whole else []
+
+
 def is_cut(run: Sequence[Row], following: Sequence[Row]) -> bool:
     """Whether the last row of a page has its other values on the next page, in just those columns where it has none."""
     last = run[-1]
     first = next((row for row in following if row.values), None)
     if first is None or not last.values:
         return False
-    columns = merged((piece.x0, piece.x1) for row in (*run, *following) for piece in row.values)
+    columns = _columns([*run, *following])
     return len(columns) >= _LEAST and _fills(last, first, columns)
 
 
@@ -55,6 +63,14 @@ def _completes(above: Row, row: Row, columns: Sequence[Span]) -> bool:
         return False
     near = 0 < row.middle - above.middle <= _NEXT * above.line.height
     return near and _fills(above, row, columns)
+
+
+def _is_wrapped(lines: Sequence[Row]) -> bool:
+    """Whether numbers go on from the first of three lines to the last, and not in the row between."""
+    return any(
+        below.middle - above.middle <= _NEXT * above.line.height and overlap(above, below)
+        for above, below in zip(lines, lines[2:], strict=False)
+    )
 
 
 def _fills(above: Row, row: Row, columns: Sequence[Span]) -> bool:
