@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from extraction.errors import ArtefactError
 from extraction.genre.terms import Terms
-from extraction.mentions.terms import each_bit
+from extraction.mentions.terms import places
 from extraction.mentions.words import words_of
 from extraction.types import Quantity, Span
 
@@ -97,7 +97,7 @@ class Features(Generic[T]):
         self._makers = [_MAKERS[kind](terms, table) for kind in KINDS if kind in kinds]
         self._names = tuple(terms.concepts)
         self._table = table
-        self._of_concept = lru_cache(maxsize=_UNITS)(self._by_bit)
+        self._of_concept = lru_cache(maxsize=_UNITS)(self._by_place)
         self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
         self._unit, self._following, self._said = map(table, ("u:", "f:", SAID))
         self._alone = tuple(map(table, _WITH_UNIT))
@@ -140,13 +140,13 @@ class Features(Generic[T]):
     def _each(self, mark: str, concepts: int, unit: str = "") -> list[T]:
         """A feature for each of some concepts; most numbers stand among the same few."""
         table = self._of_concept(mark, unit)
-        return [table[bit] for bit in each_bit(concepts) if bit in table]
+        return [table[place] for place in places(concepts) if place in table]
 
-    def _by_bit(self, mark: str, unit: str) -> dict[int, T]:
-        """The features of concepts with one mark and unit, by the bits of the concepts."""
+    def _by_place(self, mark: str, unit: str) -> dict[int, T]:
+        """The features of concepts with one mark and unit, by the places of the concepts."""
         table = self._table(mark)
-        found = ((1 << place, table(name + unit)) for place, name in enumerate(self._names))
-        return {bit: feature for bit, feature in found if feature}
+        found = ((place, table(name + unit)) for place, name in enumerate(self._names))
+        return {place: feature for place, feature in found if feature}
 
 
 def named_features(kinds: Sequence[str], terms: Terms) -> Features[str]:

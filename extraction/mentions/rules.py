@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.rules import SCOPES, Rule, parse_condition, within
 from extraction.genre.terms import Terms
-from extraction.mentions.terms import Matcher, each_bit
+from extraction.mentions.terms import Matcher, places
 from extraction.mentions.view import NEAR, Conditions, View
 from extraction.types import Quantity
 
@@ -60,6 +60,8 @@ class CompiledRule:
 
 
 _Candidates = tuple[tuple[CompiledRule, Conditions], ...]
+_Given = tuple[str, str | None, str, bool]
+"""Section, unit, period, and whether it is negated."""
 
 
 class RuleBook:
@@ -90,7 +92,8 @@ class RuleBook:
         self._accepted: dict[tuple[str, str | None], bool] = {}
         self._taking: dict[tuple[str | None, bool], int] = {}
         self._given: dict[tuple[int, int], int] = {}
-        self._candidates: dict[tuple[int, str, str | None, str, bool], _Candidates] = {}
+        self._by_given: dict[_Given, int] = {}
+        self._candidates: dict[tuple[int, _Given], _Candidates] = {}
 
     def bits(self, scope: str, value: str) -> int:
         """The mask of a section key, unit, period or indicator, in the scope that holds it."""
@@ -132,18 +135,26 @@ class RuleBook:
         numbers stand like many others."""
         quantity = view.report.quantities[view.index]
         section = view.report.section(view.index)[0]
-        key = (view.near, section, quantity.unit, quantity.period, quantity.negated)
-        found = self._candidates.get(key)
+        given = (section, quantity.unit, quantity.period, quantity.negated)
+        found = self._candidates.get((view.near, given))
         if found is None:
             if len(self._candidates) >= _REMEMBERED:
                 self._candidates.clear()
-            allowed = self._near.allowed(view.near) & self._taking_unit(quantity)
-            for scope in _KNOWN:
-                allowed &= self._allowed(scope, view.mask(scope))
+            allowed = self._near.allowed(view.near) & self._allowed_by(given, view)
             candidates = self._with_rest
-            found = self._candidates[key] = tuple(
-                [candidates[bit.bit_length() - 1] for bit in each_bit(allowed)]
+            found = self._candidates[view.near, given] = tuple(
+                [candidates[place] for place in places(allowed)]
             )
+        return found
+
+    def _allowed_by(self, given: _Given, view: View) -> int:
+        """The rules that all else that is known beforehand of a number allows."""
+        found = self._by_given.get(given)
+        if found is None:
+            found = self._taking_unit(view.report.quantities[view.index])
+            for scope in _KNOWN:
+                found &= self._allowed(scope, view.mask(scope))
+            self._by_given[given] = found
         return found
 
     def _taking_unit(self, quantity: Quantity) -> int:
@@ -213,33 +224,32 @@ class _Near:
         unwanted = [[bits for _, bits, yes in rule.near if not yes] for rule in rules]
         most = max(map(len, wanted), default=0)
         self._all = (1 << len(rules)) - 1
-        self._wanted = [_by_bit([masks[place : place + 1] for masks in wanted]) for place in range(most)]
+        self._wanted = [_by_concept([masks[at : at + 1] for masks in wanted]) for at in range(most)]
         self._others = [
-            sum(1 << order for order, masks in enumerate(wanted) if len(masks) <= place)
-            for place in range(most)
+            sum(1 << order for order, masks in enumerate(wanted) if len(masks) <= at) for at in range(most)
         ]
-        self._unwanted = _by_bit(unwanted)
+        self._unwanted = _by_concept(unwanted)
 
     def allowed(self, mask: int) -> int:
         """The rules of which each wish meets the mask, and no unwanted concept does."""
-        bits = tuple(each_bit(mask))
+        concepts = places(mask)
         allowed = self._all
         for meeting, found in zip(self._wanted, self._others, strict=True):
-            for bit in bits:
-                found |= meeting.get(bit, 0)
+            for concept in concepts:
+                found |= meeting.get(concept, 0)
             allowed &= found
-        for bit in bits:
-            allowed &= ~self._unwanted.get(bit, 0)
+        for concept in concepts:
+            allowed &= ~self._unwanted.get(concept, 0)
         return allowed
 
 
-def _by_bit(masks: Sequence[Sequence[int]]) -> dict[int, int]:
+def _by_concept(masks: Sequence[Sequence[int]]) -> dict[int, int]:
     """For each concept, the rules that have it in one of their masks; those of a rule stand at its place."""
     found: dict[int, int] = {}
     for order, own in enumerate(masks):
         for mask in own:
-            for bit in each_bit(mask):
-                found[bit] = found.get(bit, 0) | 1 << order
+            for concept in places(mask):
+                found[concept] = found.get(concept, 0) | 1 << order
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -20,7 +20,7 @@ from extraction.genre.terms import Terms
 from extraction.text import halves
 from extraction.types import Span
 
-__all__ = ["Hits", "Matcher", "each_bit"]
+__all__ = ["Hits", "Matcher", "places"]
 
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 _REMEMBERED = 4096
@@ -104,7 +104,7 @@ class Matcher:
 
     def __init__(self, terms: Terms) -> None:
         self.bit: Mapping[str, int] = {name: 1 << number for number, name in enumerate(terms.concepts)}
-        self._name = {bit: name for name, bit in self.bit.items()}
+        self._names = tuple(self.bit)
         self.topics = self.mask(c.id for c in terms.concepts.values() if c.role == "topic")
         self.things = self.topics | self.mask(c.id for c in terms.concepts.values() if c.role == "thing")
         self.acts = self.mask(c.id for c in terms.concepts.values() if c.role == "act")
@@ -166,7 +166,7 @@ class Matcher:
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The concepts in a mask, in the order of the catalogue."""
-        return tuple([self._name[bit] for bit in each_bit(mask)])
+        return tuple([self._names[place] for place in places(mask)])
 
     def find(self, text: str) -> Hits:
         """The terms in `text`; of two where one holds the other, the longer."""
@@ -251,13 +251,16 @@ class Matcher:
         return Hits(starts, ends, found, topics, topic_starts, closes)
 
 
-def each_bit(mask: int) -> Iterator[int]:
-    """The bits of a mask, the lowest first.
+def places(mask: int) -> list[int]:
+    """Where the bits of a mask stand, the lowest first. Taken off from the highest down, so that the mask gets shorter.
 
-    >>> list(each_bit(0b1101))
-    [1, 4, 8]
+    >>> places(0b1101)
+    [0, 2, 3]
     """
+    found = []
     while mask:
-        bit = mask & -mask
-        yield bit
-        mask ^= bit
+        place = mask.bit_length() - 1
+        found.append(place)
+        mask ^= 1 << place
+    found.reverse()
+    return found
