@@ -148,15 +148,13 @@ def resolve(
     by_applicant, indicators = genre.families.by_applicant, genre.indicators
     groups: dict[tuple[str | None, ...], list[Record]] = {}
     for record in records:
-        if record.value is None:
+        record_id, _, name, qualifier, applicant, value, _, _, _, _, _, scope, period, *_ = record
+        if value is None:
             continue
-        name = record.indicator
-        applicant = record.applicant
         if not applicant and name in by_applicant and indicators[name].kind == "count":
             applicant = TOTAL
-        qualifier = quiet(record.qualifier)
-        own = record.record_id if name == ABSTENTION else None
-        key = (name, applicant or None, qualifier, record.scope, record.period, own)
+        own = record_id if name == ABSTENTION else None
+        key = (name, applicant or None, quiet(qualifier) if qualifier else None, scope, period, own)
         groups.setdefault(key, []).append(record)
     supported = _supported(records, breakdowns)
     return tuple([_fact(key[1], group, profile, supported) for key, group in groups.items()])

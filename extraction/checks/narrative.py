@@ -20,7 +20,7 @@ from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, Label, Reading
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
-from extraction.types import Profile, Record
+from extraction.types import Profile, Record, made
 
 __all__ = ["NarrativeChecks"]
 
@@ -145,8 +145,10 @@ class NarrativeChecks:
             found.append(tuple(sheet.operands([sheet.cells[key] for key in keys])))
         plus, minus = found
         value = sum([r.value for r in plus if r.value], ZERO) - sum([r.value for r in minus if r.value], ZERO)
-        opened = Interval(None if has_blank(minus) else value, None if has_blank(plus) else value)
-        return _Side(sheet, reading, plus, minus, Interval(value, value), opened)
+        at_zero = opened = made(Interval, (value, value))
+        if sheet.blanks:
+            opened = Interval(None if has_blank(minus) else value, None if has_blank(plus) else value)
+        return made(_Side, (sheet, reading, plus, minus, at_zero, opened))
 
     def _terms(self, side: _Side, columns: tuple[str | None, ...]) -> str:
         sheet, reading = side.sheet, side.reading

@@ -13,7 +13,7 @@ from extraction.mentions.relations import INHERITED, JOINED, RELATIVE
 from extraction.mentions.report import Link, Report
 from extraction.mentions.terms import Matcher
 from extraction.mentions.trained import BY_CLASSIFIER
-from extraction.types import Span
+from extraction.types import Span, made
 
 __all__ = ["Completer"]
 
@@ -192,7 +192,7 @@ class Completer:
         quantity = report.quantities[index]
         start = report.quantities[index - 1].at.end if index else 0
         part = self._cutter.part_of_year(
-            report.text, Span(max(quantity.clause.start, start), quantity.at.start)
+            report.text, made(Span, (max(quantity.clause.start, start), quantity.at.start))
         )
         return None if part is None else report.printed(part)
 

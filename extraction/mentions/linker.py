@@ -266,19 +266,14 @@ class Linker:
             and (report.year or 0) > indicator.until
         ):
             indicator = self._indicators[indicator.then]
-        return Link(
-            indicator=indicator.id,
-            qualifier=self._describe.qualifier(report, index, compiled),
-            applicant=self._describe.applicant(report, index, indicator.id),
-            scope=self._describe.scope(report, index, indicator.id)
-            if view.near & self._matcher.scopes or report.quantities[index].negated
-            else None,
-            method=compiled.method,
-            confidence=confidence,
-            reason=compiled.reason,
-            about=compiled.about,
-            aside=rule.aside,
-        )
+        scoped = view.near & self._matcher.scopes or report.quantities[index].negated
+        return made(Link, (
+            indicator.id,
+            self._describe.qualifier(report, index, compiled),
+            self._describe.applicant(report, index, indicator.id),
+            self._describe.scope(report, index, indicator.id) if scoped else None,
+            compiled.method, confidence, compiled.reason, compiled.about, rule.aside,
+        ))  # fmt: skip
 
     def _as_part(self, report: Report, index: int) -> Link | None:
         """A part that no rule knows counts what its total counts, in the same unit, narrowed by its own words."""

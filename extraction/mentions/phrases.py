@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extraction.genre.terms import Phrases
 from extraction.mentions.context import Reach, alternation, one_of
 from extraction.mentions.terms import Hits
-from extraction.types import Span
+from extraction.types import Span, made
 
 __all__ = ["PhraseCutter"]
 
@@ -265,7 +265,7 @@ class PhraseCutter:
         lead = self._lead.match(text, start, end)
         if lead and (lead.end() < end - 1 or text[end - 1 : end] not in self._suffixes):
             start = lead.end()
-        return Span(start, end) if start < end else None
+        return made(Span, (start, end)) if start < end else None
 
     def _behind_cuts(self, text: str, start: int, head: int, end: int) -> int:
         """Where a phrase begins behind the last word before its head that one begins after, not inside of quotes."""
@@ -295,7 +295,7 @@ class PhraseCutter:
         end -= text.endswith(self.inner, span.start, end)
         if loose := self._loose.match(text[span.start + 1 : end][::-1]):
             end -= loose.end()
-        return Span(span.start, end) if span.start < end else None
+        return made(Span, (span.start, end)) if span.start < end else None
 
 
 def _backwards(words: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from extraction.mentions.bodies import Bodies, Writer
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PERCENT
 from extraction.mentions.report import Link, Report
-from extraction.types import Quantity, Span
+from extraction.types import Quantity, Span, made
 
 __all__ = ["settle_scopes"]
 
@@ -189,7 +189,7 @@ def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
         if link is None:
             continue
         quantity = report.quantities[index]
-        words = Span(quantity.clause.start, quantity.at.start)
+        words = made(Span, (quantity.clause.start, quantity.at.start))
         name = bodies.other(report, words)
         if name is None and link.indicator == ABSTENTION:
             name = bodies.turning(report, words)

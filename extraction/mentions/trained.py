@@ -17,7 +17,7 @@ from extraction.genre.terms import Terms
 from extraction.mentions.classifier import Classifier, calibrated, log_softmax
 from extraction.mentions.features import Surroundings, numbered_features
 from extraction.mentions.report import Link
-from extraction.types import Quantity
+from extraction.types import Quantity, made
 
 __all__ = ["BY_CLASSIFIER", "Guess", "Trained"]
 
@@ -79,7 +79,7 @@ class Trained:
         return [
             Guess(link.indicator, self._rules)
             if place is None
-            else Guess(labels[choice], round(probability, 4))
+            else made(Guess, (labels[choice], round(probability, 4)))
             for link, place, choice, probability in zip(links, places, chosen, probabilities, strict=True)
         ]
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extraction.genre.grammar import Opener, SumWord
 from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Hit
+from extraction.types import made
 
 __all__ = ["Gap", "find_gaps"]
 
@@ -76,7 +77,7 @@ def find_gaps(
         between = text[start:end]
         semicolon = ";" in between
         gaps.append(
-            Gap(
+            made(Gap, (
                 between,
                 hit.payload if hit else None,
                 hit is not None and _is_loose(text[start : hit.start], hit.payload),
@@ -90,8 +91,8 @@ def find_gaps(
                 between.count("(") - between.count(")"),
                 _CLAUSE_OR_HARD.split(text[start : hit.start])[-1] if hit and hit.payload.names else "",
                 joiner.match(between) is not None,
-            )
-        )
+            ))
+        )  # fmt: skip
     return gaps
 
 

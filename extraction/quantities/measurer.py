@@ -157,4 +157,4 @@ def _quantity(reading: Reading, narrative: Narrative, document: Document) -> Qua
 
 def _refusal(span: MaskedSpan, narrative: Narrative, document: Document) -> Refusal:
     start, end = narrative.span(span.start, span.end)
-    return Refusal(start, end, document.text[start:end], span.refusal)
+    return made(Refusal, (start, end, document.text[start:end], span.refusal))

@@ -76,11 +76,11 @@ class Uncounted:
         """Whether a word of what is to come, or a later year, stands before `start` in its sentence: not in a bracket
         that is closed, nor outside of one that names the report's own year (计划培训2次（2023年培训3次）)."""
         sentence = context.sentence(start)
-        hits = (
-            context.found[FUTURE].last_before(start, sentence),
-            context.dates.later.last_before(start, sentence),
-        )
-        return any(hit is not None and not self._is_apart(context, hit, start) for hit in hits)
+        for hits in (context.found[FUTURE], context.dates.later):
+            hit = hits.last_before(start, sentence)
+            if hit is not None and not self._is_apart(context, hit, start):
+                return True
+        return False
 
     def _is_apart(self, context: Context, hit: Hit, start: int) -> bool:
         """Whether a bracket parts a word of time from the number at `start`."""

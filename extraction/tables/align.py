@@ -20,6 +20,7 @@ from extraction.tables.rivals import bare, number_before, rivals
 from extraction.tables.strips import Strip
 from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
+from extraction.types import made
 
 __all__ = ["LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim"]
 
@@ -166,7 +167,7 @@ class Aligner:
         if own.mark.word in self._rivals:
             number = number_before(folded, strip.start, own.mark.start)
             rows = [] if number in self._rivals[own.mark.word] else rows
-        return (Claim(own.strip, own.mark.start, unit) if rows else None), rows
+        return (made(Claim, (own.strip, own.mark.start, unit, False)) if rows else None), rows
 
     def _heads_column(self, mark: Mark, strip: Strip) -> bool:
         """Whether a word that rows and columns have in common stands in a header."""

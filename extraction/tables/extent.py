@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extraction.tables.align import Alignment
 from extraction.tables.labels import HEADER, Mark
 from extraction.tables.strips import Strip
-from extraction.types import Document, Section, Span
+from extraction.types import Document, Section, Span, made
 
 __all__ = ["Extents"]
 
@@ -61,7 +61,7 @@ class Extents:
             else:
                 self._add_tail(spans, label)
                 start = self._piece_start(label_start, strip.start)
-                spans.append(Span(self._header_start(start, strip.start), strip.end))
+                spans.append(made(Span, (self._header_start(start, strip.start), strip.end)))
             label = alignment.form.rows[row].label
         self._add_tail(spans, label)
         return spans
