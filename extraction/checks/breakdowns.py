@@ -14,6 +14,7 @@ from extraction.checks.fits import FITS_NOT, Fit, FittedBreakdown, fit_of
 from extraction.checks.kinds import Kinds
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable, counts_of_year
+from extraction.checks.relations import Ratio
 from extraction.checks.slips import LARGE, too_wide
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
@@ -92,7 +93,9 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if _made_up_before(fit.total, parts) or (not breakdown.closed and _told_again(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
-        if self._makes_up_without_another(fit.total, parts):
+        if self._makes_up_without_another(fit.total, parts) or _taken_from_first(fit.total, parts):
+            return draft.doubted("overlap", name_of(fit.total))
+        if any(_holds_another(share, part, parts) for part, share in breakdown.shares):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
@@ -251,6 +254,23 @@ def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
         return False
     sums = list(accumulate((part.interval for part in parts), Interval.plus))
     return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0
+
+
+def _taken_from_first(total: Record, parts: Sequence[Record]) -> bool:
+    """Whether the total is what the others leave of the first: 公开6件（制发7件，有1件涉密）."""
+    first, *others = parts
+    left = first.interval.minus(Interval.total(part.interval for part in others))
+    return bool(others) and first.interval.gap(total.interval) > 0 and left.meets(total.interval)
+
+
+def _holds_another(share: Record, part: Record, parts: Sequence[Record]) -> bool:
+    """Whether the share of a part is one of another part, which it is a part of: 教师438人、双师型259人，占教师的59%."""
+    return any(
+        other is not part
+        and (other.value or 0) > (part.value or 0)
+        and Ratio(share, part, (other,)).holds({one.record_id: one.interval for one in (share, part, other)})
+        for other in parts
+    )
 
 
 def _told_again(total: Record, parts: Sequence[Record]) -> bool:

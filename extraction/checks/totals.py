@@ -214,6 +214,8 @@ class BreakdownFitter:
         flags = [self._kin(part, total, explicit) for part in sure]
         if closed and any(flags):
             flags = [flag or self._item(part, total) for flag, part in zip(flags, sure, strict=True)]
+        elif closed and explicit:
+            flags = [self._beside(part, total) for part in sure]
         kin = enclosed(sure, flags) if explicit else list(compress(sure, flags))
         narrowed = fit_of(total, kin, closed) if kin else None
         if narrowed is None or narrowed.rank != FITS_NOT:
@@ -226,6 +228,11 @@ class BreakdownFitter:
         """Whether both are counts of items, whatever their classifiers: 文件8份 of 信息704条."""
         alike = part.period == total.period and part.scope in (None, total.scope)
         return alike and all(self._words.found(self._items, unit) for unit in (part.unit, total.unit))
+
+    def _beside(self, part: Record, total: Record) -> bool:
+        """Whether both count one sort of thing, of which the catalogue says no more: 建议52件、提案47件，合计99件."""
+        alike = part.unit == total.unit and part.period == total.period and part.scope == total.scope
+        return alike and family_of(part) == family_of(total) != ABSTENTION
 
     def _misread(self, total: Record, parts: Sequence[Record], explicit: bool) -> bool:
         """Whether the parts are likely those of something else.
