@@ -264,7 +264,7 @@ def _taken_from_first(total: Record, parts: Sequence[Record]) -> bool:
 
 
 def _holds_another(share: Record, part: Record, parts: Sequence[Record]) -> bool:
-    """Whether the share of a part is one of another part, which it is a part of: 教师438人、双师型259人，占教师的59%."""
+    """Whether the share of a part is that of another part which holds it: 教师438人、双师型259人，占教师的59%."""
     return any(
         other is not part
         and (other.value or 0) > (part.value or 0)
