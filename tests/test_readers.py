@@ -390,12 +390,12 @@ def test_hostile_input_takes_linear_time(name: str) -> None:
     """None of these takes a quarter of a second; what backtracks would take minutes."""
     text = HOSTILE[name]
     source = text.replace("<body>", "<body>政府信息公开", 1) if "<" in text else "政府信息公开" + text
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         assert "政府信息公开" in read(source.encode(), GENRE).text
     except ReadError as error:
         assert error.code in ("empty", "not_a_report", "truncated", "unreadable")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "font"])

@@ -239,9 +239,9 @@ def test_a_report_full_of_errors_is_answered_soon_and_silently(seed: int, capfd:
     records, tables = forms.tables_of(cells, "2021")
     elapsed = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         findings = _broken(forms.check(records, tables))
-        elapsed.append(time.perf_counter() - start)
+        elapsed.append(time.process_time() - start)
     assert len(findings) > 10
     assert all(finding.suspects for finding in findings)
     assert min(elapsed) < 0.5

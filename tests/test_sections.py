@@ -46,6 +46,6 @@ def test_heading_spans_are_the_headings_as_printed() -> None:
 @pytest.mark.parametrize("unit", ["一、", "(一)", "一、总体情况\n", " " * 50, "1.2.3.", "一 "])
 def test_hostile_text_is_segmented_in_linear_time(unit: str) -> None:
     document = read(SUBJECT + unit * (200_000 // len(unit)), GENRE)
-    begun = time.perf_counter()
+    begun = time.process_time()
     SEGMENT(document)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

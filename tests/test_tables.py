@@ -259,9 +259,9 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
         document = Document("d", text, text, Source(None, "", "text"))
-        begin = time.perf_counter()
+        begin = time.process_time()
         TABULATE(document, ())
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     short = min(seconds(20_000) for _ in range(2))
     assert seconds(160_000) < 8 * 4 * short + 0.5
