@@ -108,18 +108,25 @@ _MARKS: dict[str, Callable[[Extraction], Iterator[Mark]]] = {
 }
 
 
+class _Component:
+    """Fills span groups of a Doc. It names its pipeline and does not hold it, so that `nlp.pipe(…, n_process=…)` can
+    hand it to a process that is spawned."""
+
+    def __init__(self, genre: Path | None, model: Path | None, groups: Sequence[str]) -> None:
+        self._genre, self._model, self._groups = genre, model, tuple(groups)
+        load_pipeline(genre, model)  # a fault of either is told where the component is made
+
+    def __call__(self, doc: Doc) -> Doc:
+        extraction = load_pipeline(self._genre, self._model)(doc.text)
+        for group in self._groups:
+            put(doc, group, _in_doc(_MARKS[group](extraction), extraction.document.text, doc.text))
+        return doc
+
+
 def _register(name: str, groups: Sequence[str]) -> None:
     @Language.factory(name, default_config={"genre": None, "model": None})
     def make(nlp: Language, name: str, genre: str | None, model: str | None) -> Callable[[Doc], Doc]:
-        pipeline = load_pipeline(Path(genre) if genre else None, Path(model) if model else None)
-
-        def component(doc: Doc) -> Doc:
-            extraction = pipeline(doc.text)
-            for group in groups:
-                put(doc, group, _in_doc(_MARKS[group](extraction), extraction.document.text, doc.text))
-            return doc
-
-        return component
+        return _Component(Path(genre) if genre else None, Path(model) if model else None, groups)
 
 
 for _name, _groups in {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import pickle
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -418,6 +419,14 @@ def test_components_refuse_what_is_no_text_of_a_report() -> None:
         nlp("今天天气好。")
     with pytest.raises(ExtractionError, match="not its HTML"):
         nlp("<html><body><p>主动公开政府信息3条。</p></body></html>")
+
+
+def test_a_component_can_be_handed_to_a_process() -> None:
+    """As `nlp.pipe(..., n_process=2)` does where processes are spawned."""
+    nlp = spacy.blank("zh")
+    component = pickle.loads(pickle.dumps(nlp.add_pipe("gongkai_records")))
+    doc = component(nlp.make_doc("政府信息公开3条。"))
+    assert [span.text for span in doc.spans["records"]] == ["3条"]
 
 
 def test_single_components() -> None:
