@@ -128,6 +128,12 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             LISTS.share_words,
             lambda word: bool(measured(f"公开90条，其中动态60条，{word}66.7%。").breakdowns[0].shares),
         ),
+        "handled": (
+            LISTS.handled,
+            lambda word: (
+                len(measured(f"来信9件，其中咨询5件，投诉3件，{word}8件。").breakdowns[0].parts) == 2
+            ),
+        ),
     },
     "zh/modifiers.toml": {
         "goes_on": (

@@ -38,6 +38,7 @@ class Openings:
 
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
+        self._handled = genre.grammar.lists.handled
         self._breaks = genre.constraints.apart.breaks
         self._partly = genre.constraints.apart.partly
         self._wholes = wholes_by_name(genre.indicators)
@@ -100,13 +101,17 @@ class Openings:
         return self._words.found(self._breaks, between[:BESIDE])
 
     def further(self, parts: Sequence[Record], behind: Sequence[Record], text: str) -> list[Record]:
-        """The parts that a list goes on with where its total was reached: of the same whole, each of another kind."""
+        """The parts that a list goes on with where its total was reached: of the same whole, each of another kind, and
+        not what was done with the parts before."""
         last, further = parts[-1], list[Record]()
         tight = all(text[one.end : one.end + 1] == _LIST_MARK for one in parts[:-1]) and len(parts) > 1
         kinds = {kind_of(part) for part in parts}
+        told = self._is_handled(text[max(0, parts[0].start - _FURTHER) : last.end])
         for record in behind:
             between = text[last.end : record.start]
             if record.context != last.context or len(between) > _FURTHER:
+                break
+            if not told and self._is_handled(between):
                 break
             if not _is_item(record, parts[0], between):
                 if _APART.search(between) or self._words.found(self._breaks, between):
@@ -121,6 +126,9 @@ class Openings:
                 further.append(record)
             last = record
         return further
+
+    def _is_handled(self, text: str) -> bool:
+        return any(word in text for word in self._handled)
 
     def _siblings(self, one: Record, other: Record) -> bool:
         """Whether two numbers are parts of one whole, told apart by one thing, that cannot overlap."""

@@ -85,8 +85,8 @@ class SumWord(Word):
 class ListWords(Schema):
     """`lists.toml`. `joiners` stand between the items of a list (`no_joiners` only begin with one), `copulas` between
     "each" and its number, `leads` between a list's comma and "each". The names in a clause before "respectively" are no
-    things where one ends with one of `bodies`. Classifiers of `items` may stand for each
-    other in a list."""
+    things where one ends with one of `bodies`. Classifiers of `items` may stand for each other in a list, and one of
+    `handled` says what was done with the parts before it."""
 
     joiners: tuple[str, ...]
     no_joiners: tuple[str, ...]
@@ -103,6 +103,7 @@ class ListWords(Schema):
     sums: dict[str, SumWord]
     open: dict[str, Word]
     items: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
 
 
 class Mask(Schema):

@@ -80,6 +80,8 @@ class Windows:
         before = bisect_left(ends, start + 1) - 1
         previous = ends[before] if before >= 0 else 0
         opening = self._bracket_before(text, previous, start) if previous else None
+        if opening is None:
+            opening = self._bracket_around(text, quantity, previous)
         if opening is not None:
             left = self._noun_start(text, opening, quantity.sentence.start, ends)
             own = Span(left, opening)
@@ -170,6 +172,18 @@ class Windows:
         if opening <= 0 or text.find(self._closing, opening, previous) >= 0:
             return None
         return None if self._separator.match(text, opening - 1) else opening
+
+    def _bracket_around(self, text: str, quantity: Quantity, previous: int) -> int | None:
+        """Where a bracket opens in which the clause of the number begins and that closes right before it:
+        `公开信息(包括:动态、公告)共31条`."""
+        first, start = quantity.clause.start, quantity.at.start
+        closing = text.rfind(self._closing, first, start)
+        if closing < 0 or self._filler.fullmatch(text, closing + 1, start) is None:
+            return None
+        opening = text.rfind(self._opening, max(quantity.sentence.start, start - LOOKBACK), closing)
+        if opening < previous or opening >= first or text.find(self._closing, opening, closing) >= 0:
+            return None
+        return None if self._narrows.fullmatch(text, opening + 1, closing) else opening
 
     def _noun_start(self, text: str, opening: int, earliest: int, ends: list[int]) -> int:
         """Where the noun begins that stands in front of a bracket: behind the last mark or number before it."""

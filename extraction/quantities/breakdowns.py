@@ -36,6 +36,7 @@ class Breakdowns:
         words = "|".join(map(re.escape, grammar.lists.share_words))
         self._items = frozenset(grammar.lists.items)
         joiners = "|".join(map(re.escape, grammar.lists.joiners))
+        self._handled = tuple(grammar.lists.handled)
         self._joiner = re.compile(f",(?:{joiners})")
         self._shares = re.compile(f"[,;:(]*(.*?)(?:{words})")
 
@@ -52,7 +53,7 @@ class Breakdowns:
         nodes = [index for index, reading in enumerate(readings) if _is_node(reading)]
         numbers = [readings[node] for node in nodes]
         layout = Layout(text, numbers)
-        gaps = find_gaps(text, numbers, hits[OPENS], hits[SUMS], self._joiner)
+        gaps = find_gaps(text, numbers, hits[OPENS], hits[SUMS], self._joiner, self._handled)
         rates = [
             node + 1 < after and self._is_rate(text, readings, node, after)
             for node, after in pairwise([*nodes, len(readings)])

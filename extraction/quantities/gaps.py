@@ -38,7 +38,8 @@ class Gap(NamedTuple):
     `comma` (or semicolon): marks stronger than that between the items of a list. `colon`: it begins with one, which
     opens a list. `paired`: its end says that the numbers go with the nouns behind the opener (其中甲、乙分别为).
     `opened`: how many more brackets open than close. `bare`: there is nothing but the word that sums up. `names`: the
-    clause up to an opener that names its total. `joined`: a joiner stands behind its comma.
+    clause up to an opener that names its total. `joined`: a joiner stands behind its comma. `handled`: a word for what
+    was done with the things stands in it.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Gap(NamedTuple):
     opened: int
     names: str
     joined: bool
+    handled: bool
 
 
 def find_gaps(
@@ -62,8 +64,10 @@ def find_gaps(
     openers: Sequence[Hit],
     sums: Sequence[Hit],
     joiner: re.Pattern[str],
+    handled: Sequence[str],
 ) -> list[Gap]:
-    """The gap before each number but the first. `joiner` matches a comma with a word that goes on a list behind it."""
+    """The gap before each number but the first. `joiner` matches a comma with a word that goes on a list behind it;
+    `handled` are the words for what was done with things."""
     starts = [hit.start for hit in openers]
     ends = [hit.end for hit in sums]
     gaps = []
@@ -91,6 +95,7 @@ def find_gaps(
                 between.count("(") - between.count(")"),
                 _CLAUSE_OR_HARD.split(text[start : hit.start])[-1] if hit and hit.payload.names else "",
                 joiner.match(between) is not None,
+                any(word in between for word in handled),
             ))
         )  # fmt: skip
     return gaps

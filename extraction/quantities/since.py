@@ -78,13 +78,14 @@ class Cumulative:
         return any(word in context.text[hit.end : start] for word in self._since_then_words)
 
     def _is_of_a_noun(self, context: Context, hit: Hit, start: int) -> bool:
-        """Whether the word of time is part of another, goes on from a date of the report's own year (2023年以来), or
-        says of which years the things are, not since when they were counted: 对历年信息“回头看”，整改3处."""
+        """Whether the word of time is part of another, goes on from a date of the report's own year (2023年以来,
+        2023年至今), or says of which years the things are, not since when they were counted:
+        对历年信息“回头看”，整改3处."""
         text = context.text
         if text.endswith(hit.payload.not_after_words, 0, hit.start):
             return True
-        own = context.dates.present.last_before(hit.start, hit.start - _YEAR)
-        if own is not None and own.end == hit.start and not text.endswith(self._opens, 0, own.start):
+        own = context.dates.present.last_before(hit.start + 1, hit.start - _YEAR)
+        if own is not None and own.end - hit.start in {0, 1} and not text.endswith(self._opens, 0, own.start):
             return True
         if text.startswith(self._of, hit.end) and self._handled.search(
             text[context.clause(hit.start) : hit.start]
