@@ -28,6 +28,9 @@ _LONGEST_BLOCK = 20
 
 _BLANK_LINE = re.compile(r"[^\n]{0,20}\n([ |\t]*)(?=\n|\Z)")
 """A line without words below another's end."""
+_BLANK_ROW = re.compile(r"[^\n]{0,20}?\|\|([ |\t]*)(?=\n|\Z)")
+_BLANK_CELL = re.compile(r"(?<=\|)[ \t]+(?=\|)")
+"""A row without words on the line of another, where two pipes end a row; and one of its cells."""
 
 
 class Blocks:
@@ -84,8 +87,13 @@ class Blocks:
     def _blank_body(self, strip: Strip, folded: str) -> Strip | None:
         """The line of blanks alone, marked off, that follows the header in running text: a body left empty."""
         heads = [mark for mark in strip.marks if self._heads(mark)]
-        following = _BLANK_LINE.match(folded, heads[-1].end) if heads and strip.grid is None else None
-        if following is None or abs(sum(map(following[1].count, "|\t")) - self._size) > 1:
+        if not heads or strip.grid is not None:
+            return None
+        following = _BLANK_LINE.match(folded, heads[-1].end)
+        count = sum(map(following[1].count, "|\t")) if following else 0
+        if following is None and (following := _BLANK_ROW.match(folded, heads[-1].end)):
+            count = sum(1 for _ in _BLANK_CELL.finditer(folded, *following.span(1)))
+        if following is None or abs(count - self._size) > 1:
             return None
         start = following.start(1)
         cells = [Printed(start, start, BLANK)] * self._size
