@@ -75,7 +75,8 @@ class Phrases(Schema):
     (`局机关`). In what stands before a number `all_of` finds all bodies together at the beginning (its group),
     `taking` is a word before them with which they act no longer (`参加全市评议`), `turned` finds one that passed on
     what it received, and `others` one that a word of `apart_mark` tells apart (its group, in which `how_many` says
-    of how many). `share` is in what stands before a share without naming the part; the group of `share_of` is the
+    of how many), `others_behind` one that `set_aside` does behind the number.
+    `share` is in what stands before a share without naming the part; the group of `share_of` is the
     part behind one (`60%涉及征地`). Words that are all `idle` name nothing that an indicator counts, nor do those
     of `answering` of what is answered; `part_of_year` does where nothing else does (`上半年12条`). `label_tail` may
     follow the term that a label in front of a line consists of. `in_order` tells changes in the order of what they
@@ -138,6 +139,8 @@ class Phrases(Schema):
     government: str = "(?!)()"
     apart_mark: str = "(?!)"
     others: str = "(?!)()"
+    set_aside: str = "(?!)"
+    others_behind: str = "(?!)()"
     oneself: str = "(?!)"
     turned: str = "(?!)()"
     taking: str = "(?!)"

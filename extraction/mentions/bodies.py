@@ -52,6 +52,8 @@ class Bodies:
         self._clerks = re.compile(phrases.clerks)
         self._apart_mark = re.compile(phrases.apart_mark)
         self._others = re.compile(phrases.others)
+        self._set_aside = re.compile(phrases.set_aside)
+        self._others_behind = re.compile(phrases.others_behind)
         self._how_many = re.compile(phrases.how_many)
         self._all_of = re.compile(phrases.all_of)
         self._opening = phrases.brackets[0]
@@ -73,11 +75,15 @@ class Bodies:
             self._one.search(text, start, end) is not None or self._self.search(text, start, end) is not None
         )
 
-    def other(self, report: Report, words: Span) -> str | None:
-        """Another body that the words before a number set apart: `局属5家单位另收到`, without how many it is."""
-        if self._apart_mark.search(report.text, *words) is None:
+    def other(self, report: Report, words: Span, end: int) -> str | None:
+        """Another body that the words before a number set apart (`局属5家单位另收到`, without how many it is), or those
+        behind it, from `end` on: `各县局受理39件，由其另行报告`."""
+        if self._apart_mark.search(report.text, *words) is not None:
+            named = self._others.search(report.text, *words)
+        elif self._set_aside.match(report.text, end) is not None:
+            named = self._others_behind.search(report.text, *words)
+        else:
             return None
-        named = self._others.search(report.text, *words)
         if named is None or self._one.search(named.group(1)):
             return None
         return self._how_many.sub("", report.printed(Span(*named.span(1))))

@@ -190,7 +190,7 @@ def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
             continue
         quantity = report.quantities[index]
         words = made(Span, (quantity.clause.start, quantity.at.start))
-        name = bodies.other(report, words)
+        name = bodies.other(report, words, quantity.at.end)
         if name is None and link.indicator == ABSTENTION:
             name = bodies.turning(report, words)
         if name is not None:
