@@ -26,6 +26,7 @@ from extraction.readers.pdf_pieces import (
     overlap,
     part_columns,
     row_of,
+    without_strayed_numbers,
     without_strayed_units,
 )
 from extraction.readers.pdf_rows import Reading, lines_of, read_rows
@@ -85,6 +86,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
         if is_one
     ]
     for run in read:
+        without_strayed_numbers(run)
         without_strayed_units(run)
         join_units(run, is_value)
         part_columns(run, is_value)

@@ -25,6 +25,8 @@ __all__ = [
     "piece_of",
     "row_of",
     "value_test",
+    "without_strayed_numbers",
+    "without_strayed_units",
 ]
 
 _SET_OFF = 0.8
@@ -43,6 +45,7 @@ _BLANK = 1.2
 _BORDER = 3.0
 """The same of the gap between two columns of labels, as far as it counts."""
 _NO_BEGINNING = frozenset(",.")
+_BEHIND_NUMBERS = frozenset("\u3001.\uff0e")
 _STARTS = 3
 """A column begins where so many pieces do,"""
 _NEAR = 1.0
@@ -183,6 +186,29 @@ def without_strayed_units(rows: Sequence[Row]) -> None:
         if len(values) < len(row.values):
             row.values = values
             row.line.values = [(piece.text, piece.box) for piece in values]
+
+
+def without_strayed_numbers(rows: Sequence[Row]) -> None:
+    """Take from the values of a row the first if it is the number of a label: right behind it, hardly higher or lower,
+    stands what goes on after such a number, in another font perhaps and so on another line."""
+    for number, row in enumerate(rows):
+        first = row.values[0] if row.values else None
+        if first is None or not first.text.isdecimal():
+            continue
+        near = (piece for other in rows[max(0, number - 1) : number + 2] for piece in other.pieces)
+        if any(_goes_on(first, piece) for piece in near):
+            row.values = row.values[1:]
+            row.line.values = row.line.values[1:]
+
+
+def _goes_on(number: Piece, piece: Piece) -> bool:
+    """Whether a piece begins as what stands behind the number of a label does, and stands right behind that number."""
+    return (
+        piece.text[0] in _BEHIND_NUMBERS
+        and not piece.value
+        and abs(piece.x0 - number.x1) < _LEVEL * number.height
+        and abs(piece.middle - number.middle) < number.height * 2 * _LEVEL
+    )
 
 
 def join_labels(rows: Sequence[Row], is_value: ValueTest) -> None:

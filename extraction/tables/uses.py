@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,10 @@ __all__ = ["Uses", "uses_by_form"]
 
 _SENTENCE_END = re.compile(r"。(?!\s*\))")
 """A sentence ends, but not that of a note in brackets."""
+
+
+_SEVERAL = 3
+"""So many words of headers on a line are a head."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ def uses_by_form(strips: Sequence[Strip], forms: int, folded: str) -> list[list[
     found: list[list[Uses]] = [[] for _ in range(forms)]
     for number, strip in enumerate(strips):
         spoken = _spoken(strip, folded)
+        heads = _head_lines(strip, folded) if spoken else ()
         for mark in strip.marks:
             for form, kind, row in mark.uses:
                 uses = found[form]
@@ -45,7 +51,7 @@ def uses_by_form(strips: Sequence[Strip], forms: int, folded: str) -> list[list[
                     if own.mark is not mark:
                         own.mark, own.rows = mark, []
                     own.rows.append(row)
-                elif kind == HEADER and mark.end > spoken:
+                elif kind == HEADER and (mark.end > spoken or _line(folded, mark) in heads):
                     own.headers.append(mark.word)
                 elif kind == HEADING:
                     own.headed = True
@@ -59,3 +65,13 @@ def _spoken(strip: Strip, folded: str) -> int:
     return max(
         (match.end() for match in _SENTENCE_END.finditer(folded, strip.start, strip.label_end)), default=0
     )
+
+
+def _head_lines(strip: Strip, folded: str) -> list[int]:
+    """Where the lines begin that hold several words of headers: a note beside the table may end there as a sentence."""
+    lines = Counter(_line(folded, mark) for mark in strip.marks if mark.means(HEADER))
+    return [line for line, count in lines.items() if count >= _SEVERAL]
+
+
+def _line(folded: str, mark: Mark) -> int:
+    return folded.rfind("\n", 0, mark.start)
