@@ -61,8 +61,8 @@ class _Run:
 
     @property
     def is_value(self) -> bool:
-        """Whether it can be a value, with its unit perhaps."""
-        return self.letters <= _UNIT and self.letters < self.count
+        """Whether it can be a value, with its unit perhaps, or a word for none of one letter."""
+        return self.count == 1 or (self.letters <= _UNIT and self.letters < self.count)
 
     @property
     def is_prose(self) -> bool:
@@ -125,14 +125,16 @@ def _places(prose: Sequence[_Run]) -> Iterator[float]:
 def _bands(content: PageContent, runs: Sequence[_Run], place: float) -> Iterator[tuple[float, float]]:
     """From where to where on the page text stands in two columns, the second of which begins at `place`."""
     across = [(run.top, run.bottom) for run in runs if run.x0 < place - _SAME and run.x1 > place + _SAME]
-    across = _merged([*across, *_ruled(content.rulings, place), *_rows(runs, place)])
+    tables = [*_ruled(content.rulings, place), *_rows(runs, place)]
+    last = max((start for start, _ in tables), default=-_FAR)
+    across = _merged([*across, *tables])
     edges = [-_FAR, *(edge for own in across for edge in own), _FAR]
     for upper, lower in zip(edges[::2], edges[1::2], strict=True):
         inside = [run for run in runs if run.top >= upper - _SAME and run.bottom <= lower + _SAME]
         left = [run for run in inside if run.x1 <= place + _SAME]
         right = [run for run in inside if run.x0 >= place - _SAME]
-        if left and right and _are_columns(left, right) and _are_beside(left, right, place):
-            if lower < _MARGIN[1] * content.height:
+        if _are_columns(left, right, place):
+            if lower < _MARGIN[1] * content.height or last > lower - _SAME:
                 sides = [list(_lines(side)) for side in (left, right)]
                 end = min(max(run.bottom for run in side) for side in sides)
                 inside = list(_near([run for side in sides for run in side], end))
@@ -220,34 +222,30 @@ def _is_labelled(values: Sequence[_Run], words: Sequence[_Run]) -> bool:
     return any(word.x1 <= first.x0 and abs(word.top - first.top) < reach for word in words)
 
 
-def _are_columns(left: Sequence[_Run], right: Sequence[_Run]) -> bool:
-    """Whether the runs on both sides are columns: both have several lines of prose, and these are full, or there are
-    values on both sides, and so two tables."""
+def _are_columns(left: Sequence[_Run], right: Sequence[_Run], place: float) -> bool:
+    """Whether the runs on both sides are columns: lines of both stand beside each other, with a gutter between; these
+    are full, or there are values on both sides, and so two tables."""
     sides = [[run for run in side if run.is_prose] for side in (left, right)]
     if min(map(len, sides)) < _LEAST:
         return False
+    top = max(min(run.top for run in side) for side in sides)
+    bottom = min(max(run.bottom for run in side) for side in sides)
+    beside = [[run for run in side if top <= run.top and run.bottom <= bottom] for side in (left, right)]
+    height = max(run.bottom - run.top for run in sides[0])
+    if not all(beside) or bottom - top <= _LEAST * height:
+        return False
+    ends = [max(run.x1 for run in side) for side in beside]
+    if place - ends[0] <= _GUTTER * height:
+        return False
     if all(sum(run.is_value for run in side) >= _VALUES for side in (left, right)):
         return True
-    return all(
-        _are_full(prose, max(run.x1 for run in side))
-        for prose, side in zip(sides, (left, right), strict=True)
-    )
+    return all(_are_full(prose, end) for prose, end in zip(sides, ends, strict=True))
 
 
 def _are_full(prose: Sequence[_Run], end: float) -> bool:
+    """Whether many lines of prose end where the longest does, or further."""
     full = sum(end - run.x1 < _RAGGED * (run.bottom - run.top) for run in prose)
     return full >= _FULL * len(prose)
-
-
-def _are_beside(left: Sequence[_Run], right: Sequence[_Run], place: float) -> bool:
-    """Whether lines of both columns stand beside each other, with a gutter between."""
-    own = [run for run in left if run.is_prose]
-    other = [run for run in right if run.is_prose]
-    height = max(run.bottom - run.top for run in own)
-    gutter = place - max(run.x1 for run in left)
-    top = max(min(run.top for run in side) for side in (left, other))
-    bottom = min(max(run.bottom for run in side) for side in (left, other))
-    return gutter > _GUTTER * height and bottom - top > _LEAST * height
 
 
 def _parts(content: PageContent, place: float, bands: Sequence[tuple[float, float]]) -> Iterator[PageContent]:
