@@ -114,5 +114,31 @@ HELD: dict[str, Sheet] = {
         rules="three", flow=1.5, filler=5, vanish=True, align="centre", labels=2.2, size=8, pad=(4, 4)
     ),
     "held-level-mark": Sheet(rules="lines", mark="level below", align="centre", repeat=True, foot="- {} -"),
+    "held-scan-turned": Sheet(
+        rules="none", text="layer", turn="sideways", page=_A4_ACROSS, align="centre", vanish=True, pad=(4, 5)
+    ),
+    "held-split-mark": Sheet(
+        rules="level",
+        mark="tiles",
+        split=True,
+        vanish=True,
+        pad=(4, 4),
+        labels=2,
+        page=(595.0, 480.0),
+        foot="{}",
+    ),
+    "held-apart-three": Sheet(
+        rules="three",
+        apart=0.4,
+        align="right",
+        vanish=True,
+        size=7.5,
+        labels=2.3,
+        page=_A4_ACROSS,
+        pad=(4, 3),
+    ),
+    "held-flow-level": Sheet(
+        rules="level", flow=2, filler=4, page=(1191.0, 842.0), size=9, pad=(3, 4), vanish=True, labels=2.2
+    ),
 }
 """What these show is not mended."""

@@ -153,3 +153,44 @@ def test_lines_placed_with_play_are_those_of_a_cell() -> None:
         texts += [(0, y - 7 + rng.uniform(-1, 1), "很长的标签"), (0, y + 7 + rng.uniform(-1, 1), "要折行")]
         texts += four(y, "1", "2", "3", "4", play=rng)
     assert rows_of(*texts) == ["很长的标签要折行\t1\t2\t3\t4"] * 6
+
+
+def test_the_number_of_a_label_in_a_higher_font_is_no_value() -> None:
+    """It stands on the line of the upper part of a number that wraps, the label's words on that of other values."""
+    texts = [
+        (0, 14, "2"),
+        (100, 14, "44905"),
+        (100, 26, "件"),
+        (5, 20, "、重复申请"),
+        (150, 20, "7"),
+        (200, 20, "0"),
+    ]
+    others = [
+        text
+        for n in range(4)
+        for text in ((0, 60 + 30 * n, f"{n}、信访举报投诉"), (0, 72 + 30 * n, "类申请"))
+    ]
+    others += [text for n in range(4) for text in four(66 + 30 * n, "31", "2", "33")]
+    lines = rows_of(*texts, *others)
+    assert [line.split("\t")[1:] for line in lines[-4:]] == [["31", "2", "33"]] * 4
+    assert not any(line.startswith("2 44905") for line in lines)
+
+
+def test_a_head_with_a_note_beside_it_is_a_head() -> None:
+    rows = "\n".join(f"{label} 条 {code} 7 9" for code, label in LOCAL)
+    head = "指标名称 计量单位 代码 本期实际 本年累计 注1:表中数据截至12月\n31日。\n"
+    text = f"松江县商务局2011年政府信息公开工作年度报告\n附件:政府信息公开情况统计表\n{head}{rows}\n"
+    (table,) = tabulated(text).tables
+    assert len(table.cells) == 2 * len(LOCAL)
+
+
+LOCAL = [
+    ("01", "主动公开信息数"),
+    ("02", "其中:全文电子化的主动公开信息数"),
+    ("03", "新增的行政规范性文件数"),
+    ("04", "提供服务类信息数"),
+    ("05", "网站专栏页面访问量"),
+    ("06", "现场接待人数"),
+    ("07", "网上咨询数"),
+    ("08", "咨询电话接听数"),
+]
