@@ -132,9 +132,8 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("seeds", nargs="?", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument(
-        "--style", nargs="*", default=[*STYLES, *OFFICE, *FLATTENED, *WEB_PAGES, *FILES, *SHEETS]
-    )
+    every = [*STYLES, *OFFICE, *FLATTENED, *WEB_PAGES, *FILES, *SHEETS]
+    parser.add_argument("--style", nargs="*", default=every)
     parser.add_argument("--layout", nargs="*", default=[*YEARS])
     parser.add_argument("--browser", default="chromium")
     parser.add_argument("--show", type=int, default=20, help="so many wrong cells are shown")
