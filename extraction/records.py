@@ -148,7 +148,7 @@ def resolve(
     by_applicant, indicators = genre.families.by_applicant, genre.indicators
     groups: dict[tuple[str | None, ...], list[Record]] = {}
     for record in records:
-        record_id, _, name, qualifier, applicant, value, _, _, _, _, _, scope, period, *_ = record
+        record_id, _, name, qualifier, applicant, value, _, _, _, _, _, scope, period = record[:13]
         if value is None:
             continue
         if not applicant and name in by_applicant and indicators[name].kind == "count":
@@ -165,7 +165,7 @@ def _fact(
 ) -> Fact:
     """The fact of records that state the same thing, the first of which gives its names."""
     first = group[0]
-    name, doc_id, indicator, qualifier, _, value, lower, upper, unit, _, _, scope, period, *_ = first
+    name, doc_id, indicator, qualifier, _, value, lower, upper, unit, _, _, scope, period = first[:13]
     record_ids: tuple[str, ...] = (name,)
     agreement, confidence = "single", first.confidence
     if len(group) > 1:

@@ -101,21 +101,15 @@ class Features(Generic[T]):
         self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
         self._unit, self._following, self._said = map(table, ("u:", "f:", SAID))
         self._alone = tuple(map(table, _WITH_UNIT))
-        self._beside = lru_cache(maxsize=_UNITS)(self._with_unit)
+        self._beside = tuple([table(mark[0] + "u") for mark in _WITH_UNIT])
+        self._of_known = lru_cache(maxsize=_REMEMBERED)(self._known)
 
     def __call__(self, around: Surroundings) -> list[T]:
         """The features of one number, without those that stand for nothing."""
         each, near, quantity = self._of_concepts, around.near, around.quantity
         unit, value = str(quantity.unit), quantity.value
-        others = (
-            around.section,
-            around.total,
-            around.previous,
-            quantity.period,
-            str(quantity.negated),
-            f"{around.total != ''}{around.whole}",
-            str(value.adjusted() + 1 if value else 0),
-        )
+        size = value.adjusted() + 1 if value else 0
+        numbers = (around.total, around.previous, around.whole)
         found = [
             *each("n:", near),
             *each("t:", around.topic),
@@ -125,17 +119,24 @@ class Features(Generic[T]):
             self._unit(unit),
             self._following(around.following),
             self._said(around.said),
-            *map(call, self._alone, others),
-            *map(call, self._beside(unit), others),
+            *self._of_known(unit, around.section, quantity.period, quantity.negated, size, numbers),
         ]
         for make in self._makers:
             found += make(around)
         return list(filter(None, found))
 
-    def _with_unit(self, unit: str) -> tuple[Table[T], ...]:
-        """The tables of what counts with this unit, by what stands before the unit in a name; few values recur."""
-        tables = (self._table(mark[0] + "u") for mark in _WITH_UNIT)
-        return tuple([lru_cache(maxsize=_UNITS)(_followed(table, f"+{unit}")) for table in tables])
+    def _known(
+        self, unit: str, section: str, period: str, negated: bool, size: int, numbers: tuple[str, str, bool]
+    ) -> list[T | None]:
+        """The features of what counts alone and with the unit; seven of ten numbers are like others in all of it.
+        `numbers` are what the total and the number before are linked to, and whether it is itself a total."""
+        total, previous, whole = numbers
+        values = (section, total, previous, period, str(negated), f"{total != ''}{whole}", str(size))
+        ending = f"+{unit}"
+        return [
+            *map(call, self._alone, values),
+            *[table(value + ending) for table, value in zip(self._beside, values, strict=True)],
+        ]
 
     def _each(self, mark: str, concepts: int, unit: str = "") -> list[T]:
         """A feature for each of some concepts; most numbers stand among the same few."""
@@ -162,11 +163,6 @@ def numbered_features(kinds: Sequence[str], terms: Terms, rows: Mapping[str, int
         for length in range(_LONGEST_MARK + 1):
             tables[name[:length]][name[length:]] = row
     return Features(kinds, terms, lambda mark: tables[mark].get)
-
-
-def _followed(table: Table[T], ending: str) -> Table[T]:
-    """A table asked by the beginnings of its values, which all have one ending."""
-    return lambda value: table(value + ending)
 
 
 class _Characters(Generic[T]):

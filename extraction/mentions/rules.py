@@ -136,15 +136,14 @@ class RuleBook:
         quantity = view.report.quantities[view.index]
         section = view.report.section(view.index)[0]
         given = (section, quantity.unit, quantity.period, quantity.negated)
-        found = self._candidates.get((view.near, given))
+        key = (view.near, given)
+        found = self._candidates.get(key)
         if found is None:
             if len(self._candidates) >= _REMEMBERED:
                 self._candidates.clear()
-            allowed = self._near.allowed(view.near) & self._allowed_by(given, view)
+            allowed = self._near.allowed(key[0]) & self._allowed_by(given, view)
             candidates = self._with_rest
-            found = self._candidates[view.near, given] = tuple(
-                [candidates[place] for place in places(allowed)]
-            )
+            found = self._candidates[key] = tuple([candidates[place] for place in places(allowed)])
         return found
 
     def _allowed_by(self, given: _Given, view: View) -> int:
@@ -235,11 +234,14 @@ class _Near:
         concepts = places(mask)
         allowed = self._all
         for meeting, found in zip(self._wanted, self._others, strict=True):
+            if not allowed & ~found:
+                break  # none of these has so many wishes
             for concept in concepts:
                 found |= meeting.get(concept, 0)
             allowed &= found
         for concept in concepts:
-            allowed &= ~self._unwanted.get(concept, 0)
+            if unwanted := self._unwanted.get(concept):
+                allowed &= ~unwanted
         return allowed
 
 
