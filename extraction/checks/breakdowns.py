@@ -95,7 +95,7 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if self._makes_up_without_another(fit.total, parts) or _taken_from_first(fit.total, parts):
             return draft.doubted("overlap", name_of(fit.total))
-        if any(_holds_another(share, part, parts) for part, share in breakdown.shares):
+        if len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
         sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
@@ -263,8 +263,8 @@ def _taken_from_first(total: Record, parts: Sequence[Record]) -> bool:
     return bool(others) and first.interval.gap(total.interval) > 0 and left.meets(total.interval)
 
 
-def _holds_another(share: Record, part: Record, parts: Sequence[Record]) -> bool:
-    """Whether the share of a part is that of another part which holds it: 教师438人、双师型259人，占教师的59%."""
+def _holds_another(part: Record, share: Record, parts: Sequence[Record]) -> bool:
+    """Whether the only share of a list is that of another part which holds it: 教师438人、双师型259人，占教师的59%."""
     return any(
         other is not part
         and (other.value or 0) > (part.value or 0)

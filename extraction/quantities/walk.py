@@ -6,6 +6,7 @@ list is complete when its parts reach the total, and lists that only the arithme
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -20,6 +21,8 @@ from extraction.quantities.totals import same_sort
 
 __all__ = ["Frame", "Walk"]
 
+_NOUN_AND_BRACKET = re.compile(r"[^,;:。、!?\n()]{0,8}\(")
+"""From a number to the bracket of its parts: 8件建议提案(代表建议3件、委员提案5件)."""
 _LONGEST_LIST = 40
 _LIST_MARK = "、"
 _WORD = 2
@@ -223,7 +226,7 @@ class Walk:
         """Open the list that begins in the gap. A number of an earlier sentence that cannot hold its first part is not
         its total."""
         if gap.opened > 0:
-            direct = gap.text.startswith("(")
+            direct = _NOUN_AND_BRACKET.match(gap.text) is not None
             closed = gap.opener is not None and gap.opener.closed
             self._stack.append(Frame(node - 1 if direct else None, True, closed))
         elif gap.opener is not None or gap.colon:
