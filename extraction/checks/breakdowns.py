@@ -71,7 +71,17 @@ class BreakdownChecks:
                 ):
                     drafts.append(draft)
         named = [draft for check in self._named for draft in self._check_named(check, spoken, breakdowns)]
-        return [draft for draft in drafts if not _said_by(draft, named)] + named
+        return [self._apart(draft) for draft in drafts if not _said_by(draft, named)] + named
+
+    def _apart(self, draft: Draft) -> Draft:
+        """The draft, unless a sentence of its parts says that a thing may be in several of them."""
+        check = draft.check
+        assert isinstance(check, BreakdownCheck)
+        sentences = dict.fromkeys(record.context for record in draft.records)
+        several = draft.status == "inconsistent" and any(
+            self._words.found(check.manifold, sentence) for sentence in sentences
+        )
+        return draft.doubted("overlap", name_of(draft.records[0])) if several else draft
 
     def _check(
         self,

@@ -74,7 +74,12 @@ class Partitions:
                 partitions = [partition for partition in partitions if partition.named]
             for division in self._behind(counted, place, (partitions, owners), text):
                 least = LIST if division.partition.named else 2
-                if len(division.parts) >= least and self._is_own(division, counted[:place], owners):
+                placed = division.tight or not division.partition.tight
+                if (
+                    placed
+                    and len(division.parts) >= least
+                    and self._is_own(division, counted[:place], owners)
+                ):
                     yield division
 
     def _behind(

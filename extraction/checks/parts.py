@@ -111,6 +111,8 @@ class Axes:
             return "topic" if names[-1] == "total" else names[0]
         if part.indicator not in self._families.by_applicant:
             return ""
+        if names[2:] == ["total"]:
+            return "topic"
         return names[1] if len(names) > 2 else "topic" if part.qualifier else ""
 
 

@@ -47,8 +47,11 @@ from extraction.types import Record, RecordBreakdown
 
 __all__ = ["BreakdownFitter"]
 
+_MARKS = re.compile(r"[，,；;。！？!?()（）、\n]")
 _CLAUSE = re.compile(r"[，,；;]\s*")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
+_BEHIND = 12
+"""Characters behind a part that say that it is none."""
 _AWAY = 4
 """Numbers between a total and the first part, in a bracket of its own."""
 
@@ -60,6 +63,7 @@ class BreakdownFitter:
         self._words = words
         self._openings = Openings(genre, words)
         self._verbs = genre.constraints.apart.verbs
+        self._left = genre.constraints.apart.behind
         self._axes = Axes(genre.families)
         self._wholes = wholes_by_name(genre.indicators)
         self._nearest = {name: indicator.part_of for name, indicator in genre.indicators.items()}
@@ -83,6 +87,7 @@ class BreakdownFitter:
         for breakdown in breakdowns:
             nested = {name for part in breakdown.parts for name in inner.get(part, ())}
             parts = counts_of_year(spoken[places[part]] for part in breakdown.parts if part not in nested)
+            parts = [part for part in parts if not self._left_out(part, text)]
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
                 place = places[parts[0].record_id]
@@ -93,6 +98,11 @@ class BreakdownFitter:
                     totals.insert(0, opener)
                 fitted.append(self._fitted(breakdown, totals, parts, (opener, spoken, places, text)))
         return fitted
+
+    def _left_out(self, part: Record, text: str) -> bool:
+        """Whether the clause goes on to say that the number is not counted in: 区局另有4件不计在内."""
+        behind = _MARKS.split(text[part.end : part.end + _BEHIND])[0]
+        return any(self._words.found(name, behind) for name in self._left)
 
     def _fitted(
         self,

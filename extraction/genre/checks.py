@@ -153,12 +153,13 @@ class AgreeCheck(_Check):
 
 class Partition(Schema):
     """Indicators that begin with one of `parts`, and with `applicants` those of each applicant, divide `total`; with
-    `named`, what tells them apart is their qualifier."""
+    `named`, what tells them apart is their qualifier; with `tight`, they follow right behind it."""
 
     total: str
     parts: tuple[str, ...]
     applicants: bool = False
     named: bool = False
+    tight: bool = False
 
 
 class BreakdownCheck(_Check):
@@ -168,7 +169,8 @@ class BreakdownCheck(_Check):
     In a sentence with a word of `overlap`, parts whose indicators begin with `overlapping` count a thing once each
     while their total counts it once. Parts with units of `items` add up to a total with one of them where a list is
     closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
-    of the parts closes their list. Parts named by `levels` hold each other. `partitions` are lists that no word
+    of the parts closes their list. Parts named by `levels` hold each other; a word of
+    `manifold` says that a thing is in several of the parts. `partitions` are lists that no word
     opens. A gap that is more than `widest` of the greater side (`widest_of_lists`: of three parts and more), and no
     slip of the hand, decides nothing, unless the catalogue knows the parts as the total's. Behind one of `rest` stands
     what remains of a total, behind `above` and `sums` what the numbers before come to: within `nearly` of it, or they
@@ -185,6 +187,7 @@ class BreakdownCheck(_Check):
     items: str | None = None
     kinds: str | None = None
     levels: str | None = None
+    manifold: str | None = None
     partitions: tuple[Partition, ...] = ()
     umbrellas: tuple[str, ...] = ()
     widest: float = 1.0
