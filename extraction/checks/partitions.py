@@ -74,12 +74,7 @@ class Partitions:
                 partitions = [partition for partition in partitions if partition.named]
             for division in self._behind(counted, place, (partitions, owners), text):
                 least = LIST if division.partition.named else 2
-                placed = division.tight or not division.partition.tight
-                if (
-                    placed
-                    and len(division.parts) >= least
-                    and self._is_own(division, counted[:place], owners)
-                ):
+                if len(division.parts) >= least and self._is_own(division, counted[:place], owners):
                     yield division
 
     def _behind(
@@ -156,8 +151,16 @@ class Partitions:
         if any(_outgrows(part, total) for part in parts):
             return False
         added = Interval.total(part.interval for part in parts)
-        near = (record for record in before if parts[0].start - record.end <= 2 * FAR)
+        near = [record for record in before if parts[0].start - record.end <= 2 * FAR]
+        if division.partition.named and not division.tight and any(self._has_such(division, near)):
+            return False
         return not any(record.unit == total.unit and record.interval.meets(added) for record in near)
+
+    def _has_such(self, division: Division, near: Sequence[Record]) -> Iterator[bool]:
+        """Of numbers near before the total, whether each may have such parts too: it may be theirs."""
+        sort = division.partition.parts
+        for record in near:
+            yield any(partition.parts == sort for partition in self._of.get(record.indicator, ()))
 
     def _owns(self, owner: Record, part: Record) -> bool:
         """Whether the catalogue knows the part as one of its owner's: numbers may add up by chance."""

@@ -153,13 +153,12 @@ class AgreeCheck(_Check):
 
 class Partition(Schema):
     """Indicators that begin with one of `parts`, and with `applicants` those of each applicant, divide `total`; with
-    `named`, what tells them apart is their qualifier; with `tight`, they follow right behind it."""
+    `named`, what tells them apart is their qualifier."""
 
     total: str
     parts: tuple[str, ...]
     applicants: bool = False
     named: bool = False
-    tight: bool = False
 
 
 class BreakdownCheck(_Check):
