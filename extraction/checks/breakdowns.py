@@ -105,6 +105,8 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if self._makes_up_without_another(fit.total, parts) or _taken_from_first(fit.total, parts):
             return draft.doubted("overlap", name_of(fit.total))
+        if self._begins_with_some(fit.total, parts):
+            return draft.doubted("overlap", name_of(fit.total))
         if len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
@@ -137,6 +139,11 @@ class BreakdownChecks:
             Interval.total(part.interval for part in parts if part is not other).meets(total.interval)
             for other in others
         )
+
+    def _begins_with_some(self, total: Record, parts: Sequence[Record]) -> bool:
+        """Whether all parts but the first are the total's: it tells of some (办结43件，其中新收40件，公开15件)."""
+        own = [total.indicator in self._wholes[part.indicator] for part in parts]
+        return len(parts) > 1 and not own[0] and all(own[1:])
 
     def _likely(self, draft: Draft, total: Record, parts: Sequence[Record]) -> Draft:
         """The contradiction, unless it is wide and of parts that the catalogue does not know as the total's."""

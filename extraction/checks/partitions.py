@@ -114,7 +114,7 @@ class Partitions:
             return
         alike = record.unit == total.unit and record.scope == total.scope and record.period == total.period
         if not self._divides(record, division):
-            division.ended = bool(parts) and record.context != parts[-1].context
+            division.ended = record.context != parts[-1].context if parts else _are_siblings(record, total)
             return
         if not alike or kind_of(record) in division.kinds:
             division.ended = True
@@ -168,6 +168,12 @@ class Partitions:
         return named or any(
             part.indicator.startswith(partition.parts) for partition in self._of.get(owner.indicator, ())
         )
+
+
+def _are_siblings(one: Record, other: Record) -> bool:
+    """Whether two numbers stand beside each other in the catalogue: what follows them may divide both."""
+    family = one.indicator.rpartition(".")[0]
+    return family == other.indicator.rpartition(".")[0] and one.indicator != other.indicator
 
 
 def _outgrows(part: Record, total: Record) -> bool:
