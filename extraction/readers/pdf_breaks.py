@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -64,13 +65,14 @@ def as_grid(pieces: Sequence[Lattice], words: Words) -> GridPart:
         own = [_on(cell, xs) for cell in piece.cells if cell.text or _width(cell, xs)]
         height = len(piece.ys) - 1
         repeated = _repeated_rows(own, cells, height) if number else 0
-        own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
+        if repeated:
+            own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
         if number and own:
             own, joined = (
                 _mended_below_head(cells, own, rows, words) if repeated else _mended(cells, own, rows, words)
             )
             rows -= joined
-        cells.extend(replace(cell, row=cell.row + rows) for cell in own)
+        cells.extend(replace(cell, row=cell.row + rows) if rows else cell for cell in own)
         rows += height - repeated
     placed = [
         PlacedCell(c.text, c.row, c.column, c.rowspan, c.colspan, c.page, rounded(c.box))
@@ -91,7 +93,10 @@ def _borders(pieces: Sequence[Lattice]) -> list[float]:
 def _on(cell: Cell, xs: list[float]) -> Cell:
     """The cell with its columns counted on the borders `xs`."""
     first = min(_nearest(cell.box[0], xs), len(xs) - 2)
-    return replace(cell, column=first, colspan=max(1, _width(cell, xs)))
+    width = max(1, _width(cell, xs))
+    if (first, width) == (cell.column, cell.colspan):
+        return cell
+    return replace(cell, column=first, colspan=width)
 
 
 def _width(cell: Cell, xs: list[float]) -> int:
@@ -100,7 +105,11 @@ def _width(cell: Cell, xs: list[float]) -> int:
 
 
 def _nearest(x: float, xs: list[float]) -> int:
-    return min(range(len(xs)), key=lambda index: abs(xs[index] - x))
+    """Which of the borders, in order, is the nearest."""
+    at = bisect(xs, x)
+    if at == len(xs) or (at and x - xs[at - 1] <= xs[at] - x):
+        return at - 1
+    return at
 
 
 def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
