@@ -71,7 +71,8 @@ class Phrases(Schema):
     (`全省税务系统`), `offices` ends with the name of one office, `said_again` follows a number that its parts go
     on, `one_office` are the words by which an office calls itself (`clerks` those of one that writes for a
     government, whose name ends with one of `writing`), `author` its name in the title of its report, without the
-    word of `ceremony` that is left out elsewhere; `itself` is all of it (`全局`), `oneself` names it among others
+    word of `ceremony` that is left out elsewhere, behind `titled` where it is not at the top; `itself` is all of
+    it (`全局`), `oneself` names it among others
     (`局机关`). In what stands before a number `all_of` finds all bodies together at the beginning (its group),
     `taking` is a word before them with which they act no longer (`参加全市评议`), `turned` finds one that passed on
     what it received, and `others` one that a word of `apart_mark` tells apart (its group, in which `how_many` says
@@ -134,6 +135,7 @@ class Phrases(Schema):
     label_tail: str = ""
     one_office: tuple[str, ...]
     author: str = "(?!)()"
+    titled: str = ""
     ceremony: str = ""
     itself: str = "(?!)"
     government: str = "(?!)()"

@@ -19,6 +19,9 @@ __all__ = ["Bodies", "BodyFinder", "Writer"]
 _NEXT = 4
 """Characters between two bodies that are named together, at most."""
 
+_TOP = 800
+"""How far down the title stands, at most, where a page prints other things above it."""
+
 
 class Writer(NamedTuple):
     """Whose report it is: `author` the office or the government in its title; `office` whether it is that of one
@@ -49,6 +52,7 @@ class Bodies:
         self._ranked = re.compile(phrases.ranked)
         self._one = re.compile(alternation(phrases.one_office))
         self._author = re.compile(phrases.author)
+        self._titled = re.compile(phrases.titled + phrases.author)
         self._clerks = re.compile(phrases.clerks)
         self._apart_mark = re.compile(phrases.apart_mark)
         self._others = re.compile(phrases.others)
@@ -156,6 +160,8 @@ class Bodies:
     def writer(self, text: str) -> Writer:
         """Whose report it is, by its title and by what it calls itself."""
         match = self._author.match(text)
+        if match is None and self._government.match(text) is None:
+            match = self._titled.search(text, 0, _TOP)
         author = match.group(1).replace(self._ceremony, "") if match else None
         itself = self._one.search(text) is not None
         bureau = itself if author is None else not author.endswith(self._writing)
