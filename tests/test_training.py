@@ -450,7 +450,7 @@ def configuration(tmp_path: Path, name: str, fit: str) -> Path:
     path.write_text(
         f'version = "9"\ncorpus = "corpus"\nout = "{name}"\n'
         "[splits]\nmodulus = 4\ntrain = [1, 3]\ndev = [2]\ntest = [0]\n"
-        f"[fit]\n{fit}hidden = 4\nmembers = 2\nregularisation = 0.001\nepochs = 20\nrate = 0.01\ndropout = 0.1\n"
+        f"[fit]\n{fit}hidden_units = 4\nensemble_size = 2\nweight_decay = 0.001\nepochs = 20\nlearning_rate = 0.01\ndropout = 0.1\n"
         "folds = 2\nsure_seen = 8\nsure_rate = 0.9\nthreshold = 0.5\n",
         encoding="utf-8",
     )
@@ -462,7 +462,7 @@ def test_training_twice_gives_the_same_bytes(tmp_path, kinds):
     small_corpus(tmp_path)
     written = []
     for name in ("one", "two"):
-        folder = train(configuration(tmp_path, name, f"minimum = 1\nfeatures = {list(kinds)}\n"))
+        folder = train(configuration(tmp_path, name, f"min_count = 1\nfeatures = {list(kinds)}\n"))
         written.append({path.name: path.read_bytes() for path in folder.iterdir()})
         model = read_linker(folder)
         shutil.rmtree(folder)
@@ -494,7 +494,7 @@ def test_a_split_that_is_scored_gives_totals_of_its_groups_and_no_text(tmp_path)
     (corpus / "readings" / "a" / "n4.rows").write_text(
         "约8件 | applications.received | v=8; lo=7; hi=9; ap=about\n", encoding="utf-8"
     )
-    folder = train(configuration(tmp_path, "one", "minimum = 1\nscore_test = true\n"))
+    folder = train(configuration(tmp_path, "one", "min_count = 1\nscore_test = true\n"))
     table = (folder / "ablation.csv").read_text(encoding="utf-8")
     rows = [line.split(",") for line in table.splitlines()]
     assert rows[0][:8] == [
@@ -518,9 +518,9 @@ def test_a_split_that_is_scored_gives_totals_of_its_groups_and_no_text(tmp_path)
 @pytest.mark.parametrize(
     ("fit", "message"),
     [
-        ("", "fit.minimum: Field required"),
-        ("minimum = 1\nstrength = 3.0\n", "fit.strength: Extra inputs"),
-        ("minimum = 1\nfeatures = ['heads']\n", "no features are called 'heads'"),
+        ("", "fit.min_count: Field required"),
+        ("min_count = 1\nstrength = 3.0\n", "fit.strength: Extra inputs"),
+        ("min_count = 1\nfeatures = ['heads']\n", "no features are called 'heads'"),
     ],
 )
 def test_a_training_that_cannot_be_is_refused(tmp_path, fit, message):
@@ -533,12 +533,12 @@ def test_a_training_without_unseen_reports_is_refused(tmp_path):
     small_corpus(tmp_path)
     (tmp_path / "corpus" / "readings" / "a" / "n2.rows").unlink()
     with pytest.raises(ArtefactError, match="no dev documents"):
-        train(configuration(tmp_path, "one", "minimum = 1\n"))
+        train(configuration(tmp_path, "one", "min_count = 1\n"))
 
 
 def test_a_training_that_fails_leaves_the_model_that_was_there(tmp_path, monkeypatch):
     small_corpus(tmp_path)
-    config = configuration(tmp_path, "one", "minimum = 1\n")
+    config = configuration(tmp_path, "one", "min_count = 1\n")
     folder = train(config)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -555,7 +555,7 @@ def test_a_training_that_fails_leaves_the_model_that_was_there(tmp_path, monkeyp
 
 def test_a_training_replaces_a_model_and_nothing_else(tmp_path):
     small_corpus(tmp_path)
-    config = configuration(tmp_path, "one", "minimum = 1\n")
+    config = configuration(tmp_path, "one", "min_count = 1\n")
     write_linker(small_model(), tmp_path / "one")
     assert read_linker(train(config)).version == "9"
     (tmp_path / "one" / "notes.txt").write_text("mine", encoding="utf-8")
@@ -571,7 +571,7 @@ def test_examples_of_rules_are_examples_of_their_indicators():
 
 
 FIT = Fit(
-    minimum=1, hidden=1, members=1, regularisation=0.0, dropout=0.0, epochs=1, rate=0.1, folds=2, sure_seen=5,
+    min_count=1, hidden_units=1, ensemble_size=1, weight_decay=0.0, dropout=0.0, epochs=1, learning_rate=0.1, folds=2, sure_seen=5,
     sure_rate=0.97, threshold=0.5,
 )  # fmt: skip
 

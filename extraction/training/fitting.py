@@ -50,17 +50,17 @@ def examples_of(linker: Linker, features: Features[str], reports: Sequence[GoldR
 def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> LinkerModel:
     """A network with one hidden layer, on the features that occur often enough, its weights rounded to bytes.
 
-    Of several `members`, trained from different seeds, the scores are averaged: side by side their hidden layers make
+    Of an ensemble, whose networks are trained from different seeds, the scores are averaged: side by side their hidden layers make
     one that is as much wider.
     """
     counts = Counter(feature for example in examples for feature in example.features)
-    kept = sorted(feature for feature, count in counts.items() if count >= fit.minimum)
+    kept = sorted(feature for feature, count in counts.items() if count >= fit.min_count)
     vocabulary = {feature: place for place, feature in enumerate(kept)}
     labels = tuple(sorted({example.accepted[0] for example in examples}))
     place = {label: number for number, label in enumerate(labels)}
     wanted = np.array([place[example.accepted[0]] for example in examples])
     matrix = _matrix(examples, vocabulary)
-    members = [network(matrix, wanted, len(labels), fit, seed) for seed in range(fit.members)]
+    members = [network(matrix, wanted, len(labels), fit, seed) for seed in range(fit.ensemble_size)]
     hidden = Layer(
         _rounded(np.hstack([first.weights for first, _ in members])),
         np.concatenate([first.bias for first, _ in members]),

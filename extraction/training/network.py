@@ -47,7 +47,7 @@ def network(
 ) -> tuple[Layer, Layer]:
     """The two layers that find the `wanted` label of each row of `matrix` likely; the same for the same seed."""
     random = np.random.RandomState(seed)
-    sizes = (matrix.shape[1], fit.hidden, labels)
+    sizes = (matrix.shape[1], fit.hidden_units, labels)
     moving = []
     for inputs, outputs in ((sizes[0], sizes[1]), (sizes[1], sizes[2])):
         bound = np.sqrt(6 / (inputs + outputs))
@@ -61,10 +61,12 @@ def network(
         for start in range(0, count, _BATCH):
             done += 1
             rows = order[start : start + _BATCH]
-            kept = (random.rand(len(rows), fit.hidden) >= fit.dropout).astype(np.float32) / (1 - fit.dropout)
+            kept = (random.rand(len(rows), fit.hidden_units) >= fit.dropout).astype(np.float32) / (
+                1 - fit.dropout
+            )
             fading = np.sqrt(1 - _FADING_SQUARES**done) / (1 - _FADING**done)
-            step = fit.rate * fading * max(_LAST_STEP, 1 - done / steps)
-            _step(matrix[rows], wanted[rows], kept.astype(np.float32), moving, (step, fit.regularisation))
+            step = fit.learning_rate * fading * max(_LAST_STEP, 1 - done / steps)
+            _step(matrix[rows], wanted[rows], kept.astype(np.float32), moving, (step, fit.weight_decay))
     hidden, hidden_bias, out, out_bias = (one.weights for one in moving)
     return Layer(hidden, hidden_bias), Layer(out, out_bias)
 

@@ -20,13 +20,13 @@ class Fit(Schema):
     """How the network is fitted, and how far it is trusted; the configuration says what each is."""
 
     features: tuple[str, ...] = ("characters",)
-    minimum: _Count
-    hidden: _Count
-    members: _Count
-    regularisation: Annotated[float, Field(ge=0)]
+    min_count: _Count
+    hidden_units: _Count
+    ensemble_size: _Count
+    weight_decay: Annotated[float, Field(ge=0)]
     dropout: Annotated[float, Field(ge=0, lt=1)]
     epochs: _Count
-    rate: Annotated[float, Field(gt=0)]
+    learning_rate: Annotated[float, Field(gt=0)]
     folds: Annotated[int, Field(ge=2)]
     batches: tuple[str, ...] = ()
     sure_seen: _Count
