@@ -189,7 +189,9 @@ class BreakdownFitter:
         for record in reversed(spoken[max(0, places[total.record_id] - _AWAY) : places[total.record_id]]):
             if record.context != total.context or record.unit != total.unit:
                 break
-            if len(fit.parts) > 1 and rank_of(whole.plus(record.interval), fit.parts) == ADDS_UP:
+            both = whole.plus(record.interval)
+            told = fit.parts[:-1] if fit.parts[-1].interval == both else fit.parts
+            if len(told) > 1 and rank_of(both, told) == ADDS_UP:
                 return record.period == total.period
             if _CLAUSE.search(text, record.end, after.start):
                 break
