@@ -571,8 +571,8 @@ def test_examples_of_rules_are_examples_of_their_indicators():
 
 
 FIT = Fit(
-    min_count=1, hidden_units=1, ensemble_size=1, weight_decay=0.0, dropout=0.0, epochs=1, learning_rate=0.1, folds=2, sure_seen=5,
-    sure_rate=0.97, threshold=0.5,
+    min_count=1, hidden_units=1, ensemble_size=1, weight_decay=0.0, dropout=0.0, epochs=1, learning_rate=0.1, folds=2,
+    sure_seen=5, sure_rate=0.97, threshold=0.5,
 )  # fmt: skip
 
 

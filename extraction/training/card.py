@@ -107,8 +107,8 @@ def _page(
         "What a number of a report counts, by a network that is told what the rules say of it among all that it sees;",
         "the likeliest stands, but for rules that are nearly always right, which it is not asked about.",
         f"{card['labels']} labels, {card['features']} features: {kinds} beside the number, concepts, unit, size,",
-        f"section, what it and the numbers around it are. {card['fit']['ensemble_size']} networks of {card['fit']['hidden_units']} "
-        "units. Weights are signed bytes, no pickle.",
+        f"section, what it and the numbers around it are. {card['fit']['ensemble_size']} networks of "
+        f"{card['fit']['hidden_units']} units. Weights are signed bytes, no pickle.",
         "Words are cut by jieba."
         if "words" in kinds
         else "It sees no words: jieba, which cuts them, is not imported.",

@@ -50,8 +50,8 @@ def examples_of(linker: Linker, features: Features[str], reports: Sequence[GoldR
 def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> LinkerModel:
     """A network with one hidden layer, on the features that occur often enough, its weights rounded to bytes.
 
-    Of an ensemble, whose networks are trained from different seeds, the scores are averaged: side by side their hidden layers make
-    one that is as much wider.
+    Of an ensemble, whose networks are trained from different seeds, the scores are averaged: side by side their hidden
+    layers make one that is as much wider.
     """
     counts = Counter(feature for example in examples for feature in example.features)
     kept = sorted(feature for feature, count in counts.items() if count >= fit.min_count)
