@@ -450,8 +450,8 @@ def configuration(tmp_path: Path, name: str, fit: str) -> Path:
     path.write_text(
         f'version = "9"\ncorpus = "corpus"\nout = "{name}"\n'
         "[splits]\nmodulus = 4\ntrain = [1, 3]\ndev = [2]\ntest = [0]\n"
-        f"[fit]\n{fit}hidden_units = 4\nensemble_size = 2\nweight_decay = 0.001\nepochs = 20\nlearning_rate = 0.01\ndropout = 0.1\n"
-        "folds = 2\nsure_seen = 8\nsure_rate = 0.9\nthreshold = 0.5\n",
+        f"[fit]\n{fit}hidden_units = 4\nensemble_size = 2\nweight_decay = 0.001\nepochs = 20\n"
+        "learning_rate = 0.01\ndropout = 0.1\nfolds = 2\nsure_seen = 8\nsure_rate = 0.9\nthreshold = 0.5\n",
         encoding="utf-8",
     )
     return path
