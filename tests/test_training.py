@@ -289,6 +289,8 @@ def test_the_packaged_model_knows_the_indicators_of_rules_and_was_trained_on_the
     assert set(model.sure) <= {f"rule:{rule.id}" for rule in GENRE.rules}
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     splits = tomllib.loads((ROOT / "corpora" / "gold" / "splits.toml").read_text(encoding="utf-8"))
+    config = tomllib.loads((ROOT / "models" / "linker" / "train.toml").read_text(encoding="utf-8"))
+    splits["train"] = sorted(set(splits["train"]) - set(config["without"]))
     for split, documents in card["data"].items():
         assert sorted(documents) == sorted(splits[split])
 
@@ -527,6 +529,18 @@ def test_a_training_that_cannot_be_is_refused(tmp_path, fit, message):
     small_corpus(tmp_path)
     with pytest.raises(ArtefactError, match=message):
         train(configuration(tmp_path, "one", fit))
+
+
+def test_documents_of_train_can_be_left_out(tmp_path):
+    small_corpus(tmp_path)
+    path = configuration(tmp_path, "some", "min_count = 1\n")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'without = ["n3"]\n{text}', encoding="utf-8")
+    card = json.loads((train(path) / "card.json").read_text(encoding="utf-8"))
+    assert list(card["data"]["train"]) == ["n1"]
+    path.write_text(f'without = ["n2"]\n{text}', encoding="utf-8")
+    with pytest.raises(ArtefactError, match="without: n2 is no train document"):
+        train(path)
 
 
 def test_a_training_without_unseen_reports_is_refused(tmp_path):

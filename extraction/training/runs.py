@@ -42,6 +42,10 @@ def train(config: Path) -> Path:
     corpus, out = GoldFolder((root / settings.corpus).resolve()), (root / settings.out).resolve()
     _require_replaceable(out)
     splits = _splits(corpus, settings)
+    for name in settings.without:
+        if name not in splits["train"]:
+            raise ArtefactError(f"{config}: without: {name} is no train document")
+    splits["train"] = [name for name in splits["train"] if name not in settings.without]
     reports = {name: _reports(corpus, ids, genre) for name, ids in splits.items() if name != "test"}
     for split in ("train", "dev"):
         if not reports[split]:

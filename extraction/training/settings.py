@@ -53,13 +53,15 @@ class _Splits(Schema):
 
 
 class Settings(Schema):
-    """A whole configuration. Paths are relative to its file; without `genre` it is the packaged one."""
+    """A whole configuration. Paths are relative to its file; without `genre` it is the packaged one. Documents of train
+    that are named in `without` are left out."""
 
     version: str
     corpus: str
     out: str
     splits: _Splits
     fit: Fit
+    without: tuple[str, ...] = ()
     genre: str | None = None
     generated: Generated | None = None
 
