@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from printed_tables import C, Printed
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the top left corner."""
 
 __all__ = ["Sheet", "drawn"]
 
@@ -250,7 +253,15 @@ class _Drawing:
                 xs = [each - xs[0] + x for each in xs]
         self.y += sheet.size
 
-    def _piece(self, cells, texts, heights, xs, part, top) -> None:  # type: ignore[no-untyped-def]
+    def _piece(
+        self,
+        cells: Sequence[_Cell],
+        texts: Mapping[int, list[str]],
+        heights: Sequence[float],
+        xs: Sequence[float],
+        part: tuple[int, int, float, float],
+        top: float,
+    ) -> None:
         """The rows from `start` to `end`, the first without what is `skipped`, and so much of the next as `rest`."""
         start, end, skipped, rest = part
         ys = [top - skipped]
@@ -271,12 +282,20 @@ class _Drawing:
             if c.rows == 1:
                 own_top = ys[cell.row - start]
                 own = (own_top, own_top + heights[cell.row])
-                self._cell(cell, texts[id(cell)], box, own, (top - 0.1, last if rest else 1e9), xs)
+                self._cell(cell, texts[id(cell)], box, own, (top - 0.1, last if rest else 1e9))
             elif cell.row >= start:
-                self._cell(cell, texts[id(cell)], box, (box[1], box[3]), None, xs)
+                self._cell(cell, texts[id(cell)], box, (box[1], box[3]), None)
         self._rules(drawn, xs, edges, start == 0)
 
-    def _cell(self, cell, lines, box, own, window, xs) -> None:  # type: ignore[no-untyped-def]
+    def _cell(
+        self,
+        cell: _Cell,
+        lines: Sequence[str],
+        box: Box,
+        own: tuple[float, float],
+        window: tuple[float, float] | None,
+    ) -> None:
+        """The text of a cell in its `box`, laid out from `own` top to bottom; only the lines inside the `window`."""
         sheet, page = self.sheet, self.pages[-1]
         size = sheet.size
         if sheet.upright and cell.kind == "g":
@@ -305,7 +324,10 @@ class _Drawing:
                 )
             y += step
 
-    def _rules(self, drawn, xs, ys, is_first) -> None:  # type: ignore[no-untyped-def]
+    def _rules(
+        self, drawn: Sequence[tuple[Box, _Cell]], xs: Sequence[float], ys: Sequence[float], is_first: bool
+    ) -> None:
+        """The rulings of a piece of a table: around the cells that are `drawn`, or along its columns or rows."""
         kind, out = self.sheet.rules, self.pages[-1].paths
         left, right = xs[0], xs[-1]
         if kind == "cells":

@@ -41,12 +41,13 @@ def trees() -> dict[Path, ast.Module]:
 
 
 def docstrings(tree: ast.Module) -> set[int]:
-    """The ids of the nodes that are docstrings, those after an assignment included."""
+    """The ids of the nodes that are docstrings of modules, classes and functions; not those behind an assignment."""
     found = set()
     for node in ast.walk(tree):
-        for statement in getattr(node, "body", None) if isinstance(getattr(node, "body", None), list) else []:
-            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                found.add(id(statement.value))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                found.add(id(first.value))
     return found
 
 

@@ -24,7 +24,7 @@ _CLAUSE_OR_HARD = re.compile(r"[,;。!?\n]")
 _BARE = 2
 """More characters than these beside a word that sums up, and it may sum up something else."""
 _SOON = 4
-"""Characters between two openers of one list: 按来源分，由."""
+"""Characters between two openers of one list."""
 _LONGEST_NAME = 16
 """Characters between the start of a sentence and an opener that names its total."""
 _LONGEST_LEAD = 2

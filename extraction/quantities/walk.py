@@ -22,7 +22,7 @@ from extraction.quantities.totals import same_sort
 __all__ = ["Frame", "Walk"]
 
 _NOUN_AND_BRACKET = re.compile(r"[^,;:。、!?\n()]{0,8}\(")
-"""From a number to the bracket of its parts: 8件建议提案(代表建议3件、委员提案5件)."""
+"""From a number over the noun that it counts to the bracket of its parts."""
 _LONGEST_LIST = 40
 _LIST_MARK = "、"
 _WORD = 2

@@ -33,7 +33,7 @@ def with_whole_numbers(run: Sequence[Row]) -> list[Row]:
         made[-1] = _longer(made[-1], pairs)
         rest = [piece for piece in row.pieces if not any(piece is below for _, below in pairs)]
         if rest:
-            made.append(_of(row, rest, []))
+            made.append(row.remade(rest, []))
     return made
 
 
@@ -94,17 +94,4 @@ def _longer(row: Row, pairs: Sequence[tuple[Piece, Piece]]) -> Row:
                 chars=[*piece.chars, *below.chars],
             )
         pieces.append(piece)
-    return _of(row, pieces, pieces[len(pieces) - len(row.values) :])
-
-
-def _of(row: Row, pieces: list[Piece], values: list[Piece]) -> Row:
-    """The line with other pieces."""
-    line = replace(
-        row.line,
-        text=" ".join(piece.text for piece in pieces),
-        x0=min(piece.x0 for piece in pieces),
-        x1=max(piece.x1 for piece in pieces),
-        chars=[char for piece in pieces for char in piece.chars],
-        values=[(piece.text, piece.box) for piece in values],
-    )
-    return Row(line, pieces, values)
+    return row.remade(pieces, pieces[len(pieces) - len(row.values) :])

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extraction.readers.pdf_joins import Span, merged
-from extraction.readers.pdf_pieces import Piece, Row, overlap
+from extraction.readers.pdf_pieces import Row, overlap
 
 __all__ = ["is_cut", "with_whole_rows"]
 
@@ -32,9 +31,9 @@ def with_whole_rows(run: Sequence[Row]) -> list[Row]:
         if completes and not _is_wrapped([*made[-2:], row, *run[number + 1 : number + 2]]):
             values = sorted([*made[-1].values, *row.values], key=lambda piece: piece.x0)
             labels = made[-1].pieces[: len(made[-1].pieces) - len(made[-1].values)]
-            made[-1] = _of(made[-1], [*labels, *values], values)
+            made[-1] = made[-1].remade([*labels, *values], values)
             rest = row.pieces[: len(row.pieces) - len(row.values)]
-            made += [_of(row, rest, [])] if rest else []
+            made += [row.remade(rest, [])] if rest else []
         else:
             made.append(row)
     return made
@@ -79,16 +78,3 @@ def _fills(above: Row, row: Row, columns: Sequence[Span]) -> bool:
     if len(values) != len(columns) or _OPENS.match(row.pieces[0].text):
         return False
     return all(sum(piece.x0 < x1 and x0 < piece.x1 for piece in values) == 1 for x0, x1 in columns)
-
-
-def _of(row: Row, pieces: list[Piece], values: list[Piece]) -> Row:
-    """The line with other pieces."""
-    line = replace(
-        row.line,
-        text=" ".join(piece.text for piece in pieces),
-        x0=min(piece.x0 for piece in pieces),
-        x1=max(piece.x1 for piece in pieces),
-        chars=[char for piece in pieces for char in piece.chars],
-        values=[(piece.text, piece.box) for piece in values],
-    )
-    return Row(line, pieces, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -93,6 +93,18 @@ class Row:
     @property
     def middle(self) -> float:
         return (self.line.top + self.line.bottom) / 2
+
+    def remade(self, pieces: list[Piece], values: list[Piece]) -> Row:
+        """The line with other pieces."""
+        line = replace(
+            self.line,
+            text=" ".join(piece.text for piece in pieces),
+            x0=min(piece.x0 for piece in pieces),
+            x1=max(piece.x1 for piece in pieces),
+            chars=[char for piece in pieces for char in piece.chars],
+            values=[(piece.text, piece.box) for piece in values],
+        )
+        return Row(line, pieces, values)
 
 
 @dataclass(frozen=True, slots=True)
