@@ -23,7 +23,7 @@ __all__ = ["Division", "Partitions"]
 
 TOTAL = "total"
 LONGEST = 40
-"""Numbers behind a total among which its parts are."""
+"""Numbers behind a total among which its parts are, and before it that may have them."""
 FAR = 120
 """Characters between a total and its first part, or two parts."""
 PARAGRAPHS = 1
@@ -72,9 +72,10 @@ class Partitions:
                 continue
             if total.qualifier is not None:
                 partitions = [partition for partition in partitions if partition.named]
+            before = counted[max(0, place - LONGEST) : place]
             for division in self._behind(counted, place, (partitions, owners), text):
                 least = LIST if division.partition.named else 2
-                if len(division.parts) >= least and self._is_own(division, counted[:place], owners):
+                if len(division.parts) >= least and self._is_own(division, before, owners):
                     yield division
 
     def _behind(
@@ -93,7 +94,7 @@ class Partitions:
             between = text[last.end : record.start]
             if len(between) > FAR or between.count("\n") > PARAGRAPHS:
                 break
-            if self._begins_anew(record, total):
+            if _begins_anew(record, total):
                 break
             for division in divisions:
                 owner = owners.get(record.record_id)
@@ -101,11 +102,6 @@ class Partitions:
                     self._take(division, record, number)
             last = record
         return divisions
-
-    def _begins_anew(self, record: Record, total: Record) -> bool:
-        """Whether the number is another total of what the first counts."""
-        whole = record.applicant in (None, TOTAL) and record.qualifier is None
-        return record.indicator == total.indicator and whole
 
     def _take(self, division: Division, record: Record, number: int) -> None:
         """Add the number to the parts of the division, if it is one; end these, if it is one over again."""
@@ -168,6 +164,12 @@ class Partitions:
         return named or any(
             part.indicator.startswith(partition.parts) for partition in self._of.get(owner.indicator, ())
         )
+
+
+def _begins_anew(record: Record, total: Record) -> bool:
+    """Whether the number is another total of what the first counts."""
+    whole = record.applicant in (None, TOTAL) and record.qualifier is None
+    return record.indicator == total.indicator and whole
 
 
 def _are_siblings(one: Record, other: Record) -> bool:
