@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extraction.genre.families import Families
 from extraction.genre.rules import within
-from extraction.genre.terms import Phrases
+from extraction.genre.terms import Terms
 from extraction.mentions.context import alternation
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Report
@@ -39,35 +39,36 @@ class Bodies:
     `families` say of which numbers it may say so.
     """
 
-    def __init__(self, phrases: Phrases, families: Families) -> None:
+    def __init__(self, terms: Terms, families: Families) -> None:
+        names = terms.bodies
         self.families = families
-        self._all = phrases.whole
-        self._own = re.compile(phrases.apart)
-        self._system = re.compile(phrases.systems)
-        self._office = re.compile(phrases.offices)
-        self._place = re.compile(phrases.place_names)
-        self._inner = re.compile(phrases.said_again)
-        self._continued = re.compile(phrases.continued)
-        self._no_body = re.compile(phrases.no_body)
-        self._ranked = re.compile(phrases.ranked)
-        self._one = re.compile(alternation(phrases.one_office))
-        self._author = re.compile(phrases.author)
-        self._titled = re.compile(phrases.titled + phrases.author)
-        self._clerks = re.compile(phrases.clerks)
-        self._apart_mark = re.compile(phrases.apart_mark)
-        self._others = re.compile(phrases.others)
-        self._set_aside = re.compile(phrases.set_aside)
-        self._others_behind = re.compile(phrases.others_behind)
-        self._how_many = re.compile(phrases.how_many)
-        self._all_of = re.compile(phrases.all_of)
-        self._opening = phrases.brackets[0]
-        self._taking = re.compile(phrases.taking)
-        self._government = re.compile(phrases.government)
-        self._self = re.compile(phrases.oneself)
-        self._turned = re.compile(phrases.turned)
-        self._itself = re.compile(phrases.itself)
-        self._writing = phrases.writing
-        self._ceremony = phrases.ceremony
+        self._all = names.whole
+        self._own = re.compile(names.apart)
+        self._system = re.compile(names.systems)
+        self._office = re.compile(names.offices)
+        self._place = re.compile(names.place_names)
+        self._inner = re.compile(names.said_again)
+        self._continued = re.compile(names.continued)
+        self._no_body = re.compile(names.no_body)
+        self._ranked = re.compile(names.ranked)
+        self._one = re.compile(alternation(names.one_office))
+        self._author = re.compile(names.author)
+        self._titled = re.compile(names.titled + names.author)
+        self._clerks = re.compile(names.clerks)
+        self._apart_mark = re.compile(names.apart_mark)
+        self._others = re.compile(names.others)
+        self._set_aside = re.compile(names.set_aside)
+        self._others_behind = re.compile(names.others_behind)
+        self._how_many = re.compile(names.how_many)
+        self._all_of = re.compile(names.all_of)
+        self._opening = terms.phrases.brackets[0]
+        self._taking = re.compile(names.taking)
+        self._government = re.compile(names.government)
+        self._self = re.compile(names.oneself)
+        self._turned = re.compile(names.turned)
+        self._itself = re.compile(names.itself)
+        self._writing = names.writing
+        self._ceremony = names.ceremony
 
     def whole(self, name: str) -> bool:
         """Whether it is all that the report is of: `全市`, but not `全系统`."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extraction.genre.terms import Phrases
+from extraction.genre.phrases import Phrases
 from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Quantity, Span, made
 

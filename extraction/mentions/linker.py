@@ -61,7 +61,7 @@ class Linker:
         self._cutter = PhraseCutter(genre.terms.phrases)
         nearby = Nearby(genre.terms.phrases, self._matcher)
         self._view = Views(self._matcher, nearby, self._cutter, self._book.bits)
-        self._bodies = Bodies(genre.terms.phrases, genre.families)
+        self._bodies = Bodies(genre.terms, genre.families)
         self._describe = Describer(self._matcher, self._cutter, genre, self._bodies)
         self._complete = Completer(self._matcher, self._cutter, genre, self._describe)
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))

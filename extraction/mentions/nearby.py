@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.genre.terms import Phrases
+from extraction.genre.phrases import Phrases
 from extraction.mentions.context import Reach, alternation
 from extraction.mentions.terms import Hits, Matcher
 from extraction.types import Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extraction.genre.terms import Phrases
+from extraction.genre.phrases import Phrases
 from extraction.mentions.context import Reach, alternation, one_of
 from extraction.mentions.terms import Hits
 from extraction.types import Span, made

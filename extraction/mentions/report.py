@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from extraction.genre.terms import Phrases
+from extraction.genre.phrases import Phrases
 from extraction.mentions.context import Reach, Windows
 from extraction.mentions.terms import Hits, Matcher
 from extraction.text import Narrative
