@@ -344,3 +344,43 @@ def test_what_the_office_of_a_government_did_is_not_all(sentence: str, expected:
     report = report.replace(extract(report).profile.agency or "", "青溪县人民政府", 1)
     found = planting.inconsistent(extract(report))
     assert [finding.check for finding in found] == expected, [finding.expression for finding in found]
+
+
+LOCAL_LIST = """青溪县水利局2010年政府信息公开工作年度报告
+附表：政府信息公开情况统计表
+指标名称 | 计量单位 | 2010年度 | 历年累计
+主动公开信息数 | 条 | 64 | 188
+其中：1.政府网站公开数 | 条 | 64 | 188
+申请总数 | 条 | 7 | 19
+其中：1.当面申请数 | 条 | 3 | 9
+{online}3.信函申请数 | 条 | 0 | 2
+4.其他形式申请数 | 条 | 0 | 0
+对申请的答复总数 | 条 | 7 | 19
+其中：1.同意公开答复数 | 条 | 5 | 14
+2.同意部分公开答复数 | 条 | 0 | 1
+3.否决公开答复总数 | 条 | 2 | {denied}
+其中：（1）“信息不存在”数 | 条 | 1 | 3
+（2）“非本部门掌握”数 | 条 | 1 | 1
+（3）其它原因 | 条 | 0 | 0
+行政复议数 | 件 | 0 | 0
+行政诉讼数 | 件 | 0 | 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("online", "denied", "expected"),
+    [
+        ("2.网上提交申请数 | 条 | 4 | 8\n", 4, []),
+        ("2.网上提交申请数 | 条 | 5 | 8\n", 4, ["L1"]),
+        ("2.网上提交申请数 | 条 | 4 | 8\n", 5, ["L2", "L3"]),
+        ("2.驻村代办数 | 条 | 4 | 8\n", 4, []),
+    ],
+    ids=["whole", "a channel too many", "a denial without a reason", "a row that no form knows"],
+)
+def test_a_local_list_is_whole_where_its_rows_count_through(
+    online: str, denied: int, expected: list[str]
+) -> None:
+    findings = extract(LOCAL_LIST.format(online=online, denied=denied)).findings
+    assert sorted(f.check for f in findings if f.status == "inconsistent") == expected
+    sums = [finding for finding in findings if finding.check == "L3"]
+    assert sums and all("免予公开" not in finding.expression for finding in sums)

@@ -7,6 +7,7 @@ value mends is inconsistent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -29,6 +30,9 @@ FEW = 8
 """Sums of more operands than this are printed without those that are 0."""
 
 NOTHING = Interval(ZERO, ZERO)
+
+_ITEM = re.compile(r"(\d+) ?[.．、)）]")
+"""The number of an item before its label."""
 
 
 class TableChecks:
@@ -72,19 +76,17 @@ class TableChecks:
 
     def _evaluate(self, instance: Instance, sheet: Sheet) -> Draft | None:
         cells = sheet.cells
-        lacks_right = False
         try:
             records = instance.operands(cells)
             left, right = records[: len(instance.left)], records[len(instance.left) :]
         except KeyError:
             left = tuple([cells[key] for key in instance.left if key in cells])
             right = tuple([cells[key] for key in instance.right if key in cells])
-            lacks_left, lacks_right = len(left) < len(instance.left), len(right) < len(instance.right)
             if not instance.check.varies:
                 return self._missing(instance, sheet, (*left, *right))
-            if lacks_left or not right or instance.check.shape == "bound":
+            if len(left) < len(instance.left) or not right or instance.check.shape == "bound":
                 return None
-        draft = self._compare(instance, sheet, left, right, lacks_right)
+        draft = self._compare(instance, sheet, left, right)
         if sheet.doubled:
             names = zip(instance.keys, instance.names, strict=True)
             doubled = next((name for key, name in names if key in sheet.doubled), None)
@@ -102,14 +104,16 @@ class TableChecks:
         sheet: Sheet,
         left: tuple[Record, ...],
         right: tuple[Record, ...],
-        open_right: bool,
     ) -> Draft:
         equal = instance.check.shape != "bound"
+        lacks = len(right) < len(instance.right)
+        open_right = lacks and not _whole(instance, sheet, right)
         added, parts = [record.value for record in left], [record.value for record in right]
         filled = not sheet.blanks or not (has_blank(left) or has_blank(right))
-        if filled and not (open_right or any(added) or any(parts)):
+        if filled and not (lacks or any(added) or any(parts)):
             return self._all_zero(instance, sheet, left, right)
-        found = None if open_right else (*left, *right)
+        found = None if lacks else (*left, *right)
+        whole = lacks and not open_right
         if sheet.stands:
             left, right = tuple(sheet.operands(left)), tuple(sheet.operands(right))
             added, parts = [record.value for record in left], [record.value for record in right]
@@ -128,7 +132,7 @@ class TableChecks:
             check=instance.check,
             instance=_numbered(instance.key, sheet),
             reason=reason,
-            expression=self._expression(instance, sheet, sign(reason, equal), found),
+            expression=self._expression(instance, sheet, sign(reason, equal), found, whole=whole),
             left=left_side,
             right=right_side,
             difference=difference,
@@ -210,27 +214,40 @@ class TableChecks:
             yield draft if trusted else draft.doubted("confidence", name)
 
     def _expression(
-        self, instance: Instance, sheet: Sheet, between: str, found: Sequence[Record] | None = None
+        self,
+        instance: Instance,
+        sheet: Sheet,
+        between: str,
+        found: Sequence[Record] | None = None,
+        *,
+        whole: bool = False,
     ) -> str:
-        """Both sides with their numbers; `found` are the records of all operands, None where some are missing."""
-        records = map(sheet.cells.get, instance.keys) if found is None else iter(found)
-        left = self._side(instance.left_names, records)
-        return f"{left} {between} {self._side(instance.right_names, records)}"
+        """Both sides with their numbers; `found` are the records of all operands, None where some are missing.
 
-    def _side(self, names: Sequence[str], records: Iterator[Record | None]) -> str:
+        Those are said to be, but not in a table that is `whole` without them.
+        """
+        records = map(sheet.cells.get, instance.keys) if found is None else iter(found)
+        left = self._side(instance.left_names, records, whole)
+        return f"{left} {between} {self._side(instance.right_names, records, whole)}"
+
+    def _side(self, names: Sequence[str], records: Iterator[Record | None], whole: bool) -> str:
         """The operands with their numbers; in a long sum without those that are 0."""
         short = len(names) <= FEW
         terms = []
+        unsaid = False
         for name, record in zip(names, records, strict=False):
             if record is None:
-                terms.append(f"{name} {self._messages.missing}")
+                if not whole:
+                    terms.append(f"{name} {self._messages.missing}")
             elif value := record.value:
                 terms.append(f"{name} {plain(value)}")
             elif value is None:
                 terms.append(f"{name} {self._messages.blank}")
             elif short:
                 terms.append(f"{name} 0")
-        if len(terms) < len(names):
+            else:
+                unsaid = True
+        if unsaid:
             terms.append(f"0{self._messages.rest_zero}")
         return " + ".join(terms)
 
@@ -270,6 +287,18 @@ def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:
             parts = tuple(sheet.cells[key] for key in instance.right if key in sheet.cells)
             if len(parts) == len(instance.right):
                 sheet.stands[total.record_id] = parts
+
+
+def _whole(instance: Instance, sheet: Sheet, right: Sequence[Record]) -> bool:
+    """Whether the form has no more parts than were read: all but optional ones, or 1 to the last without a gap."""
+    missing = {key[0] for key in instance.right if key not in sheet.cells}
+    if missing.issubset(instance.check.optional):
+        return True
+    if instance.right[-1] not in sheet.cells:
+        return False
+    ordered = sorted(right, key=lambda record: record.start)
+    numbers = [_ITEM.search(record.row or "") for record in ordered]
+    return [int(number[1]) for number in numbers if number] == list(range(1, len(ordered) + 1))
 
 
 def _numbered(key: str, sheet: Sheet) -> str:
