@@ -190,9 +190,12 @@ def test_word_that_holds_a_number(word: str, example: str) -> None:
     assert [r for r in measurement.refusals if r.start < place + len(word) and place < r.end]
 
 
-@pytest.mark.parametrize("period", ["change", "previous", "cumulative", "other", "future"])
+REPORTED = {"future": "other", "change_behind": "change"}
+
+
+@pytest.mark.parametrize("period", ["change", "change_behind", "previous", "cumulative", "other", "future"])
 def test_words_of_time(period: str) -> None:
-    reported = "other" if period == "future" else period
+    reported = REPORTED.get(period, period)
     for word, knowledge in getattr(GRAMMAR.modifiers, period).items():
         assert reported in {q.period for q in measure(knowledge.example).quantities}, word
         if knowledge.counterexample:
@@ -200,7 +203,8 @@ def test_words_of_time(period: str) -> None:
 
 
 def test_words_of_change_carry_their_sign() -> None:
-    for word, knowledge in GRAMMAR.modifiers.change.items():
+    modifiers = GRAMMAR.modifiers
+    for word, knowledge in [*modifiers.change.items(), *modifiers.change_behind.items()]:
         changes = [q for q in measure(knowledge.example).quantities if q.period == "change"]
         assert all((q.value * knowledge.sign) >= 0 or "-" in q.text for q in changes), word
 

@@ -170,6 +170,11 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             lambda word: periods(f"历年累计受理31条，{word}答复30条。")[1:] == ["current"],
         ),
         "targets": (MODIFIERS.targets, lambda word: periods(f"{word}培训不少于4次。") == ["other"]),
+        "held": (
+            MODIFIERS.held,
+            lambda word: periods(f"2020年公开3条。自2018年开通以来，{word}账号440个。")[1:] == ["current"],
+        ),
+        "summed": (MODIFIERS.summed, lambda word: periods(f"每日发布水情{word}365条。") == ["current"]),
         "counted_days": (MODIFIERS.counted_days, lambda word: periods(f"优良{word}283天。") == ["current"]),
         "comparing": (tuple(MODIFIERS.comparing), lambda word: periods(f"{word}2009年多1场。") == ["change"]),
         "change_joiners": (

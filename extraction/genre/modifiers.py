@@ -117,12 +117,14 @@ class Modifiers(Schema):
     targets: tuple[str, ...]
     counted_days: tuple[str, ...]
     change: dict[str, ChangeWord]
+    change_behind: dict[str, ChangeWord]
     comparison: dict[str, Word]
     previous: dict[str, Word]
     range_marks: str
     comparing: str
     of: str
     per: str
+    summed: tuple[str, ...]
     each_of_group: str
     inside: str
     share: tuple[str, ...]
@@ -149,6 +151,9 @@ class Modifiers(Schema):
     since_then: str
     of_which_new: str
     altogether: str
+    published_so_far: str
+    some_new: str
+    held: tuple[str, ...]
     standards: tuple[str, ...]
     extreme: str
     aims: tuple[str, ...]

@@ -149,7 +149,7 @@ class Expressions:
             if after is not None and unit is not None and not unit.whole and numeral.step == 1:
                 numeral = numeral._replace(rounded=True)
         if unit is not None and not unit.plain:
-            numeral, end = self._with_tenths(text, numeral, end)
+            numeral, end = self._with_tenths(text, numeral, unit, end)
         elif unit is not None and unit.kind in _TIMED and after is None:
             numeral, unit, end = self._with_smaller(text, numeral, unit, end)
         before, begin = self._approximators.before(text, start)
@@ -175,8 +175,10 @@ class Expressions:
         assertion = self._assert(numeral, None, unit.whole)
         return self._finish(Reading(start - 1, behind, start, assertion, None, None), unit)
 
-    def _with_tenths(self, text: str, numeral: Numeral, end: int) -> tuple[Numeral, int]:
-        """The digit behind a unit of ten per cent is a tenth of it: 八成五."""
+    def _with_tenths(self, text: str, numeral: Numeral, unit: Unit, end: int) -> tuple[Numeral, int]:
+        """The digit behind a unit of ten per cent is a tenth of it (八成五); other units say that half is added."""
+        if unit.more:
+            return Numeral(numeral.value + unit.more, _TENTH), end
         if text[end : end + 1] not in self._digits:
             return numeral, end
         if self._units.match(text, end + 1) or text[end + 1 : end + 2] in self._digits:

@@ -46,6 +46,10 @@ class Periods:
         self._uncounted = Uncounted(grammar)
         self._cumulative = Cumulative(grammar)
         self._standards = re.compile("|".join(map(re.escape, modifiers.standards)))
+        self._behind = tuple(
+            (word, knowledge.not_before, knowledge.sign)
+            for word, knowledge in modifiers.change_behind.items()
+        )
         self._joiners = frozenset(modifiers.change_joiners)
         self._this_year = modifiers.this_year
         self._last_years = modifiers.last_years
@@ -112,6 +116,8 @@ class Periods:
     def _change(self, context: Context, reading: Reading, previous: Reading | None) -> int | None:
         """The sign of the change that the reading is, or None."""
         text, start = context.text, reading.start
+        if reading.kind in _RATES and (behind := self._told_behind(text, reading.end)) is not None:
+            return behind
         floor = previous.end if previous else 0
         hit = context.found[CHANGE].last_before(start, max(context.clause(start), floor, start - _FAR))
         if hit is not None and not self._names_the_year(context, hit.end, start):
@@ -126,6 +132,14 @@ class Periods:
             return hit.payload.sign if hit is not None else 1
         if previous is not None and previous.period == "change" and text[floor:start] in self._joiners:
             return -1 if previous.value < 0 else 1
+        return None
+
+    def _told_behind(self, text: str, end: int) -> int | None:
+        """The sign of the change that the words behind a percentage say it is: 有13.9%的降幅."""
+        for word, not_before, sign in self._behind:
+            after = end + len(word)
+            if text.startswith(word, end) and (after >= len(text) or text[after] not in not_before):
+                return sign
         return None
 
     def _compared(self, context: Context, hit: Hit) -> str | None:

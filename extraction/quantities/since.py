@@ -37,6 +37,9 @@ class Cumulative:
         self._since_then = re.compile(modifiers.since_then)
         self._of_which = re.compile(modifiers.of_which_new)
         self._altogether = re.compile(modifiers.altogether)
+        self._published = re.compile(modifiers.published_so_far)
+        self._some_new = re.compile(modifiers.some_new)
+        self._not_since = (*modifiers.this_year, *modifiers.held)
 
     def holds(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         """The first number behind "since", those that go on from it, and those of which a part is this year's; no rate,
@@ -64,7 +67,7 @@ class Cumulative:
         if hit.end > floor:
             if context.dates.present.last_before(start, hit.end) is not None:
                 return False
-            return not any(word in text[hit.end : start] for word in self._this_year)
+            return not any(word in text[hit.end : start] for word in self._not_since)
         between = text[hit.start : start]
         if context.dates.present.last_before(start, hit.end) is not None:
             return False
@@ -100,6 +103,8 @@ class Cumulative:
         if self._since_then.match(text, end):
             return True
         clause = context.clause(start)
+        if self._some_new.match(text, end) and self._published.search(text[clause:start]):
+            return not any(word in text[clause:start] for word in self._this_year)
         if self._altogether.search(text, clause, start) is None:
             return False
         lead = max(context.sentence(start), previous.end if previous else 0)

@@ -37,6 +37,7 @@ class Uncounted:
         self._counted_days = modifiers.counted_days
         self._copulas = frozenset(grammar.units.copulas)
         self._sums = _any((*modifiers.since.sums, *modifiers.this_year))
+        self._summed = _any(modifiers.summed)
         self._extreme = re.compile(modifiers.extreme)
         self._aims = modifiers.aims
         self._audience = modifiers.audience
@@ -64,6 +65,7 @@ class Uncounted:
         floor = previous.end if previous else 0
         hit = context.found[OTHER].last_before(start, max(context.clause(start), floor, start - _FAR))
         near = hit is not None and start - hit.end <= _NEAR and not _in_title(text, hit.end, start)
+        near = near and not self._is_summed(text, hit, start)
         if near and not self._is_rate(text, previous, hit):
             return True
         if self.is_to_come(context, start) or self._is_extreme(context, reading):
@@ -71,6 +73,12 @@ class Uncounted:
         if self._is_threshold(context, reading, hit):
             return True
         return previous is not None and self._goes_with(context, reading, previous)
+
+    def _is_summed(self, text: str, hit: Hit | None, start: int) -> bool:
+        """Whether what is done every so often is counted over the year: 每日发布水情共计365条."""
+        if hit is None or not text.startswith(self._per, hit.start):
+            return False
+        return self._summed.search(text, hit.end, start) is not None
 
     def is_to_come(self, context: Context, start: int) -> bool:
         """Whether a word of what is to come, or a later year, stands before `start` in its sentence: not in a bracket

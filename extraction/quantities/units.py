@@ -6,19 +6,23 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extraction.genre.grammar import Units
+from extraction.interval import ZERO
 
 __all__ = ["Unit", "UnitTable"]
 
 _LONGEST_BRACKET = 8
+_HALF = Decimal("0.5")
 
 
 class Unit(NamedTuple):
-    """A unit as printed, its short form, its kind, and how many of the short form it is (`plain`: one)."""
+    """A unit as printed, its short form, its kind, how many of the short form it is, and what it adds to their number
+    (一个半月); `plain`: one and nothing."""
 
     printed: str
     name: str
     kind: str
     factor: Decimal
+    more: Decimal
     not_before: str
     unless: tuple[str, ...]
     plain: bool
@@ -37,9 +41,10 @@ class UnitTable:
                 name=word.as_ or printed,
                 kind=kind,
                 factor=Decimal(word.factor),
+                more=_HALF if word.half else ZERO,
                 not_before=word.not_before,
                 unless=word.unless,
-                plain=Decimal(word.factor) == 1,
+                plain=word.factor == 1 and not word.half,
                 whole=kind == "count",
             )
             self._by_first.setdefault(printed[0], []).append((printed, unit))

@@ -278,6 +278,14 @@ class Walk:
         ended = last is not None and last.parts[-1:] == [part] and len(last.parts) > 1
         return last.total if last and ended and self._complete(last) else None
 
+    def _is_made_up(self, node: int) -> bool:
+        """Whether the list that ends right before a number has a total of the same value, which it makes up: the number
+        sums up something else."""
+        last = self._done[-1] if self._done else None
+        if last is None or last.parts[-1:] != [node - 1] or not self._complete(last) or last.total is None:
+            return False
+        return self._readings[last.total].value == self._readings[node].value
+
     def _named(self, node: int, anchor: int, name: str) -> tuple[int, ...]:
         """The numbers of the same paragraph, from `anchor` on back, whose own clause has most words of the `name`."""
         words = {name[at : at + _WORD] for at in range(len(name) - 1)}
@@ -316,7 +324,7 @@ class Walk:
     def _sum_up(self, node: int, gap: Gap, sums: SumWord) -> bool:
         """Whether the number sums up the ones before it; if so, the list is done."""
         total = self._readings[node]
-        if gap.hard and not total.value:
+        if gap.hard and (not total.value or (not sums.strong and self._is_made_up(node))):
             return False
         strong = sums.strong or (gap.bare and not gap.hard)
         parts: list[int] = []

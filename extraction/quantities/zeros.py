@@ -46,7 +46,8 @@ class Zeros:
         self._openers = zeros.reason_openers
         self._joiners = re.compile(f"{_any(zeros.joiners)}|,(?={_any(zeros.continues) or '(?!)'})")
         self._joiner_words = tuple(zeros.joiners)
-        closing = f"(?=(?:{_any(zeros.closing) or '(?!)'})(?:[。;:!?,\\n]|$))"
+        ended = f"(?:{_any(zeros.behind.endings)})?(?:[。;:!?,\\n]|$)"
+        closing = f"(?=(?:{_any(zeros.closing) or '(?!)'}){ended})"
         self._carrier = re.compile(f"[^。;:!?,\\n]*?(?:{_any(zeros.carriers) or '(?!)'}|{closing})")
         copulas = [word for word in grammar.lists.copulas if word not in grammar.lists.each]
         titled = f"(?:\\n(?:{_any(grammar.lists.each)})?+)?+"
