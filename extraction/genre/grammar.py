@@ -168,7 +168,8 @@ class Masks(Schema):
 
 class UnitWord(Schema):
     """A classifier or unit as printed. `as` is its short form, `factor` how many of that it is; `half`: it says that
-    there is half of one more. A character of `not_before` behind it makes it part of another word, `unless` one of those words begins there."""
+    there is half of one more. A character of `not_before` behind it makes it part of another word, `unless` one of
+    those words begins there."""
 
     as_: str | None = Field(alias="as", default=None)
     factor: int = 1
