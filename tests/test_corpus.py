@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -273,6 +274,22 @@ def dies_of_r07(task: Task) -> Tally:
         return extract_chunk(task)
 
 
+DIES_OF_R07 = """
+import sys
+from test_corpus import dies_of_r07
+import extraction.corpus.local
+extraction.corpus.local.extract_chunk = dies_of_r07
+extraction.run(sys.argv[1], sys.argv[2], workers=1)
+"""
+
+
+def dies_of_r07_elsewhere(task: Task) -> Tally:
+    """The same in a worker process; in this one, which runs the tests, the report would be a mistake."""
+    here = multiprocessing.parent_process() is None
+    assert not here or all(not item.paths[0].endswith("r07.txt") for item in task.items)
+    return extract_chunk(task) if here else dies_of_r07(task)
+
+
 def dies_always(task: Task) -> Tally:
     os._exit(9)
 
@@ -288,11 +305,23 @@ def test_a_report_that_ends_its_process_is_a_failure_and_the_others_are_read(
     assert sum(row["doc_id"] is not None for row in rows(tmp_path / "out" / "documents.jsonl")) == 39
 
 
+def test_a_resumed_run_reads_the_report_that_killed_it_in_another_process(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [sys.executable, "-c", DIES_OF_R07, str(corpus), str(tmp_path / "out")]
+    assert subprocess.run(command, check=False, cwd=Path(__file__).parent).returncode == 9
+    monkeypatch.setattr("extraction.corpus.local.extract_chunk", dies_of_r07_elsewhere)
+    summary = run([corpus], tmp_path / "out", workers=1, resume=True)
+    crashed = [row for row in rows(tmp_path / "out" / "failures.jsonl") if row["error"] == "crashed"]
+    assert [Path(str(row["path"])).name for row in crashed] == ["r07.txt"]
+    assert (summary.documents, summary.failures) == (39, 2)
+
+
 def test_a_run_whose_every_process_is_ended_stops(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("extraction.corpus.local.extract_chunk", dies_always)
-    with pytest.raises(RunError, match="ended from outside"):
+    with pytest.raises(RunError, match="killed from outside"):
         run([corpus], tmp_path / "out", workers=2)
 
 
@@ -431,7 +460,7 @@ def test_knowledge_that_is_changed_in_place_is_read_and_named_anew(tmp_path: Pat
 def test_a_model_that_changes_during_a_run_ends_it(corpus: Path, tmp_path: Path) -> None:
     model, out = tmp_path / "model", tmp_path / "out"
     linker(model, "1")
-    with pytest.raises(RunError, match="knowledge or model were changed"):
+    with pytest.raises(RunError, match="changed during the run"):
         run([corpus], out, model=model, workers=1, progress=lambda done, of: linker(model, "2"))
     assert not (out / "run.json").exists()
     linker(model, "1")

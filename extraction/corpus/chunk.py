@@ -1,4 +1,4 @@
-"""One chunk of a run: its documents are extracted and its file is written to the ledger. This is what workers do."""
+"""The work on one chunk of a run: extract its documents and write its file to the ledger."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "Task", "extract_chunk", "table_names"]
 
 _NO_FORMAT, _MISSING = "binary", "missing"
-"""The errors of bytes that are no input format, and of a file that is not there."""
+"""Error codes: bytes of no input format, and a file that does not exist."""
 
 
 class Settings(NamedTuple):
-    """What a worker needs to know of the run. `made_by` is what the run began with."""
+    """What a worker needs to know about the run. `made_by` is what the run started with."""
 
     out: Path
     genre: Path | None
@@ -32,13 +32,13 @@ class Settings(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A chunk to extract. Where it is `alone` in its process, each report is noted in the ledger before it is read;
-    `fatal` are the hashes of those that ended the process."""
+    """A chunk to extract. If `noted`, each report is noted in the ledger before it is read, so that it is known which
+    one the process died on; `fatal` are the hashes of the reports that killed earlier processes."""
 
     number: int
     items: tuple[Item, ...]
     settings: Settings
-    alone: bool = False
+    noted: bool = False
     fatal: frozenset[str] = frozenset()
 
 
@@ -49,32 +49,32 @@ def table_names(keep_refused: bool) -> list[str]:
 
 
 def extract_chunk(task: Task) -> Tally:
-    """Extract the chunk's documents and write them to the ledger. Returns what was counted.
+    """Extract the chunk's documents and write them to the ledger. Returns the counts.
 
-    Raises `RunError` where knowledge or model are no longer those that the run began with.
+    Raises `RunError` if the knowledge or the model has changed since the run started.
     """
     from extraction.pipeline import load_pipeline
 
     settings = task.settings
     pipeline = load_pipeline(settings.genre, settings.model)
     if pipeline.provenance != settings.made_by:
-        raise RunError(f"{settings.out}: knowledge or model were changed while the run was reading")
+        raise RunError(f"{settings.out}: the knowledge or the model changed during the run")
     ledger = Ledger(settings.out)
     tables: dict[str, list[bytes]] = {name: [] for name in table_names(settings.keep_refused)}
     tally: Tally = {}
     for item in task.items:
-        if task.alone:
+        if task.noted:
             ledger.note(item.sha256)
         try:
             if item.sha256 in task.fatal:
-                raise ReadError("crashed", "ended the process that read it")
+                raise ReadError("crashed", "killed the process that read it")
             text, lines, counts = _extracted(item, pipeline, settings.keep_refused)
         except ReadError as error:
             if not item.explicit and _is_no_input(item, error):
                 _add(tally, {"skipped": len(item.paths)})
                 continue
             lines, counts = _failure(item, error.code, error.message)
-        except Exception as error:  # one report must not end the run: what went wrong becomes its failure
+        except Exception as error:  # one report must not end the run: the error becomes its failure
             lines, counts = _failure(item, "internal", f"{type(error).__name__}: {error}")
         else:
             if settings.keep_text:
@@ -93,7 +93,7 @@ def _extracted(
     """The canonical text, the lines of each table, and what to count."""
     extraction = pipeline(Path(item.paths[0]))
     if extraction.document.source.sha256 != item.sha256:
-        raise ReadError("changed", "changed while the run was reading")
+        raise ReadError("changed", "changed during the run")
     rows = extraction.to_dict()
     paths = [shown(path) for path in item.paths]
     lines = {
@@ -114,7 +114,7 @@ def _extracted(
 
 
 def _is_no_input(item: Item, error: ReadError) -> bool:
-    """Whether what a folder holds is no input: of no input format, or a link that led nowhere from the first."""
+    """Whether a file found in a folder is no input: of no input format, or a link that was dangling from the start."""
     return error.code == _NO_FORMAT or (error.code == _MISSING and not item.sha256)
 
 

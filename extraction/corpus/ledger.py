@@ -105,11 +105,11 @@ class Ledger:
         write_whole(self._chunk(index), b"".join((header, *bodies.values())))
 
     def note(self, sha256: str) -> None:
-        """Say which report is being read by a process that has a chunk alone."""
+        """Record which report is about to be read, in case the process dies on it."""
         write_whole(self.folder / _READING_FILE, sha256)
 
     def reading(self) -> str | None:
-        """The report that was noted last."""
+        """The hash of the report noted last, or None."""
         try:
             return (self.folder / _READING_FILE).read_text(encoding="ascii")
         except FileNotFoundError:

@@ -1,7 +1,9 @@
-"""Chunks on this machine: in this process, or in processes of their own.
+"""Runs chunks on this machine: in this process, or in worker processes.
 
-A process can end in the middle of a report: a library crashes on it, or the system runs out of memory. Then the chunks
-in hand are extracted again, each alone, and the report that ends a process of its own as well is a failure.
+A process can die in the middle of a report, because a library crashes on it or memory runs out. Worker processes are
+replaced: the chunks in hand are extracted again, each in a process of its own, and the report that kills that process
+too is recorded as a failure. Where this process does the work, the run dies; when it is resumed, the chunk that it was
+reading is extracted in a process of its own.
 """
 
 from __future__ import annotations
@@ -34,14 +36,22 @@ def cores() -> int:
 def run_local(tasks: Iterable[Task], workers: int) -> Iterator[Tally]:
     """Extract the chunks, in whatever order they finish.
 
-    One worker is this process. Raises `RunError` where a worker ends again and again, whatever it reads.
+    One worker is this process. Raises `RunError` when worker processes keep dying whatever they read.
     """
     if workers == 1:
-        yield from map(extract_chunk, tasks)
+        yield from _here(tasks)
         return
     source = iter(tasks)
     while in_hand := (yield from _pooled(source, workers)):
         yield from map(_alone, in_hand)
+
+
+def _here(tasks: Iterable[Task]) -> Iterator[Tally]:
+    """Extract the chunks in this process, except the one that an earlier run died on."""
+    for number, task in enumerate(tasks):
+        died_on = None if number else Ledger(task.settings.out).reading()
+        suspect = died_on is not None and any(item.sha256 == died_on for item in task.items)
+        yield _alone(task) if suspect else extract_chunk(task._replace(noted=True))
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -49,7 +59,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _pooled(source: Iterator[Task], workers: int) -> Generator[Tally, None, list[Task]]:
-    """Extract chunks until all are done, or a worker ended. Returns those that were in hand then."""
+    """Extract chunks until all are done or a worker dies. Returns the chunks in hand when it died."""
     in_hand: dict[int, Task] = {}
     pending: dict[Future[Tally], int] = {}
     with _pool(workers) as pool:
@@ -71,8 +81,8 @@ def _pooled(source: Iterator[Task], workers: int) -> Generator[Tally, None, list
 
 
 def _alone(task: Task) -> Tally:
-    """Extract a chunk in a process of its own, without the reports that end it."""
-    task = task._replace(alone=True)
+    """Extract a chunk in a process of its own, leaving out the reports that kill it."""
+    task = task._replace(noted=True)
     while True:
         try:
             with _pool(1) as pool:
@@ -80,12 +90,12 @@ def _alone(task: Task) -> Tally:
         except BrokenProcessPool:
             reading = Ledger(task.settings.out).reading()
             if reading is None or reading in task.fatal:
-                raise RunError("the processes that read reports are ended from outside") from None
+                raise RunError("worker processes keep being killed from outside") from None
             task = task._replace(fatal=task.fatal | {reading})
 
 
 def _end_with_parent() -> None:
-    """Let a worker end when the run is killed: it would wait for the next chunk for ever."""
+    """Make a worker exit when the run is killed; it would wait for the next chunk forever."""
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
