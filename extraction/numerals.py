@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-__all__ = ["Numeral", "NumeralWords", "Numerals", "are_swapped", "is_slip", "last_place", "plain"]
+__all__ = ["BEYOND", "Numeral", "NumeralWords", "Numerals", "are_swapped", "is_slip", "last_place", "plain"]
 
 _ONE = Decimal(1)
 _ARABIC = re.compile(r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
@@ -21,8 +21,8 @@ _GROUPING = str.maketrans("", "", ", ")
 _PLACES = tuple(Decimal(10**place) for place in range(12))
 _LONGEST_MANTISSA = 12
 """A longer run of digits before a scale word is no number that anybody writes."""
-_BEYOND = Decimal(10) ** 18
-"""Nothing that a report counts comes to this; sums and shares of what does not are exact in 28 digits."""
+BEYOND = Decimal(10) ** 18
+"""No report counts this much. Sums and shares of smaller numbers are exact in the 28 digits of the decimal context."""
 _REMEMBERED = 8192
 """So many numerals are remembered: most of a report are small, and the same in every other."""
 
@@ -78,7 +78,7 @@ class Numerals:
         if len(known) >= _REMEMBERED:
             self._known = known = {}  # a new one: another thread may be reading the old
         numeral = self._read(written)
-        if numeral is not None and numeral.value >= _BEYOND:
+        if numeral is not None and numeral.value >= BEYOND:
             numeral = None
         known[written] = numeral
         return numeral

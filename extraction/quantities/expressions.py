@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.genre.grammar import Approximator, Grammar, WordedNumber
-from extraction.numerals import Numeral, NumeralWords, last_place, plain
+from extraction.numerals import BEYOND, Numeral, NumeralWords, last_place, plain
 from extraction.quantities.approximators import Approximators
 from extraction.quantities.bounds import Assertion, assert_exactly, assert_range, assert_wording
 from extraction.quantities.units import Unit, UnitTable
@@ -266,7 +266,12 @@ class Expressions:
         return Reading(begin, end, start, assertion, "%", "percent")
 
     def _read_number(self, text: str, start: int) -> tuple[Numeral, int, Assertion | None] | None:
-        """The numeral, its end, and what it asserts where its own words already widen it (数十, 十几, 五六十)."""
+        """The numeral, its end, and what it asserts if its own words already widen it (数十, 十几, 五六十); None if it
+        is too large to count anything (亿亿)."""
+        found = self._read_numeral(text, start)
+        return None if found is None or found[0].value >= BEYOND else found
+
+    def _read_numeral(self, text: str, start: int) -> tuple[Numeral, int, Assertion | None] | None:
         match = self._number.match(text, start)
         if match is None or match.end() - start > _LONGEST_NUMBER:
             return None
