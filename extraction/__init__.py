@@ -1,4 +1,4 @@
-"""gongkai (公开) reads the annual reports on government information disclosure of Chinese public bodies.
+"""gongkai (公开) extracts the numbers of Chinese annual reports on the disclosure of government information.
 
 >>> from extraction import extract
 >>> report = extract("2023年，我局主动公开政府信息622条。")
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from extraction.errors import ArtefactError, ExtractionError, KnowledgeError, ReadError, RunError
 
 if TYPE_CHECKING:
-    from extraction.corpus import Summary
+    from extraction.corpus import Progress, RunOptions, Summary
     from extraction.genre import Genre
     from extraction.result import Extraction
 
@@ -39,30 +39,34 @@ def extract(
 ) -> Extraction:
     """Read, measure, link and check one report.
 
-    `source` is a path, the bytes of a file, or report text. `genre` and `model` are folders with other knowledge and
-    another trained linker. Raises `ReadError` where the source cannot be read or is no report.
+    `source` is a path, the bytes of a file, or the text of a report. `genre` and `model` are folders with other
+    knowledge and another trained linker. Raises `ReadError` if the source cannot be read or is not a report.
     """
     from extraction.pipeline import load_pipeline
 
     return load_pipeline(_folder(genre), _folder(model))(source)
 
 
-def run(sources: Iterable[str | Path] | str | Path, out: str | Path, **options: Any) -> Summary:
+def run(
+    sources: Iterable[str | Path] | str | Path,
+    out: str | Path,
+    *,
+    progress: Progress | None = None,
+    **options: Unpack[RunOptions],
+) -> Summary:
     """Extract the files, folders and globs of `sources` into the folder `out`, as `gongkai extract` does.
 
     Options: `workers`, `formats` (of jsonl, parquet, csv, xlsx, dta, duckdb), `resume`, `engine` (local, ray), `genre`,
-    `model`, `keep_text`, `keep_refused`; `progress` is called with the documents done and their number. Raises
-    `RunError` before anything is written where a source does not exist or `out` holds results.
+    `model`, `keep_text`, `keep_refused`. `progress` is called with the number of documents done and their total.
+    Raises `RunError`, before anything is written, if a source does not exist or `out` already holds results.
     """
     from extraction.corpus import run as run_corpus
 
-    for name in {"genre", "model"} & set(options):
-        options[name] = _folder(options[name])
-    return run_corpus(sources, out, **options)
+    return run_corpus(sources, out, progress=progress, **options)
 
 
 def load_genre(folder: Path | str | None = None) -> Genre:
-    """The knowledge in `folder`, or the packaged annual reports. Raises `KnowledgeError`."""
+    """The knowledge in `folder`, or the packaged knowledge of annual reports. Raises `KnowledgeError`."""
     from extraction.genre import load_genre as load
 
     return load(_folder(folder))

@@ -217,7 +217,7 @@ def test_a_folder_with_results_is_not_overwritten(corpus: Path, tmp_path: Path, 
         out.mkdir()
         (out / ("records.jsonl" if left == "foreign" else "records.xlsx")).write_text("{}\n")
     before = contents(out)
-    with pytest.raises(RunError, match="--resume goes on"):
+    with pytest.raises(RunError, match="already holds results"):
         run([corpus], out, workers=1)
     assert contents(out) == before
 
@@ -409,9 +409,10 @@ def test_a_corpus_without_reports_gives_empty_tables(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"formats": ("jsonl", "docx")}, "no format docx"),
-        ({"formats": ()}, "no format named"),
-        ({"engine": "cloud"}, "no engine cloud"),
+        ({"formats": ("jsonl", "docx")}, "unknown format docx"),
+        ({"formats": "csv,docx"}, "unknown format docx"),
+        ({"formats": ()}, "unknown format"),
+        ({"engine": "cloud"}, "unknown engine cloud"),
         ({"workers": 0}, "at least one worker"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The command `gongkai`: reads arguments, calls the library, prints, and turns what happened into an exit status.
+"""The `gongkai` command: parses arguments, calls the library, prints, and returns an exit status.
 
 Nothing heavy is imported before a command is chosen, so that `gongkai --help` is instant.
 """
@@ -25,9 +25,7 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # a redirected stream of a system without UTF-8 cannot print Chinese
+        if isinstance(stream, TextIOWrapper):  # without UTF-8, a redirected stream cannot encode Chinese
             stream.reconfigure(errors="backslashreplace")
     arguments = build_parser().parse_args(argv)
     command: Command = arguments.command
@@ -57,8 +55,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="gongkai",
-        description="Reads Chinese government-information disclosure reports: tables, quantities in prose, and "
-        "what cannot be true together.",
+        description="Extract the numbers of Chinese government-information disclosure reports, from tables and "
+        "prose, and check them for consistency.",
     )
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

@@ -1,4 +1,4 @@
-"""The commands on data about reports: evaluate, train, annotate, panel, gold."""
+"""Commands on gold data, models and panels: evaluate, train, annotate, panel, gold."""
 
 from __future__ import annotations
 
@@ -12,31 +12,46 @@ __all__ = ["add_data_commands"]
 
 def add_data_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
-    parser = add_command(commands, "evaluate", _evaluate, "measure a run against gold data")
+    parser = add_command(commands, "evaluate", _evaluate, "score a run against gold data")
     parser.add_argument("gold", type=Path, metavar="GOLD", help="a corpus folder with gold data")
     parser.add_argument(
         "predicted",
         nargs="?",
         type=Path,
         metavar="PREDICTED",
-        help="the --out of gongkai extract (default: the gold texts are extracted now)",
+        help="the --out folder of gongkai extract (default: extract the gold texts now)",
     )
     parser.add_argument("--split", metavar="NAME", help="only this split")
-    parser.add_argument("--misses", action="store_true", help="list each miss in its sentence")
-    parser.add_argument("--against", type=Path, metavar="DIR", help="an earlier run: what is gained and lost")
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="how (default: table)")
+    parser.add_argument("--misses", action="store_true", help="list each error with its sentence")
+    parser.add_argument(
+        "--against", type=Path, metavar="DIR", help="an earlier run to compare with: what is gained and lost"
+    )
+    parser.add_argument(
+        "--format", choices=("table", "json"), default="table", help="output format (default: table)"
+    )
     parser.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
     )
     add_genre(parser)
-    parser = add_command(commands, "train", _train, "train the linker and write it with its card")
+    parser = add_command(commands, "train", _train, "train the linker and write it with its model card")
     parser.add_argument("config", type=Path, metavar="CONFIG", help="a training configuration (TOML)")
     _add_annotate(commands)
     parser = add_command(
-        commands, "panel", _panel, "join runs into agency by year by indicator, with cross-year checks"
+        commands,
+        "panel",
+        _panel,
+        "join runs into a panel of agency, year and indicator, with cross-year checks",
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="the --out of gongkai extract")
-    parser.add_argument("--out", type=Path, default=Path("panel"), metavar="DIR", help="default: ./panel")
+    parser.add_argument(
+        "folders", nargs="+", type=Path, metavar="DIR", help="the --out folder of gongkai extract"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("panel"),
+        metavar="DIR",
+        help="folder for the panel (default: ./panel)",
+    )
     add_genre(parser)
     _add_gold(commands)
 
@@ -45,62 +60,67 @@ EXCHANGES = ("label-studio", "docbin", "conll")
 
 
 def _add_annotate(commands: Commands[argparse.ArgumentParser]) -> None:
-    says = "exchange readings with Label Studio, spaCy and sequence labellers"
+    says = "exchange annotations with Label Studio, spaCy and sequence labellers"
     parser = commands.add_parser("annotate", help=says, description=f"{says[0].upper()}{says[1:]}.")
     steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
     step = add_command(
-        steps, "export", _export, "write reports as they are extracted, or gold data, for review or training"
+        steps, "export", _export, "export extracted reports or gold data for review or training"
     )
     step.add_argument(
         "sources", nargs="+", type=Path, metavar="SOURCE", help="a report, or a corpus folder with gold data"
     )
     step.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
     step.add_argument(
-        "--format", choices=EXCHANGES, default=EXCHANGES[0], help="how (default: label-studio, as JSON)"
+        "--format",
+        choices=EXCHANGES,
+        default=EXCHANGES[0],
+        help="output format (default: label-studio, as JSON)",
     )
-    step.add_argument("--split", metavar="NAME", help="of a corpus, only this split")
-    step.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
+    step.add_argument("--split", metavar="NAME", help="only this split of a corpus")
+    step.add_argument(
+        "--model", type=Path, metavar="DIR", help="a trained linker other than the packaged one"
+    )
     add_genre(step)
-    step = add_command(steps, "import", _import, "turn reviewed annotations into readings of a corpus")
+    step = add_command(steps, "import", _import, "import reviewed annotations into a corpus")
     step.add_argument(
         "export",
         type=Path,
         metavar="FILE",
-        help="what Label Studio exported (JSON), a DocBin, or CoNLL columns",
+        help="a Label Studio export (JSON), a DocBin or a CoNLL file",
     )
     step.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
-    step.add_argument("--reader", default="a", metavar="NAME", help="whose reading it is (default: a)")
-    step.add_argument("--format", choices=EXCHANGES, help="of FILE (default: by its content)")
+    step.add_argument("--reader", default="a", metavar="NAME", help="annotator (default: a)")
+    step.add_argument(
+        "--format", choices=EXCHANGES, help="format of FILE (default: detected from its content)"
+    )
     add_genre(step)
 
 
 def _add_gold(commands: Commands[argparse.ArgumentParser]) -> None:
-    says = "make, check and describe gold data"
+    says = "create, check and describe gold data"
     parser = commands.add_parser("gold", help=says, description=f"{says.capitalize()}.")
     steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
     for name, run, says in (
-        ("compile", _compile, "turn readings in rows notation into stand-off JSON"),
-        ("validate", _validate, "check gold data against itself and its splits"),
-        ("agree", _agree, "measure the agreement of two readings"),
-        ("settle", _settle, "draft settled readings from two independent ones"),
-        ("splits", _splits, "place new documents in the splits"),
+        ("compile", _compile, "compile annotations in rows notation to stand-off JSON"),
+        ("validate", _validate, "check the consistency of gold data and its splits"),
+        ("agree", _agree, "measure the agreement of two annotators"),
+        ("settle", _settle, "draft adjudicated annotations from two independent ones"),
+        ("splits", _splits, "assign new documents to splits"),
         ("card", _card, "write the corpus card"),
     ):
         step = add_command(steps, name, run, says)
         step.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
         add_genre(step)
-    step = add_command(steps, "generate", _generate, "make whole reports with gold from a seed")
-    step.add_argument("count", type=positive, metavar="COUNT", help="how many")
+    step = add_command(steps, "generate", _generate, "generate whole reports with gold data from a seed")
+    step.add_argument("count", type=positive, metavar="COUNT", help="number of reports")
     step.add_argument("--out", type=Path, required=True, metavar="DIR", help="the corpus folder to write")
-    step.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="another seed, other reports (default: 0)"
-    )
+    step.add_argument("--seed", type=int, default=0, metavar="N", help="random seed (default: 0)")
     step.add_argument(
         "--templates",
         type=Path,
         default=Path("corpora/generator"),
         metavar="DIR",
-        help="sentences and headings (default: corpora/generator)",
+        help="folder of sentence templates (default: corpora/generator)",
     )
     add_genre(step)
 

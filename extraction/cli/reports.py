@@ -1,4 +1,4 @@
-"""The commands on reports and on the outputs of a run: extract, show, summary, pages; and the catalogue and schemas."""
+"""Commands on reports and on the outputs of a run (extract, show, summary, pages), and indicators and schema."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ __all__ = ["add_report_commands"]
 
 STAGES = ("document", "sections", "tables", "quantities", "mentions", "records", "findings")
 SCHEMAS = ("run", "documents", "records", "facts", "findings", "refused", "failures")
-_STATUSES = "exit status: 0 all was read, 1 some inputs could not be read, 2 wrong usage, 3 as --fail-on asks"
+_STATUSES = (
+    "exit status: 0 all inputs were read, 1 some could not be read, 2 wrong usage, 3 as --fail-on asks"
+)
 
 
 def add_report_commands(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -37,54 +39,75 @@ def _add_extract(commands: Commands[argparse.ArgumentParser]) -> None:
         commands, "extract", _extract, "extract reports into tables of records, facts and findings"
     )
     parser.epilog = _STATUSES
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder (walked), or a glob")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the outputs go")
-    parser.add_argument("--workers", type=positive, metavar="N", help="processes (default: all cores)")
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="a file, a folder (searched recursively) or a glob"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the outputs")
+    parser.add_argument(
+        "--workers",
+        type=positive,
+        metavar="N",
+        help="worker processes (default: all cores; one for fewer than 50 reports)",
+    )
     parser.add_argument(
         "--format",
         type=formats,
         default=("jsonl", "parquet"),
         metavar="LIST",
-        help=f"of {','.join(FORMATS)} (default: jsonl,parquet)",
+        help=f"comma-separated, of {','.join(FORMATS)} (default: jsonl,parquet)",
     )
-    parser.add_argument("--resume", action="store_true", help="go on after an interruption")
+    parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
     parser.add_argument(
-        "--engine", choices=("local", "ray"), default="local", help="where it runs (default: local)"
+        "--engine", choices=("local", "ray"), default="local", help="where to run (default: local)"
     )
-    parser.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="a trained linker other than the packaged one"
+    )
     add_genre(parser)
     parser.add_argument(
-        "--keep-text", action="store_true", help="also write texts/, the text that all spans index"
+        "--keep-text", action="store_true", help="also write texts/, the text that all offsets refer to"
     )
     parser.add_argument(
-        "--keep-refused", action="store_true", help="also write the numbers that are no quantity"
+        "--keep-refused", action="store_true", help="also write the numbers that are not quantities"
     )
-    parser.add_argument("--fail-on", choices=("inconsistent",), help="exit 3 if any finding is inconsistent")
     parser.add_argument(
-        "--progress", action="store_true", help="report progress where stderr is no terminal, too"
+        "--fail-on", choices=("inconsistent",), help="exit with 3 if a finding is inconsistent"
+    )
+    parser.add_argument(
+        "--progress", action="store_true", help="report progress even if stderr is not a terminal"
     )
 
 
 def _add_views(commands: Commands[argparse.ArgumentParser]) -> None:
-    parser = add_command(commands, "show", _show, "show what was read in one report, after any stage")
+    parser = add_command(commands, "show", _show, "print what is read from one report, after any stage")
     parser.add_argument("file", type=Path, metavar="FILE", help="a report")
-    parser.add_argument("--stage", choices=STAGES, help="one stage (default: the head, records and findings)")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="another trained linker")
+    parser.add_argument(
+        "--stage", choices=STAGES, help="a single stage (default: the profile, records and findings)"
+    )
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="a trained linker other than the packaged one"
+    )
     add_genre(parser)
-    parser = add_command(commands, "summary", _summary, "summarise the outputs of a run")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the --out of gongkai extract")
+    parser = add_command(commands, "summary", _summary, "print a summary of a run")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the --out folder of gongkai extract")
     add_genre(parser, "the knowledge folder of the run")
-    parser = add_command(commands, "pages", _pages, "write a self-contained HTML page a report, and an index")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the --out of gongkai extract --keep-text")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (default: DIR/pages)")
+    parser = add_command(
+        commands, "pages", _pages, "write a self-contained HTML page per report, and an index"
+    )
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help="the --out folder of gongkai extract --keep-text"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the pages (default: DIR/pages)")
     add_genre(parser, "the knowledge folder of the run")
 
 
 def _add_catalogue(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = add_command(commands, "indicators", _indicators, "list the catalogue of indicators")
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="how (default: table)")
+    parser.add_argument(
+        "--format", choices=("table", "json"), default="table", help="output format (default: table)"
+    )
     add_genre(parser)
-    parser = add_command(commands, "schema", _schema, "print the JSON Schema of each output")
+    parser = add_command(commands, "schema", _schema, "print the JSON Schema of the outputs")
     parser.add_argument(
         "name", nargs="?", choices=SCHEMAS, metavar="NAME", help=f"one of {', '.join(SCHEMAS)}"
     )

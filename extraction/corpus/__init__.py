@@ -1,8 +1,8 @@
 """A run over a corpus: many reports in, the files of the output contract out.
 
-First the inputs are found, hashed and put in the order of their hashes; then they are extracted in chunks of a fixed
-size, each of which leaves one file in the ledger; at last the chunks are joined. So the outputs are the same bytes
-for every number of workers, and an interrupted run goes on where it stopped.
+The inputs are found, hashed and sorted by hash; then they are extracted in chunks of a fixed size, each of which leaves
+one file in the ledger; finally the chunks are joined. The outputs are therefore byte-identical for any number of
+workers, and an interrupted run continues where it stopped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from extraction.corpus.chunk import Settings, Task, table_names
 from extraction.corpus.ledger import Ledger, Tally, read_run
@@ -22,43 +22,61 @@ from extraction.outputs import FORMATS, write_tables
 if TYPE_CHECKING:
     from extraction.pipeline import Provenance
 
-__all__ = ["ENGINES", "Options", "Summary", "run"]
+__all__ = ["ENGINES", "Options", "RunOptions", "Summary", "run"]
 
 ENGINES = ("local", "ray")
 _CHUNK = 16
-"""Documents in a chunk."""
+"""Documents per chunk."""
 _FEW = 50
-"""So few documents are read faster by one process than by several that have to start."""
+"""Fewer documents than this are read faster by one process than by several, which take time to start."""
 Progress = Callable[[int, int], None]
-"""Told how many documents are done, and of how many."""
+"""Called with the number of documents done and their total."""
+
+
+class RunOptions(TypedDict, total=False):
+    """The keyword options of `run`, all optional."""
+
+    formats: Sequence[str]
+    workers: int | None
+    engine: str
+    resume: bool
+    genre: Path | str | None
+    model: Path | str | None
+    keep_text: bool
+    keep_refused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a run is made. `workers` None is one process for few documents, else one for each core."""
+    """The options of a run, checked. `formats` are names, or a string of comma-separated names. Without `workers` there
+    is one process for few documents, else one per core."""
 
     formats: Sequence[str] = ("jsonl", "parquet")
     workers: int | None = None
     engine: str = "local"
     resume: bool = False
-    genre: Path | None = None
-    model: Path | None = None
+    genre: Path | str | None = None
+    model: Path | str | None = None
     keep_text: bool = False
     keep_refused: bool = False
 
     def __post_init__(self) -> None:
+        if isinstance(self.formats, str):
+            object.__setattr__(self, "formats", tuple(self.formats.split(",")))
         unknown = [form for form in self.formats if form not in FORMATS]
         if unknown or not self.formats:
-            raise RunError(f"no format {', '.join(unknown) or 'named'}: choose among {', '.join(FORMATS)}")
+            raise RunError(
+                f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}"
+            )
         if self.engine not in ENGINES:
-            raise RunError(f"no engine {self.engine}: choose among {', '.join(ENGINES)}")
+            raise RunError(f"unknown engine {self.engine}: choose from {', '.join(ENGINES)}")
         if self.workers is not None and self.workers < 1:
             raise RunError("a run needs at least one worker")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a run found, as in `run.json`: files, documents, rows of each table, and findings by status."""
+    """The counts of a run, as in `run.json`: files, documents, rows of each table, and findings by status."""
 
     out: Path
     inputs: int
@@ -82,12 +100,13 @@ def run(
     out: str | Path,
     *,
     progress: Progress | None = None,
-    **options: Any,
+    **options: Unpack[RunOptions],
 ) -> Summary:
-    """Extract the files, folders and globs of `sources` into the folder `out`; the options are those of `Options`.
+    """Extract the files, folders and globs of `sources` into the folder `out`.
 
-    A report that cannot be read is a row of `failures.jsonl`, and the others go on. Raises `RunError` where a source
-    does not exist or `out` holds results, before anything is written; `KnowledgeError` and `ArtefactError` likewise.
+    A report that cannot be read becomes a row of `failures.jsonl`; the run continues. Raises `RunError` if a source
+    does not exist or `out` already holds results, and `KnowledgeError` or `ArtefactError` if the genre or the model
+    cannot be loaded, in each case before anything is written.
     """
     wanted = Options(**options)
     out = Path(out)
@@ -95,7 +114,8 @@ def run(
         load_ray()
     from extraction.pipeline import load_pipeline
 
-    made_by = load_pipeline(wanted.genre, wanted.model).provenance
+    genre, model = (None if folder is None else Path(folder) for folder in (wanted.genre, wanted.model))
+    made_by = load_pipeline(genre, model).provenance
     described = _described(wanted, made_by)
     named = [sources] if isinstance(sources, str | Path) else list(sources)
     plan = Plan(find_inputs(named, out))
@@ -104,7 +124,7 @@ def run(
         finished = read_run(out) or {}
         ledger.end()
         return Summary(out=out, **finished["counts"])
-    settings = Settings(out, wanted.genre, wanted.model, made_by, wanted.keep_text, wanted.keep_refused)
+    settings = Settings(out, genre, model, made_by, wanted.keep_text, wanted.keep_refused)
     counts = _extract(plan, ledger, settings, wanted, progress)
     chunks = -(-plan.items // _CHUNK)
     _write(ledger, chunks, wanted, {**described, "plan": plan.digest, "counts": counts})
@@ -112,7 +132,7 @@ def run(
 
 
 def _described(options: Options, made_by: Provenance) -> dict[str, Any]:
-    """All that decides the outputs, but the inputs."""
+    """Everything that decides the outputs, except the inputs."""
     from extraction import __version__
 
     return {
@@ -129,7 +149,7 @@ def _described(options: Options, made_by: Provenance) -> dict[str, Any]:
 def _extract(
     plan: Plan, ledger: Ledger, settings: Settings, options: Options, progress: Progress | None
 ) -> dict[str, int]:
-    """Extract what is not yet done. Returns the counts of the whole run."""
+    """Extract the chunks that are missing. Returns the counts of the whole run."""
     counts = dict.fromkeys(_COUNTS, 0)
     counts["inputs"] = plan.inputs
     done = 0

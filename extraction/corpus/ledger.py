@@ -1,7 +1,7 @@
-"""What a run has done so far: one file for each finished chunk, in a folder inside the output folder.
+"""The ledger of a run: one file for each finished chunk, in a folder inside the output folder.
 
-A chunk file appears whole or not at all. Its first line is a header with its tally and the length of each table; then
-come the tables' lines. When all chunks are there, they are joined to the outputs, which are moved into place whole.
+A chunk file appears whole or not at all. Its first line is a header with its tally and the length of each table; the
+lines of the tables follow. Once all chunks exist they are joined into the outputs, which are moved into place whole.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Ledger:
     def begin(self, plan: Mapping[str, Any], resume: bool) -> bool:
         """Open the ledger for a plan. Returns whether the run is already finished.
 
-        Raises `RunError` where the folder holds results and `resume` is not asked, or where they are of another plan.
+        Raises `RunError` if the folder holds results and `resume` is false, or if they belong to another plan.
         """
         if self.out.exists() and not self.out.is_dir():
             raise RunError(f"{self.out}: is not a folder")
@@ -54,11 +54,11 @@ class Ledger:
             return False
         if not resume:
             raise RunError(
-                f"{self.out}: holds results; --resume goes on with them, another --out begins anew"
+                f"{self.out}: already holds results; use --resume to continue that run, or another --out"
             )
         if before != dict(plan):
             raise RunError(
-                f"{self.out}: {_difference(before, plan)}; results of different runs are not mixed"
+                f"{self.out}: {_difference(before, plan)}; results of different runs cannot be mixed"
             )
         finished = (self.out / RUN_FILE).exists()
         if not finished:
@@ -128,7 +128,9 @@ class Ledger:
                 with self._chunk(index).open("rb") as chunk:
                     header = _header(chunk)
                     if header is None:
-                        raise RunError(f"{self._chunk(index)}: is damaged; begin the run anew")
+                        raise RunError(
+                            f"{self._chunk(index)}: is damaged; start the run again in another folder"
+                        )
                     for name, length in header[1].items():
                         files[name].write(chunk.read(length))
 
@@ -168,6 +170,6 @@ def _header(file: BinaryIO) -> tuple[Tally, dict[str, int]] | None:
 
 def _difference(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str:
     if before is None:
-        return "holds results of no run that is known"
+        return "holds results of an unknown run"
     changed = [key for key in now if key != "plan" and before.get(key) != now[key]] or ["inputs"]
     return f"holds results of a run with other {', '.join(changed)}"

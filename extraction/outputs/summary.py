@@ -1,4 +1,4 @@
-"""What a run found, on a screen: counts, layouts and years, what is counted most, what cannot be true, what failed."""
+"""The summary of a run on a terminal: counts, years and layouts, frequent indicators, contradictions, failures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from extraction.outputs.terminal import STATUS_STYLES
 __all__ = ["load_run", "require", "summarise"]
 
 _SHOWN = 10
-"""Rows of a list that are printed; how many more there are is said."""
+"""Rows of a list that are printed, before the number of those left out."""
 _EVIDENCE = 4
 _CONTEXT = 90
 """Characters of a passage."""
@@ -120,7 +120,7 @@ def _table(*columns: str) -> Table:
 
 
 def _print_reports(screen: Console, digest: _Digest) -> None:
-    _title(screen, "Reports by year and layout of their tables")
+    _title(screen, "Reports by year and table layout")
     table = _table("year", "layout", "reports")
     for (year, layout), count in sorted(digest.layouts.items(), key=lambda item: str(item[0])):
         table.add_row(str(year or "?"), layout or "none read", f"{count:,}")
@@ -128,7 +128,7 @@ def _print_reports(screen: Console, digest: _Digest) -> None:
 
 
 def _print_indicators(screen: Console, digest: _Digest, genre: Genre) -> None:
-    _title(screen, "What the prose counts most")
+    _title(screen, "Most frequent indicators in the prose")
     table = _table("indicator", "", "numbers")
     for name, count in digest.indicators.most_common(_SHOWN):
         known = genre.indicators.get(name)
@@ -145,9 +145,9 @@ def _print_checks(screen: Console, digest: _Digest) -> None:
 
 
 def _print_inconsistent(screen: Console, digest: _Digest, count: int) -> None:
-    _title(screen, "What cannot be true together")
+    _title(screen, "Contradictions")
     if not count:
-        screen.print("  nothing was found")
+        screen.print("  none found")
     for finding in digest.inconsistent:
         document = digest.sources[finding["doc_id"]]
         screen.print(
@@ -160,9 +160,18 @@ def _print_inconsistent(screen: Console, digest: _Digest, count: int) -> None:
         screen.print(Text(f"    {finding['message']}"), soft_wrap=True)
         screen.print(Text(f"    {finding['message_en']}"), soft_wrap=True)
         evidence = [digest.evidence[key] for key in finding["record_ids"]]
-        for record in sorted(evidence, key=lambda row: bool(row["source"] == "table"))[:_EVIDENCE]:
-            screen.print(Text.assemble("      ", *_passage(record)), soft_wrap=True)
+        for line in _passages(sorted(evidence, key=lambda row: bool(row["source"] == "table"))[:_EVIDENCE]):
+            screen.print(line, soft_wrap=True)
     _print_more(screen, count)
+
+
+def _passages(records: Iterable[Row]) -> Iterable[Text]:
+    """The passages of records; those in one sentence are one line with all their numbers marked."""
+    lines: dict[str, Text] = {}
+    for record in records:
+        line = Text.assemble("      ", *_passage(record))
+        lines.setdefault(line.plain, line).spans.extend(line.spans)
+    return lines.values()
 
 
 def _passage(record: Row) -> list[Any]:
@@ -176,9 +185,9 @@ def _passage(record: Row) -> list[Any]:
 
 
 def _print_failures(screen: Console, folder: Path, count: int) -> None:
-    _title(screen, "What could not be read")
+    _title(screen, "Failures")
     if not count:
-        screen.print("  nothing")
+        screen.print("  none")
     for failure in islice(read_rows(folder / "failures.jsonl"), _SHOWN):
         screen.print(
             Text.assemble(f"  {failure['path']}: ", (failure["error"], "yellow"), f", {failure['message']}"),
