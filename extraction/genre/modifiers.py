@@ -145,6 +145,7 @@ class Modifiers(Schema):
     level: tuple[str, ...]
     aside: tuple[str, ...]
     dated_things: tuple[str, ...]
+    dated_place: str
     last_years: tuple[str, ...]
     own_clause: tuple[str, ...]
     handled: str

@@ -26,6 +26,8 @@ _TIMED = ("duration", "score")
 _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
 _LONGEST_NUMBER = 30
 _LONG_DASH = "——"
+_BRACKETS = {")": "(", "]": "[", "】": "【", "〕": "〔"}
+"""The brackets in which a number may stand alone before its unit, by the closing one."""
 _MARKS = ",，、。;:)(!?\n"
 _ONE = Decimal(1)
 _TEN = Decimal(10)
@@ -134,7 +136,7 @@ class Expressions:
         if not more:
             after, end = self._approximators.after(text, end, None)
         unit, end = self._unit(text, end)
-        if unit is None and fixed is None and text.startswith(")", end):
+        if unit is None and fixed is None and text[end : end + 1] in _BRACKETS:
             bracketed = self._read_bracketed(text, start, numeral, end)
             if bracketed is not None:
                 return bracketed
@@ -166,7 +168,7 @@ class Expressions:
     def _read_bracketed(self, text: str, start: int, numeral: Numeral, end: int) -> Reading | None:
         """A number alone in brackets before its unit: 公开信息(1412)条. The span takes the brackets."""
         before = text[start - 2 : start - 1]
-        if not text.startswith("(", start - 1) or before in self._numbered or not before.isalpha():
+        if not text.startswith(_BRACKETS[text[end]], start - 1) or before in self._numbered or not before.isalpha():
             return None
         found = self._units.match(text, end + 1)
         if found is None:

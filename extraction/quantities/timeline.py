@@ -82,6 +82,7 @@ class Years:
         self._titled = re.compile(modifiers.titled)
         self._intended = re.compile("|".join(map(re.escape, modifiers.intended)))
         self._dated = modifiers.dated_things
+        self._placed = re.compile(modifiers.dated_place)
         self._begun = re.compile(
             f"[^。,;]{{0,12}}(?:{'|'.join(modifiers.since.events)})(?:{'|'.join(modifiers.until)})"
         )
@@ -147,8 +148,10 @@ class Years:
         return not start or text[start - 1] == "\n"
 
     def _names_a_thing(self, text: str, hit: Hit) -> bool:
-        """Whether the year is part of a name: 2019年部门决算1条."""
-        return text.startswith(self._dated, hit.end) and not self._is_compared(text, hit)
+        """Whether the year is part of a name: 2019年部门决算1条, 2012年石坝市统计年鉴100本."""
+        place = self._placed.match(text, hit.end)
+        named = place is not None and text.startswith(self._dated, place.end())
+        return (named or text.startswith(self._dated, hit.end)) and not self._is_compared(text, hit)
 
     def _is_compared(self, text: str, hit: Hit) -> bool:
         return text.endswith(self._compared, 0, hit.start)
