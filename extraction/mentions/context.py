@@ -133,6 +133,8 @@ class Windows:
         """The text after a number, to a mark that ends it; of the last number in a clause it may hold a list of its
         own: `32名专、兼职人员`."""
         start, limit = quantity.at.end, quantity.clause.end
+        if text.startswith(self._opening, start):
+            return self._behind_bracket(text, start, limit, starts)
         after = bisect_left(starts, start)
         last = after == len(starts) or starts[after] >= limit
         listing = last and text[start : min(start + 1, limit)] not in self._separators
@@ -140,6 +142,18 @@ class Windows:
         end = limit if last else starts[after]
         stop = mark.search(text, start, end)
         return made(Span, (start, stop.start() if stop else end))
+
+    def _behind_bracket(self, text: str, start: int, limit: int, starts: list[int]) -> Span:
+        """The text behind the bracket that a number is followed by, where no other number claims it:
+        `13件(含2件上年结转)均按期答复`."""
+        nothing = Span(start, start)
+        closing = text.find(self._closing, start, limit)
+        if closing < 0 or text.find(self._opening, start + 1, closing) >= 0:
+            return nothing
+        stop = self._separator.search(text, closing + 1, limit)
+        end = stop.start() if stop else limit
+        after = bisect_left(starts, closing)
+        return nothing if after < len(starts) and starts[after] <= end else made(Span, (closing + 1, end))
 
     def _own(self, text: str, previous: int, start: int) -> int:
         """Where the text of a number begins that another one precedes: after the first mark between them. What only a

@@ -168,7 +168,11 @@ class Expressions:
     def _read_bracketed(self, text: str, start: int, numeral: Numeral, end: int) -> Reading | None:
         """A number alone in brackets before its unit: 公开信息(1412)条. The span takes the brackets."""
         before = text[start - 2 : start - 1]
-        if not text.startswith(_BRACKETS[text[end]], start - 1) or before in self._numbered or not before.isalpha():
+        if (
+            not text.startswith(_BRACKETS[text[end]], start - 1)
+            or before in self._numbered
+            or not before.isalpha()
+        ):
             return None
         found = self._units.match(text, end + 1)
         if found is None:
