@@ -1,4 +1,4 @@
-"""Trained models as plain data: where one lies, and what its files hold. No pickle is ever read.
+"""Trained models as plain data: where they are found and what their files contain. Pickles are never read.
 
 A linker's folder holds `weights.npz` (for each layer the matrix of inputs by outputs as signed bytes, with a scale and
 a bias for each output; the features) and `model.json` (labels, and how far rules and probabilities are trusted).

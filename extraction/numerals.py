@@ -1,4 +1,4 @@
-"""A numeral string to its exact value and its step: Arabic, Chinese and mixed forms.
+"""Parses a numeral (Arabic, Chinese or mixed) into its exact value and its step.
 
 The words come from the knowledge of a language (`NumeralWords`); nothing here knows a character. The *step* is what
 an approximator moves a number by: without a scale word the place of the last digit that is not zero (500 has 100),

@@ -1,4 +1,4 @@
-"""The straight path: a report in, checked records out. Stages 1 to 7 in order and nothing else."""
+"""The pipeline: a report in, checked records out. Stages 1 to 7 in order, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 2 as well, `identify`: whose report it is, of which year and period, and when it was published.
+"""Also stage 2, `identify`: the agency, year, period and publication date of a report.
 
 The year is decided by vote over the title, the period line and the body, because each of them is wrong in some
 reports; a doubt is recorded as a warning.

@@ -1,4 +1,4 @@
-"""`Extraction`: all that was read from one report, as objects, as plain rows, and as data frames."""
+"""`Extraction`: everything extracted from one report, as objects, plain rows and data frames."""
 
 from __future__ import annotations
 

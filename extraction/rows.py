@@ -1,4 +1,4 @@
-"""The rows of the output contract: each kind of result as a plain dict, in the order of its documented fields.
+"""The rows of the output contract: each kind of result as a plain dict, its keys in the documented order.
 
 Values are str, int, float (confidences), `Decimal`, None, lists and dicts of these; dates are ISO strings.
 """

@@ -1,4 +1,4 @@
-"""The fields of every output, once: the JSON Schema, the columns of tables and the reference are made of this.
+"""The fields of every output, defined once: JSON Schema, table columns and the reference are generated from them.
 
 Names, order and meaning are the output contract. Anything may be added; nothing is renamed or dropped.
 """

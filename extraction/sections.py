@@ -1,4 +1,4 @@
-"""Stage 2, `segment`: the report's headings, and what stands under each.
+"""Stage 2, `segment`: the headings of a report and the text under each.
 
 Headings are known by their number and by their words, never by either alone: numbers are lost or skipped, titles
 vary, and rows of the statutory tables are numbered like headings. A report on one line carries its headings inside.

@@ -1,4 +1,4 @@
-"""spaCy: pipeline components that put sections, quantities and records on a `Doc`; DocBin files out and in.
+"""spaCy components that put sections, quantities and records on a `Doc`, and DocBin files out and in.
 
     >>> import spacy
     >>> import extraction.spacy_factories

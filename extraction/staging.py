@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all: each is written beside its place and then moved there."""
+"""Atomic writes: files and folders are written next to their destination and then moved there."""
 
 from __future__ import annotations
 

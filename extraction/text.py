@@ -1,4 +1,4 @@
-"""Text for matching, without losing the place in the printed one.
+"""Text normalised for matching, with a map back to the printed text.
 
 Two steps. A `Folding` replaces characters one for one (width, radicals, script), so offsets stay. `squeeze` then makes
 the `Narrative`: what remains when table text, blanks inside words, soft line breaks and ruby are dropped, with a map

@@ -1,4 +1,4 @@
-"""Exchange with annotation tools and labellers: readings out as files, reviewed ones back in as gold."""
+"""Exchange with annotation tools: export annotations as files, import reviewed ones as gold data."""
 
 from __future__ import annotations
 

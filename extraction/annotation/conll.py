@@ -1,4 +1,4 @@
-"""A character a line with tags, as sequence labellers read it; and back, with what a labeller changed.
+"""CoNLL-style files: one character and its tags per line, and back with the changes of a sequence labeller.
 
     # id = n001
     # sha256 = 5f70…

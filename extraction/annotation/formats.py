@@ -1,4 +1,4 @@
-"""The files of the exchange: Label Studio's JSON, spaCy's DocBin, and CoNLL-style columns; written, known, and read."""
+"""The exchange formats (Label Studio JSON, spaCy DocBin, CoNLL-style columns): write, detect and read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An extraction as a reading, so that predictions can be reviewed like annotations."""
+"""An extraction as an annotation, so that predictions can be reviewed like human annotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 7, `check`: records held against each other.
+"""Stage 7, `check`: records compared with each other.
 
 A check compares what two readings assert, as closed intervals: `consistent` when some choice of values inside them
 satisfies it, `inconsistent` when none does, `unverifiable` when an operand is missing or was not read with certainty.

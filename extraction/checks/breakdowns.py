@@ -1,4 +1,4 @@
-"""Totals and their parts in the narrative (B of the checks).
+"""Totals and their parts in the narrative (the B checks).
 
 Parts above the total contradict it. Parts below it do not, unless the wording closes the list or the shares printed
 beside the parts add up to the whole. Where several totals stand before the parts, any that fits is theirs.

@@ -1,4 +1,4 @@
-"""Printed changes against the values of the two years (P2 of the checks)."""
+"""Printed changes compared with the values of the two years (check P2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that are closed because their sentence says how many parts they have: 共三类，……。"""
+"""Lists that are complete because their sentence says how many parts they have: 共三类，……。"""
 
 from __future__ import annotations
 

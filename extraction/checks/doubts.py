@@ -1,4 +1,4 @@
-"""What keeps a number of the narrative from contradicting a table, although no admitted reading agrees.
+"""Reasons why a number of the narrative does not contradict a table although no admitted reading agrees.
 
 It is another body's, of another span or scope, a part, one of several, or read without certainty.
 """

@@ -1,4 +1,4 @@
-"""A check made, before it is put into words: `Draft`. Findings are made of drafts at the very end."""
+"""`Draft`: the result of a check before it is put into words. Findings are made from drafts at the very end."""
 
 from __future__ import annotations
 

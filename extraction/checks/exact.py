@@ -1,4 +1,4 @@
-"""The smallest repairs of a few records, found exactly: where a change breaks what held, another has to mend it.
+"""Exact search for the smallest repair of a few records: a change that breaks a relation needs another to repair it.
 
 Some relation is violated, so one of its records changes; each of its members is tried at the values that satisfy it,
 and what is then violated is mended in the same way, in growing size. The last change of a repair has to stand in every

@@ -1,4 +1,4 @@
-"""A total against its parts: whether they add up to it, stay below it, or fit it not at all."""
+"""How parts fit a total: they add up to it, stay below it, or do not fit."""
 
 from __future__ import annotations
 

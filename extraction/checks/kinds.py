@@ -1,4 +1,4 @@
-"""Totals and parts that no word ties, and that a slip of the hand keeps from adding up.
+"""Totals and parts that no word connects and that fail to add up because of a typing error.
 
 A remainder closes its list (收到118件，撤回6件，其余110件), what is named above is summed up (上述信息共计849条), and
 kinds of one thing follow their total (解读95件。一是文字解读47件；二是……). Nothing says that such numbers belong

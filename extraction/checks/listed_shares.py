@@ -1,4 +1,4 @@
-"""The whole that the shares of one list are shares of: it is shown by those that are right.
+"""The whole that the shares of one list refer to, inferred from the shares that are right.
 
 `征地类175件，占64%；环保类16件，占6%` may be of any number before: of the one that most of the shares fit.
 """

@@ -1,4 +1,4 @@
-"""The narrative against the tables (N of the checks).
+"""The narrative compared with the tables (the N checks).
 
 A check is made only for what the narrative states of the report's own year. It is consistent if any admitted reading
 agrees; a number of another scope, of a named part, or read without certainty contradicts nothing.

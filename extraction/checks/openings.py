@@ -1,4 +1,4 @@
-"""Where a list of parts opens, and where it goes on behind what the grammar took for its end."""
+"""Where a list of parts begins, and where it continues after what the grammar took for its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that no word opens, but that the catalogue divides: behind a number of applications those by each channel.
+"""Lists without an opening word whose parts the catalogue defines, such as applications by channel after their total.
 
 Every application comes by one channel and from one applicant, every case ends in one way: such numbers behind their
 total cannot exceed it. Right behind it in its sentence they are its parts; further off only where they nearly make it

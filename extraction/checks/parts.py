@@ -1,4 +1,4 @@
-"""What makes numbers parts of one list, and where a list ends.
+"""Which numbers are parts of one list, and where a list ends.
 
 A writer goes on behind a list without a mark; so where the parts do not fit their total, the list is taken to end
 before what a rate, another way of telling parts apart, or a verb of its own sets off.

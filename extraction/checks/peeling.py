@@ -1,4 +1,4 @@
-"""Contradictions mended one record at a time, each change mending one relation and breaking none that holds.
+"""Repair of contradictions one record at a time: each change repairs one relation and breaks none that holds.
 
 Relations that share no record need a record each, so no repair is smaller than their number; from there on repairs of
 growing size are searched, within a bound on steps.

@@ -1,4 +1,4 @@
-"""Error localisation as a mixed-integer programme, for contradictions that no single change mends.
+"""Error localisation as a mixed-integer programme, for contradictions that no single change resolves.
 
 Each record has a value and a switch: off, the value stays inside what is printed; on, it is free. The fewest switches
 are on; among equally few, those of records that fewer satisfied relations and a lower confidence support. Solutions are

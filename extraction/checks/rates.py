@@ -1,4 +1,4 @@
-"""Percentages that say themselves what they are of: rates of a deed, and shares that print their whole."""
+"""Percentages that name what they refer to: completion rates and the like, and shares printed with their whole."""
 
 from __future__ import annotations
 

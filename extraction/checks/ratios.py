@@ -1,4 +1,4 @@
-"""Printed shares and rates against the numbers that they are made of (P of the checks).
+"""Printed shares and rates compared with the numbers they are computed from (the P checks).
 
 A share is checked only where it is clear what it is a share of what; where several wholes are possible, any that fits
 will do.

@@ -1,4 +1,4 @@
-"""One fact stated more than once in the narrative (D of the checks)."""
+"""Facts stated more than once in the narrative (the D checks)."""
 
 from __future__ import annotations
 

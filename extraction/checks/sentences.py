@@ -1,4 +1,4 @@
-"""The numbers of the narrative by their sentence, and those that stand near one."""
+"""The numbers of the narrative by sentence, and the neighbours of a number."""
 
 from __future__ import annotations
 

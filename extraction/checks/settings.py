@@ -1,4 +1,4 @@
-"""What stands around a number and sets it apart: another body's, another span of time, a part, another kind of case."""
+"""Context that sets a number apart: another body, another period, a subset, another kind of case."""
 
 from __future__ import annotations
 

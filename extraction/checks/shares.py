@@ -1,4 +1,4 @@
-"""Which count a printed share is the share of: the one before it, the one behind it, that of its place in a row."""
+"""Which count a printed share belongs to: the one before it, the one after it, or the one at its place in a list."""
 
 from __future__ import annotations
 

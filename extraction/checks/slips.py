@@ -1,4 +1,4 @@
-"""What a slip of the hand makes of a number, and contradictions that are wider than one.
+"""Typing errors in numbers, and contradictions too wide to be explained by one.
 
 Who mistakes a digit, leaves one out or keeps a figure of the last draft is near the truth. Numbers that were read as
 parts of the wrong total are off by anything. So where a wide gap is mended by no slip in one of the numbers, the

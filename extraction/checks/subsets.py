@@ -1,4 +1,4 @@
-"""Numbers that are told of some of what a report counts, not of all of it.
+"""Numbers about a subset of what a report counts.
 
 What was answered is told by the year in which it was received (办结30件，其中当年新收的28件), results are told of some
 of the applications (单看当年收到的10件，予以公开4件): such numbers repeat no total of the report, and no cell.

@@ -1,4 +1,4 @@
-"""The arithmetic inside one statutory table (A, S and L of the checks).
+"""The arithmetic within one statutory table (the A, S and L checks).
 
 A check is compiled once into its instances, one for each column, row or period of the form. A blank cell is [0, inf): a
 relation that holds with every blank at 0 is consistent, one that needs another value cannot be decided, one that no

@@ -1,4 +1,4 @@
-"""The words around a number that decide how it may be read, and what a record is called in a message."""
+"""The words around a number that decide how it may be read, and the name of a record in messages."""
 
 from __future__ import annotations
 

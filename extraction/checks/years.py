@@ -1,4 +1,4 @@
-"""Two values that a printed change tells to be those of two years."""
+"""Pairs of values that a printed change shows to belong to two years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a run has come, on one line of a terminal."""
+"""A progress line for the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chunks on a Ray cluster. The output folder and the inputs must be on storage that every node sees."""
+"""Runs chunks on a Ray cluster. Inputs and output folder must be on storage shared by all nodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run reads: files, folders and globs become inputs, hashed, grouped by their bytes, in order of the hashes."""
+"""The inputs of a run: files, folders and globs are expanded, hashed, grouped by content and sorted by hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How right a run is: gold data against predictions.
+"""The accuracy of a run: predictions compared with gold data.
 
 >>> from pathlib import Path
 >>> evaluation = evaluate_texts(Path("corpora/gold"), split="dev")  # doctest: +SKIP

@@ -1,4 +1,4 @@
-"""Floors of scores (`corpora/scores.toml`): a drop fails, a rise is banked by hand."""
+"""Minimum scores (`corpora/scores.toml`): a score below its floor fails; floors are raised by hand."""
 
 from __future__ import annotations
 

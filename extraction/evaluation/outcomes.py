@@ -1,4 +1,4 @@
-"""What became of each marked number: paired with a predicted one, and right in which respects.
+"""The outcome for each annotated number: the prediction it is paired with, and in which respects that is right.
 
 The five outcomes follow nervaluate: correct, incorrect, partial, missed, spurious.
 """

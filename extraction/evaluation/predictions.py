@@ -1,4 +1,4 @@
-"""What a run said of the gold texts: read from its output folder, or extracted here and now."""
+"""Predictions on the gold texts: read from the output folder of a run, or extracted in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units as the output contract writes them: in simplified characters and in their short form."""
+"""Units in the form of the output contract: simplified characters, short form."""
 
 from __future__ import annotations
 

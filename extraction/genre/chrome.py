@@ -1,4 +1,4 @@
-"""What stands around a report in its file (`knowledge/zh/chrome.toml`)."""
+"""What surrounds a report in its file, such as site navigation (`knowledge/zh/chrome.toml`)."""
 
 from __future__ import annotations
 

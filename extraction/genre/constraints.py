@@ -1,4 +1,4 @@
-"""The checks of a genre (`checks.toml`), the words that they read, and what sets a number apart."""
+"""The checks of a genre (`checks.toml`), the words they use, and what sets a number apart."""
 
 from __future__ import annotations
 

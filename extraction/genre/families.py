@@ -1,4 +1,4 @@
-"""By what the numbers of an indicator may be told apart (`families.toml`)."""
+"""What may distinguish the numbers of one indicator (`families.toml`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One TOML file against one schema. A fault is a `KnowledgeError` that names the file and the key."""
+"""Loads a TOML file and validates it against a schema. An error is a `KnowledgeError` that names file and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The knowledge of how quantities are written: numerals, modifiers, masks, units, things that can be negated.
+"""How quantities are written: numerals, modifiers, masks, units, and what can be negated.
 
 Facts of the language lie in `knowledge/zh` (`numerals.toml`, `modifiers.toml`, `masks.toml`), those of the genre in its
 own folder (`units.toml`, `programmes.toml`, `zeros.toml`). Every word and pattern carries an example that must match

@@ -1,4 +1,4 @@
-"""What a genre is called, and how its reports are known (`genre.toml`)."""
+"""The name of a genre, and how its reports are recognised (`genre.toml`)."""
 
 from __future__ import annotations
 

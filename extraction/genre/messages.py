@@ -1,4 +1,4 @@
-"""What findings say to their readers (`messages.toml`), in Chinese and English."""
+"""The messages of findings (`messages.toml`), in Chinese and English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words around a number that say what it asserts, and when it holds (`zh/modifiers.toml`)."""
+"""The words around a number that say what it asserts and for which period (`zh/modifiers.toml`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the cells of statutory tables are printed, and what announces the tables (`tables.toml`)."""
+"""How cells of statutory tables are printed, and which words announce the tables (`tables.toml`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules that tie a number to an indicator (`rules.toml`), in order of precedence: the first that holds wins."""
+"""The rules that link a number to an indicator (`rules.toml`), in order of precedence: the first that holds wins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a report's own title, agency, year, period and date are known (`profile.toml`)."""
+"""How a report's title, agency, year, period and date are recognised (`profile.toml`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gold data: the rows notation that readers write, and the stand-off JSON that programs read."""
+"""Gold data: the rows notation that annotators write, and the stand-off JSON that programs read."""
 
 from extraction.gold.documents import GoldError
 from extraction.gold.folder import SPLITS, GoldFolder, load_gold

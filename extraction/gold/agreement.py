@@ -1,4 +1,4 @@
-"""How far two independent readings of the same texts agree.
+"""Agreement between two independent annotations of the same texts.
 
 F1 of spans, values, and (indicator, value) treats one reading as the answer and the other as the guess; it is the same
 both ways. Cohen's kappa is over the best indicators of the spans that both marked. Findings are the same when their

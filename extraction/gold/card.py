@@ -1,4 +1,4 @@
-"""The card of a corpus: what is in it, counted by a command, and how far its readers agree."""
+"""The corpus card: generated counts of its contents, and the agreement of its annotators."""
 
 from __future__ import annotations
 

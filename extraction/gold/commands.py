@@ -1,4 +1,4 @@
-"""What `gongkai gold` does: functions of plain arguments that return what was done; the command line prints it."""
+"""The functions behind `gongkai gold`: they take plain arguments and return results, which the command prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a marked quantity is written and what its writing does, seen from the mark alone.
+"""The constructions of an annotated quantity (approximated, scaled, negated, …), derived from the annotation alone.
 
 A record has as many constructions as apply; every record has at least one. Scores and cards are broken down by them.
 """

@@ -1,4 +1,4 @@
-"""Numbers drawn from a seed: the variables of sentences, and statutory tables by the forms' own arithmetic."""
+"""Random numbers for generated reports: variables of sentences, and tables that satisfy the forms' arithmetic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of a gold corpus, and how its documents are found and loaded.
+"""The folder of a gold corpus: finding and loading its documents.
 
     corpus.toml splits.toml CARD.md
     raw/<id>.txt or .html   the report; never changed after it is annotated

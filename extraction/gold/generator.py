@@ -1,4 +1,4 @@
-"""Whole reports of any number, from a seed, with their gold: for scale tests and augmentation.
+"""Generates whole reports with gold data from a seed, for scale tests and augmentation.
 
 The sentences, headings and names are data (`corpora/generator/reports.toml`): templates with marks in the rows
 notation, so that a sentence and its annotation are written in one place. The tables are those of the genre's layout;

@@ -1,4 +1,4 @@
-"""What the numbers of gold documents are grouped by, where scores are broken down."""
+"""The groupings by which scores are broken down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which marks of two lists are the same: one to one, also where several stand on one span.
+"""One-to-one matching of the annotations of two lists, also where several share a span.
 
 Used for two readings of a text, and for a gold reading against predictions.
 """

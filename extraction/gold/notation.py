@@ -1,4 +1,4 @@
-"""What the rows notation must know of the language: which texts without digits may be read as a zero.
+"""What the rows notation needs to know about the language: which texts without digits can mean zero.
 
 The words come from the genre's knowledge, so the notation holds none itself.
 """

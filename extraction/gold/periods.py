@@ -1,4 +1,4 @@
-"""Indicators that say their period by themselves, so that either way to state it is right.
+"""Indicators that imply their period, so that either way of stating it is right.
 
 The forms print an earlier value and a change as rows of their own (`licensing.items_previous`, `…items_change`);
 a sentence states the same with the indicator of the year and a period. A gold corpus may hold both.

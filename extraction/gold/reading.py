@@ -1,4 +1,4 @@
-"""The nouns of gold data: what a reader marks in a text, and the document that programs read."""
+"""The types of gold data: what an annotator marks in a text, and the document that programs read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows notation of a reading (corpora/GUIDE.md): one marked place a line, in the order of the text.
+"""The rows notation of an annotation (corpora/GUIDE.md): one marked span per line, in text order.
 
 `parse_rows` finds each row in the text and fills in what the notation leaves out; whatever does not fit is a
 `RowError` that names the line. `format_rows` is its inverse. Inside a printed text `⏎` stands for a line break, and a

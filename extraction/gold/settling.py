@@ -1,4 +1,4 @@
-"""Two readings into one: what agrees stands, what does not is listed for an adjudicator to edit.
+"""Merges two annotations: what agrees is kept, what differs is listed for the adjudicator to edit.
 
 The draft is rows notation. Where the readers differ, both rows stand as comments under a line that says why; the
 adjudicator takes the mark `#a ` or `#b ` off the row that is right, or writes a third. `unsettled` finds what is left.

@@ -1,4 +1,4 @@
-"""Train, dev and test: by the number in the id, kept together by agency and by model report, then frozen."""
+"""Train, dev and test splits: assigned by document number, grouped by agency and source report, then frozen."""
 
 from __future__ import annotations
 

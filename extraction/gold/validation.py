@@ -1,4 +1,4 @@
-"""What must hold of a gold corpus: in each document, and between the splits.
+"""Validation of a gold corpus: within each document, and between the splits.
 
 A problem is data (`Problem`), not an exception: a validator reports all of them. Codes are stable.
 """

@@ -1,4 +1,4 @@
-"""A reading back into the rows notation: the inverse of `parse_rows`."""
+"""Writes an annotation in rows notation: the inverse of `parse_rows`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of bodies in the words of a number: whose number it is, as far as its own words say."""
+"""Names of public bodies in the context of a number: whose number it is, as far as its own words say."""
 
 from __future__ import annotations
 

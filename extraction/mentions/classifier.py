@@ -1,4 +1,4 @@
-"""The trained classifier at work: a small network over features that are there or not, no scikit-learn."""
+"""The trained classifier at inference: a small network over binary features, without scikit-learn."""
 
 from __future__ import annotations
 

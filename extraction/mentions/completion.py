@@ -1,4 +1,4 @@
-"""What numbers count where their own rule does not say it: completed from the numbers and words around them."""
+"""Completes the qualifier and scope of a link from the numbers and words around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around a number, as masks: the one place that knows where a condition of a rule looks."""
+"""The context of a number as bit masks: the one place that defines where the conditions of rules look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a linked number beside its indicator, cut out as printed: qualifier, applicant, scope."""
+"""What is said about a linked number besides its indicator, as printed: qualifier, applicant, scope."""
 
 from __future__ import annotations
 

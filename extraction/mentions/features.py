@@ -1,4 +1,4 @@
-"""What the classifier sees of a number: features, each there or not.
+"""The binary features of a number that the classifier sees.
 
 Characters beside the number with their distance and pairs of characters of its own text, or words of its own text, or
 both; the concepts that the rules see too, unit, size, section, and what the rules link it and the numbers around it to.

@@ -1,4 +1,4 @@
-"""Ties each quantity to an indicator: by rules first, then by what rules and the trained classifier say together."""
+"""Links each quantity to an indicator: first by rules, then by weighing rules and the trained classifier together."""
 
 from __future__ import annotations
 

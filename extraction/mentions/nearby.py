@@ -1,5 +1,4 @@
-"""What stands near a number, as a mask of concepts: all that its own stretches name but what only lists or names an
-account."""
+"""The concepts near a number, as a bit mask: all that its context names, except list items and names of accounts."""
 
 from __future__ import annotations
 

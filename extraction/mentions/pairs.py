@@ -1,4 +1,4 @@
-"""Numbers told in pairs: changes that stand in the order of what they change, behind the numbers themselves."""
+"""Numbers given in pairs: changes listed after the numbers they refer to, in the same order."""
 
 from __future__ import annotations
 

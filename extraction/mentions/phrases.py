@@ -1,4 +1,4 @@
-"""Cuts the noun phrase that a number counts out of the text around it, as printed."""
+"""Cuts out the noun phrase that a number counts, as printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What numbers say of each other: the number before, the value compared with, the whole and its parts."""
+"""Relations between numbers: the preceding number, the value compared with, the whole and its parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One report laid out for linking: its terms, the stretches around its numbers, its headings, its breakdowns."""
+"""A report prepared for linking: its terms, the context windows of its numbers, its headings and breakdowns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a genre, compiled to masks: which indicator does the context of a number speak for?
+"""The rules of a genre, compiled to bit masks: which indicator does the context of a number indicate?
 
 Sets of rules are integers, as sets of concepts are: the bit of a rule is its place in the order. Which rules a number's
 context allows is then found by a few operations on such sets, and the lowest bit that is left is the first rule.

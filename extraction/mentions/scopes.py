@@ -1,4 +1,4 @@
-"""Whose numbers they are, where a report gives those of several bodies: what is left out, and what is carried on."""
+"""Whose numbers they are where a report covers several bodies: which scopes are dropped, and which carry over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trained model beside the rules: a network that is told what the rules say of a number, among all that it sees.
+"""The trained model applied after the rules: a network whose features include the decision of the rules.
 
 The word of a rule is not taken for the truth: how much it tells was learnt from reports, many of which no rule was
 written for. The probability of what is likeliest is then calibrated by how often such words were right on them.

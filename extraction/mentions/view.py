@@ -1,4 +1,4 @@
-"""One number's view of its report: the mask of each scope that a rule can ask for, looked at when it first does.
+"""The view of one number on its report: the mask of each scope that a rule can query, computed on first use.
 
 The masks are kept with the report, since a number is looked at again once the numbers around it are linked; only what
 depends on links is then looked at anew.

@@ -1,4 +1,4 @@
-"""Cuts text into words, for a classifier that is trained on words.
+"""Segments text into words, for classifiers trained on word features.
 
 The tokenizer is jieba's own class, not the one that `jieba.cut` uses, so that the genre's terms stay in here. jieba is
 imported with the first text, because that costs over half a second and a linker without words never needs it.

@@ -1,4 +1,4 @@
-"""Stage 8, `write`: rows become files, pages, and what a terminal shows."""
+"""Stage 8, `write`: rows become files, pages and terminal output."""
 
 from extraction.outputs.tabular import DUCKDB_FILE, FORMATS, write_tables
 

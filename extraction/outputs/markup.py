@@ -1,4 +1,4 @@
-"""The parts of a report's page: its text with the numbers marked, its tables, and what the checks found."""
+"""The parts of a report's HTML page: text with its numbers marked, tables, and findings."""
 
 from __future__ import annotations
 

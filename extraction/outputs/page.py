@@ -1,4 +1,4 @@
-"""A self-contained HTML page a report, and an index: no script, no resource from elsewhere."""
+"""A self-contained HTML page per report, and an index: no script and no external resources."""
 
 from __future__ import annotations
 

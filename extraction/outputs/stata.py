@@ -1,4 +1,4 @@
-"""Rows as a Stata file (version 118: UTF-8). Stata reads whole files, so this one is made in memory."""
+"""Writes a Stata file (version 118: UTF-8). It is built in memory, since Stata reads whole files."""
 
 from __future__ import annotations
 

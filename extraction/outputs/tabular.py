@@ -1,4 +1,4 @@
-"""JSON lines as tables: Parquet, CSV, XLSX, DuckDB and Stata, each made as a stream where the format allows it.
+"""Converts JSON lines to Parquet, CSV, XLSX, DuckDB and Stata, streaming where the format allows it.
 
 Parquet and DuckDB keep nested fields and exact decimals (`decimal128(38, 6)`); in the flat formats a nested field is
 JSON text. XLSX and Stata hold binary floating point, as those programs do.

@@ -1,4 +1,4 @@
-"""One report in a terminal, after any stage, with its source quoted."""
+"""Prints one report after any stage, quoting its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spreadsheet from a stream of rows. The same rows give the same bytes: no clock is written."""
+"""Writes a spreadsheet from a stream of rows. The same rows give the same bytes: no timestamp is written."""
 
 from __future__ import annotations
 

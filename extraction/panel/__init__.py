@@ -1,4 +1,4 @@
-"""Reports over the years: a tidy table of agency, year and indicator, with the checks from one year to the next.
+"""Panels: a tidy table of agency, year and indicator over several runs, with cross-year checks.
 
 Agencies are matched by their normalised names. What may be one body under two names, one report twice, or two reports
 of one body for one year is listed for the reader and never merged silently. A panel holds who reported when; its values

@@ -1,4 +1,4 @@
-"""Which reports are of one agency: names compared without what print changes, never guessed to be equal."""
+"""Which reports belong to one agency: names are normalised and compared, never guessed to be equal."""
 
 from __future__ import annotations
 

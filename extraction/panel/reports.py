@@ -1,4 +1,4 @@
-"""The outputs of `gongkai extract` read back: who reports on which year, and the facts of a report when asked for."""
+"""Reads back the outputs of `gongkai extract`: who reports on which year, and the facts of a report on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a panel: what they hold, how they are ordered, and their files, written as a stream."""
+"""The rows of a panel: their fields, their order, and their files, written as a stream."""
 
 from __future__ import annotations
 

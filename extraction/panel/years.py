@@ -1,4 +1,4 @@
-"""From one year's report to the next (Y of the checks)."""
+"""Checks between the reports of consecutive years (the Y checks)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 4: the quantities that are written in the narrative, and what each asserts."""
+"""Stage 4: the quantities written in the narrative, and what each asserts."""
 
 from extraction.quantities.measurer import Measurer
 

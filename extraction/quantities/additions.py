@@ -1,4 +1,4 @@
-"""Totals that nothing but the arithmetic shows: numbers of one sentence that add up to a number before them.
+"""Totals revealed only by arithmetic: numbers of one sentence that add up to a number before them.
 
 A sum can come about by chance, so a run of two must be in the unit of its total, and nothing but the numbers nearby is
 tried: the search is bounded for each total, and linear in the text.

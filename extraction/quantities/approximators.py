@@ -1,4 +1,4 @@
-"""The words that widen a number: before it, behind it or behind its unit, and with a verb between."""
+"""Approximators: words that widen a number, before it, after it or after its unit, possibly with a verb between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between one number and the next: all that shows the structure of a breakdown.
+"""The text between one number and the next, which shows the structure of a breakdown.
 
 A word or mark that opens a list (其中, a colon, a bracket), separators, ends of sentences, a word that sums up (合计).
 """

@@ -1,4 +1,4 @@
-"""All words that `measure` looks for, found in one pass over the text by one Aho-Corasick automaton.
+"""All words that `measure` looks for, found in one pass of an Aho-Corasick automaton over the text.
 
 One pass for thousands of words costs less than one regular expression with ten alternatives.
 """

@@ -1,4 +1,4 @@
-"""Numbers that are no quantities: found before any number is read, each with the class that refuses it.
+"""Numbers that are not quantities: found before any number is read, each with the class that refuses it.
 
 Five ways to know one, all from knowledge: a pattern for the whole text (addresses of the web), a title or quoted name
 around it, a word that holds it, a label before it, a pattern where it begins.

@@ -1,4 +1,4 @@
-"""When a number holds: the report year, the year before, since a start, a change, or no count of the year at all.
+"""The period of a number: report year, previous year, cumulative, a change, or not a count of the year at all.
 
 `change` wins over `other`, `other` over `previous`. A change takes its sign from the word that announces it.
 """

@@ -1,4 +1,4 @@
-"""Numbers that count since a start in an earlier year, over the years."""
+"""Cumulative numbers that count since an earlier year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the words of time and change stand in a text, and which of the years that it names is the report's own."""
+"""The positions of time and change words in a text, and which of the years it names is the report year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which number a list of parts may be of: one that they add up to, the nearest that fits, the one the wording names.
+"""Candidate totals of a list of parts: the number they add up to, the nearest that fits, the one the wording names.
 
 A list whose parts exceed every total is a contradiction of the report, or a misreading: it is kept only where the
 wording ties it to its total.

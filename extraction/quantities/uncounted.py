@@ -1,4 +1,4 @@
-"""Numbers that are real and yet no counts of the year: averages, frequencies, extremes, targets, thresholds, rates."""
+"""Quantities that are not counts of the year: averages, frequencies, extremes, targets, thresholds, rates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the unit that stands behind a number."""
+"""Finds the unit after a number."""
 
 from __future__ import annotations
 

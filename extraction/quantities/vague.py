@@ -1,4 +1,4 @@
-"""Numerals with a place that is not told: between a hundred and the tens of it, one to nine."""
+"""Numerals with an unspecified digit: 几 and the like stand for one to nine of a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that are no numeral with a unit: words that say a number (过半, 满分), durations in two units (5小时12分)."""
+"""Numbers that are not a numeral with a unit: words that imply one (过半, 满分), durations in two units (5小时12分)."""
 
 from __future__ import annotations
 

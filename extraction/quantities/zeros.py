@@ -1,4 +1,4 @@
-"""Zero by negation: a negation, and the countable things that it negates.
+"""Zeros by negation: a negation and the countable things it negates.
 
 The things of a list make one zero each; a reason in between (因…引起的) is no thing; the last thing before a joiner is
 the one negated (诉讼败诉 negates the defeats, not the suits). A negation about anything uncountable is no quantity.

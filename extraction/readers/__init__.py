@@ -1,4 +1,4 @@
-"""Stage 1, `read`: a file of any format becomes a `Document`. Its content tells the format, never its name."""
+"""Stage 1, `read`: a file becomes a `Document`. Its format is detected from the content, never from the name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding is what decodes strictly and then speaks of the subject, whatever the file declares."""
+"""Decodes bytes: the encoding is one that decodes strictly and yields words of the subject, whatever is declared."""
 
 from __future__ import annotations
 

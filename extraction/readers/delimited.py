@@ -1,4 +1,4 @@
-"""Tables of plain text whose cells commas or semicolons part, as spreadsheets are saved: a record a row."""
+"""Delimited tables in plain text, as saved by spreadsheets: commas or semicolons between cells, one row per record."""
 
 from __future__ import annotations
 

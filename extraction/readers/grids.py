@@ -1,4 +1,4 @@
-"""From marked-up tables to rectangles: which rows are data, which only lay out prose, and where each cell stands."""
+"""Turns marked-up tables into rectangles: which rows are data, which only lay out prose, and where each cell is."""
 
 from __future__ import annotations
 

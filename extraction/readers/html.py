@@ -1,4 +1,4 @@
-"""Web pages: the report found among the furniture of a government site."""
+"""Web pages: finds the report among the navigation and boilerplate of a government site."""
 
 from __future__ import annotations
 

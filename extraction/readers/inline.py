@@ -1,4 +1,4 @@
-"""Tables marked up as in web pages inside plain text or Markdown, which stays as it is."""
+"""HTML tables inside plain text or Markdown; the text itself is not changed."""
 
 from __future__ import annotations
 

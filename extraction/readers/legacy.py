@@ -1,4 +1,4 @@
-"""DOC, RTF and WPS files: converted to DOCX by LibreOffice, which is not part of the package."""
+"""DOC, RTF and WPS files, converted to DOCX by LibreOffice, which is not part of the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Automatic numbers of a DOCX file's paragraphs, which its text does not hold: they are counted by `numbering.xml`.
+"""Automatic paragraph numbers of a DOCX file, which its text does not hold: computed from `numbering.xml`.
 
 After ECMA-376 Part 1, 17.9 (numbering) and 17.18.59 (number formats).
 """

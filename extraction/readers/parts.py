@@ -1,4 +1,4 @@
-"""What the readers of marked-up formats make on the way: paragraphs and tables, before they have offsets."""
+"""Intermediate results of the readers of marked-up formats: paragraphs and tables without offsets."""
 
 from __future__ import annotations
 

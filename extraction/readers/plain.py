@@ -1,4 +1,4 @@
-"""Text, also with tables as spreadsheets save them, and Markdown.
+"""Plain text, including delimited tables, and Markdown.
 
 Only the byte-order mark and the line ends are changed, so offsets hold in the user's file.
 """

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and its directory, never by its name."""
+"""Detects what a file is from its first bytes and its directory, never from its name."""
 
 from __future__ import annotations
 

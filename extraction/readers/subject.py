@@ -1,4 +1,4 @@
-"""Whether a text speaks of what the genre reports on."""
+"""Whether a text is about the subject of the genre."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every noun of the pipeline, in the order in which the stages make them.
+"""Every data type of the pipeline, in the order in which the stages produce them.
 
 What stands in the file is in `types.document`, what its numbers say in `types.evidence`; everyone imports from here.
 

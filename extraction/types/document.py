@@ -1,4 +1,4 @@
-"""What stands in the file: the nouns of stages 1 to 3, in the order in which the stages make them."""
+"""The types of stages 1 to 3: what the file contains."""
 
 from __future__ import annotations
 

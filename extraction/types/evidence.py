@@ -1,4 +1,4 @@
-"""What the numbers say: the nouns of stages 4 to 7, in the order in which the stages make them."""
+"""The types of stages 4 to 7: what the numbers say."""
 
 from __future__ import annotations
 
