@@ -1,12 +1,12 @@
-"""Every exception that the package raises on purpose.
+"""The exceptions of the package.
 
     ExtractionError
-    ├── ReadError        an input cannot be read, or is no report
-    ├── KnowledgeError   a knowledge folder contradicts itself or its schema
+    ├── ReadError        an input cannot be read, or is not a report
+    ├── KnowledgeError   a knowledge folder is invalid
     ├── ArtefactError    a trained model is missing, damaged, or made for another genre
-    └── RunError         a run over a corpus, or a command on its outputs, cannot begin as asked
+    └── RunError         a run over a corpus, or a command on its outputs, cannot start as requested
 
-A fault in a report is never an exception: it is a `Finding`.
+An error in the content of a report is never an exception: it is a `Finding`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ __all__ = ["ArtefactError", "ExtractionError", "KnowledgeError", "ReadError", "R
 
 
 class ExtractionError(Exception):
-    """The root of the tree."""
+    """The base class of all exceptions of the package."""
 
 
 class ReadError(ExtractionError):
-    """An input that cannot be read. `code` is stable (`empty`, `truncated`, …), `message` names the reason."""
+    """An input cannot be read. `code` is stable (`empty`, `truncated`, …), `message` gives the reason."""
 
     def __init__(self, code: str, message: str, path: Path | None = None) -> None:
         super().__init__(f"{path}: {message}" if path else message)
@@ -31,7 +31,7 @@ class ReadError(ExtractionError):
 
 
 class KnowledgeError(ExtractionError):
-    """A knowledge file is wrong; the message names the file and the key."""
+    """A knowledge file is invalid; the message names the file and the key."""
 
 
 class ArtefactError(ExtractionError):
@@ -39,4 +39,4 @@ class ArtefactError(ExtractionError):
 
 
 class RunError(ExtractionError):
-    """A run cannot begin as asked, or a folder does not hold what a command needs; nothing was written."""
+    """A run cannot start as requested, or a folder lacks what a command needs. Nothing was written."""

@@ -1,4 +1,4 @@
-"""Closed intervals of decimals: what a printed number asserts, and what sums of them can be.
+"""Closed intervals of decimals: what a printed number asserts, and their arithmetic.
 
 An end that is None is unbounded. The arithmetic is exact (`decimal.Decimal`), so a comparison never depends on
 binary rounding. The idea that a reported figure is an interval follows XBRL Calculations 1.1.
@@ -16,7 +16,7 @@ ZERO = Decimal(0)
 
 
 class Interval(NamedTuple):
-    """[lower, upper]; None is no bound on that side.
+    """[lower, upper]; None means no bound on that side.
 
     >>> Interval.exactly(3).plus(Interval(Decimal(1), None))
     Interval(lower=Decimal('4'), upper=None)
@@ -29,13 +29,13 @@ class Interval(NamedTuple):
 
     @classmethod
     def exactly(cls, value: Decimal | int) -> Interval:
-        """The interval of one value."""
+        """The interval that contains one value."""
         value = Decimal(value)
         return cls(value, value)
 
     @classmethod
     def total(cls, parts: Iterable[Interval]) -> Interval:
-        """The sums that the parts can have; of no parts, [0, 0]."""
+        """The sum of the parts; [0, 0] if there are none."""
         lower: Decimal | None = ZERO
         upper: Decimal | None = ZERO
         for part in parts:
@@ -44,11 +44,11 @@ class Interval(NamedTuple):
         return cls(lower, upper)
 
     def plus(self, other: Interval) -> Interval:
-        """The sums of a value of each."""
+        """The interval of sums."""
         return Interval.total((self, other))
 
     def minus(self, other: Interval) -> Interval:
-        """The differences of a value of each."""
+        """The interval of differences."""
         return self.plus(other.negated())
 
     def negated(self) -> Interval:
@@ -58,24 +58,24 @@ class Interval(NamedTuple):
         )
 
     def scaled(self, factor: Decimal) -> Interval:
-        """Both ends times a factor that is not negative."""
+        """The interval multiplied by a factor that is not negative."""
         return Interval(
             None if self.lower is None else self.lower * factor,
             None if self.upper is None else self.upper * factor,
         )
 
     def meets(self, other: Interval) -> bool:
-        """Whether one value lies in both."""
+        """Whether the intervals have a value in common."""
         return (self.lower is None or other.upper is None or self.lower <= other.upper) and (
             other.lower is None or self.upper is None or other.lower <= self.upper
         )
 
     def holds(self, value: Decimal) -> bool:
-        """Whether the value lies inside."""
+        """Whether the interval contains the value."""
         return (self.lower is None or self.lower <= value) and (self.upper is None or value <= self.upper)
 
     def gap(self, other: Interval) -> Decimal:
-        """Zero when they meet, else the distance between them, signed self minus other."""
+        """Zero if the intervals meet, otherwise their distance, signed self minus other."""
         if self.lower is not None and other.upper is not None and self.lower > other.upper:
             return self.lower - other.upper
         if self.upper is not None and other.lower is not None and self.upper < other.lower:
@@ -83,7 +83,7 @@ class Interval(NamedTuple):
         return ZERO
 
     def meet(self, other: Interval) -> Interval | None:
-        """The values that lie in both, or None."""
+        """The intersection, or None if it is empty."""
         if not self.meets(other):
             return None
         lowers = [end for end in (self.lower, other.lower) if end is not None]

@@ -23,11 +23,11 @@ from extraction.text import squeeze
 __all__ = ["Pipeline", "Provenance", "load_pipeline"]
 
 _KEPT = 8
-"""Compiled pipelines that are kept."""
+"""The number of compiled pipelines that are cached."""
 
 
 class Provenance(NamedTuple):
-    """What a pipeline was compiled from: the genre, the digest of its knowledge, the trained linker if there is one."""
+    """What a pipeline was compiled from: the genre, the digest of its knowledge, the trained linker if any."""
 
     genre: str
     knowledge: str
@@ -35,7 +35,7 @@ class Provenance(NamedTuple):
 
 
 class Pipeline:
-    """The stages, compiled once for a genre and a trained linker (the packaged one when `model` is None)."""
+    """The stages, compiled once for a genre and a trained linker (the packaged one if `model` is None)."""
 
     def __init__(self, genre: Genre, model: Path | None = None) -> None:
         self.genre = genre
@@ -50,7 +50,7 @@ class Pipeline:
         self.provenance = Provenance(genre.identity.id, genre.digest, linker.id if linker else None)
 
     def __call__(self, source: Path | bytes | str) -> Extraction:
-        """Extract one report. Raises `ReadError` where the source cannot be read or is no report."""
+        """Extract one report. Raises `ReadError` if the source cannot be read or is not a report."""
         document = read(source, self.genre)
         sections = self.segment(document)
         profile = self.identify(document, sections)
@@ -87,9 +87,9 @@ class Pipeline:
 
 
 def load_pipeline(genre: Path | None = None, model: Path | None = None) -> Pipeline:
-    """The compiled pipeline of a knowledge folder and a model folder; None is the packaged one.
+    """The compiled pipeline for a knowledge folder and a model folder; None means the packaged one.
 
-    Compiled once, and again when files in a folder that is given have changed.
+    Pipelines are cached, and compiled again if files in a given folder have changed.
     """
     return _compiled(genre, model, state_of(genre), state_of(model))
 

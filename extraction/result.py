@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Extraction"]
 
 KINDS = ("records", "facts", "findings", "refused", "sections")
-"""What `Extraction.to_pandas` makes a frame of."""
+"""The kinds of data frame that `Extraction.to_pandas` makes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The results of every stage for one report, each in the order of the text."""
+    """The results of every stage for one report, each in text order."""
 
     document: Document
     profile: Profile
@@ -62,15 +62,15 @@ class Extraction:
         }
 
     def to_pandas(self, kind: str = "records") -> pd.DataFrame:
-        """A frame of one kind (`KINDS`), a row each; every column is there, of one type, also where there is no row.
+        """A data frame of one of `KINDS`. Columns and their types are always the same, even for an empty frame.
 
-        Decimals are floats and integers that may be missing are `Int64`, as frames have them; exact decimals are in
-        `to_dict`. Raises ValueError for another kind.
+        Decimals become floats, and integers that may be missing `Int64`; `to_dict` has the exact decimals. Raises
+        ValueError for an unknown kind.
         """
         import pandas as pd
 
         if kind not in KINDS:
-            raise ValueError(f"no kind {kind!r}: one of {', '.join(KINDS)}")
+            raise ValueError(f"unknown kind {kind!r}: choose from {', '.join(KINDS)}")
         content = self.to_dict()
         table = content["document"]["sections"] if kind == "sections" else content[kind]
         columns = {
@@ -84,7 +84,7 @@ _SECTION_FIELDS = next(field.fields for field in TABLES["documents"] if field.na
 
 
 def _dtype(field: Field) -> Any:
-    """The type of a column: lists and nested fields stay objects, what is missing in a text is NaN."""
+    """The type of a column: lists and nested fields stay objects, missing texts are NaN."""
     import pandas as pd
 
     if field.many or field.fields:

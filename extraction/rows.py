@@ -19,12 +19,12 @@ Row = dict[str, Any]
 _REFUSAL_CONTEXT = 20
 _PLAIN_FROM = Decimal("0.001")
 _RECORD, _FACT = Record._fields[: Record._fields.index("slot")], Fact._fields
-"""The fields of a row are those of its noun, in their order; the slot of a record is not written out."""
+"""The fields of a row are those of its type, in order; the slot of a record is not written out."""
 _LAYOUT_ORDER = ("applications", "statistics", "disclosure", "review")
 
 
 def number(value: Decimal | None) -> int | Decimal | None:
-    """A decimal for output: an int where it is whole, else without trailing zeros; it prints without exponent.
+    """A decimal for output: an int if it is whole, otherwise without trailing zeros; it prints without an exponent.
 
     >>> number(Decimal("86502600.00")), number(Decimal("98.50")), str(number(Decimal("1E-7")))
     (86502600, Decimal('98.5'), '0.0000001')
@@ -41,7 +41,7 @@ def number(value: Decimal | None) -> int | Decimal | None:
 def _numbers(
     value: Decimal | None, lower: Decimal | None, upper: Decimal | None
 ) -> tuple[int | Decimal | None, int | Decimal | None, int | Decimal | None]:
-    """A value and its bounds for output; most are one number."""
+    """A value and its bounds for output; usually all three are the same number."""
     shown = number(value)
     if lower is value is upper:
         return shown, shown, shown
@@ -63,7 +63,7 @@ def document_row(
     warnings: Sequence[Warning_],
     counts: tuple[int, int],
 ) -> Row:
-    """The row of `documents.jsonl`; `counts` are the numbers of records and findings. `paths` is filled in by a run."""
+    """The row of `documents.jsonl`; `counts` are the numbers of records and findings. A run fills in `paths`."""
     layouts = {table.name: table.layout for table in tables}
     return {
         "doc_id": document.doc_id,
@@ -149,7 +149,7 @@ def finding_row(finding: Finding) -> Row:
 
 
 def refusal_row(refusal: Refusal, document: Document) -> Row:
-    """The row of `refused.jsonl`; the context is what stands around the number on its line."""
+    """The row of `refused.jsonl`; the context is the text around the number."""
     start = max(0, refusal.start - _REFUSAL_CONTEXT)
     context = document.text[start : refusal.end + _REFUSAL_CONTEXT]
     return {

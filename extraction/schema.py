@@ -51,24 +51,24 @@ REFUSALS = (
 )  # fmt: skip
 
 _SECTION = (
-    Field("key", "text", "the statutory section, of the genre; `preamble` before the first heading"),
+    Field("key", "text", "the statutory section; `preamble` before the first heading"),
     Field("title", "text", "the heading as printed, without its number"),
     Field("number", "text", "the heading's number as printed", null=True),
-    Field("level", "integer", "1 for the report's own parts, more below"),
+    Field("level", "integer", "1 for the top-level parts of the report"),
     Field("start", "integer", "where the heading begins"),
-    Field("end", "integer", "where what stands under it ends"),
+    Field("end", "integer", "where the text under it ends"),
 )
 _TABLE = (
     Field("name", "text", "which statutory table"),
-    Field("layout", "text", "the layout by the table's own labels"),
+    Field("layout", "text", "the layout, recognised by the table's labels"),
     Field("start", "integer", "where the table begins"),
     Field("end", "integer", "where it ends"),
-    Field("confidence", "float", "how sure the alignment is"),
+    Field("confidence", "float", "confidence of the alignment"),
 )
 _WARNING = (
     Field("code", "text", "a stable code"),
-    Field("message", "text", "in Chinese"),
-    Field("message_en", "text", "in English"),
+    Field("message", "text", "the message in Chinese"),
+    Field("message_en", "text", "the message in English"),
 )
 _PLACE = (
     Field("table", "integer", "index of the table in the file", null=True),
@@ -82,44 +82,55 @@ _INTERVAL = (
     Field("upper", "decimal", "upper end; null is unbounded", null=True),
 )
 _SUSPECT = (
-    Field("record_id", "text", "the record whose change would mend it"),
-    Field("value", "decimal", "the value that would"),
+    Field("record_id", "text", "the record whose change would resolve the inconsistency"),
+    Field("value", "decimal", "the value it would need"),
     Field("tied", "boolean", "whether other records would do as well"),
 )
 
 _VALUE = (
     Field("value", "decimal", "the number", null=True),
-    Field("lower", "decimal", "lower end of the closed interval that the wording asserts", null=True),
+    Field(
+        "lower",
+        "decimal",
+        "lower end of the closed interval that the wording asserts",
+        null=True,
+    ),
     Field("upper", "decimal", "upper end; null is unbounded", null=True),
-    Field("unit", "text", "the printed classifier, yuan for every sum of money, `%` for every percentage"),
+    Field("unit", "text", "the printed classifier; yuan for amounts of money, `%` for percentages"),
 )
-_DOC_ID = Field("doc_id", "text", "the document, by the SHA-256 of its bytes")
+_DOC_ID = Field("doc_id", "text", "id of the document, derived from the SHA-256 of its bytes")
 _INDICATOR = Field(
-    "indicator", "text", "id of the catalogue (`gongkai indicators`), `other` where none covers it"
+    "indicator",
+    "text",
+    "id in the catalogue (`gongkai indicators`); `other` if no indicator covers the number",
 )
 _QUALIFIER = Field(
-    "qualifier", "text", "what it counts as printed; null where the indicator says it all", null=True
+    "qualifier", "text", "what the number counts, as printed; null if the indicator says it all", null=True
 )
 _APPLICANT = Field("applicant", "text", "whose applications are counted", null=True, values=APPLICANTS)
-_SCOPE = Field("scope", "text", "whose number it is where the report gives several", null=True)
-_PERIOD = Field("period", "text", "the time it speaks of; `current` is the report year", values=PERIODS)
+_SCOPE = Field(
+    "scope", "text", "whose number it is, if the report gives numbers of several bodies", null=True
+)
+_PERIOD = Field(
+    "period", "text", "the period that the number refers to; `current` is the report year", values=PERIODS
+)
 
 TABLES: dict[str, tuple[Field, ...]] = {
     "documents": (
         _DOC_ID,
         Field("path", "text", "the first of `paths`", null=True),
-        Field("paths", "text", "every input with these bytes, sorted", many=True),
-        Field("sha256", "text", "of the bytes"),
-        Field("format", "text", "sniffed from the content", values=_FORMATS),
-        Field("encoding", "text", "of a text or HTML input", null=True),
+        Field("paths", "text", "all inputs with these bytes, sorted", many=True),
+        Field("sha256", "text", "SHA-256 of the bytes"),
+        Field("format", "text", "detected from the content", values=_FORMATS),
+        Field("encoding", "text", "character encoding of a text or HTML input", null=True),
         Field("title", "text", "as printed", null=True),
         Field("agency", "text", "as printed in the title, else in the letterhead", null=True),
-        Field("report_year", "integer", "the year reported on, by vote", null=True),
+        Field("report_year", "integer", "the year reported on", null=True),
         Field("period_start", "date", "first day that the statistics cover", null=True),
-        Field("period_end", "date", "last day", null=True),
-        Field("published", "date", "day of publication", null=True),
-        Field("layout", "text", "of the applications table, else of the disclosure table", null=True),
-        Field("sections", "object", "headings and what stands under each", many=True, fields=_SECTION),
+        Field("period_end", "date", "last day that the statistics cover", null=True),
+        Field("published", "date", "date of publication", null=True),
+        Field("layout", "text", "of the first table read of applications, statistics, disclosure, review", null=True),
+        Field("sections", "object", "headings and the text under each", many=True, fields=_SECTION),
         Field("tables", "object", "the statutory tables read", many=True, fields=_TABLE),
         Field("n_records", "integer", "number of records"),
         Field("n_findings", "integer", "number of findings"),
@@ -132,13 +143,13 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _QUALIFIER,
         _APPLICANT,
         *_VALUE,
-        Field("cell", "text", "null for the narrative; else what the cell holds", null=True,
+        Field("cell", "text", "null in the narrative; otherwise what the cell contains", null=True,
               values=("number", "blank", "slash", "dash", "none")),
-        Field("approximation", "text", "how the wording bounds the number", values=APPROXIMATIONS),
+        Field("approximation", "text", "how the wording qualifies the number", values=APPROXIMATIONS),
         _SCOPE,
         _PERIOD,
-        Field("source", "text", "where it was read", values=("narrative", "table")),
-        Field("section", "text", "the level-1 section it stands in"),
+        Field("source", "text", "where the number was read", values=("narrative", "table")),
+        Field("section", "text", "key of the level-1 section that contains it"),
         Field("start", "integer", "first code point of the expression in the canonical text"),
         Field("end", "integer", "one past its last code point"),
         Field("text", "text", "the expression as printed"),
@@ -146,7 +157,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("table", "text", "which statutory table", null=True),
         Field("row", "text", "printed row label, nested ones joined by ` / `", null=True),
         Field("column", "text", "printed column label, nested ones joined by ` / `", null=True),
-        Field("place", "object", "where the cell stands in the file", null=True, fields=_PLACE),
+        Field("place", "object", "position of the cell in the file", null=True, fields=_PLACE),
         Field("method", "text", "`table`, `rule:<id>` or `classifier`"),
         Field("confidence", "float", "calibrated probability, four places"),
     ),
@@ -161,7 +172,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         _PERIOD,
         *_VALUE,
         Field("record_ids", "text", "the records it rests on", many=True),
-        Field("agreement", "text", "of those records", values=("single", "agree", "conflict")),
+        Field("agreement", "text", "whether those records agree", values=("single", "agree", "conflict")),
         Field("confidence", "float", "probability, four places"),
     ),
     "findings": (
@@ -173,11 +184,11 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("expression", "text", "the relation with its numbers"),
         Field("left", "object", "what the left side asserts", null=True, fields=_INTERVAL),
         Field("right", "object", "what the right side asserts", null=True, fields=_INTERVAL),
-        Field("difference", "decimal", "0 where the intervals meet, else left minus right", null=True),
-        Field("record_ids", "text", "every number that the check read", many=True),
-        Field("suspects", "object", "what may be wrong, most likely first", many=True, fields=_SUSPECT),
-        Field("message", "text", "in Chinese"),
-        Field("message_en", "text", "in English"),
+        Field("difference", "decimal", "0 if the intervals meet, otherwise left minus right", null=True),
+        Field("record_ids", "text", "all records that the check used", many=True),
+        Field("suspects", "object", "records that may be wrong, most likely first", many=True, fields=_SUSPECT),
+        Field("message", "text", "the message in Chinese"),
+        Field("message_en", "text", "the message in English"),
     ),
     "refused": (
         _DOC_ID,
@@ -185,7 +196,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("end", "integer", "one past the last"),
         Field("text", "text", "as printed"),
         Field("class", "text", "what it is instead of a quantity", values=REFUSALS),
-        Field("context", "text", "what stands around it"),
+        Field("context", "text", "the text around it"),
     ),
     "failures": (
         Field("path", "text", "the input"),
@@ -207,7 +218,7 @@ RUN: tuple[Field, ...] = (
         Field("keep_text", "boolean", "whether `texts/` was written"),
         Field("keep_refused", "boolean", "whether `refused` was written"),
     )),
-    Field("counts", "object", "how many of each", fields=(
+    Field("counts", "object", "counts", fields=(
         Field("inputs", "integer", "files found"),
         Field("skipped", "integer", "files in folders that are no input format"),
         Field("duplicates", "integer", "files whose bytes were read under another path"),
@@ -215,7 +226,7 @@ RUN: tuple[Field, ...] = (
         Field("failures", "integer", "inputs that could not be read"),
         Field("records", "integer", "records"),
         Field("facts", "integer", "facts"),
-        Field("refused", "integer", "numbers that are no quantity"),
+        Field("refused", "integer", "numbers that are not quantities"),
         Field("consistent", "integer", "findings"),
         Field("inconsistent", "integer", "findings"),
         Field("unverifiable", "integer", "findings"),

@@ -190,7 +190,7 @@ def test_scores_by_group() -> None:
     assert [row["missed"] for row in evaluation.outcomes_by("era").values()] == [0, 1]
     assert evaluation.outcomes_by("indicator")["disclosure.total"]["incorrect"] == 1
     for view in (evaluation.by, evaluation.outcomes_by):
-        with pytest.raises(ValueError, match="no grouping 'colour'"):
+        with pytest.raises(ValueError, match="unknown grouping 'colour'"):
             view("colour")
 
 
@@ -233,7 +233,7 @@ def test_views() -> None:
     assert list(evaluation.to_pandas("era")["right"]) == [1, 1]
     assert list(evaluation.to_pandas("era", measure="values")["right"]) == [2, 1]
     assert content["outcomes_by"]["era"]["2021-2025"]["missed"] == 1
-    with pytest.raises(ValueError, match="no kind"):
+    with pytest.raises(ValueError, match="unknown kind"):
         evaluation.to_pandas("colours")
 
 

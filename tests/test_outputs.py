@@ -320,7 +320,7 @@ def test_a_frame_holds_the_rows() -> None:
     assert frame["cell"].isna().all()
     assert list(report.to_pandas("facts")["report_year"]) == [2023, 2023, 2023]
     assert list(report.to_pandas("facts")["record_ids"]) == [[record.record_id] for record in report.records]
-    with pytest.raises(ValueError, match="no kind 'tables': one of records"):
+    with pytest.raises(ValueError, match="unknown kind 'tables': choose from records"):
         report.to_pandas("tables")
 
 

@@ -99,7 +99,7 @@ class Evaluation:
 
     def _keys(self, grouping: str) -> Keys:
         if grouping not in GROUPINGS:
-            raise ValueError(f"no grouping {grouping!r}: one of {', '.join(GROUPINGS)}")
+            raise ValueError(f"unknown grouping {grouping!r}: choose from {', '.join(GROUPINGS)}")
         named: dict[str, Keys] = {"indicator": _indicator_keys, "construction": self._construction_keys}
         return named.get(grouping) or _meta_keys(grouping)
 
@@ -162,7 +162,7 @@ class Evaluation:
             rows = [{name: getattr(miss, name) for name in columns} for miss in self.misses()]
             return pd.DataFrame(rows, columns=columns)
         if kind not in GROUPINGS:
-            raise ValueError(f"no kind {kind!r}: one of {', '.join(KINDS)}")
+            raise ValueError(f"unknown kind {kind!r}: choose from {', '.join(KINDS)}")
         return _frame(kind, self.by(kind, measure))
 
 

@@ -1,12 +1,12 @@
 """Every data type of the pipeline, in the order in which the stages produce them.
 
-What stands in the file is in `types.document`, what its numbers say in `types.evidence`; everyone imports from here.
+`types.document` holds the contents of a file, `types.evidence` what its numbers say; import both from here.
 
-The nouns that a report has by the hundred are named tuples, the others frozen dataclasses: both are immutable, and a
-named tuple of 26 fields is made in an eighth of the time.
+Types with hundreds of instances per report are named tuples, the others frozen dataclasses. Both are immutable, but a
+named tuple of 26 fields is created in an eighth of the time.
 
-All offsets are half-open code-point offsets into `Document.text`, the canonical text, unless a docstring says
-otherwise. All numbers are exact decimals.
+Unless a docstring says otherwise, offsets are half-open code-point offsets into `Document.text`, the canonical text.
+Numbers are exact decimals.
 """
 
 from __future__ import annotations

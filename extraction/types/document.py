@@ -26,8 +26,8 @@ __all__ = [
 ]
 
 made = tuple.__new__
-"""`made(Span, (0, 2))` is `Span(0, 2)` in half the time, without defaults or a check of their number: for the nouns of
-which a report has hundreds."""
+"""`made(Span, (0, 2))` is `Span(0, 2)` in half the time, without defaults and without a check of the number of fields;
+for types with hundreds of instances per report."""
 
 
 class Span(NamedTuple):
@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
 
 class Warning_(NamedTuple):  # noqa: N801 (`Warning` is a builtin)
-    """Something about the reading that a user should know; `code` is stable."""
+    """A doubt about the reading that the user should know of; `code` is stable."""
 
     code: str
     message: str
@@ -50,7 +50,8 @@ class Warning_(NamedTuple):  # noqa: N801 (`Warning` is a builtin)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document came from. `format` is text markdown html docx doc wps or pdf; `path` is None for text given."""
+    """The origin of a document. `format` is text, markdown, html, docx, doc, wps or pdf; `path` is None if it was
+    not read from a file."""
 
     path: str | None
     sha256: str
@@ -75,7 +76,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of the file: its cells in reading order and its place in the canonical text."""
+    """A table of the file: its cells in reading order, and its span in the canonical text."""
 
     cells: tuple[GridCell, ...]
     rows: int
@@ -85,7 +86,7 @@ class Grid:
 
 
 class Spot(NamedTuple):
-    """Where a stretch of text stands on its page (1-based); `bbox` is x0, top, x1, bottom in points."""
+    """The position of a piece of text on its page (1-based); `bbox` is x0, top, x1, bottom in points."""
 
     start: int
     end: int
@@ -95,9 +96,9 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the file, in order. `kind` is paragraph, heading or table; `grid` indexes `Document.grids`.
+    """A block of the file. `kind` is paragraph, heading or table; `grid` is an index into `Document.grids`.
 
-    `spots`, in order: where its lines, and the values that end them, stand on the pages of a file that has pages.
+    If the file has pages, `spots` are the positions of the lines and of the values at their ends, in order.
     """
 
     kind: str
@@ -109,7 +110,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report as read. `folded` is `text` with each character replaced by the one it is matched as: same length."""
+    """A report as read. `folded` is `text` with each character normalised for matching; it has the same length."""
 
     doc_id: str
     text: str
@@ -127,7 +128,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, where it begins, and what stands under it to the next heading of its level or above."""
+    """A heading with the text under it, up to the next heading of the same or a higher level."""
 
     key: str
     title: str
@@ -139,7 +140,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Whose report it is, and of when. What could not be decided is None; doubts are in `warnings`."""
+    """Agency, year and dates of a report. What could not be determined is None; doubts are in `warnings`."""
 
     title: str | None = None
     agency: str | None = None
@@ -154,7 +155,7 @@ class Profile:
 
 
 class Place(NamedTuple):
-    """Where a cell stands in the file: table index, row and column of its grid, page (1-based), box in points."""
+    """The position of a cell in the file: table index, row and column of its grid, page (1-based), box in points."""
 
     table: int | None = None
     row: int | None = None
@@ -164,10 +165,10 @@ class Place(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One value cell of a statutory table. `state` is number, blank, slash, dash or none; of these only number and
-    none have a `value`.
+    """One value cell of a statutory table. `state` is number, blank, slash, dash or none; only number and none have a
+    `value`.
 
-    `slot` is the row's key in its layout (`R1`, `R3.7`, …) that checks refer to; `applicant` the column's applicant.
+    `slot` is the key of the row in its layout (`R1`, `R3.7`, …), which checks refer to.
     """
 
     start: int
@@ -201,8 +202,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tabulation:
-    """What `tabulate` found: the tables, the stretches of text that are table (so no narrative), the tables that
-    were announced or expected but could not be read (names), and warnings."""
+    """The result of `tabulate`: the tables, the spans of text that are table rather than narrative, the names of tables
+    that were announced or expected but could not be read, and warnings."""
 
     tables: tuple[Table, ...] = ()
     spans: tuple[Span, ...] = ()

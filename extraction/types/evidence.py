@@ -26,11 +26,11 @@ __all__ = [
 
 
 class Quantity(NamedTuple):
-    """What is written: one number of the narrative and what it asserts. Nothing here says what it counts.
+    """One number of the narrative and what it asserts, but not what it counts.
 
-    `at`, `subject`, `clause` and `sentence` are offsets in the narrative's clean text (`text.Narrative`). `subject`
-    is set where the grammar itself ties the number to a noun phrase: the thing negated, the noun of a 分别 or 均
-    list; the linker must take it before any other context. `negated` marks a zero by negation.
+    `at`, `subject`, `clause` and `sentence` are offsets into the normalised narrative (`text.Narrative`). `subject` is
+    set if the grammar itself ties the number to a noun phrase (the thing negated, the noun of a 分别 or 均 list); the
+    linker prefers it to any other context. `negated` marks a zero by negation.
     """
 
     start: int
@@ -58,9 +58,9 @@ class Quantity(NamedTuple):
 class Breakdown:
     """A total and its parts, as indexes into `Measurement.quantities`.
 
-    `totals` are the candidates, the likeliest first (none for parts without a total). `closed` is true where the
-    wording says that the parts are all, `tied` where it names their total. `shares` are the percentages printed beside
-    the parts (index, or None), aligned with `parts`.
+    `totals` are the candidates, most likely first, or empty if the parts have no total. `closed` means that the wording
+    says the list is complete, `tied` that it names the total. `shares` are the percentages printed next to the parts
+    (index or None), aligned with `parts`.
     """
 
     totals: tuple[int, ...]
@@ -71,7 +71,7 @@ class Breakdown:
 
 
 class Refusal(NamedTuple):
-    """A number of the text that is no quantity, with the class that refused it."""
+    """A number of the text that is not a quantity; `refusal` is its class."""
 
     start: int
     end: int
@@ -81,7 +81,7 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What `measure` found: quantities in text order, breakdowns over their indexes, refusals, warnings."""
+    """The result of `measure`: quantities in text order, breakdowns over their indexes, refusals, warnings."""
 
     quantities: tuple[Quantity, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
@@ -93,7 +93,7 @@ class Measurement:
 
 
 class Mention(NamedTuple):
-    """What a quantity counts: an indicator, or an abstention to `other`. `reason` says what decided it."""
+    """A quantity linked to the indicator that it counts, or to `other`. `reason` says what decided it."""
 
     quantity: Quantity
     indicator: str
@@ -109,9 +109,9 @@ class Mention(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One printed number with all that is known of it: the evidence. The fields are those of the output contract.
+    """One printed number with everything known about it. The fields are those of the output contract.
 
-    `slot` is the layout row key of a cell (None in the narrative); it is not written out.
+    `slot`, which is not written out, is the layout key of a cell's row; it is None in the narrative.
     """
 
     record_id: str
@@ -143,7 +143,7 @@ class Record(NamedTuple):
 
     @property
     def interval(self) -> Interval:
-        """The closed interval asserted; a blank, slash or dash cell is [0, inf)."""
+        """The closed interval that the number asserts; [0, inf) for a blank, slash or dash cell."""
         if self.value is None:
             return _AT_LEAST_ZERO
         return made(Interval, (self.lower, self.upper))
@@ -174,10 +174,10 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordBreakdown:
-    """A breakdown over record ids: candidate totals (likeliest first), parts, and the share printed beside each part.
+    """A `Breakdown` over record ids: candidate totals (most likely first), parts, and the share printed next to each.
 
-    `closed` is true where the wording says that the parts are all, `tied` where it names their total. `shares` is
-    aligned with `parts`, or empty.
+    `closed` means that the wording says the list is complete, `tied` that it names the total. `shares` is aligned with
+    `parts`, or empty.
     """
 
     totals: tuple[str, ...]
@@ -191,7 +191,7 @@ class RecordBreakdown:
 
 
 class Suspect(NamedTuple):
-    """A record whose change would mend an inconsistency, the value that would, and whether others do as well."""
+    """A record whose change to `value` would resolve an inconsistency; `tied` if other records would do as well."""
 
     record_id: str
     value: Decimal
@@ -199,7 +199,7 @@ class Suspect(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One check made. `difference` is 0 where the intervals meet, else the gap, signed left minus right."""
+    """The result of one check. `difference` is 0 if the intervals meet, otherwise the gap, signed left minus right."""
 
     finding_id: str
     doc_id: str
