@@ -12,7 +12,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 
+from drawn_rules import OTHER_RULES, ruled
 from printed_tables import C, Printed
 
 Box = tuple[float, float, float, float]
@@ -28,11 +30,15 @@ class Sheet:
     """A way of drawing.
 
     `rules`: `lines`, `cells` (a rectangle each), `bars` (thin filled rectangles), `shapes` (filled outlines of lines),
-    `level`, `columns`, `three`, `dotted`, `tints`, `none`. `text`: how a line's characters are placed, as a `run`, as
+    `level`, `columns`, `three`, `dotted`, `tints`, `none`; `fill` and `stroke` (all lines of a page as one path),
+    `segments` (each line as many short ones), `double`, `short` (lines that do not quite meet), `images` (lines are thin
+    pictures), `open` (no outer sides), `patchy` (a side is left out here and there), `ghost` (white lines inside merged
+    cells), `bands` (every other row has a ground). `text`: how a line's characters are placed, as a `run`, as
     `glyphs` one by one, `kerned`, `twice`, or `layer` (unseen, as behind a scan). `order`: in which order the texts of
     a page are drawn. `turn`: how the page is turned or moved. `mark`: what lies over it. `flow`: how many columns of
     text a page has, `1.5` being two for the text and one for tables. `unknown`: the share of glyphs of which the file
-    does not say what they mean. `vanish`: a blank cell leaves no trace.
+    does not say what they mean. `vanish`: a blank cell leaves no trace. `heads`: headings of columns are turned by a
+    quarter. `across`: tables stand on pages across, prose on upright ones. `note`: what stands right below each table.
     """
 
     size: float = 9.0
@@ -60,6 +66,9 @@ class Sheet:
     unknown: float = 0.0
     vanish: bool = False
     filler: int = 0
+    heads: bool = False
+    across: bool = False
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +86,7 @@ class _Text:
 class _Page:
     texts: list[_Text] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    across: bool = False
 
 
 def _width(text: str, size: float, sheet: Sheet, number: bool = False) -> float:
@@ -130,7 +140,7 @@ class _Drawing:
     def next_frame(self) -> None:
         self.frame += 1
         if not self.pages or self.frame == len(self.frames):
-            self.pages.append(_Page())
+            self.pages.append(_Page(across=bool(self.pages) and self.pages[-1].across))
             self.frame = 0
         self.y = self.sheet.margin
 
@@ -171,8 +181,20 @@ class _Drawing:
 
     # Tables
 
+    def _lay_across(self, is_across: bool) -> None:
+        """Goes on on pages that lie across, or stand upright again."""
+        if self.pages[-1].across == is_across:
+            return
+        self.pages.append(_Page(across=is_across))
+        width, height = self.sheet.page[:: -1 if is_across else 1]
+        self.whole = (self.sheet.margin, width - 2 * self.sheet.margin)
+        self.frames, self.frame = [self.whole], 0
+        self.bottom, self.y = height - self.sheet.margin, self.sheet.margin
+
     def table(self, made: Printed) -> None:
         sheet = self.sheet
+        if sheet.across:
+            self._lay_across(True)
         cells = list(_cells(made))
         columns = 1 + max(cell.column + cell.c.columns - 1 for cell in cells)
         numbers = {cell.column for cell in cells if cell.c.key and cell.c.columns == 1}
@@ -194,17 +216,27 @@ class _Drawing:
                     heights[cell.row + cell.c.rows - 1] += need - have
         first = next(cell.row for cell in cells if cell.c.key)
         self._rows(cells, texts, heights, xs, first)
+        for line in _wrapped(sheet.note, width, sheet.size * 0.85, sheet) if sheet.note else []:
+            self.pages[-1].texts.append(_Text(x, self.y, line, sheet.size * 0.85))
+            self.y += sheet.size * 1.1
+        if sheet.across:
+            self._lay_across(False)
 
     def _lines(self, cell: _Cell, xs: Sequence[float]) -> list[str]:
         sheet = self.sheet
-        text = cell.c.text.strip(" \u00a0　") if sheet.text == "layer" else cell.c.text
-        if sheet.upright and cell.kind == "g":
+        text = cell.c.text.strip(" \u00a0　") if sheet.text in ("layer", "joined") else cell.c.text
+        if (sheet.upright and cell.kind == "g") or self._is_turned(cell):
             return [text.replace("\n", "")]
         width = xs[cell.column + cell.c.columns] - xs[cell.column] - 2 * sheet.pad[0]
         return _wrapped(text, width, sheet.size, sheet, cell.kind == "n")
 
+    def _is_turned(self, cell: _Cell) -> bool:
+        return self.sheet.heads and cell.kind == "h" and cell.c.columns == 1 and cell.column > 0
+
     def _height(self, lines: Sequence[str], cell: _Cell) -> float:
         sheet = self.sheet
+        if self._is_turned(cell):
+            return _width(lines[0], sheet.size, sheet) + 2 * sheet.pad[1]
         if sheet.upright and cell.kind == "g":
             return len(lines[0]) * sheet.size * 1.05 + 2 * sheet.pad[1]
         return len(lines) * sheet.size * sheet.leading + 2 * sheet.pad[1]
@@ -305,6 +337,11 @@ class _Drawing:
                 page.texts.append(_Text(x, y, character, size, "u", column=cell.column))
                 y += size * 1.05
             return
+        if self._is_turned(cell):
+            width = _width(lines[0], size, sheet)
+            x, y = (box[0] + box[2] + size * 0.72) / 2, (own[0] + own[1] + width) / 2
+            page.texts.append(_Text(x, y, lines[0], size, "turned", column=cell.column))
+            return
         step = size * sheet.leading
         free = own[1] - own[0] - 2 * sheet.pad[1] - len(lines) * step
         y = own[0] + sheet.pad[1] + free * sheet.anchor
@@ -338,6 +375,12 @@ class _Drawing:
                 size = f"{_n(b[2] - b[0] - 1.6)} {_n(b[3] - b[1] - 1.6)}"
                 out.append(f"{shade} rg {_n(b[0] + 0.8)} {self._y(b[3] - 0.8)} {size} re f")
             out.append("0 g")
+        elif kind == "bands":
+            for row, (y0, y1) in enumerate(pairwise(ys)):
+                if row % 2:
+                    out.append(f".9 .93 .97 rg {_n(left)} {self._y(y1)} {_n(right - left)} {_n(y1 - y0)} re f 0 g")
+        elif kind in OTHER_RULES:
+            out += ruled(kind, [box for box, _ in drawn], (xs, ys), self._page_height())
         elif kind in ("lines", "bars", "shapes", "dotted"):
             for b, _ in drawn:
                 sides = [(b[0], b[1], b[2], b[1]), (b[0], b[1], b[0], b[3])]
@@ -352,8 +395,11 @@ class _Drawing:
             places = [ys[0]] * is_first + ([max(head)] if head and is_first else []) + [ys[-1]]
             out += [self._line(left, y, right, y, "lines") for y in places]
 
+    def _page_height(self) -> float:
+        return self.sheet.page[0 if self.pages[-1].across else 1]
+
     def _y(self, y: float) -> str:
-        return _n(self.sheet.page[1] - y)
+        return _n(self._page_height() - y)
 
     def _line(self, x0: float, y0: float, x1: float, y1: float, kind: str) -> str:
         if kind == "bars":
@@ -430,12 +476,15 @@ def drawn(
             for number, page in enumerate(drawing.pages, 1)
         ],
         sheet,
+        [page.across for page in drawing.pages],
     )
 
 
 def _stream(page: _Page, number: int, pages: int, sheet: Sheet, rng: random.Random) -> str:
-    width, height = sheet.page
+    width, height = sheet.page[:: -1 if page.across else 1]
     texts = list(page.texts)
+    if sheet.text == "joined":
+        texts = _joined(texts, sheet)
     if sheet.foot:
         foot = sheet.foot.format(number, pages)
         texts.append(_Text((width - _width(foot, 8, sheet)) / 2, height - sheet.foot_at, foot, 8))
@@ -447,7 +496,7 @@ def _stream(page: _Page, number: int, pages: int, sheet: Sheet, rng: random.Rand
         texts.sort(key=lambda own: (own.kind != "p", own.column, own.y))
     elif sheet.order == "any":
         rng.shuffle(texts)
-    body = [_shown(own, sheet, rng) for own in texts]
+    body = [_shown(own, sheet, rng, height) for own in texts]
     marks = _marks(sheet)
     paths = page.paths
     if sheet.mark.endswith("below"):
@@ -481,8 +530,24 @@ def _hex(text: str) -> str:
     return text.encode("utf-16-be").hex()
 
 
-def _shown(own: _Text, sheet: Sheet, rng: random.Random) -> str:
-    x, y, size = own.x, sheet.page[1] - own.y, own.size
+def _joined(texts: Sequence[_Text], sheet: Sheet) -> list[_Text]:
+    """The texts of each line as one, as some recognisers write them: blanks between, for what is left of the room."""
+    lines: dict[float, list[_Text]] = {}
+    for own in texts:
+        lines.setdefault(round(own.y), []).append(own)
+    made = []
+    for line in lines.values():
+        line.sort(key=lambda own: own.x)
+        text, x, first = "", line[0].x, line[0]
+        for own in line:
+            free = own.x - x - _width(text, first.size, sheet)
+            text += " " * max(bool(text), round(free / first.size * 2)) + own.text if text else own.text
+        made.append(_Text(x, first.y, text, first.size, first.kind))
+    return made
+
+
+def _shown(own: _Text, sheet: Sheet, rng: random.Random, height: float) -> str:
+    x, y, size = own.x, height - own.y, own.size
     font = {"song": "F1", "helvetica": "F2", "type3": "F3"}[sheet.digits]
 
     def run(text: str, x: float, y: float, extra: str = "") -> str:
@@ -512,6 +577,8 @@ def _shown(own: _Text, sheet: Sheet, rng: random.Random) -> str:
             x += _width(piece, size, sheet)
         return " ".join(parts)
 
+    if own.kind == "turned":
+        return f"BT /F1 {_n(size)} Tf 0 1 -1 0 {_n(x)} {_n(y)} Tm <{_hex(own.text)}> Tj ET"
     if own.kind == "n" and sheet.apart:
         step = []
         for character in own.text:
@@ -527,7 +594,7 @@ def _shown(own: _Text, sheet: Sheet, rng: random.Random) -> str:
         return f"BT {' '.join(shown)} ET"
     if sheet.text == "twice":
         return f"BT {run(own.text, x, y)} ET BT {run(own.text, x + 0.3, y)} ET"
-    if sheet.text == "layer":
+    if sheet.text in ("layer", "joined"):
         # what a recogniser says of a line: placed and scaled by its own measure
         x, y = x + rng.uniform(-0.8, 0.8), y + rng.uniform(-0.9, 0.9)
         scale = rng.uniform(92, 104)
@@ -555,7 +622,7 @@ def _coded(text: str) -> str:
     return "".join(f"{_CODES.setdefault(each, len(_CODES) + 3):04x}" for each in text)
 
 
-def _file(streams: list[str], sheet: Sheet) -> bytes:
+def _file(streams: list[str], sheet: Sheet, across: Sequence[bool]) -> bytes:
     width, height = sheet.page
     box, content, rotate, more = f"[0 0 {_n(width)} {_n(height)}]", "{}", "", ""
     if sheet.turn == "rotated":  # the page is turned, and what it shows turned back
@@ -623,8 +690,12 @@ def _file(streams: list[str], sheet: Sheet) -> bytes:
     objects.append(_packed(_cmap("<0000> <ffff>", known, len(known))))
     objects.append(_packed(_blocks_font()) if sheet.unknown else "null")
     kids = []
-    for stream in streams:
-        if sheet.text == "layer":
+    for stream, is_across in zip(streams, across, strict=True):
+        if is_across:
+            box = f"[0 0 {_n(height)} {_n(width)}]"
+        elif sheet.across:
+            box = f"[0 0 {_n(width)} {_n(height)}]"
+        if sheet.text in ("layer", "joined"):
             stream = f"q {_n(width)} 0 0 {_n(height)} 0 0 cm /X Do Q {stream}"
         whole = content.replace("{}", "\n" + stream + "\n")
         forms = ""

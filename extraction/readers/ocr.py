@@ -60,7 +60,7 @@ def _alone(picture: Any, ink: Any, cell: Cell) -> Iterator[Char]:
         for side, inset in zip(cell.box, (_INSET, _INSET, -_INSET, -_INSET), strict=True)
     )
     inside = ink[top:bottom, x0:x1]
-    if cell.text or not inside.any():
+    if cell.chars or not inside.any():
         return
     if _is_dash(inside):
         yield from _chars(cell.box, "-")

@@ -27,11 +27,12 @@ from extraction.readers.pdf_lines import (
     is_continued,
     wraps_as_row,
 )
+from extraction.readers.pdf_missing import part_cells
 from extraction.readers.pdf_pieces import value_test
 from extraction.readers.pdf_running import running_lines
 from extraction.readers.pdf_spots import as_paragraph
 from extraction.readers.pdf_spread import closed
-from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill
+from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill, write
 from extraction.readers.pdf_turned import laid_out, unturned
 from extraction.readers.subject import speaks
 
@@ -122,11 +123,14 @@ def _pages(page: pdfium.PdfPage, number: int) -> Iterator[_Page]:
 
 def _place(pages: Sequence[_Page], genre: Genre) -> None:
     """Puts the characters of the pages into their tables and lines."""
-    printed = genre.layouts.print
+    printed, is_value = genre.layouts.print, value_test(genre)
     marks = printed.none | printed.slash | printed.dash
     own = [without_copies(page.content.chars) for page in pages]
     for page, chars in zip(pages, closed(own, marks), strict=True):
         page.lines = find_lines(fill(page.lattices, chars), page.content.number)
+        for lattice in page.lattices:
+            part_cells(lattice, is_value)
+            write(lattice)
 
 
 def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:

@@ -12,7 +12,7 @@ from extraction.readers.pdf_content import Char, Ruling
 from extraction.readers.pdf_lines import find_lines, joined_lines
 from extraction.readers.pdf_spread import closed_in_cells
 
-__all__ = ["Cell", "Lattice", "fill", "find_lattices", "spill"]
+__all__ = ["Cell", "Lattice", "fill", "find_lattices", "spill", "write"]
 
 _SNAP = 3.0
 """Points within which lines are one line, and within which two lines meet."""
@@ -294,8 +294,11 @@ def fill(lattices: list[Lattice], chars: list[Char]) -> list[Char]:
     if unruled:
         outside += [char for lattice in unruled for cell in lattice.cells for char in cell.chars]
         lattices[:] = [lattice for lattice in lattices if lattice not in unruled]
-    for lattice in lattices:
-        closed_in_cells((cell.chars, cell.box) for cell in lattice.cells)
-        for cell in lattice.cells:
-            cell.text = _text(cell)
     return outside
+
+
+def write(lattice: Lattice) -> None:
+    """Sets the text of each cell by its characters."""
+    closed_in_cells((cell.chars, cell.box) for cell in lattice.cells)
+    for cell in lattice.cells:
+        cell.text = _text(cell)

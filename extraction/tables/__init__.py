@@ -14,9 +14,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extraction.genre import Genre
-from extraction.genre.layouts import Form
+from extraction.genre.layouts import Form, RowForm
 from extraction.tables.align import MANY, Aligner, Alignment
 from extraction.tables.blocks import Blocks
+from extraction.tables.borrowed import borrowed_rows, lenders
 from extraction.tables.build import Builder
 from extraction.tables.cells import CellReader
 from extraction.tables.complete import Completer
@@ -61,6 +62,7 @@ class Tabulator:
         self._blocks = Blocks(layouts.forms)
         self._aligners = [Aligner(form, layouts.print) for form in layouts.forms]
         self._telling = [_telling(form, layouts.forms) for form in layouts.forms]
+        self._lenders = [lenders(index, layouts.forms, self._telling) for index in range(len(layouts.forms))]
         self._completers = [Completer(form, layouts.print) for form in layouts.forms]
 
     def __call__(
@@ -78,7 +80,10 @@ class Tabulator:
         labelled = self._named(marks) | labelled
         found = self._complete(drafts, strips, document.folded)
         builder = Builder(self._print, self._reader, document, strips)
-        built = [builder.table(first.alignment, first.form) for first, *_ in found.values()]
+        built = [
+            builder.table(first.alignment, first.form, self._borrowed(first, strips))
+            for first, *_ in found.values()
+        ]
         tables = [table for table in built if table is not None]
         extents = Extents(document, strips, marks, sections)
         spans: list[Span] = []
@@ -178,6 +183,10 @@ class Tabulator:
             if printings:
                 found[name] = printings
         return found
+
+    def _borrowed(self, found: _Found, strips: Sequence[Strip]) -> dict[int, RowForm]:
+        telling, others = self._telling[found.form], self._lenders[found.form]
+        return borrowed_rows(found.alignment, strips, telling, others)
 
     def _data(self, document: Document, strips: list[Strip], used: set[int]) -> list[Span]:
         """Numbers that stand in cells of tables unknown to the genre."""

@@ -17,7 +17,7 @@ from extraction.genre.prints import Print
 from extraction.tables.cells import BLANK
 from extraction.tables.labels import HEADER, ROW, Mark
 from extraction.tables.rivals import bare, number_before, rivals
-from extraction.tables.strips import Strip
+from extraction.tables.strips import Strip, is_unnamed
 from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
 from extraction.types import made
@@ -138,7 +138,7 @@ class Aligner:
         found = [Alignment(self.form)]
         reached = -1
         pending: list[Uses] = []
-        for own in uses:
+        for own in self._with_bodies(uses, strips, folded) if self.form.unlabelled else uses:
             claim, rows = self._claim(own, strips[own.strip], folded)
             if claim is not None:
                 if found[-1].claims and _interrupted(found[-1], strips[own.strip], claim, folded):
@@ -154,6 +154,18 @@ class Aligner:
                         found[-1].headed |= each.headed
                 pending.clear()
         return self._merged(found, strips, folded)
+
+    def _with_bodies(self, uses: Sequence[Uses], strips: Sequence[Strip], folded: str) -> list[Uses]:
+        """With the rows of nothing but values that stand below words of the header in a grid of their own."""
+        size, known = len(self.form.rows[0].cells), {own.strip for own in uses}
+        found = list(uses)
+        for own in uses:
+            for number in range(own.strip + 1, min(len(strips), own.strip + 1 + _HEADER_REACH)):
+                strip = strips[number]
+                if own.headers and number not in known and len(strip.cells) >= size and is_unnamed(strip, folded):
+                    known.add(number)
+                    found.append(Uses(number))
+        return sorted(found, key=lambda own: own.strip)
 
     def _claim(self, own: Uses, strip: Strip, folded: str) -> tuple[Claim | None, list[int]]:
         """The claim that the strip's label makes, and the rows it can be."""

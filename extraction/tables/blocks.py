@@ -149,16 +149,17 @@ class Blocks:
         blocks, results = len(self._blocks), len(self._results)
         cells: list[Printed] = []
         sizes: list[int] = []
-        labels: list[str] = []
+        texts: list[str] = []
         end = max(0, min(own[0].start, own[0].marks[0].start - _LONGEST_BLOCK))
         for strip in own:
             values = self._values(strip)
             if values:
                 cells += values
                 sizes.append(len(values))
-                labels.append(bare(folded[max(end, strip.label_end - _LONGEST_LABEL) : strip.label_end]))
+                texts.append(folded[max(end, strip.label_end - _LONGEST_LABEL) : strip.label_end])
                 end = values[-1].end
-        beside = [(_last(self._blocks, label), _last(self._results, label)) for label in labels]
+        labels = list(map(bare, texts))
+        beside = [(self._block(text), _last(self._results, bare(text))) for text in texts]
         head = labels[0]
         if sizes == [results] * blocks or sizes == [results, self._size - results]:
             known = _in_order(self._results, head) and beside[0][0] == 0
@@ -182,6 +183,11 @@ class Blocks:
             known = known and [block for block, _ in beside[::results]] == list(range(blocks))
             return cells if known else None
         return None
+
+    def _block(self, text: str) -> int | None:
+        """Which block the text before a row names last; a note in brackets counts where nothing else does."""
+        block = _last(self._blocks, bare(text))
+        return _last(self._blocks, "".join(text.split())) if block is None else block
 
 
 def _last(words: Sequence[str], label: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
@@ -49,16 +49,17 @@ class Builder:
         self._spots = [spot for block in document.blocks for spot in block.spots]
         self.assumed = False
 
-    def table(self, alignment: Alignment, index: int) -> Table | None:
-        """The table of an alignment to the form with that index; None where no row could be read. It is as sure as its
-        least sure row; a unit that is assumed makes its own cell unsure, not the table."""
+    def table(self, alignment: Alignment, index: int, borrowed: Mapping[int, RowForm]) -> Table | None:
+        """The table of an alignment to the form with that index, some rows being `borrowed` from another; None where no
+        row could be read. It is as sure as its least sure row; a unit that is assumed makes its own cell unsure, not
+        the table."""
         form = alignment.form
         cells: list[Cell] = []
         least = 1.0
         rows = RowLabels(form, index, self._document, self._strips)
         columns = Columns(form, self._document, self._strips, self._reader)
         entries = [
-            (form.rows[row], claim, self._window(alignment, row, claim))
+            (borrowed.get(row, form.rows[row]), claim, self._window(alignment, row, claim))
             for row, claim in (alignment.claims | alignment.blanks).items()
         ]
         if alignment.windows:

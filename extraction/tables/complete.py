@@ -18,7 +18,7 @@ from extraction.tables.lossy import has_lost_lines
 from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
-from extraction.tables.strips import Strip
+from extraction.tables.strips import Strip, is_unnamed
 from extraction.tables.totals import totals_alone
 from extraction.tables.windows import Window, choose_windows, sums_hold
 
@@ -60,8 +60,17 @@ class Completer:
         for row, claim in list(alignment.claims.items()):
             if self._goes_on(row, strips, claim.strip, folded) or self._is_rest(strips, claim.strip, claimed):
                 del alignment.claims[row]
+        astray = self._has_unnamed(alignment, strips, folded)
+        if astray:
+            alignment.claims = {
+                row: claim
+                for row, claim in alignment.claims.items()
+                if strips[claim.strip].grid is None or claim.label_start >= strips[claim.strip].start
+            }
         alignment.windows = self._windows(alignment, strips, folded)
         alignment.blanks = self._blanks(alignment, strips, folded)
+        if astray:
+            alignment.blanks = {row: own for row, own in alignment.blanks.items() if strips[own.strip].cells}
         if alignment.blanks or not self._open.isdisjoint(alignment.windows) or _has_blanks(alignment):
             self._drop_lost(alignment, strips, folded)
         if not self._plausible(alignment):
@@ -154,6 +163,18 @@ class Completer:
         standing = above.filled and not above.tight and above.grid is None and over
         size = max(len(row.cells) for row in self._form.rows)
         return standing and len(strip.cells) == size and sums_hold(strip.cells, self._form.sums) is False
+
+    def _has_unnamed(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> bool:
+        """Whether among the table's rows others stand that have its values and no label in their grid: what stands in
+        the text around may be theirs, in any order."""
+        claimed = {claim.strip for claim in alignment.claims.values()}
+        size = min(len(row.cells) for row in self._form.rows)
+        if self._form.unlabelled or not claimed or size < _SEVERAL:
+            return False
+        return any(
+            number not in claimed and len(strips[number].cells) >= size and is_unnamed(strips[number], folded)
+            for number in range(min(claimed), max(claimed))
+        )
 
     def _is_begun(self, strip: Strip, folded: str) -> bool:
         """Whether values stand behind nothing but the number of a label, which then goes on below."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extraction.tables.cells import BLANK, Printed
 from extraction.tables.labels import Mark
 
-__all__ = ["LONGEST_ROW", "MOST_STRIPS", "Strip"]
+__all__ = ["LONGEST_ROW", "MOST_STRIPS", "Strip", "is_unnamed"]
 
 LONGEST_ROW = 64
 """No form's row has so many cells: what is longer is not a row."""
@@ -48,3 +48,10 @@ class Strip:
     def extent(self) -> int:
         """How many cells there are up to the last that is not blank."""
         return max((at + 1 for at, cell in enumerate(self.cells) if cell.reading is not BLANK), default=0)
+
+
+def is_unnamed(strip: Strip, folded: str) -> bool:
+    """Whether values stand in a grid's row without any word before them."""
+    if strip.grid is None or not strip.filled:
+        return False
+    return not any(map(str.isalnum, folded[strip.start : strip.label_end]))

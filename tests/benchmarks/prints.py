@@ -25,6 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from drawn_more import MORE, MORE_HELD
 from drawn_pages import drawn
 from drawn_styles import DRAWN, HELD
 from printed_pages import (
@@ -46,7 +47,7 @@ from extraction.readers import read
 
 BASE = "body{font:10pt sans-serif}table{border-collapse:collapse;width:100%}td{padding:3px;vertical-align:middle}"
 FILES = OFFICE_FILES | SECOND_FILES
-SHEETS = DRAWN | HELD
+SHEETS = DRAWN | HELD | MORE | MORE_HELD
 WEB_PAGES = FIRST | SECOND
 STYLES = {
     "ruled": "td{border:1px solid}",
