@@ -69,7 +69,9 @@ MORE_HELD: dict[str, Sheet] = {
         head="松江县商务局",
         foot="— {} —",
     ),
-    "held-heads-across": Sheet(rules="fill", heads=True, across=True, align="centre", labels=2.2, upright=True),
+    "held-heads-across": Sheet(
+        rules="fill", heads=True, across=True, align="centre", labels=2.2, upright=True
+    ),
     "held-patchy-glyphs": Sheet(rules="patchy", text="glyphs", repeat=True, page=(595.0, 640.0)),
     "held-bands-centre": Sheet(
         rules="bands", align="centre", vanish=True, repeat=True, pad=(4, 4), labels=2.3, size=8, note=_NOTE

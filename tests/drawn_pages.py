@@ -378,7 +378,9 @@ class _Drawing:
         elif kind == "bands":
             for row, (y0, y1) in enumerate(pairwise(ys)):
                 if row % 2:
-                    out.append(f".9 .93 .97 rg {_n(left)} {self._y(y1)} {_n(right - left)} {_n(y1 - y0)} re f 0 g")
+                    out.append(
+                        f".9 .93 .97 rg {_n(left)} {self._y(y1)} {_n(right - left)} {_n(y1 - y0)} re f 0 g"
+                    )
         elif kind in OTHER_RULES:
             out += ruled(kind, [box for box, _ in drawn], (xs, ys), self._page_height())
         elif kind in ("lines", "bars", "shapes", "dotted"):
@@ -597,8 +599,9 @@ def _shown(own: _Text, sheet: Sheet, rng: random.Random, height: float) -> str:
     if sheet.text in ("layer", "joined"):
         # what a recogniser says of a line: placed and scaled by its own measure
         x, y = x + rng.uniform(-0.8, 0.8), y + rng.uniform(-0.9, 0.9)
-        scale = rng.uniform(92, 104)
-        own.size = size = size * rng.uniform(0.92, 1.06)
+        scale = rng.uniform(92, 104) if sheet.text == "layer" else rng.uniform(99.4, 100.6)
+        if sheet.text == "layer":
+            own.size = size = size * rng.uniform(0.92, 1.06)
         return f"BT 3 Tr {_n(scale)} Tz {run(own.text, x, y)} ET"
     return f"BT {run(own.text, x, y)} ET"
 

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 
 import pytest
+from drawn_more import MORE
 from drawn_pages import Sheet, drawn
 from drawn_styles import DRAWN, HELD
 from printed_reports import GENRE, SEGMENT, TABULATE, judged, pieces, tabulated
@@ -16,7 +17,7 @@ from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 from extraction.readers import read
 from extraction.types import Document
 
-SHEETS = DRAWN | HELD
+SHEETS = DRAWN | HELD | MORE
 
 
 def four(y: float, *numbers: str, play: random.Random | None = None) -> list[Set]:
@@ -56,6 +57,14 @@ def outcome(sheet: Sheet, layout: str) -> Counter[str]:
         "two-columns-bare",
         "in-two-columns-ruled",
         "narrow-split",
+        "one-fill",
+        "image-lines",
+        "dash-segments",
+        "patchy-lines",
+        "ghost-lines",
+        "heads-turned-level",
+        "tables-across-bare",
+        "narrow-level",
     ],
 )
 def test_every_cell_is_read(name: str, layout: str) -> None:

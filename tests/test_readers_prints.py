@@ -18,7 +18,7 @@ from extraction.readers.pdf_content import GIVEN, GUESSED, Char, Ruling
 from extraction.readers.pdf_copies import without_copies
 from extraction.readers.pdf_lines import find_lines
 from extraction.readers.pdf_spread import closed
-from extraction.readers.pdf_tables import Lattice, fill, find_lattices
+from extraction.readers.pdf_tables import Lattice, fill, find_lattices, write
 
 GENRE = load_genre()
 MARKS = frozenset("无/-—")
@@ -72,6 +72,8 @@ RULED = [
 def cell_texts(chars: list[Char], rulings: Sequence[Ruling] = RULED) -> list[str]:
     lattices = find_lattices(rulings, 1)
     fill(lattices, chars)
+    for lattice in lattices:
+        write(lattice)
     return [own.text for own in lattices[0].cells]
 
 
@@ -152,6 +154,7 @@ def piece(page: int, rows: int, texts: Sequence[tuple[int, int, float, str]]) ->
     rulings += [Ruling(True, x, 0, 20 * rows) for x in xs]
     (lattice,) = find_lattices(rulings, page)
     fill([lattice], set_out(*((xs[column] + x, 20 * row + 5, text) for row, column, x, text in texts)))
+    write(lattice)
     return lattice
 
 

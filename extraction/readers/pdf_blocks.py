@@ -104,7 +104,8 @@ def leading_of(runs: Iterable[Sequence[Row]], play: float = 0.0) -> float:
                 if distance > _FARTHEST:
                     break
                 if distance > _SAME and below.x0 < piece.x1 and piece.x0 < below.x1:
-                    if abs(height - other) > sizes * height:
+                    upright = len(piece.text) == len(below.text) == 1
+                    if upright or abs(height - other) > sizes * height:
                         break
                     (rows if whole and is_too else labels).append(distance)
                     break
@@ -193,13 +194,14 @@ def _lead(leaders: list[int], one: int, other: int) -> None:
     leaders[_leader(leaders, other)] = _leader(leaders, one)
 
 
-def wraps_where_full(values: Sequence[Block]) -> bool:
+def wraps_where_full(values: Sequence[Block], ruled: bool = False) -> bool:
     """Whether each block of values can be one number: of few lines, those above ending with a digit, and wrapped where
     its column is full, so that the next character found no room, after a blank before the first perhaps. Where heads
-    stand between values, the columns below them may be others."""
+    stand between values, the columns below them may be others. Where lines part the rows, as `ruled` says, numbers set
+    to the right may have such a blank too."""
     for own in _parted(values):
         for block in own:
-            if len(block.pieces) > 1 and not (_can_wrap(block) and _is_full(block, own)):
+            if len(block.pieces) > 1 and not (_can_wrap(block) and _is_full(block, own, ruled)):
                 return False
     return True
 
@@ -223,10 +225,13 @@ def _can_wrap(block: Block) -> bool:
     )
 
 
-def _is_full(block: Block, values: Sequence[Block]) -> bool:
+def _is_full(block: Block, values: Sequence[Block], ruled: bool) -> bool:
     """Whether the column of a block, as wide as the widest of `values` in it, has no room for what wraps."""
     room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
+    first = block.pieces[0]
+    blank = first.height * _INDENT * (ruled and abs(first.x1 - block.x1) < _EQUAL)
     return not any(
-        below.value and piece.x1 - min(piece.x0, below.x0) + below.beginning <= room + _EQUAL
+        below.value
+        and piece.x1 - min(piece.x0, below.x0) + below.beginning + blank * (piece is first) <= room + _EQUAL
         for piece, below in pairwise(block.pieces)
     )

@@ -37,10 +37,11 @@ def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
 
 
 class Words(NamedTuple):
-    """What opens a numbered label, and the words by which rows are known, as they stand when folded."""
+    """What opens a numbered label, the words by which rows are known, as they stand when folded, and units."""
 
     openers: str
     rows: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     fold: Callable[[str], str] = str
 
     def names_row(self, text: str) -> bool:
@@ -52,7 +53,8 @@ class Words(NamedTuple):
 def words_of(genre: Genre) -> Words:
     """The words of a genre's forms."""
     rows = frozenset(key for form in genre.layouts.forms for row in form.rows for key in row.keys)
-    return Words(genre.characters.openers, rows, genre.characters.fold)
+    units = frozenset(genre.layouts.print.units)
+    return Words(genre.characters.openers, rows, units, genre.characters.fold)
 
 
 def as_grid(pieces: Sequence[Lattice], words: Words) -> GridPart:
@@ -153,7 +155,7 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tupl
         is_cut_row, cut = len(open_pairs) == len(first), open_pairs
     else:
         single = [pair for pair in pairs if pair[1].rowspan == 1]
-        wrapped = [pair for pair in single if _wraps(*pair, [*upper, *own])]
+        wrapped = [pair for pair in single if _has_unit_below(*pair, words) or _wraps(*pair, [*upper, *own])]
         is_cut_row = len(pairs) == len(first) and _is_cut_row(
             [pair for pair in single if pair not in wrapped], words, bool(wrapped)
         )
@@ -184,7 +186,7 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
         label = both[0][0].text + labels[0]
         if words.names_row(label) and not words.names_row(labels[0]):
             return True
-    if len(both) > 1 or not all(_is_full(above) for above, _ in both):
+    if not all(_is_full(above) or (len(both) > 1 and _is_open(above.text)) for above, _ in both):
         named = sum(text.isalpha() for texts in values for text in texts)
         if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < named < len(values)):
             return False
@@ -192,6 +194,11 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
         return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
     return (above == 0) != (below == 0) and not starts_item
+
+
+def _has_unit_below(above: Cell, below: Cell, words: Words) -> bool:
+    """Whether nothing but the unit of a number stands below the break."""
+    return above.text[-1:].isdigit() and below.text in words.units
 
 
 def _wraps(above: Cell, below: Cell, cells: Sequence[Cell]) -> bool:

@@ -26,6 +26,8 @@ _THIN = 3.0
 """Points up to which the box of a path, or of a straight part of it, is a ruled line."""
 _SHORTEST = 4.0
 """Points from which a line rules a table."""
+_ONE_FIGURE = 6
+"""Segments of a path up to which it is one rectangle."""
 _DEEPEST_FORM = 4
 _HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a line."""
@@ -114,7 +116,7 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
     pictured = 0.0
     for item, kind, matrix in _objects(page):
         x0, y0, x1, y1 = _bounds(item, matrix)
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and min(x1 - x0, y1 - y0) > _THIN:
             pictured = max(pictured, (x1 - x0) * (y1 - y0) / (width * height))
         elif max(x1 - x0, y1 - y0) < _SHORTEST:
             dots.append(shown(x0, y0, x1, y1))
@@ -197,14 +199,16 @@ def _bounds(item: Any, matrix: Matrix | None) -> Box:
 def _strokes(
     item: Any, matrix: Matrix | None, shown: Callable[[float, float, float, float], Box]
 ) -> Iterator[Ruling]:
-    """The level and upright lines among the straight parts of a stroked path."""
+    """The level and upright lines among the straight parts of a stroked path, and among the figures of a filled one that
+    has several."""
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroked))
-    if stroked.value:
-        own = _combined(_matrix(item), matrix)
-        for first, last in _straight_parts(item):
-            (ax, ay), (bx, by) = _moved(first, own), _moved(last, own)
-            yield from _line(shown(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+    if not stroked.value and not (fill.value and raw.FPDFPath_CountSegments(item) > _ONE_FIGURE):
+        return
+    own = _combined(_matrix(item), matrix)
+    for points in _straight_parts(item) if stroked.value else _figures(item):
+        xs, ys = zip(*(_moved(point, own) for point in points), strict=True)
+        yield from _line(shown(min(xs), min(ys), max(xs), max(ys)))
 
 
 def _line(box: Box) -> Iterator[Ruling]:
@@ -233,6 +237,21 @@ def _straight_parts(item: Any) -> Iterator[tuple[Point, Point]]:
         last = point
         if raw.FPDFPathSegment_GetClose(segment):
             yield last, first
+
+
+def _figures(item: Any) -> Iterator[list[Point]]:
+    """The points of each figure of a path."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[Point] = []
+    for index in range(raw.FPDFPath_CountSegments(item)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        if points and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            yield points
+            points = []
+        points.append((x.value, y.value))
+    if points:
+        yield points
 
 
 def _matrix(item: Any) -> Matrix:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import atan2, pi
 from typing import Any
 
@@ -15,6 +16,8 @@ _SAMPLE = 150
 """So many characters tell whether some are turned."""
 _SHARE = 0.05
 """The share of them from which some are."""
+_SAME = 0.05
+"""Points within which turned characters of one line begin."""
 _BACK = 3.0
 """Times the size of a character by which the next of its line is set off at most."""
 
@@ -27,13 +30,21 @@ def quarters(text: Any, chars: Sequence[Any], places: Sequence[int], rotation: i
     step = max(1, len(chars) // _SAMPLE)
     sample = range(1, len(chars), step)
     odd = sum(_goes_on(chars[at - 1], chars[at]) for at in sample)
-    if odd < _SHARE * len(sample):
-        return {}
+    if odd >= _SHARE * len(sample):
+        return _turned(text, range(len(chars)), places, rotation)
+    starts = [char[1] for char in chars]
+    above = [at for at, (before, start) in enumerate(pairwise(starts), 1) if abs(start - before) < _SAME]
+    own = [at for at in above if _goes_on(chars[at - 1], chars[at]) and chars[at][2] < chars[at - 1][2]]
+    return _turned(text, sorted({*own, *(at - 1 for at in own)}), places, rotation) if own else {}
+
+
+def _turned(text: Any, own: Iterable[int], places: Sequence[int], rotation: int) -> dict[int, int]:
+    """The same for some characters."""
     matrix = raw.FS_MATRIX()
     reference = ctypes.byref(matrix)
     found: dict[int, int] = {}
-    for at, place in enumerate(places):
-        raw.FPDFText_GetMatrix(text, place, reference)
+    for at in own:
+        raw.FPDFText_GetMatrix(text, places[at], reference)
         quarter = (round(atan2(matrix.b, matrix.a) * 2 / pi) - rotation // 90) % 4
         if quarter:
             found[at] = quarter

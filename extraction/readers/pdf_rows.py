@@ -119,7 +119,7 @@ def _by_distance(
     blocks = blocks_of(run, leading, inside, units, play)
     _fill_units(blocks, units)
     values = [block for block in blocks if block.value]
-    if not values or not wraps_where_full(values):
+    if not values or not wraps_where_full(values, len(inside) >= _LEAST_BARS):
         return None
     tolerance = _BESIDE * leading * median(row.line.height for row in run)
     readings = [

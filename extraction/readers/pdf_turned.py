@@ -16,6 +16,8 @@ _LEAST, _NUMBERS = 60, 8
 """So many characters, of them so many digits, are a turned text; headings of columns are less."""
 _OTHERS = 0.1
 """The share of what is not turned among what is, at most: else it is the heading of an upright table."""
+_NEAR = 3.0
+"""Times the height of a character: the next of a turned text stands no further above."""
 _AROUND = 12.0
 """Points around a turned text within which lines are of its table."""
 
@@ -37,7 +39,7 @@ def laid_out(content: PageContent) -> list[PageContent]:
     regions = list(_regions(content, quarter))
     regions = [region for region in regions if _is_text(region, content, quarter)]
     if not regions:
-        return [replace(content, turned={})]
+        return [replace(content, chars=_downwards(content), turned={})]
     parts: list[PageContent] = []
     rest = (content.chars, content.rulings)
     for number, region in enumerate(regions, 1):
@@ -51,6 +53,28 @@ def laid_out(content: PageContent) -> list[PageContent]:
     if rest[0] or rest[1]:
         parts.append(replace(content, chars=rest[0], rulings=rest[1], turned={}))
     return parts
+
+
+def _downwards(content: PageContent) -> list[Char]:
+    """The characters of an upright page, those of turned headings that run upwards set below each other instead."""
+    chars = list(content.chars)
+    run: list[int] = []
+    for at in [*sorted(content.turned), len(chars)]:
+        if run and not (at == run[-1] + 1 < len(chars) and _is_above(chars[run[-1]], content.chars[at])):
+            for own, place in zip(run, reversed(run), strict=True):
+                box = content.chars[place]
+                chars[own] = chars[own]._replace(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
+            run = []
+        run.append(at)
+    return chars
+
+
+def _is_above(char: Char, following: Char) -> bool:
+    """Whether a character of a turned text stands right above the one before it."""
+    reach = _NEAR * (char.bottom - char.top)
+    return abs(char.x0 + char.x1 - following.x0 - following.x1) < char.x1 - char.x0 and (
+        0 < char.top - following.top < reach
+    )
 
 
 def _regions(content: PageContent, quarter: int) -> Iterator[Box]:

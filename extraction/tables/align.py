@@ -156,13 +156,18 @@ class Aligner:
         return self._merged(found, strips, folded)
 
     def _with_bodies(self, uses: Sequence[Uses], strips: Sequence[Strip], folded: str) -> list[Uses]:
-        """With the rows of nothing but values that stand below words of the header in a grid of their own."""
+        """With the rows of nothing but values that stand below words of the header, in a grid or on a page of their own."""
         size, known = len(self.form.rows[0].cells), {own.strip for own in uses}
         found = list(uses)
         for own in uses:
             for number in range(own.strip + 1, min(len(strips), own.strip + 1 + _HEADER_REACH)):
                 strip = strips[number]
-                if own.headers and number not in known and len(strip.cells) >= size and is_unnamed(strip, folded):
+                if (
+                    own.headers
+                    and number not in known
+                    and len(strip.cells) >= size
+                    and is_unnamed(strip, folded)
+                ):
                     known.add(number)
                     found.append(Uses(number))
         return sorted(found, key=lambda own: own.strip)

@@ -14,6 +14,7 @@ from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim
 from extraction.tables.cells import BLANK
+from extraction.tables.halved import are_halved
 from extraction.tables.lossy import has_lost_lines
 from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
@@ -29,6 +30,8 @@ _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
 _ITEM = re.compile(r"(?<!\d)\d{1,2}(?=[.、])")
 """The number of a label: not its own, if the values before it belong to the label before."""
+_BEGUN = re.compile(r"^[ ]*(?:\d{1,3}(?:,\d{3})*,[ ]*)++$", re.MULTILINE)
+"""A line of numbers that go on below."""
 _NUMBERED = re.compile(r"\(\w{1,2}\)|\w{1,2}[.、]")
 _SLIPPED = 3
 """So many rows show that the totals are not in their column."""
@@ -58,8 +61,11 @@ class Completer:
         self._guess(alignment, strips, folded)
         claimed = {claim.strip for claim in alignment.claims.values()}
         for row, claim in list(alignment.claims.items()):
-            if self._goes_on(row, strips, claim.strip, folded) or self._is_rest(strips, claim.strip, claimed):
+            if self._goes_on(row, strips, claim.strip, folded) or self._is_rest(
+                strips, claim.strip, claimed, folded
+            ):
                 del alignment.claims[row]
+        self._drop_halved(alignment, strips, folded)
         astray = self._has_unnamed(alignment, strips, folded)
         if astray:
             alignment.claims = {
@@ -86,6 +92,19 @@ class Completer:
                 for row, window in alignment.windows.items()
                 if row not in self._open and not any(cell.reading is BLANK for cell in window.cells)
             }
+
+    def _drop_halved(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
+        """Of a table whose numbers wrap, do not keep the rows that may have halves of them."""
+        entries = list(alignment.claims.items())
+        halves = are_halved(
+            [strips[claim.strip] for _, claim in entries],
+            [len(self._form.rows[row].cells) for row, _ in entries],
+            [claim.label_start for _, claim in entries],
+            folded,
+        )
+        for (row, _), half in zip(entries, halves, strict=True):
+            if half:
+                del alignment.claims[row]
 
     def _windows(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> dict[int, Window]:
         form, claims = self._form, alignment.claims
@@ -152,17 +171,20 @@ class Completer:
         rest = bare("".join(words))
         return len(rest) > 1 and rest in bare(self._form.rows[row].label)
 
-    def _is_rest(self, strips: Sequence[Strip], number: int, claimed: set[int]) -> bool:
-        """Whether values whose sums do not hold may be the rest of wrapped numbers: above their label stand others
-        of no row."""
+    def _is_rest(self, strips: Sequence[Strip], number: int, claimed: set[int], folded: str) -> bool:
+        """Whether values may be the rest of wrapped numbers: above their label stand some that end with a comma; or
+        others of no row, and their sums do not hold."""
         strip = strips[number]
         if not number or strip.tight or strip.grid is not None or len(strip.cells) < _SEVERAL:
             return False
+        if _BEGUN.search(folded, max(strip.start, strip.label_end - LONGEST_LABEL), strip.label_end):
+            return True
         above = strips[number - 1]
         over = len(above.cells) > len(strip.cells) if number - 1 in claimed else len(above.cells) >= _SEVERAL
         standing = above.filled and not above.tight and above.grid is None and over
         size = max(len(row.cells) for row in self._form.rows)
-        return standing and len(strip.cells) == size and sums_hold(strip.cells, self._form.sums) is False
+        cells = strip.cells[: strip.row_end]
+        return standing and len(cells) == size and sums_hold(cells, self._form.sums) is False
 
     def _has_unnamed(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> bool:
         """Whether among the table's rows others stand that have its values and no label in their grid: what stands in

@@ -51,7 +51,7 @@ class Strip:
 
 
 def is_unnamed(strip: Strip, folded: str) -> bool:
-    """Whether values stand in a grid's row without any word before them."""
-    if strip.grid is None or not strip.filled:
+    """Whether values that are marked off stand in a row without any word before them."""
+    if not strip.tight or not strip.filled:
         return False
     return not any(map(str.isalnum, folded[strip.start : strip.label_end]))

@@ -1,0 +1,126 @@
+"""Stage 3 where values and their labels have come apart, or a table is filled in under another year's header."""
+
+from __future__ import annotations
+
+import pytest
+from printed_reports import GENRE, SEGMENT, TABULATE
+
+from extraction.readers import read
+from extraction.types import Tabulation
+
+HEAD = "松江县商务局2023年政府信息公开工作年度报告\n一、总体情况\n全年受理申请8件。\n"
+APPLICANTS = "| 项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+RULE = "|---|---|---|---|---|---|---|---|\n"
+
+
+def read_tables(text: str) -> Tabulation:
+    document = read((HEAD + text).encode(), GENRE)
+    return TABULATE(document, SEGMENT(document), report_year=2023)
+
+
+def values(tabulation: Tabulation, table: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in tabulation.tables:
+        for cell in each.cells if each.name == table else ():
+            text = "" if cell.state == "blank" else str(cell.value)
+            found.setdefault(cell.slot, []).append(text)
+    return found
+
+
+def test_labels_around_rows_without_one_are_neither_blank_nor_theirs() -> None:
+    """A converter of PDF files takes rows with labels of one line for tables, and the other labels for text."""
+    text = (
+        f"三、收到和处理政府信息公开申请情况\n{APPLICANTS}{RULE}"
+        "| 一、本年新收政府信息公开申请数量 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |\n"
+        "| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        "| 4 | 0 | 0 | 0 | 0 | 0 | 4 |  |\n\n"
+        "2.没有现成信息需要另\n行制作\n3.补正后申请内容仍不\n明确\n"
+        "| 6 | 0 | 0 | 0 | 0 | 0 | 6 |\n|---|---|---|---|---|---|---|\n"
+        "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        "| 1.信访举报投诉类申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        "| （七）总计 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |\n"
+        "| 四、结转下年度继续办理 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+    )
+    tabulation = read_tables(text)
+    assert set(values(tabulation, "applications")) == {"R1", "R2", "R3.5.1", "R3.7", "R4"}
+    assert "rows_missing" in [warning.code for warning in tabulation.warnings]
+
+
+REVIEW = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n"
+NUMBERS = [["3", "1", "0", "0", "4"], ["2", "0", "0", "1", "3"], ["0", "0", "5", "0", "5"]]
+
+
+def rows(*lines: list[str]) -> list[str]:
+    return [f"| {' | '.join(line)} |\n" for line in lines]
+
+
+def test_the_review_table_in_three_with_its_blocks_in_headings() -> None:
+    blocks = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+    text = "四、政府信息公开行政复议、行政诉讼情况\n"
+    for block, row in zip(blocks, rows(*NUMBERS), strict=True):
+        text += f"\n### {block}\n{REVIEW}{row}"
+    found = values(read_tables(text), "review")
+    assert [number for own in found.values() for number in own] == sum(NUMBERS, [])
+
+
+def test_the_review_table_below_a_header_that_is_torn() -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议行政诉讼\n未经复议直接起诉复议后起诉\n结果结果其他尚未\n\n"
+        f"| 维持 | 纠正 | 总计 |\n|---|---|---|\n{rows(sum(NUMBERS, []))[0]}|{'---|' * 15}\n"
+    )
+    found = values(read_tables(text), "review")
+    assert [number for own in found.values() for number in own] == sum(NUMBERS, [])
+
+
+def test_rows_under_another_years_header_are_that_years() -> None:
+    lines = [
+        "二、主动公开政府信息情况",
+        "第二十条第（一）项",
+        "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量",
+    ]
+    lines += [
+        "规章 | 0 | 0 | 1",
+        "规范性文件 | 3 | 2 | 7",
+        "第二十条第（五）项",
+        "信息内容 | 本年处理决定数量",
+    ]
+    lines += [
+        "行政许可 | 5",
+        "第二十条第（六）项",
+        "信息内容 | 本年处理决定数量",
+        "行政处罚 | 4",
+        "行政强制 | 0",
+    ]
+    lines += ["第二十条第（八）项", "信息内容 | 本年收费金额（单位：万元）", "行政事业性收费 | 0"]
+    tabulation = read_tables("\n".join(lines))
+    assert [(table.name, table.layout) for table in tabulation.tables] == [("disclosure", "2021")]
+    found = values(tabulation, "disclosure")
+    assert found["normative_documents.newly_disclosed"] == ["2"]
+    assert found["normative_documents.disclosed_total"] == ["7"]
+    assert found["regulations.disclosed_total"] == ["1"] and found["penalties.decisions"] == ["4"]
+    assert not {"normative_documents.repealed", "normative_documents.in_force"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    "halves",
+    [
+        ("17, 11, 28,", "325 597 922"),
+        ("17 11 28", "325 597 922"),
+        ("1 1 2", "21 10 31"),
+    ],
+)
+def test_the_lower_halves_of_numbers_are_no_numbers(halves: tuple[str, str]) -> None:
+    """The sums of the halves hold: only where they stand tells that they are none."""
+    text = (
+        "三、收到和处理政府信息公开申请情况\n申请人情况 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+        "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0\n"
+        "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+        f"（一）予以公开 0 0 0 0 0 0 0\n{halves[0]}\n（二）部分公开 0 0 0 0\n{halves[1]}\n"
+        f"1.属于国家秘密 0 0 0 0 0 0 0\n{halves[0]}\n2.其他法律行政法规禁止公开 0 0 0 0\n{halves[1]}\n"
+        "3.危及“三安全一稳定” 0 0 0 0 0 0 0\n"
+        "四、结转下年度继续办理 0 0 0 0 0 0 0\n"
+    )
+    tabulation = read_tables(text)
+    found = values(tabulation, "applications")
+    assert set(found) == {"R1", "R2", "R3.1", "R3.3.1", "R3.3.3", "R4"}
+    assert {number for own in found.values() for number in own} == {"0"}
