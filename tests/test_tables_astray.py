@@ -48,6 +48,7 @@ def test_labels_around_rows_without_one_are_neither_blank_nor_theirs() -> None:
 
 REVIEW = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n"
 NUMBERS = [["3", "1", "0", "0", "4"], ["2", "0", "0", "1", "3"], ["0", "0", "5", "0", "5"]]
+ALL = [number for row in NUMBERS for number in row]
 
 
 def rows(*lines: list[str]) -> list[str]:
@@ -60,16 +61,16 @@ def test_the_review_table_in_three_with_its_blocks_in_headings() -> None:
     for block, row in zip(blocks, rows(*NUMBERS), strict=True):
         text += f"\n### {block}\n{REVIEW}{row}"
     found = values(read_tables(text), "review")
-    assert [number for own in found.values() for number in own] == sum(NUMBERS, [])
+    assert [number for own in found.values() for number in own] == ALL
 
 
 def test_the_review_table_below_a_header_that_is_torn() -> None:
     text = (
         "四、政府信息公开行政复议、行政诉讼情况\n行政复议行政诉讼\n未经复议直接起诉复议后起诉\n结果结果其他尚未\n\n"
-        f"| 维持 | 纠正 | 总计 |\n|---|---|---|\n{rows(sum(NUMBERS, []))[0]}|{'---|' * 15}\n"
+        f"| 维持 | 纠正 | 总计 |\n|---|---|---|\n{rows(ALL)[0]}|{'---|' * 15}\n"
     )
     found = values(read_tables(text), "review")
-    assert [number for own in found.values() for number in own] == sum(NUMBERS, [])
+    assert [number for own in found.values() for number in own] == ALL
 
 
 def test_rows_under_another_years_header_are_that_years() -> None:

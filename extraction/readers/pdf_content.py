@@ -199,8 +199,8 @@ def _bounds(item: Any, matrix: Matrix | None) -> Box:
 def _strokes(
     item: Any, matrix: Matrix | None, shown: Callable[[float, float, float, float], Box]
 ) -> Iterator[Ruling]:
-    """The level and upright lines among the straight parts of a stroked path, and among the figures of a filled one that
-    has several."""
+    """The level and upright lines among the straight parts of a stroked path, and among the figures of a filled one
+    that has several."""
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroked))
     if not stroked.value and not (fill.value and raw.FPDFPath_CountSegments(item) > _ONE_FIGURE):

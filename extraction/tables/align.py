@@ -156,7 +156,7 @@ class Aligner:
         return self._merged(found, strips, folded)
 
     def _with_bodies(self, uses: Sequence[Uses], strips: Sequence[Strip], folded: str) -> list[Uses]:
-        """With the rows of nothing but values that stand below words of the header, in a grid or on a page of their own."""
+        """With the rows of nothing but values below words of the header, in a grid or on a page of their own."""
         size, known = len(self.form.rows[0].cells), {own.strip for own in uses}
         found = list(uses)
         for own in uses:

@@ -35,7 +35,7 @@ def are_halved(
 
 
 def is_halved(strip: Strip, size: int, start: int, folded: str) -> bool:
-    """Whether as many values stand above the line of a label as below it, and with some that stand on it make the row."""
+    """Whether as many values stand above the line of a label as below it, and with some on it make the row."""
     if strip.tight or not strip.cells:
         return False
     own = _own(strip, folded)
