@@ -32,8 +32,8 @@ class Sheet:
     `rules`: `lines`, `cells` (a rectangle each), `bars` (thin filled rectangles), `shapes` (filled outlines of lines),
     `level`, `columns`, `three`, `dotted`, `tints`, `none`; `fill` and `stroke` (all lines of a page as one path),
     `segments` (each line as many short ones), `double`, `short` (lines that do not quite meet), `images` (lines are
-    thin pictures), `open` (no outer sides), `patchy` (a side is left out here and there), `ghost` (white lines inside merged
-    cells), `bands` (every other row has a ground). `text`: how a line's characters are placed, as a `run`, as
+    thin pictures), `open` (no outer sides), `patchy` (a side is left out here and there), `ghost` (white lines inside
+    merged cells), `bands` (every other row has a ground). `text`: how a line's characters are placed, as a `run`, as
     `glyphs` one by one, `kerned`, `twice`, or `layer` (unseen, as behind a scan). `order`: in which order the texts of
     a page are drawn. `turn`: how the page is turned or moved. `mark`: what lies over it. `flow`: how many columns of
     text a page has, `1.5` being two for the text and one for tables. `unknown`: the share of glyphs of which the file
