@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extraction.genre import Genre
-from extraction.genre.layouts import Form, RowForm
+from extraction.genre.layouts import Form
 from extraction.tables.align import MANY, Aligner, Alignment
 from extraction.tables.blocks import Blocks
 from extraction.tables.borrowed import borrowed_rows, lenders
@@ -80,10 +80,7 @@ class Tabulator:
         labelled = self._named(marks) | labelled
         found = self._complete(drafts, strips, document.folded)
         builder = Builder(self._print, self._reader, document, strips)
-        built = [
-            builder.table(first.alignment, first.form, self._borrowed(first, strips))
-            for first, *_ in found.values()
-        ]
+        built = [self._build(builder, first, strips) for first, *_ in found.values()]
         tables = [table for table in built if table is not None]
         extents = Extents(document, strips, marks, sections)
         spans: list[Span] = []
@@ -184,9 +181,10 @@ class Tabulator:
                 found[name] = printings
         return found
 
-    def _borrowed(self, found: _Found, strips: Sequence[Strip]) -> dict[int, RowForm]:
+    def _build(self, builder: Builder, found: _Found, strips: Sequence[Strip]) -> Table | None:
         telling, others = self._telling[found.form], self._lenders[found.form]
-        return borrowed_rows(found.alignment, strips, telling, others)
+        borrowed = borrowed_rows(found.alignment, strips, telling, others)
+        return builder.table(found.alignment, found.form, borrowed)
 
     def _data(self, document: Document, strips: list[Strip], used: set[int]) -> list[Span]:
         """Numbers that stand in cells of tables unknown to the genre."""
