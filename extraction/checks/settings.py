@@ -19,6 +19,7 @@ _SEMICOLON = re.compile("[;；]")
 _MARKS = re.compile(r"[，,；;：:]")
 _YEAR = re.compile(r"(?:(?<=[，,；;])|^\s*)(20[0-9]{2}\D)")
 _NAMED = re.compile(r"[“《「\"]([^“”《》「」\"]{2,20})[”》」\"]")
+_DIGIT = re.compile(r"\d")
 _WINDOW = 160
 _BESIDE = 80
 """Characters between a number and one of further cases."""
@@ -34,21 +35,25 @@ class Settings:
     def __init__(self, genre: Genre, words: Words) -> None:
         self._apart = genre.constraints.apart
         self._words = words
+        self._indicators = genre.indicators
         self._years = re.compile(genre.grammar.modifiers.year_range)
 
     def of(self, record: Record, text: str, profile: Profile) -> frozenset[str]:
         """The classes of words that set the record apart in the report's `text`, and the names in its clause."""
         around = self._without_wholes(before_in_sentence(record, text) + _bracket_behind(record, text))
+        called = self._indicators[record.indicator].zh
         found = {
             name
             for name in self._apart.settings
-            if record.indicator.startswith(self._apart.only.get(name, "")) and self._ruling(name, around)
+            if record.indicator.startswith(self._apart.only.get(name, "")) and self._ruling(name, around, called)
         }
         if self._beyond(around, profile.agency) is not None:
             found.add(self._apart.territories)
         clause = clause_of(record, text)
-        found |= {name for name in self._apart.near if self._words.found(name, clause)}
-        found |= {*_NAMED.findall(clause), *self._years.findall(clause)}
+        sides = [self._without_wholes(side) for side in (clause_before(record, text), _own_behind(record, text))]
+        found |= {name for name in self._apart.near if any(self._words.found(name, side) for side in sides)}
+        found |= {name for name in _NAMED.findall(clause) if self._words.ends_with(self._apart.titles, name) is None}
+        found.update(self._years.findall(clause))
         if self.office(record, text):
             found.add(self._apart.offices)
         return frozenset(found)
@@ -68,6 +73,8 @@ class Settings:
     def left_out(self, record: Record, text: str) -> str | None:
         """The word behind the number that takes it out of what is counted: 23件未计入."""
         behind = _CLAUSES_END.split(text[record.end : record.end + _WINDOW])[0]
+        if self._apart.deciders is not None:
+            behind = self._words.without(self._apart.deciders, behind)
         return next(filter(None, (self._words.first(name, behind) for name in self._apart.behind)), None)
 
     def of_joint(self, record: Record, text: str) -> bool:
@@ -95,23 +102,26 @@ class Settings:
         own = _MARKS.split(before)[-1]
         return None if self._words.found(self._apart.resets.get(name), own) else self._ruling(name, before)
 
-    def _ruling(self, name: str, before: str) -> str | None:
-        """The word of the class that rules over what ends `before`: in the last clause, or at the head of an earlier
-        one behind which no other body or time is named."""
-        if self._words.first(name, before) is None:
+    def _ruling(self, name: str, before: str, but: str = "") -> str | None:
+        """The word of the class, not one in `but`, that rules over what ends `before`: in the last clause, or at the
+        head of an earlier one behind which no other body or time is named."""
+        if self._words.first(name, before, but) is None:
             return None
         *earlier, own = _MARKS.split(before)
-        word = self._words.first(name, own)
+        word = self._words.first(name, own, but)
         if word is None and name in self._apart.voids and self._words.found(self._apart.voids[name], own):
             return None
         if word is not None or name not in self._apart.resets:
-            return word or self._words.first(name, before)
+            return word or self._words.first(name, before, but)
         for place in range(len(earlier) - 1, -1, -1):
             if self._words.found(self._apart.resets[name], ",".join((*earlier[place + 1 :], own))):
                 return None
             head = earlier[place].strip()[:HEAD]
-            word = self._words.first(name, head)
-            if word is not None and not self._words.begins(self._apart.objects, head):
+            word = self._words.first(name, head, but)
+            if word is not None and (
+                not self._words.begins(self._apart.objects, head)
+                or self._words.found(self._apart.inside, head.rpartition(word)[2])
+            ):
                 return word
         return None
 
@@ -174,6 +184,11 @@ def before_in_sentence(record: Record, text: str) -> str:
     """What stands before the number in its sentence, or in its line where the sentence does not run on over lines."""
     before = _SENTENCE_END.split(text[max(0, record.start - _WINDOW) : record.start])[-1]
     return before if before in record.context else before.rpartition("\n")[2]
+
+
+def _own_behind(record: Record, text: str) -> str:
+    """What stands behind the number in its clause, up to the next number."""
+    return _DIGIT.split(clause_of(record, text)[len(clause_before(record, text)) :])[0]
 
 
 def _bracket_behind(record: Record, text: str) -> str:

@@ -45,7 +45,9 @@ class Apart(Schema):
     told; one behind a word of `rest` is what remains of a total. One of `joiners` makes two things one number's, and
     behind a number under one of `joint` stand parts of both. Persons right behind one of `rooms` are that office's.
     Behind one of `own_offices`, without a word that `resets` gives for it, stands what a government's office did, not
-    the government.
+    the government. A name in quotes that ends with one of `titles` is what the indicator counts, and words of
+    `deciders` name who decided a case. Behind one of `objects` a body is none, unless one of `inside` follows
+    it (在各分局中).
     """
 
     settings: tuple[str, ...]
@@ -65,6 +67,9 @@ class Apart(Schema):
     people: str
     rooms: str | None = None
     own_offices: str | None = None
+    titles: str | None = None
+    deciders: str | None = None
+    inside: str | None = None
     plain: str
     parts: str
     whole: str
@@ -91,7 +96,7 @@ class Apart(Schema):
             *(self.territories, self.governments, self.further),
             *((self.joint,) if self.joint else ()),
             *((self.rooms,) if self.rooms else ()),
-            *((self.own_offices,) if self.own_offices else ()),
+            *filter(None, (self.own_offices, self.titles, self.deciders, self.inside)),
         )
 
 
