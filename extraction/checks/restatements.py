@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.fits import FittedBreakdown, parts_of_own_total
+from extraction.checks.occasions import Occasions
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import LARGE, TELLING, are_changed_over, unproved
@@ -28,6 +29,9 @@ __all__ = ["Restatements"]
 
 TOTAL = "total"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\D)")
+_SEMICOLON = re.compile("[;；]")
+_COMMA = re.compile("[,，]")
+_DIGIT = re.compile(r"\d")
 _START = attrgetter("start")
 CURRENT = "current"
 PREVIOUS = "previous"
@@ -41,6 +45,7 @@ class Restatements:
         self._words = words
         self._settings = settings
         self._subsets = Subsets(genre, words)
+        self._occasions = Occasions(words, settings)
         self._cases = genre.families.by_result
         self._indicators = genre.indicators
         self._classes = frozenset(genre.constraints.apart.classes())
@@ -77,6 +82,8 @@ class Restatements:
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
             if not of_two_years(*_ends(near), changes)
         ]
+        single = [record for record in spoken if self._is_sure(record) and record.record_id not in parts]
+        found += [self._compare(pair, self._check) for pair in self._occasions(single, self._check, report)]
         told = {record.record_id for draft in found for record in draft.records}
         stated = [record for group in groups.values() for record in group if record.record_id not in told]
         return found + [self._compare(pair, self._check) for pair in _swapped(stated)]
@@ -149,8 +156,24 @@ class Restatements:
         check = self._check
         if check is None or not record.indicator.startswith(check.wholes):
             return False
-        before = before_in_sentence(record, text)
+        before = self._without_upkeep(check, before_in_sentence(record, text))
         return self._words.found(check.carriers, before) and not self._several(check, before)
+
+    def _without_upkeep(self, check: RestatementCheck, before: str) -> str:
+        """What stands before a number without the items of a list, and the clauses with a number, that tell what was
+        done to a carrier: 网站更新慢；发布解读5条, 新开专栏4个，发布解读7条."""
+        item = (
+            _SEMICOLON.split(before)[-1]
+            if self._words.found(check.yearly, _SEMICOLON.split(before)[-1])
+            else before
+        )
+        *earlier, own = _COMMA.split(item)
+        kept = [
+            clause
+            for clause in earlier
+            if not (_DIGIT.search(clause) and self._words.found(check.upkeep, clause))
+        ]
+        return ",".join((*kept, own))
 
     def _several(self, check: RestatementCheck, text: str) -> bool:
         """Whether a carrier goes on a list of them."""
@@ -168,6 +191,11 @@ class Restatements:
         if record.qualifier is None:
             return record.indicator not in check.several or _value(record) >= LARGE
         return check.anaphors is None or self._words.begins(check.anaphors, record.qualifier) is None
+
+    def _is_sure(self, record: Record) -> bool:
+        """Whether the number is one of the year, and was read with certainty."""
+        sure = self._check is not None and record.confidence >= self._check.sure
+        return sure and record.period == CURRENT
 
     def _key(self, record: Record, check: RestatementCheck, text: str) -> tuple[str | None, ...]:
         unit = None if record.indicator.startswith(check.any_unit) and record.unit != PERCENT else record.unit

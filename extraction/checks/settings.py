@@ -45,14 +45,19 @@ class Settings:
         found = {
             name
             for name in self._apart.settings
-            if record.indicator.startswith(self._apart.only.get(name, "")) and self._ruling(name, around, called)
+            if record.indicator.startswith(self._apart.only.get(name, ""))
+            and self._ruling(name, around, called)
         }
         if self._beyond(around, profile.agency) is not None:
             found.add(self._apart.territories)
         clause = clause_of(record, text)
-        sides = [self._without_wholes(side) for side in (clause_before(record, text), _own_behind(record, text))]
+        sides = [
+            self._without_wholes(side) for side in (clause_before(record, text), _own_behind(record, text))
+        ]
         found |= {name for name in self._apart.near if any(self._words.found(name, side) for side in sides)}
-        found |= {name for name in _NAMED.findall(clause) if self._words.ends_with(self._apart.titles, name) is None}
+        found |= {
+            name for name in _NAMED.findall(clause) if self._words.ends_with(self._apart.titles, name) is None
+        }
         found.update(self._years.findall(clause))
         if self.office(record, text):
             found.add(self._apart.offices)

@@ -268,7 +268,10 @@ class RestatementCheck(_Check):
     more than `few`, or one is 0, or a slip of the other's digits; of more than two, those that are `nearer` are. A
     qualifier that begins with one of `anaphors` names what only its paragraph knows. One of `wholes` with one of `ways`
     counts a thing as often as it was published. Of `one_account` a qualifier of nothing but words of `accounts` says no
-    more than the indicator.
+    more than the indicator. A clause with a number and one of `upkeep` tells what was done to a carrier, not what it
+    carried. Single occasions are a fact of the year behind one of `yearly`, where the indicator is one of `counted`
+    and no word of `moments` says when one of them was; of their nouns, words of `generic` say nothing, and one of
+    `cuts` ends them.
     """
 
     kind: Literal["restatement"]
@@ -287,6 +290,12 @@ class RestatementCheck(_Check):
     ways: str | None = None
     one_account: tuple[str, ...] = ()
     accounts: str | None = None
+    upkeep: str | None = None
+    yearly: str | None = None
+    counted: tuple[str, ...] = ()
+    moments: str | None = None
+    generic: str | None = None
+    cuts: str | None = None
 
 
 class CarryCheck(_Check):

@@ -124,6 +124,7 @@ def _words(check: Check) -> Iterable[str]:
         named = [check.overlap, check.items, check.kinds, check.levels]
     elif isinstance(check, RestatementCheck):
         named = [check.carriers, check.joiners, check.anaphors, check.ways, check.accounts]
+        named += [check.upkeep, check.yearly, check.moments, check.generic, check.cuts]
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,

@@ -56,6 +56,7 @@ class Phrases(Schema):
     trade: str = _NEVER  # says which matter all of the number is about: 18件（均为工程质量类）
     unrelated: str = _NEVER  # says that the number is unrelated to what the genre reports
     among: str = _NEVER  # says that what follows is among the number: 59条信息中解读偏少
+    amid: str = _NEVER  # the same, of whatever is counted: 13件复议中有3件被纠正
 
     # The left of a number.
     kinds: str = _NEVER  # ends a noun that is counted by its kinds: 《清单》10大类50条

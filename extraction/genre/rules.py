@@ -25,7 +25,8 @@ concepts. `section` holds section keys; `total` and `previous` families of indic
 the number before in the sentence); `unit` printed units; `period` periods; `negated`, `named` (a noun phrase stands
 before the number) and `object` (one does behind the last act before it, which says more than that information is
 meant) hold `yes`. `told`: the words behind the number say that all of it is `trade` (of some matter of the trade), or
-`unrelated` to the genre's, or what follows `among` it. `since` holds the years up to that of the report."""
+`unrelated` to the genre's, or what follows `among` information or `amid` whatever it counts. `since` holds the
+years up to that of the report."""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 

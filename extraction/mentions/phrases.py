@@ -55,7 +55,8 @@ class PhraseCutter:
         self._share_of = re.compile(phrases.share_of)
         self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
-        told = {"trade": phrases.trade, "unrelated": phrases.unrelated, "among": phrases.among}
+        kinds = ("trade", "unrelated", "among", "amid")
+        told = {kind: getattr(phrases, kind) for kind in kinds}
         self._told = tuple((value, re.compile(words)) for value, words in told.items())
         self._places = re.compile(phrases.places)
         self._title = phrases.title
@@ -182,7 +183,7 @@ class PhraseCutter:
         return self._all_information.search(text, *stretch) is None
 
     def told(self, text: str, end: int) -> list[str]:
-        """What the words behind a number say of all that it counts: `trade`, `unrelated`, `among`."""
+        """What the words behind a number say of all that it counts: `trade`, `unrelated`, `among`, `amid`."""
         return [value for value, pattern in self._told if pattern.match(text, end)]
 
     def changes(self, text: str, stretch: Span) -> bool:
