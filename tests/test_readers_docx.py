@@ -75,6 +75,18 @@ def test_hidden_text_field_codes_breaks_and_tabs() -> None:
     assert lines_of(body) == ["甲丙\t丁", "戊-"]
 
 
+def test_the_result_of_a_field_in_the_code_of_another_is_not_shown() -> None:
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    code = "<w:r><w:instrText>IF</w:instrText></w:r>"
+    inner = f"{begin}{code}{separate}{run('4')}{end}"
+    assert lines_of(f"<w:p>{run('共')}{begin}{code}{inner}{separate}{run('12')}{end}{run('件')}</w:p>") == [
+        "共12件"
+    ]
+    assert lines_of(f"<w:p>{run('共')}{begin}{code}{run('12')}{run('件')}</w:p>") == ["共12件"]
+
+
 def test_the_prompt_of_an_empty_control_is_no_content() -> None:
     prompt, filled = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>", "<w:sdtPr/>"
 

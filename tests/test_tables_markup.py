@@ -2,12 +2,17 @@
 
 import random
 
+import printed_markup
+import printed_saved
 import pytest
-from printed_markup import WEB, WORD, as_file
+from printed_markup import as_file
 from printed_reports import GENRE, HEADINGS, SEGMENT, TABULATE, YEARS, judged
 from printed_tables import TABLES, style
 
 from extraction.readers import read
+
+WEB = printed_markup.WEB | printed_saved.WEB
+WORD = printed_markup.WORD | printed_saved.WORD
 
 
 @pytest.mark.parametrize("layout", YEARS)

@@ -133,7 +133,11 @@ def _paragraphs(element: Any, file: _File) -> Iterator[Part]:
     """The lines of a paragraph, then the content of the text boxes that are anchored in it."""
     pieces: list[str] = []
     boxes: list[Any] = []
-    _gather(element, pieces, boxes)
+    fields: list[bool] = []
+    _gather(element, pieces, boxes, fields)
+    if not all(fields):  # a field that is not closed hides nothing
+        pieces, boxes = [], []
+        _gather(element, pieces, boxes, None)
     lines = [line.strip() for line in seen("".join(pieces)).split("\n")]
     if any(lines):
         heading, number = _properties(child(element, "pPr"), file)
@@ -143,12 +147,16 @@ def _paragraphs(element: Any, file: _File) -> Iterator[Part]:
         yield from _blocks(box, file)
 
 
-def _gather(element: Any, pieces: list[str], boxes: list[Any]) -> None:
-    """Collects the shown text under `element`, and apart from it the text boxes."""
+def _gather(element: Any, pieces: list[str], boxes: list[Any], fields: list[bool] | None) -> None:
+    """Collects the shown text under `element`, and apart from it the text boxes. `fields` says of each field that is
+    open whether its result has begun: a field inside the code of another shows nothing."""
     for inner in element:
         name = local(inner)
         if name == "t":
-            pieces.append(inner.text or "")
+            if not fields or all(fields):
+                pieces.append(inner.text or "")
+        elif name == "fldChar" and fields is not None:
+            _step(fields, attribute(inner, "fldCharType"))
         elif name == "txbxContent":
             boxes.append(inner)
         elif name == "tab":
@@ -158,11 +166,21 @@ def _gather(element: Any, pieces: list[str], boxes: list[Any]) -> None:
         elif name == "noBreakHyphen":
             pieces.append("-")
         elif name == "AlternateContent":
-            _gather(inner[:1], pieces, boxes)
+            _gather(inner[:1], pieces, boxes, fields)
         elif name == "sdt" and _is_prompt(inner):
             continue
         elif name not in _DROPPED and not (name == "r" and _is_on(child(inner, "rPr", "vanish"))):
-            _gather(inner, pieces, boxes)
+            _gather(inner, pieces, boxes, fields)
+
+
+def _step(fields: list[bool], kind: str | None) -> None:
+    """A field begins, its result begins, or it ends."""
+    if kind == "begin":
+        fields.append(False)
+    elif kind == "separate" and fields:
+        fields[-1] = True
+    elif kind == "end" and fields:
+        fields.pop()
 
 
 def _is_prompt(element: Any) -> bool:

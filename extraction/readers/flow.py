@@ -29,7 +29,14 @@ _BLOCKS = frozenset((
     "tbody", "thead", "tfoot",
 ))
 # fmt: on
-_HIDING = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDING = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
+_STRIKING = re.compile(r"(?i)text-decoration[^;:]*:[^;]*line-through")
+_LONGEST_STRUCK = 60
+"""Characters of what is struck out as corrected; more is rather a tag that is not closed."""
+_NOTED = re.compile(r"[\[(（［]?\d{1,2}[\])）］]?|[①-⑳*]{1,3}")
+_POWER = re.compile(r"(?a:[a-zA-Z]|[×xX*]\s*10)\s*\Z")
+"""What is raised behind a word or a number as the mark of a note, where it is no power: read level, it would be of the
+number."""
 _SUSPECTS = etree.XPath("//*[@hidden or contains(@style, ':') and not(self::html or self::body)]")
 """Elements whose mark-up may hide them."""
 _FIELDS = etree.XPath("//td//input[not(@type) or @type='text' or @type='number'] | //td//textarea")
@@ -56,9 +63,19 @@ def strip_unseen(root: Any) -> None:
         if _FILLED_IN.fullmatch(shown):
             field.tag, field.text = "span", shown
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    struck = list(root.iter("del", "s", "strike"))
     for element in _SUSPECTS(root):
-        if element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None:
+        style = element.get("style") or ""
+        if element.get("hidden") is not None or _HIDING.search(style) is not None:
             _take_out(element)
+        elif "through" in style and _STRIKING.search(style) is not None:
+            struck.append(element)
+    for element in struck:
+        if sum(map(len, element.itertext())) <= _LONGEST_STRUCK:
+            _take_out(element)
+    for raised in list(root.iter("sup")):
+        if _NOTED.fullmatch("".join(raised.itertext()).strip()) and not _POWER.search(_before(raised)):
+            _take_out(raised)
 
 
 def settle_tables(root: Any) -> None:
@@ -72,6 +89,14 @@ def settle_tables(root: Any) -> None:
         if table is not None and table.tag == "table" and foot.getnext() is not None:
             foot.tail = None
             table.append(foot)
+
+
+def _before(element: Any) -> str:
+    """The end of the text before an element in the one around it."""
+    before = element.getprevious()
+    if before is None:
+        return element.getparent().text or ""
+    return before.tail or "".join(before.itertext())
 
 
 def _take_out(element: Any) -> None:
