@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
-from extraction.checks.fits import FittedBreakdown
+from extraction.checks.fits import ADDS_UP, FittedBreakdown
 from extraction.checks.listed_shares import common_wholes, holders
 from extraction.checks.parts import counts_of_year, make_up_all
 from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
@@ -91,13 +91,17 @@ class RatioChecks:
         shared = {rate.record_id: part for part, rate in pairs}
         yield from self._of_breakdowns(check, breakdowns, (common, wholes, shared), (sentences, text), done)
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
+        made_up: set[str] = set()
         for breakdown in breakdowns:
             for part in breakdown.parts:
                 totals_of.setdefault(part.record_id, []).extend((total,) for total in breakdown.totals)
+            if _makes_up(breakdown):
+                made_up.update(part.record_id for part in breakdown.parts)
         sums = _sums_of_sentences(pairs, sentences)
         for part, rate in pairs:
             own = common.get(rate.record_id, ())
-            admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes, not own)]
+            joint = not own and part.record_id not in made_up
+            admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes, joint)]
             admitted += sums.get(sentences.number(part), ())
             admitted = [whole for whole in admitted if not _is_same(part, whole) and _can_hold(whole, part)]
             if admitted:
@@ -135,9 +139,9 @@ class RatioChecks:
             for breakdown in breakdowns
             if breakdown.total is not None
         }
-        for rate, part, totals in _broken_down(check, breakdowns):
+        for rate, part, totals, sums in _broken_down(check, breakdowns):
             own = common.get(rate.record_id, ())
-            admitted = [*own, *totals, *_wholes_of(check, part, wholes, not own)]
+            admitted = [*own, *totals, *_wholes_of(check, part, wholes, sums and not own)]
             if not admitted or rate.record_id in done or shared.get(rate.record_id, part) is not part:
                 continue
             done.add(rate.record_id)
@@ -287,15 +291,20 @@ def _of_others(draft: Draft) -> bool:
 
 def _broken_down(
     check: RatioCheck, breakdowns: Sequence[FittedBreakdown]
-) -> Iterator[tuple[Record, Record, list[tuple[Record, ...]]]]:
-    """Each share of a breakdown with its part and the wholes that the breakdown gives."""
+) -> Iterator[tuple[Record, Record, list[tuple[Record, ...]], bool]]:
+    """Each share of a breakdown with its part, the wholes that the breakdown gives, and whether there may be others."""
     for breakdown in breakdowns:
         totals: list[tuple[Record, ...]] = [(total,) for total in breakdown.totals]
         if breakdown.complete and len(breakdown.parts) > 1:
             totals.append(breakdown.parts)
         for part, share in breakdown.shares:
             if part in breakdown.parts and share.period == "current" and share.indicator in check.printed:
-                yield share, part, totals
+                yield share, part, totals, not _makes_up(breakdown)
+
+
+def _makes_up(breakdown: FittedBreakdown) -> bool:
+    """Whether the parts are all of a total, so that a share of theirs is one of it and not of cells together."""
+    return breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
 
 
 def _sums_of_sentences(
