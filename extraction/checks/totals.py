@@ -92,7 +92,7 @@ class BreakdownFitter:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
                 place = places[parts[0].record_id]
                 opener = self._openings.opener(spoken[max(0, place - CROWD) : place], parts, text)
-                if not breakdown.closed:
+                if not breakdown.tied:
                     parts += self._openings.further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
                 if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
                     totals.insert(0, opener)
