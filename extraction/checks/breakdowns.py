@@ -7,6 +7,7 @@ beside the parts add up to the whole. Where several totals stand before the part
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import accumulate, islice, product
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
@@ -15,6 +16,7 @@ from extraction.checks.kinds import Kinds
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable, counts_of_year
 from extraction.checks.relations import Ratio
+from extraction.checks.runs import Runs
 from extraction.checks.slips import LARGE, too_wide
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
@@ -30,6 +32,8 @@ _COMBINATIONS = 200
 TOTAL = "total"
 LIST = 3
 """Parts that are a list by their number alone."""
+NARROW = Decimal("0.02")
+"""A total that leaves more of itself open is made up by chance."""
 
 
 class BreakdownChecks:
@@ -42,6 +46,9 @@ class BreakdownChecks:
         self._any = [check for check in checks if check.total is None]
         self._partitions = [(check, Partitions(genre, check)) for check in self._any if check.partitions]
         self._kinds = [(check, Kinds(genre, words, check)) for check in self._any if check.rest]
+        self._runs = [
+            (check, Runs(genre, words, check.items, check.signals)) for check in self._any if check.signals
+        ]
         self._named = [check for check in checks if check.total is not None]
 
     def __call__(
@@ -70,8 +77,32 @@ class BreakdownChecks:
                     and not _told_again(total, parts)
                 ):
                     drafts.append(draft)
+        drafts += self._drafts_of_runs(records, (spoken, breakdowns, text), drafts)
         named = [draft for check in self._named for draft in self._check_named(check, spoken, breakdowns)]
         return [self._apart(draft) for draft in drafts if not _said_by(draft, named)] + named
+
+    def _drafts_of_runs(
+        self,
+        records: Sequence[Record],
+        report: tuple[Sequence[Record], Sequence[FittedBreakdown], str],
+        known: Sequence[Draft],
+    ) -> list[Draft]:
+        """One draft for each run that nearly adds up to its total, of which nothing is known to contradict it."""
+        spoken, breakdowns, text = report
+        said = {
+            record.record_id for draft in known if draft.reason == "inconsistent" for record in draft.records
+        }
+        drafts = []
+        for check, runs in self._runs:
+            for run in runs.find(spoken, breakdowns, text):
+                if not said.isdisjoint(record.record_id for record in (run.total, *run.parts)):
+                    continue
+                fit = fit_of(run.total, run.parts, closed=True)
+                breakdown = FittedBreakdown(fit, (run.total,), run.parts, (), False, run.closed)
+                draft = self._check(check, len(breakdowns), breakdown, fit, records)
+                if draft.status == "inconsistent":
+                    drafts.append(draft)
+        return drafts
 
     def _apart(self, draft: Draft) -> Draft:
         """The draft, unless a sentence of its parts says that a thing may be in several of them."""
@@ -267,7 +298,7 @@ def _said_by(draft: Draft, named: Sequence[Draft]) -> bool:
 def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
     """Whether the first parts of a list make up the total by themselves: those behind divide it in another way. Few
     things are made up by chance."""
-    if (total.value or 0) < LARGE:
+    if (total.value or 0) < LARGE or (total.upper or 0) - (total.lower or 0) > NARROW * (total.value or 0):
         return False
     sums = list(accumulate((part.interval for part in parts), Interval.plus))
     return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0

@@ -162,6 +162,31 @@ class Partition(Schema):
     named: bool = False
 
 
+class Signals(Schema):
+    """Classes of words that tie a run of numbers to a total.
+
+    Before it one of `opens` stands right behind the total, a clause ends with one of `axes` or begins with one of
+    `first`, or takes up the noun of the total before one of `inside`; one of `composed` behind the run closes it, one
+    of `open` in it leaves it open; or the clause of every part has the one of `verbs` that its own has. A number behind
+    one of `aside` is passed over; a clause that begins with one of `apart`, or with one of `verbs` which the first did
+    not have, is none of the run's. Behind a number of `groups` one of `sums` adds up as many numbers before, at the
+    beginning of a clause one of `whole` all of the sentence.
+    """
+
+    opens: str
+    axes: str
+    first: str
+    inside: str
+    composed: str
+    open: str
+    apart: str
+    verbs: str
+    groups: str
+    sums: str
+    aside: str
+    whole: str
+
+
 class BreakdownCheck(_Check):
     """A narrative total and its parts; with `total` and `parts`, those indicators and equality (with `in_sentence` only
     where one sentence states them all).
@@ -174,7 +199,7 @@ class BreakdownCheck(_Check):
     opens. A gap that is more than `widest` of the greater side (`widest_of_lists`: of three parts and more), and no
     slip of the hand, decides nothing, unless the catalogue knows the parts as the total's. Behind one of `rest` stands
     what remains of a total, behind `above` and `sums` what the numbers before come to: within `nearly` of it, or they
-    are of something else.
+    are of something else. So are the runs that `signals` tie to a total.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -196,6 +221,7 @@ class BreakdownCheck(_Check):
     above: str | None = None
     sums: str | None = None
     nearly: float = 0.0
+    signals: Signals | None = None
 
 
 class RatioCheck(_Check):

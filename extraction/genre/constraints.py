@@ -121,7 +121,13 @@ def _words(check: Check) -> Iterable[str]:
         for reading in check.readings:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
-        named = [check.overlap, check.items, check.kinds, check.levels]
+        named = [check.overlap, check.items, check.kinds, check.levels, check.manifold]
+        named += [
+            check.rest,
+            check.above,
+            check.sums,
+            *(check.signals.model_dump().values() if check.signals else ()),
+        ]
     elif isinstance(check, RestatementCheck):
         named = [check.carriers, check.joiners, check.anaphors, check.ways, check.accounts]
         named += [check.upkeep, check.yearly, check.moments, check.generic, check.cuts]

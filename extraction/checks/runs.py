@@ -1,0 +1,312 @@
+"""Runs of numbers that a word ties to a total, and that a slip of the hand keeps from adding up to it.
+
+The lists of the grammar end where the arithmetic says so, and their parts are those that the catalogue knows: where the
+report is wrong, both may miss a list. Here the numbers alone are looked at: those of one unit that follow a total
+(收到23件，上半年9件，下半年15件), or that one behind them sums up (三者共计87件). They belong together if they nearly
+add up; else they are of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from extraction.checks.drafts import plain
+from extraction.checks.fits import ADDS_UP, FittedBreakdown
+from extraction.checks.parts import counts_of_year, paired
+from extraction.checks.slips import LARGE
+from extraction.checks.words import Words, clause_before
+from extraction.genre import Genre
+from extraction.genre.checks import Signals
+from extraction.interval import ZERO, Interval
+from extraction.numerals import is_slip
+from extraction.types import Record
+
+__all__ = ["Run", "Runs"]
+
+_LONGEST = 20
+_SKIPPED = 2
+"""Numbers in other units between a total and its first part."""
+_APART = 60
+"""Characters between two numbers of one run."""
+_FAR = 200
+"""Characters before a total with another number that its parts may be all of."""
+_NEAR = 8
+"""Characters behind a number within which a word opens or closes a list."""
+_SHORTEST = 2
+"""Characters of the noun by which the clause of the first part takes up the total."""
+_BEFORE = 40
+"""Characters before a total with the noun that it counts."""
+_FEWEST = 2
+"""Things that are summed up, and marks that are those of a list."""
+_LEAST = 1
+_LEAST_OF = 0.8
+"""The part of a total that its parts come to at least, where one of them may be mistaken."""
+_WIDEST, _WIDEST_CLOSED = Decimal("0.1"), Decimal("0.2")
+"""What a gap is at most, as a number and as a part of the total, also that of a closed list."""
+_END = re.compile(r"[。！？!?\n]")
+_CLAUSE = re.compile(r"[，,；;：:。]\s*")
+_SEMICOLON = re.compile(r"[；;]")
+_OPENED, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_LIST_MARK = "、"
+_COLONS = (":", "：")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A total with the numbers that may be its parts; `closed`: they are all; `direct`: they follow its colon."""
+
+    total: Record
+    parts: tuple[Record, ...]
+    closed: bool
+    direct: bool = False
+
+
+class Runs:
+    """Finds the runs of a narrative."""
+
+    def __init__(self, genre: Genre, words: Words, items: str | None, signals: Signals) -> None:
+        self._words = words
+        self._items = items
+        self._signals = signals
+        self._rest = genre.constraints.apart.rest
+        self._verbs = words.of(signals.verbs)
+        self._numerals = genre.grammar.numerals
+        groups = "|".join(map(re.escape, words.of(signals.groups)))
+        self._groups = re.compile(f"(.)(?:{groups})")
+
+    def find(
+        self, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
+    ) -> Iterator[Run]:
+        """Each total with the numbers behind or before it that a word ties to it and that nearly make it up, where no
+        list has them that adds up. `text` is the document's."""
+        settled = {
+            part.record_id: breakdown.fit.total
+            for breakdown in breakdowns
+            if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
+            for part in breakdown.parts
+        }
+        owners = {
+            part.record_id: breakdown.total
+            for breakdown in breakdowns
+            for part in breakdown.parts
+            if breakdown.total is not None
+        }
+        counted = [record for record in counts_of_year(spoken) if record.value]
+        for place in _possible(counted):
+            for run in (self._behind(counted, place, text), self._before(counted, place, (owners, text))):
+                if run is not None and _tells(run, settled):
+                    before = counted[max(0, place - _LONGEST) : place]
+                    if not any(_makes_up(run, other) for other in before if other not in run.parts):
+                        yield run
+
+    # behind a total --------------------------------------------------------------------------------------------------
+
+    def _behind(self, counted: Sequence[Record], place: int, text: str) -> Run | None:
+        """The numbers behind the total that a word opens, or that tell what its clause tells of it."""
+        total = counted[place]
+        first = self._first(counted, place)
+        if first is None:
+            return None
+        begun = counted[first - 1].end
+        lead = _BRACKET.sub("", text[begun : counted[first].start])
+        if len(lead) > _APART or lead.lstrip().startswith(_LIST_MARK):
+            return None
+        if "\n" in lead or _OPENED.search(lead) or _CLOSED.search(lead):
+            return None
+        closed = self._opened(total, lead, text)
+        verbs = () if closed is not None else self._verbs_of(total, text)
+        ended = _END.split(text[counted[first].end : counted[first].end + _FAR])[0]
+        composed = self._words.found(self._signals.composed, ended)
+        if closed is None and not (verbs or composed):
+            return None
+        parts = self._parts(counted, first, lead, text)
+        if len(parts) < _FEWEST or paired(parts, counted, {parts[0].record_id: first}):
+            return None
+        composed = composed and self._words.found(self._signals.composed, text[parts[-1].end :][:_NEAR])
+        if closed is None and not (composed or self._echoes(verbs, parts, text)):
+            return None
+        left = self._is_rest(parts[-1], text)
+        told = self._words.found(self._signals.open, text[total.end : parts[-1].end])
+        direct = lead.lstrip().startswith(_COLONS) and begun == total.end
+        return Run(total, parts, bool(closed or composed or left) and not told, direct)
+
+    def _first(self, counted: Sequence[Record], place: int) -> int | None:
+        """The place of the first number behind the total in its unit, at most behind a few that count no items."""
+        total = counted[place]
+        for at in range(place + 1, min(place + 2 + _SKIPPED, len(counted))):
+            record = counted[at]
+            if self._alike(record, total):
+                return at
+            if record.context != total.context or self._words.found(self._items, record.unit or ""):
+                return None
+        return None
+
+    def _opened(self, total: Record, lead: str, text: str) -> bool | None:
+        """Whether what stands between a total and the first number says that this is a part, and whether it closes the
+        list; None where it does not say so."""
+        signals, words = self._signals, self._words
+        if words.found(signals.opens, lead[:_NEAR]) and not _END.search(lead):
+            return False
+        clauses = _CLAUSE.split(lead)
+        if any(words.ends_with(signals.axes, clause) for clause in clauses[:-1]):
+            return True
+        if len(clauses) > 1 and words.begins_with(signals.first, clauses[-1]):
+            return True
+        noun = next((part for clause in clauses if (part := words.split(signals.inside, clause))[1]), None)
+        if noun is None:
+            return None
+        named = noun[0][-_SHORTEST:]
+        before = words.folded(text[max(0, total.start - _BEFORE) : total.end] + clauses[0])
+        return False if len(named) == _SHORTEST and named in before else None
+
+    def _verbs_of(self, total: Record, text: str) -> Sequence[str]:
+        clause = self._words.folded(clause_before(total, text))
+        return [verb for verb in self._verbs if verb in clause]
+
+    def _echoes(self, verbs: Sequence[str], parts: Sequence[Record], text: str) -> bool:
+        """Whether the clause of each part has one of the total's verbs: 共报送874条，市直报送513条、区县报送371条."""
+        clauses = [
+            self._words.folded(clause_before(part, text)) for part in parts if not self._is_rest(part, text)
+        ]
+        return any(all(verb in clause for clause in clauses) for verb in verbs)
+
+    def _is_rest(self, part: Record, text: str) -> bool:
+        return self._words.begins_with(self._rest, clause_before(part, text).strip())
+
+    def _parts(self, counted: Sequence[Record], first: int, lead: str, text: str) -> tuple[Record, ...]:
+        """The numbers in one unit from the `first` on, up to where something else begins."""
+        last = before = counted[first]
+        parts = [last]
+        semicolons: list[int] = []
+        verb = self._words.begins(self._signals.verbs, _CLAUSE.split(lead)[-1])
+        for record in counted[first + 1 : first + 1 + _LONGEST]:
+            between = text[last.end : record.start]
+            passed = _SEMICOLON.split(text[before.end : record.start])[-1]
+            before = record
+            if len(between) > _APART or _END.search(between):
+                break
+            depth = len(_OPENED.findall(between)) - len(_CLOSED.findall(between))
+            if depth > 0 or self._words.found(self._signals.aside, passed):
+                continue
+            if depth < 0:
+                break
+            if not self._alike(record, last):
+                if self._words.found(self._items, record.unit or ""):
+                    break
+                continue
+            if self._begins_another(between, verb):
+                break
+            if _SEMICOLON.search(between):
+                semicolons.append(len(parts))
+            parts.append(record)
+            last = record
+        listed = _FEWEST <= len(semicolons) == len(parts) - 1 or self._is_rest(parts[-1], text)
+        listed = listed or any(colon in lead for colon in _COLONS)
+        return tuple(parts if not semicolons or listed else parts[: semicolons[0]])
+
+    def _begins_another(self, between: str, verb: str | None) -> bool:
+        """Whether the clause of the next number is of something else: behind a word that sets it apart, or led by a
+        verb that the list did not have."""
+        clause = _CLAUSE.split(between)[-1]
+        if self._words.begins_with(self._signals.apart, clause):
+            return True
+        led = self._words.begins(self._signals.verbs, clause)
+        return led is not None and led != verb
+
+    def _alike(self, one: Record, other: Record) -> bool:
+        """Whether two numbers count the same sort of thing in the same year: in one unit, or both in classifiers of
+        items."""
+        if one.period != other.period:
+            return False
+        return one.unit == other.unit or all(
+            unit and self._words.found(self._items, unit) for unit in (one.unit, other.unit)
+        )
+
+    # before a total --------------------------------------------------------------------------------------------------
+
+    def _before(
+        self, counted: Sequence[Record], place: int, report: tuple[Mapping[str, Record], str]
+    ) -> Run | None:
+        """As many numbers before the total as its clause says that it sums up (三者共计87件), else all of its sentence
+        in its unit (市民168人次，代表94人次，总人数303人次)."""
+        owners, text = report
+        total = counted[place]
+        clause = clause_before(total, text)
+        count = self._summed(clause)
+        if count is None and not self._words.begins_with(self._signals.whole, clause.strip()):
+            return None
+        parts: list[Record] = []
+        after = total.start - len(clause)
+        for record in reversed(counted[max(0, place - _LONGEST) : place]):
+            if record.end > after:
+                continue
+            between = text[record.end : after]
+            if len(between) > 2 * _APART or "\n" in between or (count is None and _END.search(between)):
+                break
+            if count is None and record.unit != total.unit:
+                break
+            if self._alike(record, total) and owners.get(record.record_id, total) is total:
+                parts.append(record)
+            if len(parts) == count:
+                break
+            after = record.start
+        enough = len(parts) == count if count else len(parts) >= _FEWEST
+        return Run(total, tuple(reversed(parts)), closed=True) if enough else None
+
+    def _summed(self, clause: str) -> int | None:
+        """How many things the clause says that its number sums up; None where it says nothing of the sort."""
+        folded = self._words.folded(clause)
+        for group in self._groups.finditer(folded):
+            if self._words.found(self._signals.sums, folded[group.end() :]):
+                numeral = self._numerals.read(group[1])
+                if numeral is not None and numeral.value >= _FEWEST:
+                    return int(numeral.value)
+        return None
+
+
+def _possible(counted: Sequence[Record]) -> Iterator[int]:
+    """The places of numbers that those around them can make up: few can, so that the others are not looked at."""
+    values = [float(record.value or 0) for record in counted]
+    for place, value in enumerate(values):
+        least = _LEAST_OF * value - _LEAST
+        before, behind = values[max(0, place - _LONGEST) : place], values[place + 1 : place + 1 + _LONGEST]
+        if (
+            sum(one for one in behind if one < value) >= least
+            or sum(one for one in before if one < value) >= least
+        ):
+            yield place
+
+
+def _tells(run: Run, settled: Mapping[str, Record]) -> bool:
+    """Whether the parts nearly make up the total, no list that adds up has them, nor do the first of them, and they
+    tell more than an open list that falls short. Behind a colon they are the total's, whatever else they make up."""
+    owners = [settled[part.record_id] for part in run.parts if part.record_id in settled]
+    if owners and (not run.direct or run.total in owners):
+        return False
+    if any(part.interval.gap(run.total.interval) >= 0 for part in run.parts):
+        return False
+    *sums, added = accumulate((part.interval for part in run.parts), Interval.plus)
+    if any(made.meets(run.total.interval) for made in sums):
+        return False
+    gap = added.gap(run.total.interval)
+    return _is_near(run.total, added, abs(gap), run.closed) and (run.closed or gap > 0)
+
+
+def _is_near(total: Record, added: Interval, gap: Decimal, closed: bool) -> bool:
+    """Whether the gap is what a mistaken digit leaves."""
+    if gap <= max(_LEAST, (_WIDEST_CLOSED if closed else _WIDEST) * (total.value or ZERO)):
+        return True
+    if not closed or total.value is None or added.lower is None or added.lower != added.upper:
+        return False
+    return total.value >= LARGE and is_slip(plain(total.value), plain(added.lower))
+
+
+def _makes_up(run: Run, other: Record) -> bool:
+    """Whether the parts are all of another number shortly before their total."""
+    near = other.unit == run.total.unit and run.total.start - other.end <= _FAR
+    return near and Interval.total(part.interval for part in run.parts).meets(other.interval)
