@@ -299,7 +299,8 @@ def _tells(run: Run, settled: Mapping[str, Record]) -> bool:
 
 def _is_near(total: Record, added: Interval, gap: Decimal, closed: bool) -> bool:
     """Whether the gap is what a mistaken digit leaves."""
-    if gap <= max(_LEAST, (_WIDEST_CLOSED if closed else _WIDEST) * (total.value or ZERO)):
+    widest = (_WIDEST_CLOSED if closed else _WIDEST) * (total.value or ZERO)
+    if gap <= _LEAST or gap <= widest:
         return True
     if not closed or total.value is None or added.lower is None or added.lower != added.upper:
         return False
