@@ -172,6 +172,12 @@ def test_broken() -> None:
         assert caught.value.code == "truncated"
 
 
+def test_blank_pages() -> None:
+    with pytest.raises(ReadError) as caught:
+        read(pdf_of(""), GENRE)
+    assert caught.value.code == "empty"
+
+
 @pytest.mark.skipif(find_spec("rapidocr_onnxruntime") is None, reason="the ocr extra is not installed")
 def test_pictures_are_recognised() -> None:
     """A page of a table, rendered and put into a file as a picture: every cell is where it was."""

@@ -108,7 +108,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
             mend(upper[len(runs) - 1], lower[0])
     return [
         _lines_of_page(found, runs, below[0] if below else [])
-        for found, runs, below in zip(readings, split, [*split[1:], []], strict=True)
+        for found, runs, below in zip(readings, split, [*split[1:], []][: len(split)], strict=True)
     ]
 
 
