@@ -185,7 +185,7 @@ def load_docbin(path: Path, notation: Notation | None = None) -> tuple[GoldDocum
     try:
         docbin = DocBin(store_user_data=True).from_disk(path)
     except ValueError:
-        raise ExtractionError("no DocBin") from None
+        raise ExtractionError("not a DocBin") from None
     notation = notation or load_notation(load_genre())
     return tuple(_from_doc(doc, notation) for doc in docbin.get_docs(_blank().vocab))
 

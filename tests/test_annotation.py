@@ -139,7 +139,7 @@ def test_a_faulty_review_is_named(exported: list[dict[str, Any]], spoil: Any, me
 
 def test_what_is_no_export_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text('{"a": 1}', encoding="utf-8")
-    with pytest.raises(ExtractionError, match="no Label Studio export"):
+    with pytest.raises(ExtractionError, match="not a Label Studio export"):
         import_annotations(tmp_path / "x.json", tmp_path)
 
 
@@ -315,11 +315,12 @@ def test_the_formats_are_those_of_the_command() -> None:
 @pytest.mark.parametrize(
     ("content", "form", "message"),
     [
-        (b"\x00\x01", None, "no DocBin"),
-        (b"{}", None, "no Label Studio export"),
+        (b"\x00\x01", None, "neither a Label Studio export"),
+        (b"\x00\x01", "docbin", "not a DocBin"),
+        (b"{}", None, "not a Label Studio export"),
         (b"[", None, "Expecting value"),
         (b"# id = \xff", None, "codec can't decode"),
-        (b"# x", "csv", "no format 'csv'"),
+        (b"# x", "csv", "unknown format 'csv'"),
     ],
 )
 def test_what_is_of_no_format_is_refused(

@@ -15,13 +15,15 @@ from extraction.staging import write_whole
 __all__ = ["FORMATS", "read_documents", "write_documents"]
 
 FORMATS = ("label-studio", "docbin", "conll")
+_DEFLATED = b"\x78"
+"""The first byte of a DocBin, which is compressed."""
 
 
 def write_documents(documents: Sequence[GoldDocument], out: Path, form: str, notation: Notation) -> int:
-    """Write documents to one file of a format; returns how many.
+    """Write documents to one file; returns how many.
 
-    For Label Studio the labelling interface is written beside `out`, as `<name>.config.xml`. Raises `ExtractionError`
-    for a format that is none of `FORMATS`.
+    For Label Studio the labelling interface is written as well, to `<name>.config.xml`. Raises `ExtractionError` for a
+    format not in `FORMATS`.
     """
     _known(form)
     if form == "docbin":
@@ -38,10 +40,10 @@ def write_documents(documents: Sequence[GoldDocument], out: Path, form: str, not
 
 
 def read_documents(path: Path, notation: Notation, form: str | None = None) -> list[GoldDocument]:
-    """The documents of a file; its format is known by its content. Raises `ExtractionError` naming the file."""
+    """The documents of a file, whose format is detected unless given. Raises `ExtractionError` naming the file."""
     data = path.read_bytes()
-    form = _sniffed(data) if form is None else _known(form)
     try:
+        form = _sniffed(data) if form is None else _known(form)
         if form == "docbin":
             from extraction.spacy_factories import load_docbin
 
@@ -54,7 +56,7 @@ def read_documents(path: Path, notation: Notation, form: str | None = None) -> l
 
 def _known(form: str) -> str:
     if form not in FORMATS:
-        raise ExtractionError(f"no format {form!r}: one of {', '.join(FORMATS)}")
+        raise ExtractionError(f"unknown format {form!r}: choose from {', '.join(FORMATS)}")
     return form
 
 
@@ -62,7 +64,11 @@ def _sniffed(data: bytes) -> str:
     start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"[", b"{")):
         return "label-studio"
-    return "conll" if start.startswith(b"# ") else "docbin"
+    if start.startswith(b"# "):
+        return "conll"
+    if data.startswith(_DEFLATED):
+        return "docbin"
+    raise ExtractionError("neither a Label Studio export (JSON), a DocBin nor a CoNLL file")
 
 
 def _from_tasks(content: str, notation: Notation) -> list[GoldDocument]:
@@ -71,5 +77,5 @@ def _from_tasks(content: str, notation: Notation) -> list[GoldDocument]:
     except ValueError as error:
         raise ExtractionError(str(error)) from None
     if not isinstance(tasks, list) or not all(isinstance(task, dict) and "data" in task for task in tasks):
-        raise ExtractionError("no Label Studio export; choose the format JSON")
+        raise ExtractionError("not a Label Studio export; export in the format JSON")
     return [from_task(task, notation) for task in tasks]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -55,7 +56,7 @@ def _here(tasks: Iterable[Task]) -> Iterator[Tally]:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _end_with_parent)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker)
 
 
 def _pooled(source: Iterator[Task], workers: int) -> Generator[Tally, None, list[Task]]:
@@ -94,8 +95,10 @@ def _alone(task: Task) -> Tally:
             task = task._replace(fatal=task.fatal | {reading})
 
 
-def _end_with_parent() -> None:
-    """Make a worker exit when the run is killed; it would wait for the next chunk forever."""
+def _start_worker() -> None:
+    """Leave an interrupt to the run's own process, and make the worker exit when that process is killed: it would wait
+    for the next chunk forever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
