@@ -7,18 +7,25 @@ from decimal import Decimal
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, ratio_draft, sign, verdict
 from extraction.checks.parts import PERCENT
-from extraction.checks.relations import HUNDRED, Ratio
+from extraction.checks.relations import HUNDRED, Ratio, printed_step
 from extraction.checks.sentences import Sentences
 from extraction.checks.slips import TELLING, too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
+from extraction.checks.year_pairs import Pair, YearPairs
 from extraction.genre.checks import RatioCheck
+from extraction.genre.modifiers import Modifiers
 from extraction.interval import ZERO
 from extraction.types import Record
 
 __all__ = ["ChangeChecks"]
 
 _BRACKETS = "(（", ")）"
+CHANGE, CURRENT, PREVIOUS = "change", "current", "previous"
 ONE = Decimal(1)
+ALMOST, ROUGHLY = Decimal("0.02"), Decimal("0.2")
+"""How far apart numbers may be that are told to be the same, or roughly so."""
+HEADS = 3
+"""Sentences before one that only gives last year's number, whose first number may be this year's."""
 CLOSE = Decimal("0.05")
 """How much of a number a slip in the change may make."""
 
@@ -26,27 +33,117 @@ CLOSE = Decimal("0.05")
 class ChangeChecks:
     """The check of changes of a genre."""
 
-    def __init__(self, check: RatioCheck | None, words: Words) -> None:
+    def __init__(self, check: RatioCheck | None, words: Words, modifiers: Modifiers) -> None:
         self._check = check
         self._words = words
+        self._pairs = None if check is None else YearPairs(check, words, modifiers)
 
     def __call__(self, sentences: Sentences, text: str) -> list[Draft]:
         """One draft for each change whose two years are printed. `text` is the document's."""
-        return [] if self._check is None else list(self._changes(self._check, sentences.clear, text))
+        if self._check is None or self._pairs is None:
+            return []
+        drafts = list(self._changes(self._check, self._pairs, sentences.clear, text))
+        told = {draft.instance for draft in drafts if draft.status != "unverifiable"}
+        paired = [
+            draft
+            for place, change in self._told_changes(self._pairs, sentences, text)
+            if key_of(change) not in told
+            if (pair := self._pairs.of(change, place, sentences.spoken, text)) is not None
+            if (draft := self._of_pair(self._check, change, pair, text)) is not None
+        ]
+        paired += self._level(self._check, self._pairs, sentences, text)
+        instances = {draft.instance for draft in paired}
+        return [*(draft for draft in drafts if draft.instance not in instances), *paired]
+
+    def _told_changes(
+        self, pairs: YearPairs, sentences: Sentences, text: str
+    ) -> Iterator[tuple[int, Record]]:
+        """The changes with their places, and numbers that only stand behind a word for one, next to last year's."""
+        spoken = sentences.spoken
+        for place, record in enumerate(spoken):
+            if record.period == CHANGE:
+                yield place, record
+            elif record.period == CURRENT and any(
+                one.period == PREVIOUS for one in spoken[max(0, place - 2) : place]
+            ):
+                change = pairs.told_as_change(record, text)
+                if change is not None:
+                    yield place, change
+
+    def _level(self, check: RatioCheck, pairs: YearPairs, sentences: Sentences, text: str) -> Iterator[Draft]:
+        """Numbers of two years told to be the same: a fiftieth apart they may be called so, a fifth roughly."""
+        if not self._words.found(check.level, text):
+            return
+        for pair, roughly in pairs.level(sentences.spoken, text):
+            this, last = pair.this.interval, pair.last.interval
+            reason, gap = verdict(this, last)
+            slack = (ROUGHLY if roughly else ALMOST) * max(pair.this.value or ZERO, pair.last.value or ZERO)
+            if reason == "inconsistent" and abs(gap) <= slack:
+                continue
+            yield Draft(
+                check=check,
+                instance=key_of(pair.this),
+                reason=reason,
+                expression=f"{sign(reason)} {printed(pair.last)}",
+                left=this,
+                right=last,
+                difference=gap,
+                records=(pair.this, pair.last),
+                relations=(linear((pair.this,), (pair.last,)),),
+                stated=pair.this,
+            )
+
+    def _of_pair(self, check: RatioCheck, change: Record, pair: Pair, text: str) -> Draft | None:
+        """The change against the two numbers that its place ties to it, whatever they count.
+
+        Where several numbers of this year may be meant, any that fits is; a contradiction is then no wider than others.
+        """
+        made = [
+            draft
+            for last in (pair.last, *pair.earlier)
+            for this in (pair.this, *pair.others)
+            for draft in self._made(check, change, (this, last), text)
+        ]
+        fitting = next((draft for draft in made if draft.status == "consistent"), None)
+        if fitting is not None or not pair.only:
+            return fitting
+        return self._sure(made[0]) if pair.others else made[0]
+
+    def _loosely(self, check: RatioCheck, change: Record, text: str) -> Record:
+        """A change in words (翻一番, 两成) with a tenth of it to either side; no end above where more is told."""
+        slack = abs(change.value or ZERO) / 10
+        low, high = change.lower, change.upper
+        more = self._words.begins_with(check.more, text[change.end : change.end + 2])
+        return change._replace(
+            lower=None if low is None else low - slack,
+            upper=None if high is None or more else high + slack,
+        )
+
+    def _made(
+        self, check: RatioCheck, change: Record, years: tuple[Record, Record], text: str
+    ) -> list[Draft]:
+        """The change as its unit has it: a rate, a multiple (in each of its senses), an amount."""
+        rates = years[1].unit == PERCENT
+        if change.unit == PERCENT and not rates:
+            rate = change if any(map(str.isdigit, change.text)) else self._loosely(check, change, text)
+            return [self._ratio(check, rate, years, (HUNDRED, HUNDRED))]
+        if change.unit == check.times:
+            plainly = self._words.ends_with(check.times_of, clause_before(change, text))
+            ratios = ((ZERO, ONE),) if plainly else ((ONE, ONE), (ZERO, ONE))
+            return [self._ratio(check, change, years, per) for per in ratios]
+        return [self._amount(check, _widened(change) if rates else change, *years)]
 
     def _changes(
-        self, check: RatioCheck, sentences: Sequence[Sequence[Record]], text: str
+        self, check: RatioCheck, pairs: YearPairs, sentences: Sequence[Sequence[Record]], text: str
     ) -> Iterator[Draft]:
         """Changes in a sentence that prints the value of each year, once each, or last year's alone: behind one that
         begins with this year's, or where the report states that but once."""
         for place, stated in enumerate(sentences):
-            if not any(record.period == "change" for record in stated):
+            if not any(record.period == CHANGE for record in stated):
                 continue
-            head = sentences[place - 1][0] if place else None
-            if head is not None and "\n" in text[head.end : stated[0].start]:
-                head = None
+            heads = [before[0] for before in sentences[max(0, place - HEADS) : place]]
             for change in stated:
-                if change.period != "change":
+                if change.period != CHANGE:
                     continue
                 same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
                 last = [record for record in same if record.period == "previous"]
@@ -58,7 +155,8 @@ class ChangeChecks:
                     )
                 elif not this and len(last) == 1:
                     only = _only_value(sentences, last[0])
-                    near = [one for one in (head, only) if one is not None and _nearly(one, last[0], change)]
+                    near = [one for one in heads[::-1] if pairs.is_named_by(last[0], one, text)]
+                    near = [one for one in (*near, only) if one and _nearly(one, last[0], change)]
                     if near:
                         yield from self._of_years(check, change, near[:1], last[0], text)
 
@@ -74,22 +172,21 @@ class ChangeChecks:
         Where none does, only the value of its own name contradicts it, if no other stands nearer to last year's outside
         of brackets and before the change.
         """
-        if change.unit == PERCENT:
-            drafts = [self._ratio(check, change, (this, last), (HUNDRED, HUNDRED)) for this in values]
-        elif change.unit == check.times:
-            ratios = ((ONE, ONE), (ZERO, ONE))
-            drafts = [self._ratio(check, change, (this, last), per) for per in ratios for this in values]
+        if change.unit in (PERCENT, check.times):
+            drafts = [draft for this in values for draft in self._made(check, change, (this, last), text)]
         elif change.unit == last.unit:
             drafts = [self._amount(check, change, this, last) for this in values]
         else:
             return
+        drafts = [self._sure(draft) for draft in drafts]
         fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
         if fitting is not None:
             yield fitting
             return
         own, *others = values
         rivals = [this for this in others if this.start < change.start and not _in_bracket(this, last, text)]
-        if own is min((own, *rivals), key=lambda this: abs(this.start - last.start)):
+        nearest = min((own, *rivals), key=lambda this: abs(this.start - last.start))
+        if own is nearest and (self._pairs is None or self._pairs.is_of(change, own, last, text)):
             yield drafts[0]
 
     def _ratio(
@@ -107,25 +204,23 @@ class ChangeChecks:
             else f"{printed(this)} / {printed(last)}"
         )
         draft.expression = f"{sign(draft.reason)} {made}"
-        return self._sure(draft)
+        return draft
 
     def _amount(self, check: RatioCheck, change: Record, this: Record, last: Record) -> Draft:
         left, right = change.interval, this.interval.minus(last.interval)
         reason, difference = verdict(left, right)
         made = f"{printed(this)} - {printed(last)}"
-        return self._sure(
-            Draft(
-                check=check,
-                instance=key_of(change),
-                reason=reason,
-                expression=f"{sign(reason)} {made}",
-                left=left,
-                right=right,
-                difference=difference,
-                records=(change, this, last),
-                relations=(linear((change, last), (this,)),),
-                stated=change,
-            )
+        return Draft(
+            check=check,
+            instance=key_of(change),
+            reason=reason,
+            expression=f"{sign(reason)} {made}",
+            left=left,
+            right=right,
+            difference=difference,
+            records=(change, this, last),
+            relations=(linear((change, last), (this,)),),
+            stated=change,
         )
 
     def _sure(self, draft: Draft) -> Draft:
@@ -183,3 +278,12 @@ def _years_values(this: Record, last: Record, stated: Sequence[Record]) -> list[
 
 def _subject(record: Record) -> tuple[str, str | None, str | None, str | None]:
     return (record.indicator, record.applicant, quiet(record.qualifier), record.scope)
+
+
+def _widened(change: Record) -> Record:
+    """Percentage points with a unit of their last digit to either side: the rates may have been rounded."""
+    step = printed_step(change)
+    low, high = change.lower, change.upper
+    return change._replace(
+        lower=None if low is None else low - step, upper=None if high is None else high + step
+    )

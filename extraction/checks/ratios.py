@@ -47,7 +47,9 @@ class RatioChecks:
         checks = [check for check in genre.constraints.check if isinstance(check, RatioCheck)]
         self._share = next((check for check in checks if check.shape == "share"), None)
         self._changes = ChangeChecks(
-            next((check for check in checks if check.shape == "change"), None), words
+            next((check for check in checks if check.shape == "change"), None),
+            words,
+            genre.grammar.modifiers,
         )
         self._wholes_by_name = wholes_by_name(genre.indicators)
         self._sums = [

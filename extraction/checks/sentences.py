@@ -29,7 +29,7 @@ class Sentences:
 
     def __init__(self, spoken: Sequence[Record]) -> None:
         self.all: list[list[Record]] = []
-        self._spoken = spoken
+        self.spoken = spoken
         context, last = None, 0
         for record in spoken:
             if record.context != context or record.start > last:
@@ -50,13 +50,13 @@ class Sentences:
         numbers = [number for number, stated in enumerate(self.all) for _ in stated]
         return {
             record.record_id: (number, place)
-            for place, (record, number) in enumerate(zip(self._spoken, numbers, strict=True))
+            for place, (record, number) in enumerate(zip(self.spoken, numbers, strict=True))
         }
 
     @cached_property
     def _ends(self) -> list[int]:
         """Before which place each number and all before it end."""
-        return list(accumulate(map(_END, self._spoken), max))
+        return list(accumulate(map(_END, self.spoken), max))
 
     def number(self, record: Record) -> int:
         """Which sentence of `all` the number stands in."""
@@ -72,7 +72,7 @@ class Sentences:
         number, place = self._places[record.record_id]
         stated = self.all[number]
         first = bisect_left(self._ends, record.start - distance, hi=place)
-        return self._spoken[first : self._places[stated[-1].record_id][1] + 1]
+        return self.spoken[first : self._places[stated[-1].record_id][1] + 1]
 
 
 def ended_within(others: Sequence[Record], place: int, distance: int) -> list[Record]:

@@ -250,6 +250,15 @@ class RatioCheck(_Check):
     series: tuple[str, ...] = ()
     changing: str | None = None
     times: str | None = None
+    times_of: str | None = None
+    points: str | None = None
+    change_links: str | None = None
+    each: str | None = None
+    part_words: str | None = None
+    level: str | None = None
+    roughly: str | None = None
+    more: str | None = None
+    other_years: str | None = None
     counts: str | None = None
     fronts: str | None = None
     within: str | None = None

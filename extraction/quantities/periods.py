@@ -28,6 +28,7 @@ _HUNDRED = Decimal(100)
 _EITHER = "/"
 """Before a word of transition it makes one of two words."""
 _TELLS = ":"
+_AFTER_YEAR = ",，"
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP = 5, 8
 _FROM_GAP = 6
@@ -53,6 +54,7 @@ class Periods:
         self._joiners = frozenset(modifiers.change_joiners)
         self._this_year = modifiers.this_year
         self._last_years = modifiers.last_years
+        self._not_of_last_year = (*modifiers.this_year, modifiers.of)
         self._from = re.compile(f"[{modifiers.transition.from_}][^,;:。、\\d]{{0,{_FROM_GAP}}}$")
         self._to_from = modifiers.transition.to_from
 
@@ -213,7 +215,7 @@ class Periods:
         if (
             previous is not None
             and previous.period == "previous"
-            and text[floor : floor + 1] in self._joiners
+            and (floor == start or text[floor : floor + 1] in self._joiners)
         ):
             return self._goes_on(context, reading, previous)
         for hits in (context.found[PREVIOUS], context.dates.earlier):
@@ -222,13 +224,36 @@ class Periods:
                 if hit is not None and not text.startswith(self._level, hit.end):
                     return True
             hit = hits.last_before(start, max(floor, start - _NEAR))
-            opening = hit is not None and hits is context.dates.earlier and hit.start == context.clause(start)
+            opening = hit is not None and hit.start == context.clause(start)
+            if hit is not None and opening and hits is not context.dates.earlier:
+                opening = not any(word in text[hit.end : start] for word in self._not_of_last_year)
             if hit is not None and (opening or start - hit.end <= _PREVIOUS_GAP):
                 if text.startswith(self._last_years, hit.end):
                     continue
                 told = text.startswith(_TELLS, hit.end)
                 taken_over = self._taken_over.search(text, hit.end, start) is not None
-                return context.clause(start) <= hit.end + told and not taken_over
+                if context.clause(start) <= hit.end + told or taken_over:
+                    return not taken_over
+                break
+        return reading is context.first and self._opens_with_earlier(context, start)
+
+    def _opens_with_earlier(self, context: Context, start: int) -> bool:
+        """Whether the sentence of a number, its first, opens with an earlier year that a comma parts from what was done
+        in it, and the report's own year is told of behind: 2021年，我局共收到申请43件。2022年收到57件."""
+        text, first = context.text, context.sentence(start)
+        for hits in (context.found[PREVIOUS], context.dates.earlier):
+            hit = hits.first_from(first)
+            if hit is None or hit.start != first or text[hit.end : hit.end + 1] not in _AFTER_YEAR:
+                continue
+            between = text[hit.end : start]
+            if context.dates.present.last_before(start, hit.end) is not None:
+                return False
+            now = context.dates.present.first_from(start)
+            if now is None or now.start - start > _FAR:
+                return False
+            if any(word in between for word in self._this_year) or len(between) > _FAR:
+                return False
+            return self._taken_over.search(between) is None
         return False
 
 
