@@ -42,6 +42,7 @@ class Periods:
         modifiers = grammar.modifiers
         self._comparing = frozenset(modifiers.comparing)
         self._taken_over = re.compile(modifiers.taken_over)
+        self._to_earlier = modifiers.compared_years
         self._level = modifiers.level
         self._years = Years(modifiers)
         self._uncounted = Uncounted(grammar)
@@ -173,13 +174,14 @@ class Periods:
         return self._standards.search(context.text, first, reading.start) is not None
 
     def _was(self, context: Context, reading: Reading) -> bool:
-        """Whether a zero is that of the year before (往年也没有收费) or of an earlier one: 2008年未收费."""
+        """Whether a zero is that of the year before (往年也没有收费) or of an earlier one (2008年未收费), and not only
+        compared with it: 较2018年无增减."""
         start, first = reading.start, context.clause(reading.start)
-        hit = context.found[PREVIOUS].last_before(start, first)
-        if hit is not None:
-            return start - hit.end <= _PREVIOUS_GAP
-        hit = context.dates.earlier.last_before(start, first)
-        return hit is not None and hit.end == start
+        previous = context.found[PREVIOUS].last_before(start, first)
+        hit = previous or context.dates.earlier.last_before(start, first)
+        if hit is None or context.text.endswith(self._to_earlier, 0, hit.start):
+            return False
+        return start - hit.end <= (_PREVIOUS_GAP if previous is not None else 0)
 
     def _goes_on(self, context: Context, reading: Reading, previous: Reading) -> bool:
         """Whether a number behind a joiner is of the same earlier year (去年同期收到104件、答复98件): not where the
