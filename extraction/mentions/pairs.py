@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from extraction.mentions.context import alternation
 from extraction.mentions.relations import INHERITED, PERCENT, RELATIVE, is_bracketed_off
 from extraction.mentions.report import Link, Report
 
 __all__ = ["Pairing"]
 
-_JOINER = 2
-"""Characters between two numbers that only a joiner parts, at most."""
+_JOINER, _COMMA = 2, ","
+"""Characters between two numbers that only a joiner parts, at most, besides the word that says what the second does."""
 
 
 class Pairing:
-    """`Pairing(joiner, word)(report, index)` gives the link of the number that a change goes with in order: `复议3件、
-    诉讼6件，比上年分别减少40%和14%`. None where the `word` that says so does not stand before the changes, or where
-    fewer numbers stand before it.
+    """`Pairing(joiner, word, changes)(report, index)` gives the link of the number that a change goes with in order:
+    `复议3件、诉讼6件，比上年分别减少40%和14%`, or `分别减少40%、增长14%` with words of `changes`. None where the `word`
+    that says so does not stand before the changes, or where fewer numbers stand before it.
     """
 
-    def __init__(self, joiner: re.Pattern[str], word: str) -> None:
-        self._joiner = joiner
+    def __init__(self, joiner: re.Pattern[str], word: str, changes: Sequence[str]) -> None:
+        words = alternation(changes)
+        self._joiner = re.compile(f"(?:{joiner.pattern})(?:{words})?|{_COMMA}(?:{words})")
+        self._longest = _JOINER + max(map(len, changes))
         self._word = word
 
     def __call__(self, report: Report, index: int) -> Link | None:
@@ -60,11 +64,12 @@ class Pairing:
         return places[::-1]
 
     def _goes_on(self, report: Report, index: int) -> bool:
-        """Whether only a joiner parts a number from the one before, which compares with the same time."""
+        """Whether only a joiner, and a word of change, parts a number from the one before, which compares with the same
+        time."""
         before, quantity = report.quantities[index - 1], report.quantities[index]
         start, end = before.at.end, quantity.at.start
         return (
             before.period == quantity.period
-            and 0 < end - start <= _JOINER
+            and 0 < end - start <= self._longest
             and self._joiner.fullmatch(report.text, start, end) is not None
         )

@@ -19,21 +19,28 @@ from extraction.quantities.vague import Vague
 from extraction.quantities.worded import Durations, Worded, worded_pattern
 from extraction.types import Span
 
-__all__ = ["Expressions", "Reading"]
+__all__ = ["Expressions", "Reading", "is_quoted", "unquoted"]
 
 _ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _TIMED = ("duration", "score")
 _MINUS = re.compile(r"[\u4e00-\u9fff:(]-")
 _LONGEST_NUMBER = 30
 _LONG_DASH = "——"
-_BRACKETS = {")": "(", "]": "[", "】": "【", "〕": "〔"}
-"""The brackets in which a number may stand alone before its unit, by the closing one."""
+_QUOTES = {"”": "“", '"': '"', "」": "「", "’": "‘"}
+_BRACKETS = {")": "(", "]": "[", "】": "【", "〕": "〔", **_QUOTES}
+"""The marks between which a number may stand alone before its unit, by the closing one."""
 _MARKS = ",，、。;:)(!?\n"
 _ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
 _TENTH = Decimal("0.1")
+
+
+def unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a number begins and ends with the quotation marks around it."""
+    quoted = start > 0 and _QUOTES.get(text[end : end + 1]) == text[start - 1]
+    return (start - 1, end + 1) if quoted else (start, end)
 
 
 @dataclass(slots=True)
@@ -54,6 +61,11 @@ class Reading:
     def value(self) -> Decimal:
         """The number as written, scaled."""
         return self.assertion.value
+
+
+def is_quoted(text: str, reading: Reading) -> bool:
+    """Whether the quotation marks around a number are part of the quantity: 复议“0”件."""
+    return reading.start < reading.number and text[reading.start] in _QUOTES.values()
 
 
 class Expressions:
@@ -166,7 +178,7 @@ class Expressions:
         return self._finish(Reading(begin, end, start, fixed, None, None), unit)
 
     def _read_bracketed(self, text: str, start: int, numeral: Numeral, end: int) -> Reading | None:
-        """A number alone in brackets before its unit: 公开信息(1412)条. The span takes the brackets."""
+        """A number alone in brackets before its unit: 公开信息(1412)条, 复议“0”件. The span takes the brackets."""
         before = text[start - 2 : start - 1]
         if (
             not text.startswith(_BRACKETS[text[end]], start - 1)
@@ -206,9 +218,10 @@ class Expressions:
 
     def is_nought(self, text: str, reading: Reading) -> bool:
         """Whether a zero in words stands for a number: 均为零."""
-        if reading.value or not reading.start or text[reading.start - 1] not in self._nought_after:
+        start, end = unquoted(text, reading.start, reading.end)
+        if reading.value or not start or text[start - 1] not in self._nought_after:
             return False
-        return reading.end == len(text) or text[reading.end] in _MARKS
+        return end == len(text) or text[end] in _MARKS
 
     def is_lone_scale(self, text: str, reading: Reading) -> bool:
         """Whether the number is a bare "hundred" or above, which only an approximator makes a quantity: 每千名."""

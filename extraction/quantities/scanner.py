@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.genre.grammar import Grammar
-from extraction.quantities.expressions import Expressions, Reading
+from extraction.quantities.expressions import Expressions, Reading, is_quoted, unquoted
 from extraction.quantities.lexicon import Hit
 from extraction.quantities.masks import MaskedSpan, Masks
 from extraction.quantities.series import between_nouns
@@ -64,7 +64,7 @@ class Scanner:
                     if mask is not None and mask.refusal in _WORDY and (reading is None or reading.value):
                         mask = self._masks.name_around(veil, text, start) or mask
                 else:
-                    mask = self._masks.name_around(veil, text, start)
+                    mask = None if is_quoted(text, reading) else self._masks.name_around(veil, text, start)
                     if mask is None and self._expressions.is_lone_scale(text, reading):
                         mask = MaskedSpan(start, start + 1, "idiom")
             if mask is not None:
@@ -116,7 +116,8 @@ class Scanner:
             return MaskedSpan(start, reading.end, "list_marker")
         exact = reading.assertion.approximation == "exact"
         goes_on = text[start - 1 : start] == _LIST_COMMA and start - 1 == listed
-        if exact and not self._stands_alone(text, reading.start, reading.end, goes_on):
+        edges = (reading.start, reading.end) if reading.value else unquoted(text, reading.start, reading.end)
+        if exact and not self._stands_alone(text, *edges, goes_on):
             return MaskedSpan(start, reading.end, UNPLACED)
         reading.unit = self._units.from_noun(text, reading.start)
         return None
