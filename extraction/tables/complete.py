@@ -21,7 +21,7 @@ from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip, is_unnamed
 from extraction.tables.totals import totals_alone
-from extraction.tables.windows import Window, choose_windows, sums_hold
+from extraction.tables.windows import Window, choose_windows, sums_hold, without_slipped
 
 __all__ = ["Completer"]
 
@@ -79,8 +79,8 @@ class Completer:
             alignment.blanks = {row: own for row, own in alignment.blanks.items() if strips[own.strip].cells}
         if alignment.blanks or not self._open.isdisjoint(alignment.windows) or _has_blanks(alignment):
             self._drop_lost(alignment, strips, folded)
-        if not self._plausible(alignment):
-            alignment.windows = {}
+        plausible = self._plausible(alignment)
+        alignment.windows = without_slipped(alignment.windows, self._form.sums) if plausible else {}
 
     def _drop_lost(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Of a text that has lost lines, keep neither what seems blank, nor rows with codes, nor those whose label the

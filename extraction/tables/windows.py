@@ -14,7 +14,7 @@ from extraction.tables.codes import without_codes
 from extraction.tables.labels import HEADER, Mark
 from extraction.tables.strips import Strip
 
-__all__ = ["Window", "choose_windows", "sums_hold"]
+__all__ = ["Window", "choose_windows", "sums_hold", "without_slipped"]
 
 _LARGEST_SURPLUS = 3
 _ZERO = Decimal(0)
@@ -129,6 +129,34 @@ def _is_filled_up(form: RowForm, strip: Strip, cells: Sequence[Printed]) -> bool
 def _shifted(window: tuple[Printed, ...], sums: Sequence[Sum]) -> bool:
     """Whether a row with blanks breaks its sums: rather a cell is lost than a number wrong."""
     return any(cell.reading is BLANK for cell in window) and sums_hold(window, sums) is False
+
+
+def without_slipped(windows: Mapping[int, Window], sums: Sequence[Sum]) -> dict[int, Window]:
+    """The windows but for those whose total, at the end, is blank and may be the number before it: where a cell is lost
+    somewhere, and its row padded to the width of the others. With that cell blank the sums hold; or it was what they
+    lack, and no other row has a blank total."""
+    blank = [row for row, window in windows.items() if _lacks_total(window.cells, sums)]
+    alone = len(blank) == 1 < _FEW_ALIKE <= len(windows)
+    return {
+        row: window
+        for row, window in windows.items()
+        if row not in blank or window.at is not None or not _may_have_slipped(window.cells, sums, alone)
+    }
+
+
+def _lacks_total(cells: Sequence[Printed], sums: Sequence[Sum]) -> bool:
+    """Whether the last cell is the total of a sum, and blank, and a number stands before it."""
+    ends = bool(sums) and sums[-1].total == len(cells) - 1
+    return ends and cells[-1].reading is BLANK and bool(cells[-2].reading.value)
+
+
+def _may_have_slipped(cells: Sequence[Printed], sums: Sequence[Sum], alone: bool) -> bool:
+    *own, last = cells
+    first = sums[-1].parts[0]
+    if any(sums_hold([*own[:at], last, *own[at:]], sums) for at in range(first, len(own))):
+        return True
+    rest = sum(filter(None, (cell.reading.value for cell in own[first:-1])), _ZERO)
+    return alone and (own[-1].reading.value or _ZERO) > rest
 
 
 def _doubtful(window: tuple[Printed, ...], strip: Strip, short: bool) -> bool:
