@@ -125,3 +125,17 @@ def test_the_lower_halves_of_numbers_are_no_numbers(halves: tuple[str, str]) -> 
     found = values(tabulation, "applications")
     assert set(found) == {"R1", "R2", "R3.1", "R3.3.1", "R3.3.3", "R4"}
     assert {number for own in found.values() for number in own} == {"0"}
+
+
+def test_labels_with_characters_that_a_file_does_not_tell() -> None:
+    hole = "\ufffd"
+    text = (
+        "三、收到和处理政府信息公开申请情况\n申请人情况 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+        f"一、本年新收政府信息公开申请数量 {'1 ' * 6}6\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+        f"7.属于{hole}政执法{hole}卷 1 0 0 0 0 0 1\n8.属于{hole}政{hole}询事项 0 2 0 0 0 0 2\n"
+        f"2.重{hole}申请 0 0 3 0 0 0 3\n（七）总计 1 2 3 0 0 0 6\n四、结转{hole}年度继续办理 0 0 0 1 0 0 1\n"
+        f"（一）予以公开 1{hole} 0 0 0 0 0 {hole}\n"
+    )
+    found = values(read_tables(text), "applications")
+    assert found["R3.3.7"][0] == "1" and found["R3.3.8"][1] == "2" and found["R3.5.2"][2] == "3"
+    assert found["R4"][3] == "1" and "R3.1" not in found

@@ -88,9 +88,11 @@ def play_of(runs: Iterable[Sequence[Row]]) -> float:
 
 def leading_of(runs: Iterable[Sequence[Row]], play: float = 0.0) -> float:
     """How many times their height the lines of a cell stand below each other: the least distance that labels of tables
-    have several times; 0 where many rows stand as near. `play` is that of `play_of`."""
+    have several times; 0 where many rows stand as near. `play` is that of `play_of`. Characters set upright may stand
+    nearer, and count only where nothing else does."""
     varies, sizes = (_VARIES, SAME_LINE) if not play else (_VARIED, _SIZES)
     labels: list[float] = []
+    upright: list[float] = []
     rows: list[float] = []
     for run in runs:
         pieces = [
@@ -104,19 +106,19 @@ def leading_of(runs: Iterable[Sequence[Row]], play: float = 0.0) -> float:
                 if distance > _FARTHEST:
                     break
                 if distance > _SAME and below.x0 < piece.x1 and piece.x0 < below.x1:
-                    upright = len(piece.text) == len(below.text) == 1
-                    if upright or abs(height - other) > sizes * height:
+                    if abs(height - other) > sizes * height:
                         break
-                    (rows if whole and is_too else labels).append(distance)
+                    alone = len(piece.text) == len(below.text) == 1
+                    (rows if whole and is_too else upright if alone else labels).append(distance)
                     break
-    labels.sort()
-    for number, distance in enumerate(labels):
-        near = bisect(labels, distance + varies) - number
-        if near >= _SEVERAL:
-            leading = median(labels[number : number + near])
-            tight = sum(distance < leading + _VARIES for distance in rows)
-            apart = sum(distance > leading + _VARIES for distance in labels + rows)
-            return leading if tight <= _TIGHT * (tight + apart) else 0.0
+    for own in (sorted(labels), sorted(labels + upright)):
+        for number, distance in enumerate(own):
+            near = bisect(own, distance + varies) - number
+            if near >= _SEVERAL:
+                leading = median(own[number : number + near])
+                tight = sum(distance < leading + _VARIES for distance in rows)
+                apart = sum(distance > leading + _VARIES for distance in own + rows)
+                return leading if tight <= _TIGHT * (tight + apart) else 0.0
     return _of_numbers(runs, min(rows, default=0.0))
 
 

@@ -27,6 +27,7 @@ from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data, marked_off
 from extraction.tables.labels import HEADING, ROW, LabelFinder, Mark
 from extraction.tables.pagemarks import without_page_marks
+from extraction.tables.restored import HOLE, Restorer
 from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.tables.unread import rows_missing
 from extraction.tables.uses import uses_by_form
@@ -55,6 +56,7 @@ class Tabulator:
         layouts = genre.layouts
         self._forms = layouts.forms
         self._print = layouts.print
+        self._restore = Restorer(layouts.forms)
         self._labels = LabelFinder(layouts.forms)
         self._reader = CellReader(layouts.print)
         self._flat = FlatText(self._reader, layouts.print)
@@ -73,7 +75,7 @@ class Tabulator:
         `report_year` tells which tables a report must have that does not print them; never how one is read.
         """
         titles = title_spans(document, sections)
-        document = _unmarked(document)
+        document = self._restored(_unmarked(document))
         marks = self._labels.find(document.folded)
         strips = self._blocks.joined(self._strips(document, marks), document.folded)
         drafts, labelled = self._drafts(strips, document.folded)
@@ -114,6 +116,12 @@ class Tabulator:
                 *self._warnings(found, tables, strips, builder.assumed),
             ),
         )
+
+    def _restored(self, document: Document) -> Document:
+        """The document, what its file does not tell filled in where the words of the forms do."""
+        if HOLE not in document.folded:
+            return document
+        return replace(document, folded=self._restore(document.folded))
 
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
         """The strips of grids and of the text between them, in order."""

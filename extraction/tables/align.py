@@ -197,9 +197,13 @@ class Aligner:
         parts = after.replace("|", " ").split()
         if parts and parts[-1] in self._fillers:
             parts.pop()
-        unit = parts.pop() if parts and parts[-1] in self._units else None
-        while unit and parts and parts[-1] + unit in self._units:
-            unit = parts.pop() + unit
+        unit: str | None = None
+        if parts and parts[-1] in self._units:
+            unit = parts.pop()
+            for part in reversed(parts):  # its beginning may stand on the line above
+                if part + unit in self._units:
+                    parts.remove(part)
+                    unit = part + unit
         rest = "".join(parts)
         noted = _UNIT_NOTE.search(rest) if rest and rest[-1] in "):" else None
         if noted and noted[1] in self._units:

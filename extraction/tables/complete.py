@@ -14,7 +14,7 @@ from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
 from extraction.tables.align import LONGEST_LABEL, Alignment, Claim
 from extraction.tables.cells import BLANK
-from extraction.tables.halved import are_halved
+from extraction.tables.halved import Line, are_halved
 from extraction.tables.lossy import has_lost_lines
 from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
@@ -95,13 +95,18 @@ class Completer:
 
     def _drop_halved(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Of a table whose numbers wrap, do not keep the rows that may have halves of them."""
+        sizes = {claim.strip: len(self._form.rows[row].cells) for row, claim in alignment.claims.items()}
         entries = list(alignment.claims.items())
-        halves = are_halved(
-            [strips[claim.strip] for _, claim in entries],
-            [len(self._form.rows[row].cells) for row, _ in entries],
-            [claim.label_start for _, claim in entries],
-            folded,
-        )
+        lines = [
+            Line(
+                strips[claim.strip],
+                sizes[claim.strip],
+                claim.label_start,
+                len(strips[claim.strip - 1].cells) == sizes.get(claim.strip - 1, -1),
+            )
+            for _, claim in entries
+        ]
+        halves = are_halved(lines, folded)
         for (row, _), half in zip(entries, halves, strict=True):
             if half:
                 del alignment.claims[row]

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extraction.tables.strips import Strip
 
-__all__ = ["are_halved", "is_halved"]
+__all__ = ["Line", "are_halved"]
 
 _VALUES = re.compile(r"[ ]*(?:[-\d.,/—]+[ ]*)+")
 _LONGEST_LINE = 200
@@ -17,38 +18,45 @@ _SEVERAL = 2
 """So many rows in halves show that the numbers of a table wrap."""
 
 
-def are_halved(
-    strips: Sequence[Strip], sizes: Sequence[int], starts: Sequence[int], folded: str
-) -> list[bool]:
-    """Which of the rows of a table, each of so many cells and with a label that starts there, may have the halves of
-    numbers: those in halves themselves, and where several are, all whose cells are not on the line of their label."""
-    halves = [
-        is_halved(strip, size, start, folded)
-        for strip, size, start in zip(strips, sizes, starts, strict=True)
-    ]
+class Line(NamedTuple):
+    """A row of a table: its strip, how many cells it has, where its label starts, and whether the strip before it has
+    exactly the cells of its own row."""
+
+    strip: Strip
+    size: int
+    start: int
+    follows_whole: bool
+
+
+def are_halved(lines: Sequence[Line], folded: str) -> list[bool]:
+    """Which rows of a table may have the halves of numbers: those in halves themselves, and where several are, all
+    whose cells are not on the line of their label."""
+    halves = [_is_halved(line, folded) for line in lines]
     if sum(halves) < _SEVERAL:
         return halves
     return [
-        half or (not strip.tight and _own(strip, folded) < size)
-        for half, strip, size in zip(halves, strips, sizes, strict=True)
+        half or (not line.strip.tight and _own(line.strip, folded) < line.size)
+        for half, line in zip(halves, lines, strict=True)
     ]
 
 
-def is_halved(strip: Strip, size: int, start: int, folded: str) -> bool:
-    """Whether as many values stand above the line of a label as below it, and with some on it make the row."""
-    if strip.tight or not strip.cells:
+def _is_halved(row: Line, folded: str) -> bool:
+    """Whether as many values stand above the line of a label, and are not of the row before, as below it, and with some
+    on it make the row."""
+    strip = row.strip
+    if row.follows_whole or strip.tight or not strip.cells:
         return False
     own = _own(strip, folded)
-    if not 0 < own < size:
+    if not 0 < own < row.size:
         return False
-    line = folded.rfind("\n", 0, start)
+    line = folded.rfind("\n", 0, row.start)
     above = _count(folded, folded.rfind("\n", max(0, line - _LONGEST_LINE), max(0, line)) + 1, line)
     if not above:
         return False
     first = folded.find("\n", strip.label_end, strip.end)
     last = folded.find("\n", first + 1, first + _LONGEST_LINE)
     below = _count(folded, first + 1, last if last >= 0 else strip.end) if first >= 0 else 0
-    return above == below == size - own
+    return above == below == row.size - own
 
 
 def _own(strip: Strip, folded: str) -> int:
