@@ -79,7 +79,8 @@ def _reports(passage: dict[str, Any]) -> list[str]:
     layouts = passage.get("layouts")
     if layouts is None:
         return [planting.prose_report(passage["text"])]
-    return [planting.print_report(layout, _cells(layout), passage["text"]) for layout in layouts]
+    other = {("review", slot, None, "current"): value for slot, value in passage.get("review", {}).items()}
+    return [planting.print_report(layout, {**_cells(layout), **other}, passage["text"]) for layout in layouts]
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["text"][:16])

@@ -31,6 +31,8 @@ _NEAR = 16
 """Characters between a number and its part right behind it."""
 _BARE = 5
 """Characters between two numbers that have room for a mark and a verb, not for a thing."""
+_SIDE_BY_SIDE = (0, 1)
+"""Characters between two numbers that count one thing in two units: a mark or none."""
 _GOES_ON = (",", "，", "、")
 
 Found = tuple[Sequence[Record], Sequence[FittedBreakdown], Sequence[Sheet]]
@@ -125,7 +127,7 @@ class Doubts:
             self._indicators[record.indicator].unit
         ):
             return draft.doubted("units", name_of(record))
-        part = self._settings.part(record, text, self._indicators[record.indicator].zh)
+        part = self._part(check, record, text)
         if part is not None:
             return draft.doubted("qualifier", Label(zh=part, en=part))
         if self._joint(draft, record, sheets, text) or self._part_behind(draft, record, spoken, text):
@@ -136,6 +138,8 @@ class Doubts:
             return draft.doubted("qualifier", name_of(record))
         if self._outgrows(record, spoken) or _of_unknown(record, spoken, text):
             return draft.doubted("confidence", name_of(record))
+        if check.named and (_of_two_units(record, spoken) or self._settings.carried_behind(record, text)):
+            return draft.doubted("units", name_of(record))
         if check.named and (_several(draft, record, spoken) or _in_part(draft, record, breakdowns)):
             return draft.doubted("qualifier", Label(zh=record.qualifier or "", en=record.qualifier or ""))
         if record.scope is not None and record.scope not in scopes():
@@ -151,6 +155,11 @@ class Doubts:
             table = self._messages.tables[check.table]
             return draft.doubted("confidence", Label(zh=table.zh, en=table.en))
         return draft
+
+    def _part(self, check: AgreeCheck, record: Record, text: str) -> str | None:
+        """The word by which the number counts a part or something that no table does."""
+        part = self._settings.part(record, text, self._indicators[record.indicator].zh)
+        return part or (None if check.named else self._settings.programme(record, text))
 
     def _joint(self, draft: Draft, record: Record, sheets: Sequence[Sheet], text: str) -> bool:
         """Whether the number counts what two cells of one kind count together (信函和传真共18件)."""
@@ -283,6 +292,17 @@ def _several(draft: Draft, record: Record, spoken: Sequence[Record]) -> bool:
         return False
     name = quiet(record.qualifier)
     return any(other.indicator == record.indicator and quiet(other.qualifier) != name for other in spoken)
+
+
+def _of_two_units(record: Record, spoken: Sequence[Record]) -> bool:
+    """Whether one thing is counted in two units side by side (推送98期、131条): the table may count either."""
+    return any(
+        other.unit != record.unit
+        and other.context == record.context
+        and other.indicator in (record.indicator, ABSTENTION)
+        and max(record.start, other.start) - min(record.end, other.end) in _SIDE_BY_SIDE
+        for other in spoken
+    )
 
 
 def _in_part(draft: Draft, record: Record, breakdowns: Sequence[FittedBreakdown]) -> bool:

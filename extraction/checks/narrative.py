@@ -26,6 +26,8 @@ __all__ = ["NarrativeChecks"]
 
 TOTAL = "total"
 CURRENT = "current"
+_BESIDE, _BEHIND = 10, 4
+"""Characters between the totals of two kinds of cases, and between the second and what is negated of both."""
 _DECIDED = ("consistent", "inconsistent", "blank")
 """What a comparison with a table comes to; the others say that none was made."""
 
@@ -50,6 +52,11 @@ class NarrativeChecks:
         self._messages = genre.messages
         self._indicators = genre.indicators
         self._words = words
+        cases = genre.families.by_result
+        self._cases = sorted(
+            name for name in {one.split(".")[0] for one in cases} if f"{name}.{TOTAL}" in cases
+        )
+        self._named_cases = genre.constraints.apart.cases
         self._by_indicator: dict[str, list[AgreeCheck]] = {}
         for check in genre.constraints.check:
             if isinstance(check, AgreeCheck):
@@ -86,6 +93,14 @@ class NarrativeChecks:
             if (draft := self._check(record, check, sheets, unread, text)) is not None
         ]
         drafts = _one_each(drafts)
+        both = {
+            record.record_id: draft
+            for record in self._of_both(spoken, text)
+            for check in self._by_indicator[record.indicator]
+            if (draft := self._check(record, check, sheets, unread, text)) is not None
+            and draft.reason == "inconsistent"
+        }
+        drafts = [(record, both.get(record.record_id, draft)) for record, draft in drafts]
         if all(draft.reason != "inconsistent" for _, draft in drafts):
             return [draft for _, draft in drafts]
         return self._doubts(drafts, records, (spoken, breakdowns, sheets), report)
@@ -112,6 +127,22 @@ class NarrativeChecks:
         if side is None:
             return self._missing(record, check, fitting[0], columns)
         return self._draft(record, check, (reason, side), columns)
+
+    def _of_both(self, spoken: Sequence[Record], text: str) -> Iterator[Record]:
+        """What is negated of both kinds of cases right behind their totals, as said of the other kind than it was read
+        for: 行政复议5件、行政诉讼2件，没有被纠正的案件."""
+        for first, second, zero in zip(spoken, spoken[1:], spoken[2:], strict=False):
+            family, _, result = zero.indicator.rpartition(".")
+            if zero.value != 0 or family not in self._cases or zero.context != first.context:
+                continue
+            totals = {first.indicator, second.indicator}
+            if totals != {f"{name}.{TOTAL}" for name in self._cases} or zero.start - second.end > _BEHIND:
+                continue
+            if self._words.found(self._named_cases, zero.text) or second.start - first.end > _BESIDE:
+                continue
+            other = next(name for name in self._cases if name != family)
+            if (indicator := f"{other}.{result}") in self._by_indicator:
+                yield zero._replace(indicator=indicator)
 
     def _columns(self, record: Record, check: AgreeCheck) -> tuple[str | None, ...] | None:
         """The columns that the record is about; None where the check is not for it."""

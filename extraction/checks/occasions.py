@@ -39,18 +39,21 @@ class Occasions:
     ) -> Iterator[Pair]:
         """Pairs of numbers for one thing that differ, in the order of the text. `stated` are the numbers of the year
         that were read with certainty and are no parts."""
-        text = report[1]
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in stated:
             if record.indicator in check.counted and ZERO < (record.value or ZERO) < LARGE:
                 groups.setdefault((record.indicator, record.scope, record.unit), []).append(record)
         for group in groups.values():
             if len({record.interval for record in group}) > 1:
-                told = [record for record in group if not self._of_some(record, check, report)]
-                yield from self._pairs(told, check, text)
+                yield from self._pairs(group, check, report)
 
-    def _pairs(self, group: Sequence[Record], check: RestatementCheck, text: str) -> Iterator[Pair]:
-        """The pairs of a group: two numbers of the year, or one that a greater number in no list goes beyond."""
+    def _pairs(
+        self, stated: Sequence[Record], check: RestatementCheck, report: tuple[Profile, str]
+    ) -> Iterator[Pair]:
+        """The pairs of a group: two numbers of the year, or one of the year and the only other that is greater, or
+        is the only other of all and counts several."""
+        text = report[1]
+        group = [record for record in stated if not self._of_some(record, check, report)]
         of_year = [record for record in group if self._is_yearly(record, check, text)]
         others = [record for record in group if record not in of_year]
         for place, record in enumerate(of_year):
@@ -58,7 +61,8 @@ class Occasions:
                 if self._differ(record, other, check, text):
                     yield record, other
             beyond = [other for other in others if self._differ(record, other, check, text)]
-            if len(beyond) == 1 and _value_of(beyond[0]) > _value_of(record):
+            alone = len(stated) == len(of_year) + 1
+            if len(beyond) == 1 and _value_of(beyond[0]) > (1 if alone else _value_of(record)):
                 yield (record, beyond[0]) if record.start < beyond[0].start else (beyond[0], record)
 
     def _differ(self, one: Record, other: Record, check: RestatementCheck, text: str) -> bool:

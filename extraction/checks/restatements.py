@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
 
-from extraction.checks.drafts import Draft, key_of, linear, plain, printed, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.fits import FittedBreakdown, parts_of_own_total
 from extraction.checks.occasions import Occasions
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import LARGE, TELLING, are_changed_over, unproved
 from extraction.checks.subsets import Subsets
-from extraction.checks.words import Words, clause_of, name_of, quiet
+from extraction.checks.words import Words, clause_before, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
 from extraction.genre import Genre
 from extraction.genre.checks import RestatementCheck
@@ -33,6 +33,7 @@ _SEMICOLON = re.compile("[;；]")
 _COMMA = re.compile("[,，]")
 _DIGIT = re.compile(r"\d")
 _START = attrgetter("start")
+BY_CLASSIFIER = "classifier"
 CURRENT = "current"
 PREVIOUS = "previous"
 CHANGE = "change"
@@ -67,26 +68,46 @@ class Restatements:
         spoken = [record for record in records if record.source == "narrative"]
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in spoken:
-            if self._states(record) and record.record_id not in parts:
+            if self._states(record, text) and record.record_id not in parts:
                 groups.setdefault(self._key(record, self._check, text), []).append(record)
         _join_accounts(groups, self._check)
-        apart = (_wholes(_apart(group), values) for group in groups.values() if len(group) > 1)
+        apart = (_wholes(self._apart(group, text), values) for group in groups.values() if len(group) > 1)
         changes = [record for record in spoken if record.period == CHANGE]
         found = [
-            self._compare(near, self._check)
+            self._compare(near, self._check, report)
             for group in apart
             if len(group) > 1
             for alike in self._alike(group, report, of_some)
-            for near in _near(alike, self._check)
+            for near in self._near(alike, self._check, report)
             if len(near) > 1 and _of_one_name(near) and self._of_one_occasion(near)
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
             if not of_two_years(*_ends(near), changes)
         ]
-        single = [record for record in spoken if self._is_sure(record) and record.record_id not in parts]
-        found += [self._compare(pair, self._check) for pair in self._occasions(single, self._check, report)]
+        single = [
+            record
+            for record in spoken
+            if record.period == CURRENT and self._is_sure(record, text) and record.record_id not in parts
+        ]
+        found += [
+            self._compare(pair, self._check, report) for pair in self._occasions(single, self._check, report)
+        ]
         told = {record.record_id for draft in found for record in draft.records}
         stated = [record for group in groups.values() for record in group if record.record_id not in told]
-        return found + [self._compare(pair, self._check) for pair in _swapped(stated)]
+        return found + [self._compare(pair, self._check, report) for pair in _swapped(stated)]
+
+    def _apart(self, group: Sequence[Record], text: str) -> list[Record]:
+        """The statements without those of a sentence that gives several values: there they are of several things. What
+        is told among one of them (23件中有4件) is no other value."""
+        values: dict[str, set[Interval]] = {}
+        for record in group:
+            values.setdefault(record.context, set()).add(record.interval)
+        if all(len(told) == 1 for told in values.values()):
+            return list(group)
+        whole = [record for record in group if not self._subsets.is_among(record, text)]
+        values.clear()
+        for record in whole:
+            values.setdefault(record.context, set()).add(record.interval)
+        return [record for record in whole if len(values[record.context]) == 1]
 
     def _alike(
         self, group: Sequence[Record], report: tuple[Profile, str], of_some: Callable[[], frozenset[str]]
@@ -121,6 +142,29 @@ class Restatements:
             return False
         whole = record.indicator.startswith(check.wholes)
         return not (whole and self._words.found(check.ways, clause_of(record, text)))
+
+    def _near(
+        self, group: Sequence[Record], check: RestatementCheck, report: tuple[Profile, str]
+    ) -> list[list[Record]]:
+        """The statements that can be meant for one thing: all, or of more than two values those that hardly differ."""
+        yearly = len(group) > 1 and all(self._is_yearly(record, check, report) for record in group)
+        if _of_one_thing(group, check, check.near_of_year if yearly else check.near):
+            return [list(group)]
+        ordered = sorted((record for record in group if record.value is not None), key=_value)
+        runs: list[list[Record]] = []
+        for record in ordered:
+            least = _value(runs[-1][-1]) if runs else ZERO
+            if least >= TELLING and float(least) >= check.nearer * float(_value(record)):
+                runs[-1].append(record)
+            else:
+                runs.append([record])
+        return [sorted(run, key=_START) for run in runs if len({record.interval for record in run}) > 1]
+
+    def _is_yearly(self, record: Record, check: RestatementCheck, report: tuple[Profile, str]) -> bool:
+        """Whether the clause of the number says that it is of the whole year, or names that."""
+        profile, text = report
+        before = clause_before(record, text)
+        return self._words.found(check.yearly, before) or f"{profile.report_year}" in before
 
     def _of_one_year(self, group: Sequence[Record], text: str, profile: Profile) -> bool:
         """Whether the statements that lie furthest apart name no two years in their clauses."""
@@ -179,23 +223,27 @@ class Restatements:
         """Whether a carrier goes on a list of them."""
         return self._words.joined(check.carriers, check.joiners, text)
 
-    def _states(self, record: Record) -> bool:
+    def _states(self, record: Record, text: str) -> bool:
         """Whether the number states a fact of a year that another sentence may repeat."""
         check = self._check
         if check is None or record.indicator == ABSTENTION:
             return False
-        if record.period not in (CURRENT, PREVIOUS) or record.confidence < check.sure:
+        if record.period not in (CURRENT, PREVIOUS) or record.indicator in check.never:
             return False
-        if record.indicator in check.never:
+        if not self._is_sure(record, text):
             return False
         if record.qualifier is None:
             return record.indicator not in check.several or _value(record) >= LARGE
         return check.anaphors is None or self._words.begins(check.anaphors, record.qualifier) is None
 
-    def _is_sure(self, record: Record) -> bool:
-        """Whether the number is one of the year, and was read with certainty."""
-        sure = self._check is not None and record.confidence >= self._check.sure
-        return sure and record.period == CURRENT
+    def _is_sure(self, record: Record, text: str) -> bool:
+        """Whether the number was read with certainty, which one that its clause tells of the year needs less of."""
+        check = self._check
+        if check is None or record.confidence < check.sure_of_year:
+            return False
+        if record.confidence >= check.sure:
+            return True
+        return record.method != BY_CLASSIFIER and self._words.found(check.yearly, clause_before(record, text))
 
     def _key(self, record: Record, check: RestatementCheck, text: str) -> tuple[str | None, ...]:
         unit = None if record.indicator.startswith(check.any_unit) and record.unit != PERCENT else record.unit
@@ -205,11 +253,15 @@ class Restatements:
             qualifier = None
         if record.qualifier and text.startswith(record.qualifier, record.end):
             qualifier = None
+        if not self._settings.of_part(qualifier):
+            qualifier = None
         if qualifier and record.indicator.startswith(check.one_account):
             qualifier = self._words.without(check.accounts, qualifier) or None
         return (record.indicator, applicant, qualifier, record.scope, record.period, unit)
 
-    def _compare(self, group: Sequence[Record], check: RestatementCheck) -> Draft:
+    def _compare(
+        self, group: Sequence[Record], check: RestatementCheck, report: tuple[Profile, str]
+    ) -> Draft:
         """The statements that lie furthest apart, and each against the one that is made most often."""
         low, high = _ends(group)
         left, right = (low, high) if low.start <= high.start else (high, low)
@@ -229,7 +281,10 @@ class Restatements:
             relations=tuple(pairs),
             stated=group[0],
         )
-        uncertain = unproved(draft, (left, right)) if reason == "inconsistent" else None
+        if reason != "inconsistent":
+            return draft
+        unsure = [record for record in (left, right) if not self._is_yearly(record, check, report)]
+        uncertain = unproved(draft, unsure) or doubtful((left, right))
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
 
 
@@ -293,41 +348,18 @@ def _wholes(group: Sequence[Record], parts: Mapping[str, Sequence[Interval]]) ->
     ]
 
 
-def _apart(group: Sequence[Record]) -> list[Record]:
-    """The statements without those of a sentence that gives several values: there they are of several things."""
-    values: dict[str, set[Interval]] = {}
-    for record in group:
-        values.setdefault(record.context, set()).add(record.interval)
-    return [record for record in group if len(values[record.context]) == 1]
-
-
-def _near(group: Sequence[Record], check: RestatementCheck) -> list[list[Record]]:
-    """The statements that can be meant for one thing: all, or of more than two values those that hardly differ."""
-    if _of_one_thing(group, check):
-        return [list(group)]
-    ordered = sorted((record for record in group if record.value is not None), key=_value)
-    runs: list[list[Record]] = []
-    for record in ordered:
-        least = _value(runs[-1][-1]) if runs else ZERO
-        if least >= TELLING and float(least) >= check.nearer * float(_value(record)):
-            runs[-1].append(record)
-        else:
-            runs.append([record])
-    return [sorted(run, key=_START) for run in runs if len({record.interval for record in run}) > 1]
-
-
 def _value(record: Record) -> Decimal:
     return abs(record.value or ZERO)
 
 
-def _of_one_thing(group: Sequence[Record], check: RestatementCheck) -> bool:
+def _of_one_thing(group: Sequence[Record], check: RestatementCheck, near: float) -> bool:
     """Whether the values are so close that they can be meant for one: writers restate a number with a slip or a small
     difference, while numbers far apart under one indicator count different things."""
     values = sorted({abs(record.value) for record in group if record.value is not None})
     if len(values) < 2 or not values[0]:
         return True
     least, most = values[0], values[-1]
-    close = most - least <= check.few or float(least) >= check.near * float(most)
+    close = most - least <= check.few or float(least) >= near * float(most)
     return close or is_slip(str(least), str(most))
 
 

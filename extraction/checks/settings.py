@@ -50,6 +50,8 @@ class Settings:
         }
         if self._beyond(around, profile.agency) is not None:
             found.add(self._apart.territories)
+        if self._singled_out(record, text) is not None:
+            found.add(self._apart.parts)
         clause = clause_of(record, text)
         sides = [
             self._without_wholes(side) for side in (clause_before(record, text), _own_behind(record, text))
@@ -69,11 +71,23 @@ class Settings:
         words = [self._ruling(name, before) for name in self._apart.limits]
         words.append(self._beyond(before, profile.agency))
         words.append(self._of_own_office(before, profile.agency))
-        words.append(self.left_out(record, text))
+        words += (self.left_out(record, text), self._singled_out(record, text))
         words += self._years.findall(clause_before(record, text))
         if profile.report_year is not None:
             words += [year for year in _YEAR.findall(before) if int(year[:4]) == profile.report_year + 1]
         return next(filter(None, words), None) or self.office(record, text) or self.room(record, text)
+
+    def _singled_out(self, record: Record, text: str) -> str | None:
+        """The word that singles out the body or place whose number it is, in the clause before it or its own
+        (沈江市局最多，收到96件)."""
+        *_, clause, _ = ("", *_MARKS.split(before_in_sentence(record, text)))
+        found = self._words.ends_with(self._apart.superlatives, clause.rstrip())
+        if found is None:
+            return None
+        of_body = self._words.found(self._apart.offices, clause) or self._words.found(
+            self._apart.governments, clause
+        )
+        return found if of_body else None
 
     def left_out(self, record: Record, text: str) -> str | None:
         """The word behind the number that takes it out of what is counted: 23件未计入."""
@@ -136,6 +150,21 @@ class Settings:
         if not behind:
             return None
         return self._words.first(self._apart.offices, self._words.without(self._apart.no_offices, behind))
+
+    def carried_behind(self, record: Record, text: str) -> bool:
+        """Whether the number's clause names no carrier before it, and behind it another than its indicator does:
+        其中39条同时推送微信."""
+        name = self._apart.carriers
+        behind = self._words.folded(_own_behind(record, text))
+        if not self._words.found(name, behind) or self._words.found(name, clause_before(record, text)):
+            return False
+        called = self._indicators[record.indicator].zh
+        return not any(word in called and word in behind for word in self._words.of(name))
+
+    def programme(self, record: Record, text: str) -> str | None:
+        """The programme of a broadcaster that the clause of the number names."""
+        name = self._apart.programmes
+        return None if name is None else self._words.first(name, clause_of(record, text))
 
     def room(self, record: Record, text: str) -> str | None:
         """The office whose persons the number counts, right before it: 政务公开股3人."""

@@ -52,7 +52,7 @@ class Subsets:
         return frozenset(
             chain(
                 self._by_outcome(self._some, breakdowns),
-                self._among(self._some, spoken, text),
+                self._among(spoken, text),
                 self._of_heads(self._some, spoken, wholes, text),
             )
         )
@@ -66,11 +66,16 @@ class Subsets:
                     if _of_all(part) and part.start > total.start and part.indicator in some.received:
                         yield part.record_id
 
-    def _among(self, some: Some, spoken: Sequence[Record], text: str) -> Iterator[str]:
+    def _among(self, spoken: Sequence[Record], text: str) -> Iterator[str]:
         """Numbers right behind a word for a part: 上述46件中44件已答复."""
         for record in spoken:
-            if self._words.ends(some.among, text[max(0, record.start - _WINDOW) : record.start]):
+            if self.is_among(record, text):
                 yield record.record_id
+
+    def is_among(self, record: Record, text: str) -> bool:
+        """Whether a word for a part of what was just counted stands right before the number."""
+        before = text[max(0, record.start - _WINDOW) : record.start]
+        return self._some is not None and self._words.ends(self._some.among, before)
 
     def _of_heads(self, some: Some, spoken: Sequence[Record], wholes: _Values, text: str) -> Iterator[str]:
         """The numbers of a sentence that begins with some of what the report counts, and that number itself; of one

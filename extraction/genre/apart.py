@@ -46,8 +46,10 @@ class Apart(Schema):
     behind a number under one of `joint` stand parts of both. Persons right behind one of `rooms` are that office's.
     Behind one of `own_offices`, without a word that `resets` gives for it, stands what a government's office did, not
     the government. A name in quotes that ends with one of `titles` is what the indicator counts, and words of
-    `deciders` name who decided a case. Behind one of `objects` a body is none, unless one of `inside` follows
-    it (在各分局中).
+    `deciders` name who decided a case. Behind one of `objects` a body is none, unless one of `inside` follows it
+    (在各分局中). A number behind a clause that ends with one of `superlatives` is that of the body which it singles
+    out; one with a word of `carriers` behind it and none before is of that carrier. `cases` name one kind of cases.
+    Of `programmes` no table counts how often somebody took part in one.
     """
 
     settings: tuple[str, ...]
@@ -70,6 +72,10 @@ class Apart(Schema):
     titles: str | None = None
     deciders: str | None = None
     inside: str | None = None
+    carriers: str | None = None
+    superlatives: str | None = None
+    cases: str | None = None
+    programmes: str | None = None
     plain: str
     parts: str
     whole: str
@@ -97,6 +103,7 @@ class Apart(Schema):
             *((self.joint,) if self.joint else ()),
             *((self.rooms,) if self.rooms else ()),
             *filter(None, (self.own_offices, self.titles, self.deciders, self.inside)),
+            *filter(None, (self.carriers, self.superlatives, self.cases, self.programmes)),
         )
 
 

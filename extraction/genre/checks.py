@@ -298,7 +298,8 @@ class RestatementCheck(_Check):
     Numbers of different units are one fact only where the indicator begins with one of `any_unit`; an indicator of
     `several` counts single occasions when it has no qualifier, so it is no fact of the year; one of `never` does not
     say what it is a share of. One of `wholes` in a sentence with one of `carriers` before it is that carrier's, unless
-    one of `joiners` lists several. A number that is linked with less confidence than `sure` states no fact here. Two
+    one of `joiners` lists several. A number that is linked with less confidence than `sure`, or than `sure_of_year`
+    by a rule where its clause tells it of the year, states no fact here. Two
     numbers of which the smaller is less than `near` times the larger are of different things, unless they differ by no
     more than `few`, or one is 0, or a slip of the other's digits; of more than two, those that are `nearer` are. A
     qualifier that begins with one of `anaphors` names what only its paragraph knows. One of `wholes` with one of `ways`
@@ -318,7 +319,9 @@ class RestatementCheck(_Check):
     carriers: str | None = None
     joiners: str | None = None
     sure: float = 0.0
+    sure_of_year: float = 0.0
     near: float = 0.0
+    near_of_year: float = 0.0
     few: int = 0
     nearer: float = 1.0
     anaphors: str | None = None
