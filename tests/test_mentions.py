@@ -188,15 +188,15 @@ def test_compounds_that_spell_no_good_words_are_refused(tmp_path: Path, words: s
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"near full_text_rate"', '"near full_text_rat"', "full-text-rate: no concept 'full_text_rat'"),
-        ('"near full_text_rate"', '"beside full_text_rate"', "no condition: 'beside full_text_rate'"),
+        ('"near full_text_rate"', '"near full_text_rat"', "full-text-rate: unknown concept 'full_text_rat'"),
+        ('"near full_text_rate"', '"beside full_text_rate"', "invalid condition 'beside full_text_rate'"),
         (
             'indicator = "disclosure.full_text_rate"',
             'indicator = "disclosure.rate"',
-            "no indicator 'disclosure.rate'",
+            "unknown indicator 'disclosure.rate'",
         ),
         ('id = "full-text-rate"', 'id = "publish-rate"', "rule publish-rate is defined twice"),
-        ("【100%】", "100%", "an example marks one number"),
+        ("【100%】", "100%", "an example must mark exactly one number"),
     ],
 )
 def test_a_rule_that_does_not_fit_is_refused(tmp_path, old, new, message):
@@ -208,7 +208,7 @@ def test_a_rule_that_does_not_fit_is_refused(tmp_path, old, new, message):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('part_of = "disclosure.total"', 'part_of = "disclosure.sum"', "no indicator 'disclosure.sum'"),
+        ('part_of = "disclosure.total"', 'part_of = "disclosure.sum"', "unknown indicator 'disclosure.sum'"),
         ('then = "applications.outcome.total"\n', "", "until and then go together"),
     ],
 )

@@ -1,6 +1,6 @@
-"""A genre of report: its knowledge, loaded from a folder and validated. The only reader of `knowledge/`.
+"""A genre of report: its knowledge, loaded from a folder and validated. Only this package reads `knowledge/`.
 
-Each stage's knowledge has its own module here, with its schema; a `Genre` loads a part when it is first asked for.
+Each knowledge file has a module here with its schema. A `Genre` loads a file when it is first used.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DEFAULT = "ogi_annual_report"
 
 
 class Genre:
-    """A folder of knowledge about one genre, on the facts of its language (`knowledge/zh`)."""
+    """The knowledge of one genre (a folder) and of its language (`knowledge/zh`)."""
 
     def __init__(self, folder: Path, language: Path) -> None:
         self.folder = folder
@@ -40,17 +40,17 @@ class Genre:
 
     @cached_property
     def identity(self) -> Identity:
-        """What the genre is called and how its reports are known."""
+        """The name of the genre and how its reports are recognised."""
         return load_identity(self.folder / "genre.toml")
 
     @cached_property
     def characters(self) -> Characters:
-        """How characters fold for matching."""
+        """How characters are normalised for matching."""
         return load_characters(self.language / "characters.toml")
 
     @cached_property
     def chrome(self) -> Chrome:
-        """What stands around a report in its file."""
+        """What surrounds a report in its file."""
         return load_chrome(self.language / "chrome.toml")
 
     @cached_property
@@ -60,17 +60,17 @@ class Genre:
 
     @cached_property
     def families(self) -> Families:
-        """By what the numbers of an indicator may be told apart."""
+        """What may distinguish the numbers of one indicator."""
         return load_families(self.folder / "families.toml", self.indicators)
 
     @cached_property
     def headings(self) -> Headings:
-        """How the titles of sections are known."""
+        """How the headings of sections are recognised."""
         return load_headings(self.folder / "sections.toml")
 
     @cached_property
     def titles(self) -> Titles:
-        """How the report's own title, agency, year, period and date are known."""
+        """How title, agency, year, period and date of a report are recognised."""
         return load_titles(self.folder / "profile.toml")
 
     @cached_property
@@ -80,7 +80,7 @@ class Genre:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """What ties a number to an indicator, in order of precedence."""
+        """The rules that link a number to an indicator, in order of precedence."""
         return load_rules(self.folder / "rules.toml", self.indicators, self.terms)
 
     @cached_property
@@ -95,17 +95,17 @@ class Genre:
 
     @cached_property
     def constraints(self) -> Constraints:
-        """What must hold between the numbers of a report, and from one year's report to the next."""
+        """The checks on the numbers of a report, and between the reports of consecutive years."""
         return load_constraints(self.folder / "checks.toml", self.indicators)
 
     @cached_property
     def messages(self) -> Messages:
-        """What findings say."""
+        """The messages of findings."""
         return load_messages(self.folder / "messages.toml")
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over all knowledge files: the same digest means the same knowledge."""
+        """SHA-256 over all knowledge files."""
         digest = hashlib.sha256()
         for root in (self.language, self.folder):
             for file in sorted(root.rglob("*.toml")):
@@ -115,10 +115,10 @@ class Genre:
 
 
 def load_genre(folder: Path | None = None) -> Genre:
-    """The genre in `folder`; without one, the packaged annual reports on government information disclosure.
+    """The genre in `folder`, by default the packaged annual reports on government information disclosure.
 
-    The same object until the files in `folder` change. Raises `KnowledgeError` where the folder is none; a faulty part
-    raises it when it is first used.
+    Returns the same object until files in `folder` change. Raises `KnowledgeError` if `folder` is not a knowledge
+    folder; an invalid file raises it when it is first used.
     """
     return _loaded(folder, state_of(folder))
 
@@ -127,5 +127,5 @@ def load_genre(folder: Path | None = None) -> Genre:
 def _loaded(folder: Path | None, _: State) -> Genre:
     folder = KNOWLEDGE / DEFAULT if folder is None else Path(folder)
     if not (folder / "genre.toml").is_file():
-        raise KnowledgeError(f"{folder}: no knowledge folder (genre.toml is missing)")
+        raise KnowledgeError(f"{folder}: not a knowledge folder (genre.toml is missing)")
     return Genre(folder, KNOWLEDGE / "zh")

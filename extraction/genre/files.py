@@ -13,11 +13,11 @@ from extraction.errors import KnowledgeError
 __all__ = ["Schema", "State", "load_file", "state_of"]
 
 State = tuple[tuple[str, int, int], ...]
-"""Of each file of a folder its name, size and time of change: another state means that something was changed."""
+"""Name, size and modification time of each file of a folder; it changes when a file does."""
 
 
 class Schema(BaseModel):
-    """The root of every knowledge schema: unknown keys are refused, values are not coerced, instances do not change."""
+    """Base of the knowledge schemas: unknown keys are rejected, values are not coerced, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
@@ -42,7 +42,7 @@ def load_file(path: Path, schema: type[SchemaT]) -> SchemaT:
 
 
 def state_of(folder: Path | None) -> State:
-    """The state of the files under a folder, by which what was loaded from it is told from what lies there now."""
+    """The state of the files in a folder, to detect whether what was loaded from it is still current."""
     if folder is None:
         return ()
     found = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
@@ -50,7 +50,7 @@ def state_of(folder: Path | None) -> State:
 
 
 def _frozen(value: object) -> object:
-    """TOML arrays as tuples: a strict schema takes no list for one, and knowledge does not change."""
+    """TOML arrays as tuples: strict schemas do not accept lists for tuples, and knowledge is immutable."""
     if isinstance(value, dict):
         return {key: _frozen(item) for key, item in value.items()}
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -15,38 +15,39 @@ ABSTENTION = "other"
 
 
 class Indicator(Schema):
-    """One thing that reports count.
-
-    `unit` is the unit where the print gives none; `units` are the printed ones that it accepts (none named: any that
-    suits its `kind`, but for those of `never`). `part_of` is the indicator whose value its own can be a part of;
-    `unites` are those that it is exactly the sum of. Where `plain` words are named, what is printed beside them is
-    the qualifier (`行政许可12件`, but `采伐许可12件`); what matches `alone` is none either where the report gives the
-    indicator under no other name: `12345热线12件`, but beside it `12328热线3件`. Where it `says_all`, a short phrase
-    beside a number that no rule links to it is none. `dated` says that its name tells whose year its numbers are of
-    (`上一年项目12项，本年减2项`), so that all are of the report's. `levels` says that a level named with it
-    (`省级以上6篇`) is not the body whose number it is; `kinds` that its numbers are of several kinds, which only the
-    whole has a sum of. In reports on years after `until` the same words count the indicator `then`.
-    """
+    """One thing that reports count."""
 
     id: str
     zh: str
     en: str = ""
-    unit: str
     kind: Literal["count", "money", "percent", "score"]
-    part_of: str | None = None
-    unites: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    dated: bool = False
-    levels: bool = False
-    kinds: bool = False
-    plain: tuple[str, ...] = ()
-    alone: str | None = None
-    says_all: bool = False
-    until: int | None = None
-    then: str | None = None
-    printed_in: str = ""
     note: str = ""
+    printed_in: str = (
+        ""  # where the statutory tables print it, by layout; information for readers of the catalogue
+    )
+
+    # Units.
+    unit: str  # where none is printed
+    units: tuple[str, ...] = ()  # the printed units it accepts; if empty, any that suits its kind
+    never: tuple[str, ...] = ()  # but not these
+
+    # Its place in the catalogue.
+    part_of: str | None = None  # the indicator whose value its own can be a part of
+    unites: tuple[str, ...] = ()  # the indicators whose exact sum it is
+    kinds: bool = False  # its numbers are of several kinds, and only the whole has a sum of them
+    until: int | None = None  # in reports on later years, the same words count the indicator `then`
+    then: str | None = None
+
+    # Its numbers in prose.
+    plain: tuple[
+        str, ...
+    ] = ()  # words that are no qualifier; anything next to them is: 采伐许可12件, not 行政许可12件
+    alone: str | None = (
+        None  # a qualifier only if the report gives others, too: 12345热线12件 next to 12328热线3件
+    )
+    says_all: bool = False  # a short phrase next to a number that no rule links to it is no qualifier
+    dated: bool = False  # its name implies the year of its numbers: 上一年项目12项，本年减2项
+    levels: bool = False  # a level named with it is not the body whose number it is: 省级以上6篇
 
 
 class _File(Schema):
@@ -56,8 +57,8 @@ class _File(Schema):
 def load_indicators(path: Path) -> dict[str, Indicator]:
     """The catalogue by id.
 
-    Raises `KnowledgeError` for a doubled id, a reference to an indicator that is not there, an `until` without
-    `then`, and a catalogue without `other`.
+    Raises `KnowledgeError` for a duplicate id, a reference to an unknown indicator, an `until` without `then`, and a
+    catalogue without `other`.
     """
     indicators: dict[str, Indicator] = {}
     for indicator in load_file(path, _File).indicator:
@@ -69,7 +70,7 @@ def load_indicators(path: Path) -> dict[str, Indicator]:
     for indicator in indicators.values():
         for reference in (indicator.part_of, indicator.then, *indicator.unites):
             if reference is not None and reference not in indicators:
-                raise KnowledgeError(f"{path}: {indicator.id}: no indicator {reference!r}")
+                raise KnowledgeError(f"{path}: {indicator.id}: unknown indicator {reference!r}")
         if (indicator.until is None) != (indicator.then is None):
             raise KnowledgeError(f"{path}: {indicator.id}: until and then go together")
     return indicators

@@ -17,33 +17,50 @@ SCOPES = (
     "near", "head", "after", "touch", "label", "before", "sentence", "topic", "heading", "setting", "section", "total",
     "previous", "unit", "period", "negated", "named", "object", "told", "since",
 )  # fmt: skip
-"""Where a condition looks. `near`: the number's own stretch of text; `head`: the nearest noun; `after`: the term that
-begins where the number ends; `touch`: the one that ends where it begins; `label`: the term before the comma or colon
-that begins the number's stretch; `before`, `sentence`: the sentence up to the number, and whole; `topic`: the last
-topic named; `heading`: the headings above; `setting`: either, or what the numbers beside it count. These ten hold
-concepts. `section` holds section keys; `total` and `previous` families of indicators (of the breakdown's total, of
-the number before in the sentence); `unit` printed units; `period` periods; `negated`, `named` (a noun phrase stands
-before the number) and `object` (one does behind the last act before it, which says more than that information is
-meant) hold `yes`. `told`: the words behind the number say that all of it is `trade` (of some matter of the trade), or
-`unrelated` to the genre's, or what follows `among` information or `amid` whatever it counts. `since` holds the
-years up to that of the report."""
+"""Where a condition looks. The first ten scopes contain concepts:
+
+    near      the number's own context
+    head      the nearest noun
+    after     the term that begins where the number ends
+    touch     the term that ends where the number begins
+    label     the term before the comma or colon that begins the number's context
+    before    the sentence up to the number
+    sentence  the whole sentence
+    topic     the last topic named
+    heading   the headings above
+    setting   topic or heading, or what the neighbouring numbers count
+
+The others contain values:
+
+    section   the key of the section
+    total     families of the indicator of the breakdown's total
+    previous  families of the indicator of the preceding number in the sentence
+    unit      the printed unit
+    period    the period
+    negated   `yes` for a zero by negation
+    named     `yes` if a noun phrase precedes the number
+    object    `yes` if a noun phrase follows the last act before the number and says more than that information is meant
+    told      what the words after the number say of it: all of it concerns a matter of the `trade`, or is `unrelated`
+              to the genre's subject, or what follows is `among` information or `amid` whatever the number counts
+    since     the years up to that of the report
+"""
 
 _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 
 
 MARKS = ("\u3010", "\u3011")
-"""The brackets in which the number of an example stands."""
+"""The brackets that mark the number of an example."""
 
 
 class Rule(Schema):
-    """`indicator` is meant where all of `when` hold and none of `unless`.
+    """A rule: the number counts `indicator` if all of `when` hold and none of `unless`.
 
-    A condition is `scope value|value…`: one of the values is found in that scope (`near website|gazette`).
-    `qualifier`: `phrase` keeps what the number counts as printed, `term` only the term that met the first condition,
-    `channel` the channel with its name (none where no channel is named), `channels` all of them, over commas,
-    `inherit` the qualifier of the number before. In `example` and `counterexample` the number stands in brackets
-    (U+3010, U+3011); `section` is the section that they stand in. What follows the number of a rule that tells it
-    `aside` goes on as if it were not there: `复议5件，上年结转2件，维持4件`.
+    A condition is `scope value|value…` and holds if one of the values is in that scope (`near website|gazette`).
+    `qualifier` says which qualifier the link gets: `phrase` what the number counts as printed, `term` only the term
+    that met the first condition, `channel` the channel with its name (none if no channel is named), `channels` all of
+    them, across commas, `inherit` the qualifier of the preceding number. In `example` and `counterexample`, which are
+    in the section `section`, brackets mark the number (U+3010, U+3011). What follows the number of an `aside` rule
+    continues as if that number were not there: `复议5件，上年结转2件，维持4件`.
     """
 
     id: str
@@ -75,8 +92,11 @@ def parse_condition(condition: str) -> Condition:
 
 
 def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) -> tuple[Rule, ...]:
-    """The rules of a genre, in order. Raises `KnowledgeError` for a doubled id, a condition that names no scope or no
-    concept, an indicator that the catalogue does not hold, and an example without a marked number."""
+    """The rules of a genre, in order.
+
+    Raises `KnowledgeError` for a duplicate id, an unknown scope, concept or indicator, and an example without exactly
+    one marked number.
+    """
     rules = load_file(path, _File).rule
     seen: set[str] = set()
     for rule in rules:
@@ -85,14 +105,14 @@ def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) ->
             raise KnowledgeError(f"{where} is defined twice")
         seen.add(rule.id)
         if rule.indicator not in indicators:
-            raise KnowledgeError(f"{where}: no indicator {rule.indicator!r}")
+            raise KnowledgeError(f"{where}: unknown indicator {rule.indicator!r}")
         for text in (rule.example, rule.counterexample):
             if text is not None and text.count(MARKS[0]) != 1:
-                raise KnowledgeError(f"{where}: an example marks one number")
+                raise KnowledgeError(f"{where}: an example must mark exactly one number")
         for condition in rule.when + rule.unless:
             scope, values = parse_condition(condition)
             if scope not in SCOPES or not all(values):
-                raise KnowledgeError(f"{where}: no condition: {condition!r}")
+                raise KnowledgeError(f"{where}: invalid condition {condition!r}")
             for value in values:
                 _check_value(where, scope, value, indicators, terms)
     return rules
@@ -102,7 +122,7 @@ def _check_value(
     where: str, scope: str, value: str, indicators: Mapping[str, Indicator], terms: Terms
 ) -> None:
     if scope in _CONCEPT_SCOPES and value not in terms.concepts:
-        raise KnowledgeError(f"{where}: no concept {value!r}")
+        raise KnowledgeError(f"{where}: unknown concept {value!r}")
     if scope in ("total", "previous") and not any(within(known, value) for known in indicators):
         raise KnowledgeError(f"{where}: no indicator begins with {value!r}")
 

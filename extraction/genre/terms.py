@@ -14,47 +14,46 @@ from extraction.genre.phrases import BodyNames, Phrases
 __all__ = ["Concept", "Terms", "load_terms", "spelled"]
 
 Compound = tuple[tuple[str, ...], ...]
-"""Lists of parts: one of each, put together in this order, is a word: `[["", "a"], ["b", "c"]]` are b, c, ab and ac."""
+"""Lists of parts; one of each, in this order, makes a word: `[["", "a"], ["b", "c"]]` stands for b, c, ab and ac."""
 
 
 class Concept(Schema):
     """Words that name one thing, act or mark.
 
-    role: `topic` is a thing that a stretch of text is about, and that later numbers may take over; `thing` is a thing
-    that is counted; `act` is what is done to it; `mark` only qualifies. Each word stands in an example. In a
-    counterexample no word of the concept matches, because a longer word of another concept covers it. `compounds` spell
-    out more words; once loaded, `words` holds them too. An example shows one word of each compound, and every other one
-    would match in its place.
-    `family` is what the indicators begin with whose numbers put what follows them into the setting of the concept.
-    `applicant` and `scope` say that the word names whose application, or whose number, it is (only numbers `of` one
-    family of indicators, where one is named); `channel` that it names a way of publishing or of asking; `gathers` that
-    it sums up a list that ends before it (`动态、公告等信息`); `listed` is near where it does; `rises` that a change
-    follows it; `names` are the indicators whose qualifier it is where it stands anywhere before the number in the
-    sentence; `general` things may be narrowed by a label in front of their line (`2.政务微博。公开信息8条`);
-    `rest` whose application it is after those of named applicants (`其他`). It `takes` words of another
-    concept that have some other noun right before them: `申请` in `办理人才公寓申请3件`; not where they begin a clause
-    or stand behind one of `never_behind`.
+    Every word must occur in an example. In a counterexample no word of the concept matches, because a longer word of
+    another concept covers it. `compounds` generate further words, which `words` contains once the concept is loaded; an
+    example shows one word of each compound, and any other would match in its place.
     """
 
+    # A topic is what a piece of text is about, and later numbers may refer to it; a thing is counted; an act is done
+    # to a thing; a mark only qualifies.
     id: str
     role: Literal["topic", "thing", "act", "mark"]
     words: tuple[str, ...] = ()
     compounds: tuple[Compound, ...] = ()
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...] = ()
-    applicant: str | None = None
-    rest: str | None = None
-    scope: bool = False
-    of: str | None = None
-    channel: bool = False
-    family: str | None = None
-    gathers: bool = False
-    listed: bool = False
-    names: tuple[str, ...] = ()
-    rises: bool = False
-    general: bool = False
-    takes: tuple[str, ...] = ()
-    never_behind: tuple[str, ...] = ()
+
+    # What the word says of the number.
+    applicant: str | None = None  # whose application it is
+    rest: str | None = None  # the same, after those of named applicants: 其他
+    scope: bool = False  # whose number it is
+    of: str | None = None  # `scope` only for numbers of this family of indicators
+    channel: bool = False  # a channel of publication or application
+    names: tuple[str, ...] = ()  # the word is the qualifier of these indicators, anywhere before the number
+
+    # How it affects its surroundings.
+    family: str | None = (
+        None  # numbers of indicators that begin with this put what follows into the concept's setting
+    )
+    gathers: bool = False  # it sums up a list that ends before it: 动态、公告等信息
+    listed: bool = False  # it is near a number wherever its list is
+    rises: bool = False  # a change follows it
+    general: bool = False  # a label at the start of its line may narrow it: 2.政务微博。公开信息8条
+    takes: tuple[
+        str, ...
+    ] = ()  # concepts whose words it replaces after another noun: 申请 in 办理人才公寓申请3件
+    never_behind: tuple[str, ...] = ()  # words after which it replaces none
 
 
 class _File(Schema):
@@ -65,8 +64,8 @@ class _File(Schema):
 
 
 class Terms:
-    """The concepts by id, with all their words; the units that no count has (`measures`); how phrases and the names of
-    bodies are cut."""
+    """The concepts by id with all their words, the units of measures rather than counts, and how phrases and the names
+    of bodies are cut out."""
 
     def __init__(self, file: _File) -> None:
         self.concepts: Mapping[str, Concept] = {
@@ -78,7 +77,7 @@ class Terms:
 
 
 def spelled(compound: Compound) -> tuple[str, ...]:
-    """The words that a compound spells out, in the order of its parts.
+    """The words that a compound stands for, in the order of its parts.
 
     >>> spelled((("", "a"), ("b", "c")))
     ('b', 'c', 'ab', 'ac')
@@ -87,7 +86,7 @@ def spelled(compound: Compound) -> tuple[str, ...]:
 
 
 def load_terms(path: Path) -> Terms:
-    """The terms of a genre. Raises `KnowledgeError` for a doubled concept or word, or a word without an example."""
+    """The terms of a genre. Raises `KnowledgeError` for a duplicate concept or word, and for a word without example."""
     file = load_file(path, _File)
     seen: set[str] = set()
     for concept in file.concept:
@@ -111,6 +110,6 @@ def load_terms(path: Path) -> Terms:
 
 
 def _with_all_words(concept: Concept) -> Concept:
-    """A concept whose words are also those that its compounds spell out."""
+    """The concept with the words of its compounds among its words."""
     more = (word for compound in concept.compounds for word in spelled(compound))
     return concept.model_copy(update={"words": (*concept.words, *more)}) if concept.compounds else concept
