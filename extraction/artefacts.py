@@ -38,18 +38,18 @@ __all__ = [
 ]
 
 FORMAT = 3
-"""Raised with every change of the files that older code cannot read."""
+"""The version of the file format; incremented with every incompatible change."""
 LINKER = "linker-1"
-"""The folder of the linker that this version of the package was released with."""
+"""The folder of the linker released with this version of the package."""
 MODEL_FILES = ("model.json", "weights.npz")
-"""The files of a linker's folder that decide what it says."""
+"""The files that determine the behaviour of a linker."""
 
 _PACKAGE = Path(__file__).parent
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAMAGE = (
     OSError, LookupError, ValueError, TypeError, AttributeError, NotImplementedError, EOFError, BadZipFile, zlib.error,
 )  # fmt: skip
-"""What reading a damaged file may raise."""
+"""Exceptions that reading a damaged file may raise."""
 _STEPS = 127
 """The largest quantised weight."""
 
@@ -63,14 +63,13 @@ class Layer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LinkerModel:
-    """A trained linker: a network over features that are there or not, and what a rule's word counts beside it.
+    """A trained linker: a network over binary features, and how far rules are trusted.
 
-    The inputs of the first of `layers` are the features, the outputs of the last the labels; what is negative between
-    two layers is 0. `calibration` are the parameters of the calibration of probabilities. `sure` are the methods that
-    need no second opinion, with how often they are right, and `rules` is how often links by rules are right; an
-    indicator less likely than `threshold` overrules no rule.
-    `kinds` are the kinds of features that it sees: characters, words. `digest` is the SHA-256 of the very bytes
-    that the model was read from; empty where it was read from none.
+    The inputs of the first of `layers` are the features, the outputs of the last the labels, with ReLU in between.
+    `calibration` are the parameters of the calibration of probabilities. `sure` are the methods that are not weighed,
+    with their accuracy; `rules` is the accuracy of links by rules; an indicator with a probability below `threshold`
+    overrules no rule. `kinds` are the kinds of features (characters, words). `digest` is the SHA-256 of the bytes that
+    the model was read from, or empty.
     """
 
     version: str
@@ -87,18 +86,18 @@ class LinkerModel:
 
     @property
     def id(self) -> str:
-        """What a run's file calls it: its version, and the beginning of its digest."""
+        """The id in `run.json`: version and the beginning of the digest."""
         return f"{self.version}-{self.digest[:12]}"
 
 
 def quantised(weights: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Weights as a file keeps them: how many steps each is, and the step of each output."""
+    """Weights as stored in a file: the number of steps of each, and the step of each output."""
     scale = (np.maximum(np.abs(weights).max(axis=0), 1e-6) / _STEPS).astype(np.float32)
     return np.round(weights / scale).astype(np.int8), scale
 
 
 def find_model(name: str) -> Path | None:
-    """The folder of a packaged model, or of the checkout's `models/`; None where neither holds it."""
+    """The folder of a packaged model, or of one in the checkout's `models/`; None if there is neither."""
     for models in (_PACKAGE / "models", _PACKAGE.parent / "models"):
         if (models / name / "model.json").is_file():
             return models / name
@@ -106,15 +105,15 @@ def find_model(name: str) -> Path | None:
 
 
 def load_linker(genre: Genre, model: Path | None = None) -> LinkerModel | None:
-    """The trained linker in the folder `model`, else the packaged one; None where none is packaged for the genre.
+    """The trained linker in the folder `model`, by default the packaged one; None if none is packaged for the genre.
 
-    Raises `ArtefactError` for a folder that holds no model, a damaged one, or one that was trained for another genre.
+    Raises `ArtefactError` if the model is missing, damaged or trained for another genre.
     """
     folder = model if model is not None else find_model(LINKER)
     if folder is None:
         return None
     if not folder.is_dir():
-        raise ArtefactError(f"{folder}: no model folder")
+        raise ArtefactError(f"{folder}: not a model folder")
     linker = read_linker(folder)
     unknown = sorted(set(linker.labels) - set(genre.indicators))
     if linker.genre == genre.identity.id and not unknown:
@@ -128,12 +127,12 @@ def load_linker(genre: Genre, model: Path | None = None) -> LinkerModel | None:
 
 
 def read_linker(folder: Path) -> LinkerModel:
-    """The linker in `folder`. Raises `ArtefactError` where a file is missing, damaged, or of another format."""
+    """The linker in `folder`. Raises `ArtefactError` if a file is missing, damaged, or of another format."""
     try:
         described, weights = ((folder / name).read_bytes() for name in MODEL_FILES)
         model = json.loads(described.decode("utf-8"))
         if model["format"] != FORMAT:
-            raise ArtefactError(f"{folder}: format {model['format']} is not {FORMAT}")
+            raise ArtefactError(f"{folder}: has format {model['format']}; this version reads {FORMAT}")
         arrays = _read_arrays(weights)
         features = bytes(arrays["features"]).decode("utf-8").split("\n")
         linker = LinkerModel(
@@ -150,13 +149,13 @@ def read_linker(folder: Path) -> LinkerModel:
             digest=sha256(described + weights).hexdigest(),
         )
     except _DAMAGE as error:
-        raise ArtefactError(f"{folder}: no readable model ({error!r})") from None
+        raise ArtefactError(f"{folder}: the model cannot be read ({error!r})") from None
     sizes = [len(features), *(len(layer.bias) for layer in linker.layers)]
     fitting = [layer.weights.shape for layer in linker.layers] == list(pairwise(sizes))
     if not linker.layers or not fitting or sizes[-1] != len(linker.labels):
         raise ArtefactError(f"{folder}: the weights do not fit the features and labels")
     if not _sound(linker):
-        raise ArtefactError(f"{folder}: holds numbers that no training gives")
+        raise ArtefactError(f"{folder}: contains invalid numbers")
     return linker
 
 
@@ -195,7 +194,7 @@ def _read_arrays(content: bytes) -> dict[str, npt.NDArray[Any]]:
 
 
 def write_linker(model: LinkerModel, folder: Path) -> None:
-    """Write a trained linker, byte for byte the same for the same model."""
+    """Write a trained linker; the same model gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, npt.NDArray[Any]] = {}
     arrays["features"] = np.frombuffer("\n".join(model.vocabulary).encode("utf-8"), dtype=np.uint8)

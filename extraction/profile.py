@@ -1,7 +1,7 @@
 """Also stage 2, `identify`: the agency, year, period and publication date of a report.
 
-The year is decided by vote over the title, the period line and the body, because each of them is wrong in some
-reports; a doubt is recorded as a warning.
+The year is decided by a vote of the title, the period line and the body, because each of them is wrong in some reports;
+doubts are recorded as warnings.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Stage 6, `collect` and `resolve`: cells and mentions become records, the evidence; records become facts.
+"""Stage 6, `collect` and `resolve`: cells and mentions become records (the evidence), records become facts.
 
-Here the two independent readings of a report, its tables and its narrative, come together for the first time.
+This is where the two independent readings of a report, its tables and its narrative, first meet.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ EXACT = "exact"
 TOTAL = "total"
 _CURRENT, _PERCENT = "current", "%"
 _DATED = frozenset({"previous", "change"})
-"""Periods of numbers whose indicator tells whose year they are of."""
+"""Periods that the indicator of a number may imply."""
 
 
 class Collector:
@@ -51,10 +51,10 @@ class Collector:
         narrative: Narrative,
         mentions: Sequence[Mention],
     ) -> tuple[Record, ...]:
-        """One record for each cell and each mention, in the order of the text.
+        """One record for each cell and each mention, in text order.
 
-        A record's id is made of the document, the span, and its place among the records of that span: it does not
-        depend on what else the report holds.
+        A record's id consists of the document, the span, and its index among the records of that span; it does not
+        depend on the rest of the report.
         """
         tops = [(section.start, section.key) for section in sections if section.level == 1]
         top = 0
@@ -118,7 +118,7 @@ def record_breakdowns(
 ) -> tuple[RecordBreakdown, ...]:
     """The breakdowns over quantity indexes as breakdowns over record ids.
 
-    `mentions` are in the order of the quantities; of several records of one span the order is theirs as well.
+    `mentions` are in the order of the quantities; records of one span are in the order of their mentions.
     """
     spoken = (record for record in records if record.source == "narrative")
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].quantity.start, mentions[i].quantity.end))
@@ -144,7 +144,7 @@ def resolve(
     profile: Profile,
     genre: Genre,
 ) -> tuple[Fact, ...]:
-    """The facts that the records state, in the order of their first record. Cells without a number state none."""
+    """The facts that the records state, in the order of their first records. Cells without a number state none."""
     by_applicant, indicators = genre.families.by_applicant, genre.indicators
     groups: dict[tuple[str | None, ...], list[Record]] = {}
     for record in records:
@@ -163,7 +163,7 @@ def resolve(
 def _fact(
     applicant: str | None, group: Sequence[Record], profile: Profile, supported: frozenset[str]
 ) -> Fact:
-    """The fact of records that state the same thing, the first of which gives its names."""
+    """The fact stated by a group of records; its fields come from the first one."""
     first = group[0]
     name, doc_id, indicator, qualifier, _, value, lower, upper, unit, _, _, scope, period = first[:13]
     record_ids: tuple[str, ...] = (name,)
@@ -181,7 +181,7 @@ def _fact(
 
 
 def _agreement(group: Sequence[Record], supported: frozenset[str]) -> tuple[str, Record, Interval]:
-    """Whether the records agree, the one whose value stands, and the narrowest interval that all allow."""
+    """Whether the records agree, the record whose value is used, and the interval common to all."""
     agreed: Interval | None = group[0].interval
     for record in group[1:]:
         agreed = agreed.meet(record.interval) if agreed else None
@@ -198,7 +198,7 @@ def _width(record: Record) -> tuple[bool, object]:
 
 
 def _supported(records: Sequence[Record], breakdowns: Sequence[RecordBreakdown]) -> frozenset[str]:
-    """The totals whose parts add up to them."""
+    """The totals that are the sum of their parts."""
     named = {name for breakdown in breakdowns for name in (*breakdown.totals, *breakdown.parts)}
     intervals = {record.record_id: record.interval for record in records if record.record_id in named}
     return frozenset(

@@ -1,7 +1,7 @@
 """Stage 2, `segment`: the headings of a report and the text under each.
 
-Headings are known by their number and by their words, never by either alone: numbers are lost or skipped, titles
-vary, and rows of the statutory tables are numbered like headings. A report on one line carries its headings inside.
+Headings are recognised by their number and their words together: numbers are lost or skipped, titles vary, and rows of
+the statutory tables are numbered like headings. A report on a single line has its headings inside that line.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@
     >>> [(span.text, span.label_, fields_of(span)["value"]) for span in doc.spans["records"]]
     [('622条', 'disclosure.total', '622')]
 
-The blank Chinese tokeniser makes a token of each character, so every span can be expressed. What a span says beside its
-label lies in `doc.user_data["gongkai"]` under the span's id, as JSON values (decimals as strings, so they stay exact):
-it travels with `Doc.to_bytes` and `DocBin(store_user_data=True)`. Importing this module registers `gongkai`,
-`gongkai_sections`, `gongkai_quantities` and `gongkai_records`. A component raises `ReadError` for a text that is no
-report, and `nlp.set_error_handler` says what `nlp.pipe` does then.
+The blank Chinese tokeniser makes each character a token, so every span can be expressed. The fields of a span are
+stored in `doc.user_data["gongkai"]` under the span's id as JSON values (decimals as strings, to remain exact), and
+are kept by `Doc.to_bytes` and `DocBin(store_user_data=True)`. Importing this module registers `gongkai`,
+`gongkai_sections`, `gongkai_quantities` and `gongkai_records`. A component raises `ReadError` for a text that is not
+a report; `nlp.set_error_handler` determines what `nlp.pipe` does then.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ _DATA = "gongkai"
 _HEAD = "document"
 _BOM = "\ufeff"
 _CHARACTER = re.compile(r"\r\n|[\s\S]")
-"""What is one character of the canonical text."""
+"""One character of the canonical text."""
 
 
 def fields_of(span: Span) -> dict[str, Any]:
-    """All that is known of a span beside its text and label; empty for a span without id."""
+    """The fields of a span besides its text and label; empty for a span without an id."""
     fields: dict[str, Any] = span.doc.user_data.get(_DATA, {}).get(span.id_, {})
     return fields
 
@@ -61,7 +61,7 @@ def fields_of(span: Span) -> dict[str, Any]:
 def put(doc: Doc, group: str, marks: Iterable[Mark]) -> None:
     """Add marks to a span group of `doc`; offsets are characters.
 
-    Raises ValueError where a mark does not begin and end with tokens, or is empty.
+    Raises ValueError for a mark that is empty or not aligned with tokens.
     """
     data = doc.user_data.setdefault(_DATA, {})
     spans = list(doc.spans[group]) if group in doc.spans else []
@@ -177,10 +177,10 @@ def save_docbin(documents: Iterable[GoldDocument], path: Path) -> int:
 def load_docbin(path: Path, notation: Notation | None = None) -> tuple[GoldDocument, ...]:
     """The gold documents of a DocBin.
 
-    Labels and ends of spans are as they stand in the spans, so that what was changed in spaCy is kept; all else as it
-    was saved. A span of `records` that spaCy added says what its text says (`notation` is that of the genre in the
-    package, if not given). Raises `ExtractionError` for what is no DocBin, for a Doc without gold data, and for an
-    added span whose value its text does not say.
+    Labels and boundaries are those of the spans, so that changes made in spaCy are kept; everything else is as saved.
+    The value of a `records` span added in spaCy is read from its text (`notation` defaults to that of the packaged
+    genre). Raises `ExtractionError` for a file that is not a DocBin, for a Doc without gold data, and for an added
+    span whose value cannot be read from its text.
     """
     try:
         docbin = DocBin(store_user_data=True).from_disk(path)

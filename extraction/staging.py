@@ -12,9 +12,9 @@ __all__ = ["replaced_files", "replaced_folder", "write_whole"]
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file so that it is there whole or not at all; text as UTF-8. Its folder is made if need be.
+    """Write a file atomically, text as UTF-8. Its folder is created if necessary.
 
-    What is no file and no folder, a pipe or `/dev/stdout`, is written to as it is.
+    Pipes and devices such as `/dev/stdout` are written to directly.
     """
     data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,9 +32,9 @@ def write_whole(path: Path, content: bytes | str) -> None:
 
 @contextmanager
 def replaced_folder(path: Path) -> Iterator[Path]:
-    """An empty folder to fill, which takes the place of `path` with all that it holds once the block ends well.
+    """An empty folder to fill, which replaces the folder `path` when the block ends without an exception.
 
-    Where the block raises, `path` stays as it was. A process killed at the worst moment leaves no folder, never a mix.
+    If the block raises, `path` is unchanged. A process killed at the worst moment leaves no folder, never a mixture.
     """
     part, before = (path.with_name(f".{path.name}.{os.getpid()}.{kind}") for kind in ("part", "before"))
     part.mkdir(parents=True)
@@ -50,9 +50,9 @@ def replaced_folder(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replaced_files(folder: Path) -> Iterator[Path]:
-    """An empty folder to fill, whose files take their places in `folder` once the block ends well.
+    """An empty folder to fill, whose files are moved to `folder` when the block ends without an exception.
 
-    Other files of `folder` stay, and all do where the block raises.
+    Other files in `folder` are kept. If the block raises, nothing changes.
     """
     part = folder / f".{os.getpid()}.part"
     part.mkdir(parents=True)

@@ -1,8 +1,8 @@
 """Text normalised for matching, with a map back to the printed text.
 
-Two steps. A `Folding` replaces characters one for one (width, radicals, script), so offsets stay. `squeeze` then makes
-the `Narrative`: what remains when table text, blanks inside words, soft line breaks and ruby are dropped, with a map
-back to the offsets of the canonical text.
+There are two steps. A `Folding` replaces characters one for one (width, radicals, script), so offsets do not change.
+`squeeze` then makes the `Narrative`: the text without tables, spaces inside words, soft line breaks and ruby, with a
+map back to the offsets of the canonical text.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _SENTENCE_MARKS = "。!?\n"
 _CLAUSE_END = re.compile(r"[。!?;:\n\t,](?!(?<=\d,)\d{3}(?!\d))")
 _NEVER_FIRST = ",、;。)%"
-"""Marks that no paragraph begins with."""
+"""Marks that never begin a paragraph."""
 _ITEM = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d{1,3}(?!\d)))")
-"""The number of a list item; 90.3 is none, while the four digits of a year behind it are no decimals."""
+"""The number of a list item. 90.3 is not one, but a point before the four digits of a year is no decimal point."""
 _HEADING_MARKS = "、.,:) \t"
 _WRAPPED_LINE = 18
-"""A line shorter than this was not broken by a page's width."""
+"""A shorter line was not broken because of the page width."""
 _QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
 
 
 class Folding:
-    """Replaces characters one for one by those that they are matched as; the length of a text never changes.
+    """Replaces characters one for one by the forms used for matching; the length of a text never changes.
 
-    `table` maps characters; no replacement is itself replaced. `words` (of equal length) apply only to a text that
-    holds a character of `script`, the other script's own.
+    `table` maps characters; replacements are not replaced again. `words` (of equal length) apply only to texts that
+    contain a character of `script`, those specific to the other script.
 
     >>> Folding({"１": "1", "２": "2"}, {}, frozenset()).fold("１２件")
     '12件'
@@ -49,7 +49,7 @@ class Folding:
         self._foldable = re.compile(f"[{re.escape(''.join(table))}]" if table else "(?!)")
 
     def fold(self, text: str) -> str:
-        """`text` as it is matched."""
+        """`text` in the form used for matching."""
         present = set(self._foldable.findall(text))
         for character in present:
             text = text.replace(character, self._table[character])
@@ -60,8 +60,8 @@ class Folding:
 
 
 def halves(text: str) -> str:
-    """Each character as two, its high and its low byte: an automaton looks through the branches of a node one by one,
-    and from its root there are hundreds of characters, but few bytes.
+    """Each character as two, its high and its low byte. An automaton searches the branches of a node one by one, and
+    its root has hundreds of branches by character, but few by byte.
 
     >>> [hex(ord(half)) for half in halves("件")]
     ['0x4e', '0xf6']
@@ -74,7 +74,7 @@ def halves(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """The prose of a report for matching: `text`, and the way back to the canonical text.
+    """The prose of a report in the form used for matching, with a map back to the canonical text.
 
     `starts` and `origins` give, for each kept run, its offset in `text` and in the canonical text.
     """
@@ -134,9 +134,9 @@ def _around(ends: list[int], offset: int) -> Span:
 def squeeze(
     folded: str, openers: str = "", excluded: Sequence[Span] = (), headings: Sequence[Span] = ()
 ) -> Narrative:
-    """The narrative of a folded text: `excluded` spans (tables) become paragraph breaks; line breaks that a page's
-    width or a mark-up made, blanks beside characters and ruby are dropped. A line break after a heading stays, as does
-    one before a character of `openers` (those that begin a heading or a list item).
+    """The narrative of a folded text. `excluded` spans (tables) become paragraph breaks; line breaks caused by page
+    width or markup, spaces between Chinese characters, and ruby are dropped. A line break is kept after a heading and
+    before a character of `openers` (those that begin a heading or a list item).
 
     >>> squeeze("共公开\\n318\\n条。").text
     '共公开318条。'
@@ -246,7 +246,7 @@ def _numbered(line: str) -> bool:
 
 
 def quiet(name: str | None) -> str | None:
-    """A printed name without blanks and quotes, as two are compared; None where nothing is left.
+    """A printed name without spaces and quotation marks, for comparison; None if nothing is left.
 
     >>> quiet("“ab” c")
     'abc'

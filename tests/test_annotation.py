@@ -147,7 +147,7 @@ def test_another_text_is_not_overwritten(tmp_path: Path) -> None:
     raw = GoldFolder(tmp_path).raw("x001")
     raw.parent.mkdir()
     raw.write_text("别的", encoding="utf-8")
-    with pytest.raises(ExtractionError, match="another text"):
+    with pytest.raises(ExtractionError, match="differs from the text"):
         import_annotations(DATA / "export.json", tmp_path)
     assert raw.read_text(encoding="utf-8") == "别的"
 
@@ -157,7 +157,7 @@ def test_an_id_that_leads_out_of_the_corpus_is_refused(name: str, tmp_path: Path
     (task, *_) = json.loads((DATA / "export.json").read_text(encoding="utf-8"))
     task["data"]["id"] = name
     (tmp_path / "x.json").write_text(json.dumps([task]), encoding="utf-8")
-    with pytest.raises(ExtractionError, match="is no id"):
+    with pytest.raises(ExtractionError, match="is not an id"):
         import_annotations(tmp_path / "x.json", tmp_path / "corpus")
     assert not (tmp_path / "corpus").exists()
 

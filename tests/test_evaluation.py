@@ -217,7 +217,7 @@ def test_comparison_lists_gains_and_losses() -> None:
         "disclosure.total": (1, 0),
     }
     json.dumps(comparison.to_dict())
-    with pytest.raises(ValueError, match="not on the same"):
+    with pytest.raises(ValueError, match="different gold documents"):
         compare(evaluation_of(RIGHT), replace(evaluation_of(RIGHT), outcomes=()))
 
 

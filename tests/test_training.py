@@ -228,7 +228,7 @@ def test_a_model_is_written_to_the_same_bytes_and_read_back(tmp_path):
 
 
 def test_a_model_that_does_not_fit_is_refused(tmp_path):
-    with pytest.raises(ArtefactError, match="no model folder"):
+    with pytest.raises(ArtefactError, match="not a model folder"):
         load_linker(GENRE, tmp_path / "nowhere")
     write_linker(small_model(genre="budget_report"), tmp_path / "genre")
     with pytest.raises(ArtefactError, match="trained for the genre 'budget_report'"):
@@ -238,11 +238,11 @@ def test_a_model_that_does_not_fit_is_refused(tmp_path):
         load_linker(GENRE, tmp_path / "label")
     write_linker(small_model(), tmp_path / "damaged")
     (tmp_path / "damaged" / "weights.npz").write_bytes(b"PK\x03\x04")
-    with pytest.raises(ArtefactError, match="no readable model"):
+    with pytest.raises(ArtefactError, match="cannot be read"):
         load_linker(GENRE, tmp_path / "damaged")
     model = json.loads((tmp_path / "label" / "model.json").read_text(encoding="utf-8"))
     (tmp_path / "label" / "model.json").write_text(json.dumps({**model, "format": 99}), encoding="utf-8")
-    with pytest.raises(ArtefactError, match="format 99 is not 3"):
+    with pytest.raises(ArtefactError, match="has format 99"):
         read_linker(tmp_path / "label")
 
 
@@ -261,7 +261,7 @@ def test_a_model_that_does_not_fit_is_refused(tmp_path):
 )
 def test_numbers_that_no_training_gives_are_refused(tmp_path, fault):
     write_linker(replace(small_model(), **fault), tmp_path / "model")
-    with pytest.raises(ArtefactError, match="holds numbers that no training gives"):
+    with pytest.raises(ArtefactError, match="contains invalid numbers"):
         read_linker(tmp_path / "model")
 
 

@@ -40,7 +40,7 @@ _ID = re.compile(r"\w[\w-]*")
 def predict(
     sources: Iterable[Path], genre: Path | None = None, model: Path | None = None
 ) -> list[GoldDocument]:
-    """Reports as they are extracted, each as a reading. Raises `ReadError` for a source that cannot be read."""
+    """Extracted reports as annotations. Raises `ReadError` for a source that cannot be read."""
     pipeline = load_pipeline(genre, model)
     return [document_of(pipeline(source)) for source in sources]
 
@@ -52,7 +52,7 @@ def export_predictions(
     model: Path | None = None,
     form: str = LABEL_STUDIO,
 ) -> int:
-    """Extract reports and write them for review, with the extraction as prediction; returns how many.
+    """Extract reports and write them for review, with the extraction as prediction. Returns their number.
 
     Raises `ReadError` for a source that cannot be read.
     """
@@ -62,28 +62,31 @@ def export_predictions(
 def export_gold(
     root: Path, out: Path, split: str | None = None, genre: Path | None = None, form: str = LABEL_STUDIO
 ) -> int:
-    """The compiled gold documents, with their reading; returns how many."""
+    """Write the compiled gold documents with their annotations. Returns their number."""
     return write_documents(load_gold(root, split), out, form, load_notation(load_genre(genre)))
 
 
 def import_annotations(
     export: Path, root: Path, reader: str = "a", genre: Path | None = None, form: str | None = None
 ) -> list[str]:
-    """Write the readings of a file (of any of `FORMATS`) as a reader's rows in the gold folder `root`.
+    """Import the annotations of a file (in any of `FORMATS`) as the rows of annotator `reader` in the gold folder
+    `root`.
 
-    Returns the ids. A text that `root` lacks is written to its `raw/`. Raises `ExtractionError` for what is no such
-    file, for a task without annotation, for an id that is no plain name, and where `root` holds another text under the
-    id; then nothing is written.
+    Returns the ids. A text that `root` lacks is written to its `raw/`. Raises `ExtractionError`, before anything is
+    written, for an invalid file, a task without an annotation, an id that is not a plain name, and if `root` has
+    another text under the id.
     """
     notation = load_notation(load_genre(genre))
     documents = read_documents(export, notation, form)
     folder = GoldFolder(root)
     for document in documents:
         if not _ID.fullmatch(document.id):
-            raise ExtractionError(f"{export}: {document.id!r} is no id: letters, digits, - and _ only")
+            raise ExtractionError(
+                f"{export}: {document.id!r} is not an id: only letters, digits, - and _ are allowed"
+            )
         raw = folder.raw(document.id)
         if raw.is_file() and folder.text(document.id) != document.text:
-            raise ExtractionError(f"{raw}: another text than the one that was annotated")
+            raise ExtractionError(f"{raw}: differs from the text that was annotated")
     for document in documents:
         raw, rows = folder.raw(document.id), folder.reading(reader, document.id)
         if not raw.is_file():

@@ -46,7 +46,7 @@ _Tag = tuple[int, int, str]
 
 def to_conll(document: GoldDocument, notation: Notation) -> str:
     """The document: comments, then `character TAB tag [TAB tag …]`; blanks are dropped, an empty line stands after
-    each sentence. Tags are `B-`/`I-` with the indicator, or with `-class` for what is no quantity."""
+    each sentence. Tags are `B-`/`I-` with the indicator, or with `-class` for numbers that are not quantities."""
     columns = _columns(document)
     rows = format_rows(document.reading, document.text, notation).splitlines()
     lines = [

@@ -142,7 +142,7 @@ _RESULT_TYPES = {"labels": "labels", "choices": "choices", "text": "textarea"}
 def from_task(task: Json, notation: Notation) -> GoldDocument:
     """The reviewed document of an exported task: its newest annotation that was not cancelled.
 
-    Raises `ExtractionError` naming the task where it has none, a region lacks its choice, or fields are wrong.
+    Raises `ExtractionError` naming the task if it has none, a region lacks its choice, or fields are wrong.
     """
     data = task["data"]
     reviewed = [one for one in task.get("annotations", ()) if not one.get("was_cancelled")]

@@ -89,7 +89,7 @@ class Ledger:
         return any(path.exists() for path in (*files, self.out / DUCKDB_FILE, self.out / _TEXTS))
 
     def tally(self, index: int) -> Tally | None:
-        """The tally of a finished chunk, else None."""
+        """The counts of a finished chunk, or None."""
         try:
             with self._chunk(index).open("rb") as file:
                 header = _header(file)
@@ -98,7 +98,7 @@ class Ledger:
         return None if header is None else header[0]
 
     def write(self, index: int, tally: Tally, tables: Mapping[str, Iterable[bytes]]) -> None:
-        """Write a chunk whole."""
+        """Write the file of a chunk."""
         bodies = {name: b"".join(lines) for name, lines in tables.items()}
         lengths = {name: len(body) for name, body in bodies.items()}
         header = json.dumps({"tally": tally, "lengths": lengths}).encode() + b"\n"
@@ -119,7 +119,7 @@ class Ledger:
         return self.chunks / f"{index:08d}"
 
     def join(self, count: int, names: Iterable[str]) -> None:
-        """Join the first `count` chunks to one file of JSON lines a table, in the staging folder."""
+        """Join the first `count` chunks into one JSON lines file per table, in the staging folder."""
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staging.mkdir()
         with ExitStack() as stack:
@@ -135,7 +135,7 @@ class Ledger:
                         files[name].write(chunk.read(length))
 
     def publish(self, names: Iterable[str], run: Mapping[str, Any], keep_text: bool) -> None:
-        """Move the staged files of these names into place, the run's own file last, and end the ledger."""
+        """Move the staged files into place, `run.json` last, and remove the ledger."""
         for name in names:
             os.replace(self.staging / name, self.out / name)  # noqa: PTH105 (said for what it promises)
         if keep_text and self.texts.exists():
@@ -149,7 +149,7 @@ class Ledger:
 
 
 def read_run(out: Path) -> dict[str, Any] | None:
-    """The content of a finished run's file, else None."""
+    """The content of `run.json`, or None if the run is not finished."""
     try:
         run: dict[str, Any] = json.loads((out / RUN_FILE).read_bytes())
     except (FileNotFoundError, NotADirectoryError):

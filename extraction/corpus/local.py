@@ -24,11 +24,11 @@ from extraction.errors import RunError
 __all__ = ["cores", "run_local"]
 
 _AHEAD = 2
-"""Chunks handed out for each worker: the queue stays short, however long the run."""
+"""Chunks submitted per worker, which keeps the queue short in long runs."""
 
 
 def cores() -> int:
-    """The processors that this process may use."""
+    """The number of processors available to this process."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -8,12 +8,12 @@ from typing import TextIO
 __all__ = ["Progress"]
 
 _EVERY = 0.2
-"""Seconds between two lines."""
+"""Seconds between updates."""
 
 
 class Progress:
-    """Called with the documents done and their number, writes a line with rate and time left. On a terminal the line
-    replaces the one before; elsewhere lines follow each other, at most one in ten seconds."""
+    """Call it with the number of documents done and their total to print a line with the rate and the time left. On a
+    terminal the line is updated in place; elsewhere there is at most one line in ten seconds."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

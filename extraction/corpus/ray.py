@@ -17,7 +17,7 @@ _AHEAD = 2
 
 
 def load_ray() -> Any:
-    """The library. Raises `RunError` where it is not installed."""
+    """Import the library. Raises `RunError` if it is not installed."""
     try:
         import ray
     except ImportError:
@@ -28,7 +28,7 @@ def load_ray() -> Any:
 
 
 def run_ray(tasks: Iterable[Task], workers: int | None) -> Iterator[Tally]:
-    """Extract the chunks on the cluster that `RAY_ADDRESS` names, else on one started here."""
+    """Extract the chunks on the cluster that `RAY_ADDRESS` names, or on one started here."""
     ray = load_ray()
     own = not ray.is_initialized()
     if own:

@@ -19,7 +19,7 @@ __all__ = ["Input", "Item", "Plan", "find_inputs", "shown"]
 
 _BLOCK = 1 << 20
 _BATCH = 1024
-"""Inputs that are hashed at a time."""
+"""Inputs hashed at a time."""
 _THREADS = 8
 
 _CREATE = "CREATE TABLE input (sha TEXT, path BLOB PRIMARY KEY, explicit INT) WITHOUT ROWID"
@@ -30,15 +30,15 @@ _COUNT_ITEMS = "SELECT count(DISTINCT nullif(sha, '')) + coalesce(sum(sha = ''),
 
 
 class Input(NamedTuple):
-    """A file to read. `explicit` where the user named it; a file of a folder may also be of no input format, or a link
-    that leads nowhere."""
+    """A file to read. It is `explicit` if the user named it; files found in folders may be of no input format, or
+    dangling links."""
 
     path: str
     explicit: bool
 
 
 class Item(NamedTuple):
-    """Equal bytes under all their paths, sorted. `sha256` is empty where the bytes could not be read."""
+    """Identical files with all their paths, sorted. `sha256` is empty if the bytes could not be read."""
 
     sha256: str
     paths: tuple[str, ...]
@@ -46,7 +46,7 @@ class Item(NamedTuple):
 
 
 def shown(path: str) -> str:
-    """A path as it is written out: what is not UTF-8 in it is escaped.
+    """A path as it is printed: bytes that are not UTF-8 are escaped.
 
     >>> shown("a\\udce9.txt")
     'a\\\\xe9.txt'
@@ -55,9 +55,10 @@ def shown(path: str) -> str:
 
 
 def find_inputs(sources: Iterable[str | Path], out: Path) -> Iterator[Input]:
-    """The files that `sources` name, folder by folder. Hidden files and the folder `out` are left out.
+    """The files that `sources` name, folder by folder, without hidden files and the folder `out`.
 
-    Raises `RunError` for a path that does not exist, a glob that matches nothing, and a pipe, which is not read twice.
+    Raises `RunError` for a path that does not exist, a glob that matches nothing, and a pipe, which cannot be read
+    twice.
     """
     for source in sources:
         for name in _expanded(os.fspath(source)):
@@ -97,7 +98,7 @@ def _walked(folder: str, out: Path) -> Iterator[Input]:
 
 
 class Plan:
-    """The inputs of a run, grouped and in order. They are kept in a private database that spills to disk: a million
+    """The inputs of a run, grouped and sorted. They are kept in a private database that spills to disk, so a million
     inputs need no more memory than a thousand."""
 
     def __init__(self, inputs: Iterable[Input]) -> None:

@@ -16,8 +16,8 @@ _Key = tuple[str, bool, int, str]
 
 @dataclass(frozen=True)
 class Comparison:
-    """`gained` is wrong in `before` and right in `after`; `lost` the other way. A spurious quantity is a fault of its
-    own: one that goes is gained, one that comes is lost."""
+    """`gained` are wrong in `before` and right in `after`; `lost` the other way round. A spurious quantity counts as an
+    error: one that disappears is gained, one that appears is lost."""
 
     before: Evaluation
     after: Evaluation
@@ -46,7 +46,7 @@ class Comparison:
 def compare(before: Evaluation, after: Evaluation) -> Comparison:
     """Compare two runs on the same documents. Raises ValueError when the documents differ."""
     if [outcome.document.id for outcome in before.outcomes] != [o.document.id for o in after.outcomes]:
-        raise ValueError("the two runs are not on the same gold documents")
+        raise ValueError("the two runs cover different gold documents")
     old, new = _misses(before), _misses(after)
     gained = tuple(miss for key, miss in old.items() if key not in new)
     lost = tuple(miss for key, miss in new.items() if key not in old)

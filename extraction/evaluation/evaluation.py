@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["GROUPINGS", "KINDS", "Evaluation", "Miss", "score_row"]
 
 KINDS = ("scores", "outcomes", "misses", *GROUPINGS)
-"""What `Evaluation.to_pandas` makes a frame of."""
+"""The kinds of data frame that `Evaluation.to_pandas` makes."""
 
 _RESAMPLES = 1000
 _SENTENCE_ENDS = "。！？!?\n"
@@ -28,8 +28,8 @@ _SENTENCE_ENDS = "。！？!?\n"
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A number that was not read as marked, in its sentence. `sentence[at[0]:at[1]]` is the number; `start` is its
-    offset in the text, by the gold where it has it."""
+    """A number that was not read as annotated, with its sentence. `sentence[at[0]:at[1]]` is the number; `start` is its
+    offset in the text, from the gold data if it is there."""
 
     document: str
     start: int
@@ -56,7 +56,7 @@ class Miss:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The outcomes of each document; scores are resampled over the documents with `seed`."""
+    """The outcomes of each document. Confidence intervals come from resampling the documents with `seed`."""
 
     outcomes: tuple[DocumentOutcome, ...]
     notation: Notation = field(repr=False)
@@ -77,7 +77,7 @@ class Evaluation:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The ids of the documents that the run has nothing on."""
+        """The ids of the documents that are not in the run."""
         return tuple(outcome.document.id for outcome in self.outcomes if not outcome.read)
 
     def by(self, grouping: str, measure: str = "indicator_value") -> dict[str, Score]:
@@ -126,7 +126,7 @@ class Evaluation:
         return {id(record): name for record, name in zip(records, names, strict=True)}
 
     def misses(self) -> list[Miss]:
-        """All that is not correct, in the order of documents and text."""
+        """All errors, in the order of documents and text."""
         return [
             _miss(outcome, pair)
             for outcome in self.outcomes

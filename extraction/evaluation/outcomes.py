@@ -48,7 +48,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class RefusalPair:
-    """A number that is no quantity, and how it was refused. Without `gold` it was wrongly refused: it is a quantity."""
+    """A number that is not a quantity, and its refusal. Without `gold`, a quantity was wrongly refused."""
 
     gold: GoldRefusal | None
     predicted: GoldRefusal | None
@@ -64,8 +64,8 @@ class FindingPair:
 
 @dataclass(frozen=True, slots=True)
 class DocumentOutcome:
-    """All pairs of one document. `cells` are (right, gold, predicted) of its tables. `read` is False where the run has
-    nothing on it: then all is missed."""
+    """All pairs of one document. `cells` are (right, gold, predicted) of its tables. `read` is False if the run
+    lacks the document: then all its quantities are missed."""
 
     document: GoldDocument
     pairs: tuple[Pair, ...]
@@ -76,7 +76,7 @@ class DocumentOutcome:
 
 
 def judge(document: GoldDocument, prediction: Prediction | None, forms: UnitForms) -> DocumentOutcome:
-    """Pair what is marked in a document with what was said of it.
+    """Pair the annotations of a document with the predictions.
 
     Predicted cells count only where the gold marks cells. A negated zero that no indicator counts (nothing leaked,
     nothing late) may be left out or given: it is neither missed nor spurious.

@@ -29,7 +29,7 @@ class PredictedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What was said of one text. `refusals` is None where the run did not keep them (`--keep-refused`)."""
+    """The predictions on one text. `refusals` is None if the run did not keep them (`--keep-refused`)."""
 
     records: tuple[GoldRecord, ...]
     findings: tuple[PredictedFinding, ...]
@@ -40,7 +40,7 @@ class Prediction:
 def load_predictions(folder: Path) -> dict[str, Prediction]:
     """SHA-256 of the raw file -> prediction, from the `--out` folder of `gongkai extract`.
 
-    Raises `ExtractionError` where the folder holds no outputs.
+    Raises `ExtractionError` if the folder holds no outputs.
     """
     if not (folder / "documents.jsonl").is_file():
         raise ExtractionError(f"{folder}: no documents.jsonl; give the --out folder of gongkai extract")

@@ -29,8 +29,8 @@ PAIR_MEASURES = (
     "applicants",
     "scopes",
 )
-"""What is measured of quantities. `indicator_value` (an acceptable indicator and the value, on an overlapping span) is
-the main one; `complete` asks for the exact span, interval, unit, approximation and period as well."""
+"""The measures on quantities. `indicator_value` (an acceptable indicator and the value, on an overlapping span) is the
+main one; `complete` also requires the exact span, interval, unit, approximation and period."""
 MEASURES = (*PAIR_MEASURES, "refused", "refused_class", "findings", "cells")
 
 _ASKED: Mapping[str, Callable[[Pair], tuple[bool, bool]]] = {
@@ -51,7 +51,7 @@ _ASKED: Mapping[str, Callable[[Pair], tuple[bool, bool]]] = {
         pair.predicted is not None and pair.predicted.scope is not None,
     ),
 }
-"""Measures that only some records are asked for: (in the gold, in the prediction)."""
+"""Measures that apply to some records only: (in the gold data, in the prediction)."""
 
 Counts = tuple[int, int, int]
 """(right, gold, predicted)."""
@@ -59,7 +59,7 @@ Counts = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`low` and `high` enclose F1 in 95 of 100 resamplings of the documents; None where it was not resampled."""
+    """`low` and `high` are the 95% bootstrap interval of F1 over documents; None if it was not resampled."""
 
     right: int
     gold: int
@@ -69,17 +69,17 @@ class Score:
 
     @property
     def precision(self) -> float | None:
-        """Of what was said, how much is right; None when nothing was said."""
+        """The share of predictions that are right; None without predictions."""
         return self.right / self.predicted if self.predicted else None
 
     @property
     def recall(self) -> float | None:
-        """Of what there is, how much was found; None when there is nothing."""
+        """The share of gold quantities that were found; None without gold quantities."""
         return self.right / self.gold if self.gold else None
 
     @property
     def f1(self) -> float | None:
-        """The harmonic mean; None when there is nothing and nothing was said."""
+        """The harmonic mean of precision and recall; None without gold quantities and predictions."""
         total = self.gold + self.predicted
         return 2 * self.right / total if total else None
 

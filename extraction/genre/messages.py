@@ -52,7 +52,7 @@ class Messages(Schema):
 
 
 def load_messages(path: Path) -> Messages:
-    """The messages in `path`. Raises `KnowledgeError` where one is missing or has no use."""
+    """The messages in `path`. Raises `KnowledgeError` if one is missing or has no use."""
     messages = load_file(path, Messages)
     if messages.reasons.keys() != REASONS:
         wrong = sorted(messages.reasons.keys() ^ REASONS)

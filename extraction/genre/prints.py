@@ -108,7 +108,7 @@ class Print:
 
 
 def load_print(path: Path) -> Print:
-    """The print in `path`. Raises `KnowledgeError` where an example of a heading is not known by its words."""
+    """The print in `path`. Raises `KnowledgeError` if an example of a heading is not known by its words."""
     file = load_file(path, _File)
     return Print(
         frozenset(file.none),

@@ -68,7 +68,7 @@ def validate_gold(root: Path, genre: Path | None = None) -> list[Problem]:
 
 
 def agree_readings(root: Path, a: str = "a", b: str = "b", genre: Path | None = None) -> Agreement:
-    """The agreement of two readers on the texts that both read. Raises `GoldError` where there are none."""
+    """The agreement of two readers on the texts that both read. Raises `GoldError` if there are none."""
     folder, notation = GoldFolder(root), _notation(genre)
     both = _read_by_both(folder, a, b)
     return agree((folder.parse(a, name, notation), folder.parse(b, name, notation)) for name in both)
@@ -80,7 +80,7 @@ def settle_readings(
     """Drafts of `readings/gold` from readings a and b, where there is no settled reading yet.
 
     Returns id -> (marks that agree, places that an adjudicator must decide). A settled reading is never overwritten.
-    Raises `GoldError` where no text was read by both.
+    Raises `GoldError` if no text was read by both.
     """
     folder, notation = GoldFolder(root), _notation(genre)
     both = _read_by_both(folder, "a", "b")
@@ -164,7 +164,7 @@ def _notation(genre: Path | None) -> Notation:
 def generate_reports(templates: Path, out: Path, count: int, seed: int = 0, genre: Path | None = None) -> int:
     """Write generated reports as a gold folder (`raw/`, `gold/`); returns how many.
 
-    `templates` is the folder of the templates (corpora/generator). Raises `GoldError` where `out` holds documents.
+    `templates` is the folder of the templates (corpora/generator). Raises `GoldError` if `out` holds documents.
     """
     folder = GoldFolder(out)
     if folder.ids():

@@ -128,7 +128,7 @@ def _record(record: GoldRecord) -> Json:
 def document_from_json(content: Json, text: str, sha256: str | None = None) -> GoldDocument:
     """The document that `content` (parsed with decimals) marks in `text`.
 
-    Keys that hold their defaults may be left out. Raises `GoldError` where a span does not hold its text, or where
+    Keys that hold their defaults may be left out. Raises `GoldError` if a span does not hold its text, or where
     `sha256`, that of the file at hand, is not the one that was annotated.
     """
     name = content.get("id", "?")

@@ -127,7 +127,7 @@ def load_gold(
 ) -> tuple[GoldDocument, ...]:
     """The compiled documents of a corpus, by id; of one split, or of some ids.
 
-    Raises `GoldError` where there are none, a split is not frozen, or a document contradicts its text.
+    Raises `GoldError` if there are none, a split is not frozen, or a document contradicts its text.
     """
     folder = GoldFolder(root)
     wanted = None if only is None else set(only)

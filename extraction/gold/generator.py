@@ -114,7 +114,7 @@ class _Draft:
 class Generator:
     """Makes reports of one genre from the templates in `folder`/reports.toml.
 
-    Raises `KnowledgeError` where the templates do not fit their schema.
+    Raises `KnowledgeError` if the templates do not fit their schema.
     """
 
     def __init__(self, genre: Genre, folder: Path) -> None:

@@ -37,7 +37,7 @@ summary{cursor:pointer;font-weight:bold}li{margin:.4rem 0}
 def write_pages(folder: Path, out: Path, genre: Genre) -> int:
     """Write a page for each report of a run, and `index.html`. Returns the number of reports.
 
-    Raises `RunError` where the folder holds no run, or one without the texts that the pages show.
+    Raises `RunError` if the folder holds no run, or one without the texts that the pages show.
     """
     run = load_run(folder)
     require(folder, ("documents", "records", "findings"))

@@ -41,7 +41,7 @@ class _Digest:
 
 
 def load_run(folder: Path) -> Row:
-    """The content of `run.json`. Raises `RunError` where the folder holds no finished run."""
+    """The content of `run.json`. Raises `RunError` if the folder holds no finished run."""
     path = folder / "run.json"
     if not path.is_file():
         raise RunError(f"{folder}: holds no finished run (run.json is missing)")
@@ -56,7 +56,7 @@ def require(folder: Path, names: Iterable[str]) -> None:
 
 
 def summarise(folder: Path, genre: Genre, screen: Console | None = None) -> None:
-    """Print the summary of a run. Raises `RunError` where the folder holds none."""
+    """Print the summary of a run. Raises `RunError` if the folder holds none."""
     run = load_run(folder)
     require(folder, ("documents", "records", "findings", "failures"))
     screen = screen or console()

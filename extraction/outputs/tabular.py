@@ -36,7 +36,7 @@ _BLOCK = 1 << 23
 def write_tables(folder: Path, names: Iterable[str], formats: Iterable[str]) -> None:
     """Write each `folder`/<name>.jsonl in each of the formats beside it; `folder`/corpus.duckdb holds all of them.
 
-    `names` are keys of `schema.TABLES`, `formats` of `FORMATS`. Raises MemoryError where a Stata file does not fit.
+    `names` are keys of `schema.TABLES`, `formats` of `FORMATS`. Raises MemoryError if a Stata file does not fit.
     """
     wanted = set(formats)
     for name in names:

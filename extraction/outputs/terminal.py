@@ -25,7 +25,7 @@ STATUS_STYLES = {"consistent": "green", "inconsistent": "bold red", "unverifiabl
 
 
 def show(extraction: Extraction, stage: str | None = None, screen: Console | None = None) -> None:
-    """Print a stage of `STAGES`; without one, the document's head, the records and the findings."""
+    """Print a stage of `STAGES`; by default the profile, the records and the findings."""
     screen = screen or console()
     if stage is not None:
         screen.print(STAGES[stage](extraction), soft_wrap=stage == "findings" and not screen.is_terminal)
@@ -37,7 +37,7 @@ def show(extraction: Extraction, stage: str | None = None, screen: Console | Non
 
 
 def passage(text: str, start: int, end: int) -> Text:
-    """What stands between two offsets, marked, and the source around it on one line."""
+    """The text between two offsets, highlighted, with its surroundings on one line."""
     before = text[max(0, start - _AROUND) : start].rsplit("\n\n")[-1]
     after = text[end : end + _AROUND].split("\n\n")[0]
     cut = ("…", "dim") if start > _AROUND and len(before) == _AROUND else ""
@@ -231,4 +231,4 @@ STAGES: dict[str, Callable[[Extraction], RenderableType]] = {
     "records": _records,
     "findings": _findings,
 }
-"""What each stage shows."""
+"""How each stage is printed."""

@@ -54,12 +54,12 @@ class Panel:
     _check: YearChecks = field(repr=False)
 
     def rows(self) -> Iterator[Row]:
-        """A row for each fact of each report, in the order of `COLUMNS`, sorted."""
+        """A row for each fact of each report, with the fields `COLUMNS`, sorted."""
         for head in self._heads:
             yield from rows_of(head, self._reports.load(head))
 
     def findings(self) -> Iterator[Finding]:
-        """The findings over the years; where a year has several different reports, none can be made for it."""
+        """The findings across years; years with several different reports are skipped."""
         for years in self._placed.values():
             for year, later in years.items():
                 earlier = years.get(year - 1, ())
@@ -67,14 +67,14 @@ class Panel:
                     yield from self._check(self._reports.load(earlier[0]), self._reports.load(later[0]))
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a frame; exact decimals as objects."""
+        """The rows as a data frame, with exact decimals as objects."""
         import pandas as pd
 
         return pd.DataFrame(list(self.rows()), columns=list(COLUMNS))
 
 
 class Written(NamedTuple):
-    """What was written of a panel."""
+    """The numbers of rows and findings written."""
 
     rows: int
     findings: int
@@ -82,9 +82,9 @@ class Written(NamedTuple):
 
 
 def build_panel(folders: Sequence[Path], genre: Genre) -> Panel:
-    """The panel of the outputs of `gongkai extract` in `folders`, which it goes on reading.
+    """The panel of the outputs of `gongkai extract` in `folders`, which are read again when rows are requested.
 
-    Raises `ReadError` where a folder holds none, here or where values and findings are asked for.
+    Raises `ReadError` if a folder has no outputs, here or when rows and findings are requested.
     """
     reports = Reports(folders, genre)
     kept, mirrors = _without_mirrors(reports)
@@ -144,9 +144,9 @@ def _by_year(heads: Sequence[Head]) -> _Years:
 
 
 def write_panel(panel: Panel, out: Path) -> Written:
-    """Write panel.parquet, panel.csv, panel_findings.jsonl and panel.json into `out`, which is made if need be.
+    """Write panel.parquet, panel.csv, panel_findings.jsonl and panel.json to the folder `out`, created if necessary.
 
-    Each appears whole, and none where one cannot be written.
+    The files appear together, or not at all if one cannot be written.
     """
     with replaced_files(out) as folder:
         rows = write_table(panel.rows(), folder)

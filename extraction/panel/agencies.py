@@ -10,14 +10,14 @@ from extraction.genre import Genre
 __all__ = ["Rename", "find_renames", "find_scoped", "normalised"]
 
 ALIKE = 0.5
-"""Share of common pairs of characters from which two names may be one body's, before and after a renaming."""
+"""The share of common character pairs from which two names may belong to one body that was renamed."""
 
 PLACE = 2
-"""Names of bodies of one place begin with the same characters."""
+"""The number of characters that names of bodies of one place have in common at the beginning."""
 
 
 class Rename(NamedTuple):
-    """Two agencies that may be one: their names are alike, the second's years follow the first's or fill its gaps."""
+    """Two agencies that may be one: similar names, and the second's years follow the first's or fill its gaps."""
 
     before: str
     after: str
@@ -26,9 +26,9 @@ class Rename(NamedTuple):
 
 
 def normalised(agency: str | None, genre: Genre) -> str | None:
-    """The name as agencies are compared: of one script and width, without blanks, quotes and marks.
+    """The name used to compare agencies: one script and width, without spaces and punctuation.
 
-    The place stays in the name: bodies of the same name in two places are two agencies.
+    The name includes the place: bodies of the same name in two places are two agencies.
     """
     if agency is None:
         return None

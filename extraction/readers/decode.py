@@ -44,7 +44,7 @@ def decode(data: bytes, speaks: Speaks) -> Decoded:
 
     A byte-order mark decides, then strict UTF-8. Otherwise each encoding that Chinese text is kept in is tried
     strictly, and the one that speaks is taken: GB18030 and Big5 each decode much of the other into rare characters.
-    Raises `ReadError` with `truncated` where the last character is cut off, `binary` where nothing decodes.
+    Raises `ReadError` with `truncated` if the last character is cut off, `binary` where nothing decodes.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):

@@ -51,7 +51,7 @@ def is_html(text: str) -> bool:
 def read_html(text: str, genre: Genre) -> Contents:
     """The report of a page; its title and publication date where the page tells them.
 
-    Raises `ReadError` with `truncated` where the page is cut inside a tag, `empty` where it shows nothing,
+    Raises `ReadError` with `truncated` if the page is cut inside a tag, `empty` where it shows nothing,
     `unreadable` where elements are nested more than 2,048 deep, or tables more than `_DEEPEST_TABLE`.
     """
     last = text.rfind("<")

@@ -27,7 +27,7 @@ _PATIENCE = 180
 def read_legacy(data: bytes, kind: str, genre: Genre) -> Contents:
     """The report of a file of the old binary formats; `kind` is `doc` or `wps` and becomes its format.
 
-    Raises `ReadError` with `converter_missing` where LibreOffice is not installed, `converter_failed` where it makes
+    Raises `ReadError` with `converter_missing` if LibreOffice is not installed, `converter_failed` where it makes
     nothing of the file.
     """
     command = next((found for name in _COMMANDS if (found := shutil.which(name))), None)
@@ -62,7 +62,7 @@ def _run(arguments: Sequence[str]) -> tuple[int, bytes]:
     """The exit status and the standard error of a command. `soffice` is a script that starts the converter: where the
     command does not end, all that it started is ended with it.
 
-    Raises `OSError` where it cannot be started, `TimeoutExpired` where it took too long.
+    Raises `OSError` if it cannot be started, `TimeoutExpired` where it took too long.
     """
     pipe = subprocess.PIPE
     with subprocess.Popen(
