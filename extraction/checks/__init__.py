@@ -15,6 +15,7 @@ from extraction.checks.breakdowns import BreakdownChecks
 from extraction.checks.drafts import Draft
 from extraction.checks.narrative import NarrativeChecks
 from extraction.checks.ratios import RatioChecks
+from extraction.checks.relations import Ratio
 from extraction.checks.restatements import Restatements
 from extraction.checks.settings import Settings
 from extraction.checks.sheets import sheets_of
@@ -27,7 +28,7 @@ from extraction.types import Finding, Profile, Record, RecordBreakdown, Suspect,
 
 __all__ = ["Checker"]
 
-_START = attrgetter("start")
+_START, _ID = attrgetter("start"), attrgetter("record_id")
 
 
 class Checker:
@@ -95,14 +96,31 @@ class Checker:
         spoken = [record for record in records if record.source == "narrative"]
         fitted = self._fit(spoken, breakdowns, text)
         drafts.extend(self._narrative(records, fitted, sheets, layouts, report))
-        drafts.extend(self._breakdowns(records, fitted, text))
-        drafts.extend(self._ratios(spoken, fitted, sheets, text))
+        ratios = self._ratios(spoken, fitted, sheets, text)
+        drafts.extend(_without_shared(self._breakdowns(records, fitted, text), ratios))
+        drafts.extend(ratios)
         drafts.extend(self._restatements(records, fitted, report))
         return _once(drafts)
 
     def _position(self, draft: Draft) -> tuple[bool, int, int]:
         first = min(map(_START, draft.records), default=None)
         return (first is None, first or 0, self._order[draft.check.code])
+
+
+def _without_shared(breakdowns: Sequence[Draft], ratios: Sequence[Draft]) -> list[Draft]:
+    """The breakdowns but those of which a share says that it is one of the parts together: something is left over."""
+    together = {
+        frozenset(record.record_id for record in draft.records if record is not draft.stated)
+        for draft in ratios
+        if any(isinstance(relation, Ratio) and relation.beside for relation in draft.relations)
+    }
+    if not together:
+        return list(breakdowns)
+    return [
+        draft
+        for draft in breakdowns
+        if draft.status != "inconsistent" or frozenset(map(_ID, draft.records)) not in together
+    ]
 
 
 def _once(drafts: Sequence[Draft]) -> list[Draft]:

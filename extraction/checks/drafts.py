@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extraction.checks.relations import Linear, Ratio, Relation, Values, printed_step, rounding
+from extraction.checks.relations import HUNDRED, Linear, Ratio, Relation, Values, printed_step, rounding
 from extraction.genre.checks import Check, Label
 from extraction.interval import ZERO, Interval
 from extraction.types import Record
@@ -154,12 +154,14 @@ def ratio_draft(check: Check, ratio: Ratio, values: Values, holds: bool) -> Draf
     reason = "consistent" if holds else "inconsistent"
     difference = ZERO if holds else left.gap(right) or rate.interval.gap(right)
     whole = " + ".join(printed(record) for record in ratio.wholes)
-    made = f"{printed(ratio.part)} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
+    part = " + ".join(map(printed, ratio.parts))
+    part = f"({part})" if ratio.beside else part
+    made = f"{part} / {f'({whole})' if len(ratio.wholes) > 1 else whole}"
     return Draft(
         check=check,
         instance=key_of(rate),
         reason=reason,
-        expression=f"{sign(reason)} {made} = {show(right)}%",
+        expression=f"{sign(reason)} {made} = {show(right)}{'%' if ratio.per == HUNDRED else ''}",
         left=left,
         right=right,
         difference=difference,

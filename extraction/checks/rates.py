@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extraction.checks.parts import PERCENT
 from extraction.checks.relations import HUNDRED
@@ -12,7 +13,7 @@ from extraction.checks.words import Words, clause_before
 from extraction.genre.checks import RatioCheck
 from extraction.types import Record
 
-__all__ = ["rates_of_deeds", "shares_of_printed_wholes"]
+__all__ = ["listed_wholes", "rates_of_deeds", "shares_of_printed_wholes"]
 
 CURRENT = "current"
 _CLAUSE = re.compile("[,，;；]")
@@ -58,7 +59,16 @@ def rates_of_deeds(
             and (whole.value or 0) >= (part.value or 0)
         ]
         if wholes:
+            wholes += [(part, both) for both in listed_wholes(part, stated[: place - 1], text)]
             yield rate, wholes
+
+
+def listed_wholes(part: Record, before: Sequence[Record], text: str) -> Iterator[tuple[Record, Record]]:
+    """Two numbers of one list before a part that together may be its whole: 考评16个市、58个单位，优秀19个."""
+    for one, other in pairwise(before):
+        between = text[one.end : other.start]
+        if one.unit == other.unit == part.unit and _LIST_MARK in between and not _CLAUSE.search(between):
+            yield one, other
 
 
 def shares_of_printed_wholes(

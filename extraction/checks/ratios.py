@@ -20,6 +20,7 @@ from extraction.checks.settings import before_in_sentence
 from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
 from extraction.checks.slips import NEAR, too_wide
+from extraction.checks.told_shares import told_averages, told_by_structure
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
@@ -74,6 +75,8 @@ class RatioChecks:
         if self._share is not None and rates:
             report = (sentences, self._wholes(spoken, sheets), text)
             drafts.extend(self._shares(self._share, spoken, breakdowns, report))
+        if self._share is not None:
+            drafts.extend(told_averages(self._share, self._words, spoken, text))
         drafts.extend(self._changes(sentences, text))
         return drafts
 
@@ -221,6 +224,7 @@ class RatioChecks:
             yield self._draft(check, rate, [(part, (whole,))], sure=True)
         yield from self._deeds(check, sentences, text)
         yield from self._rates(check, sentences, text)
+        yield from told_by_structure(check, self._words, spoken, text)
 
     def _deeds(self, check: RatioCheck, sentences: Sentences, text: str) -> Iterator[Draft]:
         """Rates that name what was done: the verb ties them to their count, whatever that counts."""
@@ -229,7 +233,7 @@ class RatioChecks:
                 draft = self._draft(check, rate, pairs, sure=True)
                 if draft.status == "inconsistent" and too_wide(draft, NEAR):
                     continue
-                nearest = [whole for _, (whole,) in pairs[:1]]
+                nearest = list(pairs[0][1])
                 beside = stated[max(0, stated.index(rate) - 2) :][:1]
                 if draft.status == "consistent" or len(pairs) == 1 or nearest == beside:
                     yield draft

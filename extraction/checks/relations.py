@@ -17,6 +17,8 @@ from extraction.types import Record, made
 __all__ = ["HUNDRED", "Linear", "Ratio", "Relation", "Values", "printed_step", "rounding"]
 
 HUNDRED = Decimal(100)
+_PERCENT = "%"
+_TENTHS, _FRACTION = Decimal(5), Decimal(3)
 ANYTHING = Interval(None, None)
 Values = Mapping[str, Interval]
 
@@ -98,7 +100,7 @@ class Linear(NamedTuple):
 class Ratio:
     """`rate` is the percentage that `part` is of the sum of `wholes`, less `offset` (100 for a rate of change).
 
-    `per` is what the whole is called: 100 in percentages, 1 in multiples.
+    `per` is what the whole is called: 100 in percentages, 1 in multiples. With `beside` the part is the sum of several.
     """
 
     rate: Record
@@ -106,15 +108,21 @@ class Ratio:
     wholes: tuple[Record, ...]
     offset: Decimal = ZERO
     per: Decimal = HUNDRED
+    beside: tuple[Record, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """The part, or all that are told of together."""
+        return (self.part, *self.beside)
 
     @property
     def members(self) -> tuple[Record, ...]:
         """The percentage, the part, the whole."""
-        return (self.rate, self.part, *self.wholes)
+        return (self.rate, *self.parts, *self.wholes)
 
     def holds(self, values: Values) -> bool:
         """Whether the ratio is printed right, rounded or cut off. From nothing no rate of change is wrong."""
-        part, whole = values[self.part.record_id], _sum(self.wholes, values)
+        part, whole = _sum(self.parts, values), _sum(self.wholes, values)
         if not whole.upper:
             return whole.upper is None or part.upper == 0 or self.offset != 0
         return self._admitted(values[self.rate.record_id], part, whole)
@@ -139,7 +147,7 @@ class Ratio:
 
     def ratio(self, values: Values) -> Interval:
         """The percentage that the part and the whole give, to four places; unbounded where the whole is nothing."""
-        part, whole = values[self.part.record_id], _sum(self.wholes, values)
+        part, whole = _sum(self.parts, values), _sum(self.wholes, values)
         if not whole.lower or part.lower is None:
             return ANYTHING
         low = None if whole.upper is None else self._made(part.lower, whole.upper) - self.offset
@@ -152,13 +160,18 @@ class Ratio:
     def needed(self, record: Record, values: Values) -> Interval:
         """The values of `record` that satisfy it when the others stay; of a part or whole, whole numbers inside."""
         printed = rounding(values[self.rate.record_id], printed_step(self.rate), self.offset)
-        part, whole = values[self.part.record_id], _sum(self.wholes, values)
+        part, whole = _sum(self.parts, values), _sum(self.wholes, values)
         if record.record_id == self.rate.record_id:
             return _rounded(self.ratio(values), printed_step(self.rate))
-        if record.record_id == self.part.record_id:
+        if any(record.record_id == one.record_id for one in self.parts):
             if printed.lower is None or printed.upper is None or whole.lower is None or whole.upper is None:
                 return ANYTHING
-            return _inside(printed.lower * whole.lower / self.per, printed.upper * whole.upper / self.per)
+            others = _sum([one for one in self.parts if one.record_id != record.record_id], values)
+            made = Interval(printed.lower * whole.lower / self.per, printed.upper * whole.upper / self.per)
+            target = made.minus(others)
+            if target.lower is None or target.upper is None:
+                return ANYTHING
+            return _inside(target.lower, target.upper)
         if not printed.lower or not printed.upper or part.lower is None or part.upper is None:
             return ANYTHING
         others = _sum([member for member in self.wholes if member.record_id != record.record_id], values)
@@ -174,7 +187,13 @@ Relation = Linear | Ratio
 
 
 def printed_step(record: Record) -> Decimal:
-    """The place of the last printed digit of a percentage: 0.1 for 7.0%, 1 for 90% and 100%."""
+    """The place of the last printed digit of a percentage: 0.1 for 7.0%, 1 for 90% and 100%; in words what they leave
+    open: 5 for tenths (六成), 3 for other fractions (三分之二)."""
+    if record.unit == _PERCENT and record.value is not None and not any(map(str.isdigit, record.text)):
+        if record.lower != record.upper:
+            return _FRACTION
+        if ZERO < record.value < HUNDRED and record.value % 10 == ZERO:
+            return _TENTHS
     _, point, decimals = record.text.replace("．", ".").partition(".")
     places = len(decimals) - len(decimals.lstrip("0123456789０１２３４５６７８９")) if point else 0
     if not point and record.value is not None:
