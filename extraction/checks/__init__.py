@@ -110,9 +110,11 @@ class Checker:
 def _without_shared(breakdowns: Sequence[Draft], ratios: Sequence[Draft]) -> list[Draft]:
     """The breakdowns but those of which a share says that it is one of the parts together: something is left over."""
     together = {
-        frozenset(record.record_id for record in draft.records if record is not draft.stated)
+        frozenset(record.record_id for record in relation.members[1:])
         for draft in ratios
-        if any(isinstance(relation, Ratio) and relation.beside for relation in draft.relations)
+        for relation in draft.relations
+        if isinstance(relation, Ratio) and not relation.offset
+        if relation.beside or relation.part.end <= relation.wholes[0].start < relation.rate.start
     }
     if not together:
         return list(breakdowns)

@@ -37,8 +37,9 @@ Pairs = list[tuple[Record, tuple[Record, ...]]]
 
 def named_rates(
     check: RatioCheck, words: Words, spoken: Sequence[Record], text: str
-) -> Iterator[tuple[Record, Pairs]]:
-    """The rates with their number and each whole that it may be part of, the nearest first."""
+) -> Iterator[tuple[Record, Pairs, bool]]:
+    """The rates with their number and each whole that it may be part of, the nearest first; and whether the three stand
+    side by side in one sentence."""
     for place, rate in enumerate(spoken):
         if rate.unit != PERCENT or rate.period != CURRENT or rate.value in (None, HUNDRED):
             continue
@@ -62,7 +63,8 @@ def named_rates(
         ]
         wholes += [(part, both) for both in listed_wholes(part, older[::-1], text)]
         if wholes:
-            yield rate, wholes
+            beside = part is near[0] and older[:1] == [wholes[0][1][0]] and len(wholes) == 1
+            yield rate, wholes, beside and older[0].context == part.context == rate.context
 
 
 def _near(rate: Record, place: int, spoken: Sequence[Record], text: str) -> list[Record]:
@@ -85,22 +87,23 @@ def _own(check: RatioCheck, words: Words, told: str, near: Sequence[Record], tex
     """
     limited = words.found(check.in_time, told)
     lengths = [len(told)] if limited else range(min(len(told), _LONGEST), _SHORTEST - 1, -1)
-    around = words.folded(text[near[-1].start - _WINDOW : near[0].end]) if near else ""
+    around = words.folded(text[max(0, near[-1].start - _WINDOW) : near[0].end]) if near else ""
     for length in lengths:
         rest, word = told[: len(told) - length], told[len(told) - length :]
         if length < _SHORTEST or (rest and rest not in words.of(check.rate_leads) and rest not in around):
             continue
         for place, record in enumerate(near):
-            if _says(check, words, word, record, text):
-                beside = near[place + 1] if place + 1 < len(near) else None
+            beside = near[place + 1] if place + 1 < len(near) else None
+            if _says(check, words, word, (record, beside.end if beside else 0), text):
                 listed = beside is not None and text.startswith(_LIST_MARK, beside.end)
-                return None if beside and listed and _says(check, words, word, beside, text) else record
+                return None if beside and listed and _says(check, words, word, (beside, 0), text) else record
     return None
 
 
-def _says(check: RatioCheck, words: Words, word: str, record: Record, text: str) -> bool:
-    """Whether the clause of a number says the word, and does not deny it."""
-    before = _MARK.split(text[max(0, record.start - _WINDOW) : record.start])[-1]
+def _says(check: RatioCheck, words: Words, word: str, told: tuple[Record, int], text: str) -> bool:
+    """Whether the clause of a number says the word, behind the end of the number before, and does not deny it."""
+    record, end = told
+    before = _MARK.split(text[max(end, record.start - _WINDOW, 0) : record.start])[-1]
     behind = _MARK.split(text[record.end : record.end + _WINDOW])[0]
     for clause in (before, "" if before.strip() and any(map(str.isdigit, behind)) else behind):
         folded = words.folded(clause)

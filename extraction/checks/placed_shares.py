@@ -93,7 +93,8 @@ def _behind(
     if not lead or lead[0] not in ",，(（" or len(_MARK.findall(lead)) > 1:
         return None
     told = words.without(check.leads, _STRIP.sub("", lead))
-    return part if not told and len(lead) > 1 else None
+    enclosed = text[part.end : part.end + 1] in tuple(")）") and not any(map(str.isdigit, rate.text))
+    return part if not told and (len(lead) > 1 or enclosed) else None
 
 
 def _adjacent(
@@ -164,20 +165,24 @@ def _named_again(
     name, share, of = words.split(check.share_words, clause)
     name = words.without(check.links, name)
     of = words.without(check.of_whole, words.without(check.links, of))
-    if not share or len(name) < 2 or len(of) < 2:
+    if not share or len(name) < 2:
         return
-    rated = [(_named(words.folded(_own_clause(record, text)), name), record) for record in before]
+    rated = [
+        (_named(words.without(check.part_words, _own_clause(record, text)), name), record)
+        for record in before
+    ]
     best = max((score for score, _ in rated), default=0.0)
     parts = [record for score, record in rated if score == best]
     if best < _ENOUGH or len(parts) != 1:
         return
     (part,) = parts
-    wholes = [
-        record
-        for record in before
-        if record is not part and _holds(record, part)
-        if _named(of, words.folded(_own_clause(record, text))) >= _ENOUGH
-    ]
+    wholes = [record for record in before if _holds(record, part)]
+    if len(of) < 2:
+        beside = tuple(r for r in wholes if r.context == part.context and r.start < part.start)
+        if beside and part.context == before[0].context:
+            yield PlacedShare(rate, part, beside, sure=False)
+        return
+    wholes = [record for record in wholes if _named(of, words.folded(_own_clause(record, text))) >= _ENOUGH]
     if len(wholes) == 1:
         yield PlacedShare(rate, part, tuple(wholes), sure=True)
 

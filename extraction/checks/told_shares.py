@@ -32,8 +32,8 @@ def told_by_structure(
         first, *others = joint.parts
         ratios = [Ratio(joint.rate, first, (whole,), beside=tuple(others)) for whole in joint.wholes]
         yield from _drafts(check, ratios, WIDEST if joint.sure else NEAR)
-    for rate, pairs in named_rates(check, words, spoken, text):
-        yield from _drafts(check, [Ratio(rate, part, whole) for part, whole in pairs], NEAR)
+    for rate, pairs, beside in named_rates(check, words, spoken, text):
+        yield from _drafts(check, [Ratio(rate, *pair) for pair in pairs], WIDEST if beside else NEAR)
     for share in placed_shares(check, words, spoken, text):
         ratios = [Ratio(share.rate, share.part, (whole,)) for whole in share.wholes]
         yield from _drafts(check, ratios, WIDEST if share.sure else NEAR)
