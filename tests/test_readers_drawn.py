@@ -15,6 +15,8 @@ from test_readers_bands import Set, pages_of, rows_of
 from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 
 from extraction.readers import read
+from extraction.readers.pdf_content import Char
+from extraction.readers.pdf_leaders import without_leaders
 from extraction.types import Document
 
 SHEETS = DRAWN | HELD | MORE
@@ -203,3 +205,10 @@ LOCAL = [
     ("07", "网上咨询数"),
     ("08", "咨询电话接听数"),
 ]
+
+
+def test_leaders_are_no_text() -> None:
+    text = "规章……………3 其他......5 第1.2条"
+    chars = [Char(own, 5.0 * at, 0.0, 5.0 * at + 5, 9.0) for at, own in enumerate(text) if own != " "]
+    kept = without_leaders(chars)
+    assert "".join(" " * bool(char.spaced) + char.text for char in kept) == "规章 3其他 5第1.2条"

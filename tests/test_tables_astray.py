@@ -139,3 +139,23 @@ def test_labels_with_characters_that_a_file_does_not_tell() -> None:
     found = values(read_tables(text), "applications")
     assert found["R3.3.7"][0] == "1" and found["R3.3.8"][1] == "2" and found["R3.5.2"][2] == "3"
     assert found["R4"][3] == "1" and "R3.1" not in found
+
+
+@pytest.mark.parametrize("leader", ["……………………", "............", "········ ", " . . . . . . "])
+def test_leaders_between_labels_and_values(leader: str) -> None:
+    lines = ["附件：政府信息公开情况统计表", "统计指标 单位 统计数"]
+    labels = [
+        "主动公开政府信息数",
+        "1.政府公报公开政府信息数",
+        "2.政府网站公开政府信息数",
+        "3.政务微博公开政府信息数",
+    ]
+    labels += [
+        "4.政务微信公开政府信息数",
+        "5.其他方式公开政府信息数",
+        "参加或举办新闻发布会总次数",
+        "政策解读稿件发布数",
+    ]
+    lines += [f"{label}{leader}{'条' if at < 6 else '次'} {at}" for at, label in enumerate(labels)]
+    found = values(read_tables("\n".join(lines) + "\n"), "statistics")
+    assert [number for own in found.values() for number in own] == list("01234567")

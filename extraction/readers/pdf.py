@@ -19,6 +19,7 @@ from extraction.readers.pdf_breaks import as_grid, is_continued_by, words_of
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_copies import without_copies
 from extraction.readers.pdf_frames import in_columns
+from extraction.readers.pdf_leaders import without_leaders
 from extraction.readers.pdf_lines import (
     Line,
     Margins,
@@ -125,7 +126,7 @@ def _place(pages: Sequence[_Page], genre: Genre) -> None:
     """Puts the characters of the pages into their tables and lines."""
     printed, is_value = genre.layouts.print, value_test(genre)
     marks = printed.none | printed.slash | printed.dash
-    own = [without_copies(page.content.chars) for page in pages]
+    own = [without_leaders(without_copies(page.content.chars)) for page in pages]
     for page, chars in zip(pages, closed(own, marks), strict=True):
         page.lines = find_lines(fill(page.lattices, chars), page.content.number)
         for lattice in page.lattices:

@@ -27,6 +27,7 @@ from extraction.tables.flat import FlatText
 from extraction.tables.grid import GridText, is_data, marked_off
 from extraction.tables.labels import HEADING, ROW, LabelFinder, Mark
 from extraction.tables.pagemarks import without_page_marks
+from extraction.tables.remnants import without_leaders
 from extraction.tables.restored import HOLE, Restorer
 from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.tables.unread import rows_missing
@@ -118,10 +119,11 @@ class Tabulator:
         )
 
     def _restored(self, document: Document) -> Document:
-        """The document, what its file does not tell filled in where the words of the forms do."""
-        if HOLE not in document.folded:
-            return document
-        return replace(document, folded=self._restore(document.folded))
+        """The document without leaders, what its file does not tell filled in where the words of the forms do."""
+        folded = without_leaders(document.folded)
+        if HOLE in folded:
+            folded = self._restore(folded)
+        return document if folded is document.folded else replace(document, folded=folded)
 
     def _strips(self, document: Document, marks: list[Mark]) -> list[Strip]:
         """The strips of grids and of the text between them, in order."""

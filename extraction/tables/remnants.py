@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["blanked", "without_leads", "without_remnants", "without_rules"]
+__all__ = ["blanked", "without_leaders", "without_leads", "without_remnants", "without_rules"]
 
 _MORE = re.compile(r"\|((?:[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 """More than one pipe at the end of a line."""
@@ -39,6 +39,21 @@ def without_leads(folded: str, start: int, end: int) -> str:
         pieces += (folded[position : match.start(1)], " " * len(match[1]))
         position = match.end(1)
     return "".join((*pieces, folded[position:]))
+
+
+_LEADER = re.compile(r"[…‥]{2,}|\.{4,}|·{4,}|(?:[.·] ){4,}")
+"""Dots that lead from a label to its value."""
+
+
+def without_leaders(folded: str) -> str:
+    """The text, as long as before, with blanks for its leaders.
+
+    >>> without_leaders("规章……3\\n其他......4")
+    '规章  3\\n其他      4'
+    """
+    if all(mark not in folded for mark in ("……", "‥‥", "....", "····", ". . .", "· · ·")):
+        return folded
+    return _LEADER.sub(lambda match: " " * len(match[0]), folded)
 
 
 _RULE = re.compile(r"^(?:(?=[^\n]*[-=]{3})[ \t|+=:-]{4,}|[ \t]*(?:\{\||\|\}|\|-)[^\n|]*)$", re.MULTILINE)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extraction.tables.remnants import blanked, without_leads, without_remnants, without_rules
+from extraction.tables.remnants import (
+    blanked,
+    without_leads,
+    without_remnants,
+    without_rules,
+)
 
 __all__ = [
     "is_back_to_front",
