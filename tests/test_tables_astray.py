@@ -159,3 +159,14 @@ def test_leaders_between_labels_and_values(leader: str) -> None:
     lines += [f"{label}{leader}{'条' if at < 6 else '次'} {at}" for at, label in enumerate(labels)]
     found = values(read_tables("\n".join(lines) + "\n"), "statistics")
     assert [number for own in found.values() for number in own] == list("01234567")
+
+
+def test_an_office_may_leave_out_all_parts_but_one() -> None:
+    text = "二、主动公开政府信息情况\n\n第二十条第（九）项\n\n信息内容\n\n采购项目数量\n\n采购总金额\n\n政府集中采购\n\n53\n\n6944.93元\n"
+    tabulation = read_tables(text)
+    assert values(tabulation, "disclosure") == {
+        "procurement.projects": ["53"],
+        "procurement.amount": ["6944.93"],
+    }
+    assert [table.layout for table in tabulation.tables] == ["2019"]
+    assert "rows_missing" in [warning.code for warning in tabulation.warnings]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extraction.genre import Genre
 from extraction.genre.layouts import Form
-from extraction.tables.align import MANY, Aligner, Alignment
+from extraction.tables.align import HEADED, MANY, Aligner, Alignment
 from extraction.tables.blocks import Blocks
 from extraction.tables.borrowed import borrowed_rows, lenders
 from extraction.tables.build import Builder
@@ -31,7 +31,7 @@ from extraction.tables.remnants import without_leaders
 from extraction.tables.restored import HOLE, Restorer
 from extraction.tables.strips import MOST_STRIPS, Strip
 from extraction.tables.unread import rows_missing
-from extraction.tables.uses import uses_by_form
+from extraction.tables.uses import Uses, uses_by_form
 from extraction.tables.wrappings import without_emphasis
 from extraction.types import Document, Section, Span, Table, Tabulation, Warning_
 
@@ -153,7 +153,7 @@ class Tabulator:
         labelled: dict[str, int] = {}
         for index, uses in enumerate(uses_by_form(strips, len(self._forms), folded)):
             form = self._forms[index]
-            if sum(1 for own in uses if own.mark is not None) < form.least and not form.unlabelled:
+            if not form.unlabelled and not _may_be_table(form, uses):
                 continue
             for alignment in self._aligners[index](uses, strips, folded):
                 if alignment.labelled:
@@ -255,6 +255,12 @@ def _unmarked(document: Document) -> Document:
         texts = [marked_off(each, document.grids) for each in texts]
     text, folded = map(without_emphasis, texts)
     return replace(document, text=text, folded=folded)
+
+
+def _may_be_table(form: Form, uses: Sequence[Uses]) -> bool:
+    """Whether a text names enough rows of a form, or one and enough of its header."""
+    rows = sum(1 for own in uses if own.mark is not None)
+    return rows >= form.least or (rows > 0 and len({word for own in uses for word in own.headers}) >= HEADED)
 
 
 def _telling(form: Form, forms: Sequence[Form]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
 from extraction.types import made
 
-__all__ = ["LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim"]
+__all__ = ["HEADED", "LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim"]
 
 LONGEST_LABEL = 160
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
@@ -36,6 +36,8 @@ _WIDE = 3
 _NEARLY_ALL = 0.8
 MANY = 8
 """So many labels are no words of prose."""
+HEADED = 3
+"""Under so many words of the header a single row is a table: offices leave out the parts that do not concern them."""
 _TELLING = 4
 """A word of the header that no other layout has says as much as a row."""
 _HEADER_REACH = 2
@@ -87,7 +89,9 @@ class Alignment:
         columns = self.headers.isdisjoint(self.form.refused) and (
             not self.form.needed or not self.headers.isdisjoint(self.form.needed)
         )
-        enough = rows >= self.form.least or self.is_empty(strips)
+        enough = (
+            rows >= self.form.least or (bool(rows) and len(self.headers) >= HEADED) or self.is_empty(strips)
+        )
         return enough and evidence and columns
 
     def is_empty(self, strips: Sequence[Strip]) -> bool:
