@@ -8,7 +8,7 @@ names no more than the same thing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import LARGE
@@ -35,17 +35,25 @@ class Occasions:
         self._settings = settings
 
     def __call__(
-        self, stated: Iterable[Record], check: RestatementCheck, report: tuple[Profile, str]
+        self,
+        stated: Sequence[Record],
+        sure: Callable[[Record], bool],
+        check: RestatementCheck,
+        report: tuple[Profile, str],
     ) -> Iterator[Pair]:
-        """Pairs of numbers for one thing that differ, in the order of the text. `stated` are the numbers of the year
-        that were read with certainty and are no parts."""
+        """Pairs of numbers for one thing that differ, in the order of the text. `stated` are the numbers of the
+        narrative. A number that the other's sentence gives too, for all that it counts, is no contradiction."""
         groups: dict[tuple[str | None, ...], list[Record]] = {}
+        told = {(record.context, record.value) for record in stated}
         for record in stated:
-            if record.indicator in check.counted and ZERO < (record.value or ZERO) < LARGE:
+            if record.indicator in check.counted and sure(record) and ZERO < (record.value or ZERO) < LARGE:
                 groups.setdefault((record.indicator, record.scope, record.unit), []).append(record)
         for group in groups.values():
             if len({record.interval for record in group}) > 1:
-                yield from self._pairs(group, check, report)
+                for one, other in self._pairs(group, check, report):
+                    summed = (one.context, other.value) in told or (other.context, one.value) in told
+                    if not summed:
+                        yield one, other
 
     def _pairs(
         self, stated: Sequence[Record], check: RestatementCheck, report: tuple[Profile, str]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, printed, sign, verdict
@@ -15,6 +15,7 @@ from extraction.checks.occasions import Occasions
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
 from extraction.checks.slips import LARGE, TELLING, are_changed_over, unproved
+from extraction.checks.stages import of_other_stages
 from extraction.checks.subsets import Subsets
 from extraction.checks.words import Words, clause_before, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
@@ -64,8 +65,14 @@ class Restatements:
             return []
         parts = parts_of_own_total(breakdowns)
         values = _values_of_parts(breakdowns)
-        of_some = cache(partial(self._subsets, records, breakdowns, text))
         spoken = [record for record in records if record.source == "narrative"]
+
+        @cache
+        def of_some() -> frozenset[str]:
+            return self._subsets(records, breakdowns, text) | of_other_stages(
+                spoken, self._check, self._words, text
+            )
+
         groups: dict[tuple[str | None, ...], list[Record]] = {}
         for record in spoken:
             if self._states(record, text) and record.record_id not in parts:
@@ -83,14 +90,12 @@ class Restatements:
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
             if not of_two_years(*_ends(near), changes)
         ]
-        single = [
-            record
-            for record in spoken
-            if record.period == CURRENT and self._is_sure(record, text) and record.record_id not in parts
-        ]
-        found += [
-            self._compare(pair, self._check, report) for pair in self._occasions(single, self._check, report)
-        ]
+
+        def single(record: Record) -> bool:
+            return record.period == CURRENT and self._is_sure(record, text) and record.record_id not in parts
+
+        pairs = self._occasions(spoken, single, self._check, report)
+        found += [self._compare(pair, self._check, report) for pair in pairs]
         told = {record.record_id for draft in found for record in draft.records}
         stated = [record for group in groups.values() for record in group if record.record_id not in told]
         return found + [self._compare(pair, self._check, report) for pair in _swapped(stated)]

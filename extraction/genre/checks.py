@@ -320,7 +320,7 @@ class RestatementCheck(_Check):
     more than the indicator. A clause with a number and one of `upkeep` tells what was done to a carrier, not what it
     carried. Single occasions are a fact of the year behind one of `yearly`, where the indicator is one of `counted`
     and no word of `moments` says when one of them was; of their nouns, words of `generic` say nothing, and one of
-    `cuts` ends them.
+    `cuts` ends them. What was `handled`, with no word of `got`, may be any of `stages`, or be `carried_over`.
     """
 
     kind: Literal["restatement"]
@@ -347,6 +347,10 @@ class RestatementCheck(_Check):
     moments: str | None = None
     generic: str | None = None
     cuts: str | None = None
+    handled: str | None = None
+    got: str | None = None
+    stages: tuple[str, ...] = ()
+    carried_over: str | None = None
 
 
 class CarryCheck(_Check):

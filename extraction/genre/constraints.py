@@ -114,6 +114,13 @@ def _indicators(check: Check) -> Iterable[str]:
     ]
 
 
+def _words_of_restatements(check: RestatementCheck) -> list[str | None]:
+    return [
+        *(check.carriers, check.joiners, check.anaphors, check.ways, check.accounts),
+        *(check.upkeep, check.yearly, check.moments, check.generic, check.cuts, check.handled, check.got),
+    ]
+
+
 def _words(check: Check) -> Iterable[str]:
     named: list[str | None] = []
     if isinstance(check, AgreeCheck):
@@ -129,8 +136,7 @@ def _words(check: Check) -> Iterable[str]:
             *(check.signals.model_dump().values() if check.signals else ()),
         ]
     elif isinstance(check, RestatementCheck):
-        named = [check.carriers, check.joiners, check.anaphors, check.ways, check.accounts]
-        named += [check.upkeep, check.yearly, check.moments, check.generic, check.cuts]
+        named = _words_of_restatements(check)
     elif isinstance(check, RatioCheck):
         named = [
             check.share_words,
