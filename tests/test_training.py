@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from conftest import ROOT
+from scipy.sparse import csr_matrix
 
 from extraction.artefacts import (
     LINKER,
@@ -41,7 +42,8 @@ from extraction.quantities import Measurer
 from extraction.text import squeeze
 from extraction.training import train
 from extraction.training.ablation import Judged, Score, calibration_error, confusions, recall_at, score
-from extraction.training.fitting import Example
+from extraction.training.beginning import beginning
+from extraction.training.fitting import Example, fitted, targets_of
 from extraction.training.groups import OFTEN, RARER, groups_of
 from extraction.training.proofs import proofs_of
 from extraction.training.settings import Fit
@@ -588,6 +590,47 @@ FIT = Fit(
     min_count=1, hidden_units=1, ensemble_size=1, weight_decay=0.0, dropout=0.0, epochs=1, learning_rate=0.1, folds=2,
     sure_seen=5, sure_rate=0.97, threshold=0.5,
 )  # fmt: skip
+
+
+def example(features: str, *accepted: str) -> Example:
+    """A number with these features and readings."""
+    return Example("n1", tuple(features), accepted, Link("a", None, None, None, "rule:r", 1.0, ""))
+
+
+def test_what_is_not_the_first_readings_goes_to_the_likeliest_that_is_acceptable():
+    targets = targets_of([example("x", "a", "b"), example("y", "c")], ["a", "b", "c"], 0.4)
+    found = np.array([[0.2, 0.6, 0.2], [0.5, 0.4, 0.1]], np.float32)
+    assert np.allclose(targets.of(np.array([0, 1]), found), [[0.55, 0.45, 0], [0, 0, 1]])
+    assert np.allclose(targets.even(), [[0.7, 0.3, 0], [0, 0, 1]])
+
+
+def test_a_second_reading_settles_what_the_first_leaves_open():
+    known = [example("x", "a", "b")] * 9 + [example("x", "b")] * 8 + [example("y", "c")] * 9
+    for first, likeliest in ((1.0, "a"), (0.0, "b")):
+        fit = FIT.model_copy(update={"first_reading": first, "epochs": 150, "hidden_units": 6})
+        model = fitted(known, fit, "", "")
+        scores = Classifier(model).scores([[model.vocabulary["x"] + 1]])
+        assert model.labels[int(scores.argmax())] == likeliest
+
+
+def test_a_training_begins_near_what_counting_tells_whatever_the_seed():
+    matrix, wanted = csr_matrix(np.eye(3, dtype=np.float32)), np.eye(3, dtype=np.float32)
+    (one, _), (two, _) = (beginning(matrix, wanted, 6, np.random.RandomState(seed)) for seed in (0, 1))
+    assert np.array_equal(one.weights, two.weights) and one.weights.shape == (3, 6)
+    hidden, out = beginning(matrix, wanted, 5, np.random.RandomState(0))
+    assert (hidden.weights.shape, out.weights.shape) == ((3, 5), (5, 3))
+    pairs = hidden.weights[:, 1:] @ out.weights[1:]
+    assert pairs.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_weights_are_averaged_over_the_last_epochs():
+    known = [example("x", "a"), example("y", "b")] * 20
+    plain, averaged = (
+        fitted(known, FIT.model_copy(update={"epochs": 16, "averaged_epochs": count}), "", "")
+        for count in (0, 16)
+    )
+    assert not np.array_equal(plain.layers[0].weights, averaged.layers[0].weights)
+    assert np.abs(averaged.layers[0].weights).max() < np.abs(plain.layers[0].weights).max()
 
 
 def test_no_batch_is_in_two_parts_nor_trained_on_for_its_own():

@@ -16,10 +16,10 @@ from extraction.mentions import Linker
 from extraction.mentions.features import SAID, Features
 from extraction.mentions.report import Link
 from extraction.training.material import GoldReport
-from extraction.training.network import network
+from extraction.training.network import Targets, network
 from extraction.training.settings import Fit
 
-__all__ = ["Example", "alone", "examples_of", "fitted"]
+__all__ = ["Example", "alone", "examples_of", "fitted", "targets_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,8 @@ def fitted(examples: Sequence[Example], fit: Fit, version: str, genre: str) -> L
     kept = sorted(feature for feature, count in counts.items() if count >= fit.min_count)
     vocabulary = {feature: place for place, feature in enumerate(kept)}
     labels = tuple(sorted({example.accepted[0] for example in examples}))
-    place = {label: number for number, label in enumerate(labels)}
-    wanted = np.array([place[example.accepted[0]] for example in examples])
-    matrix = _matrix(examples, vocabulary)
-    members = [network(matrix, wanted, len(labels), fit, seed) for seed in range(fit.ensemble_size)]
+    matrix, targets = _matrix(examples, vocabulary), targets_of(examples, labels, fit.first_reading)
+    members = [network(matrix, targets, fit, seed) for seed in range(fit.ensemble_size)]
     hidden = Layer(
         _rounded(np.hstack([first.weights for first, _ in members])),
         np.concatenate([first.bias for first, _ in members]),
@@ -89,6 +87,19 @@ def alone(examples: Sequence[Example], seen: Sequence[Example], fit: Fit) -> lis
     hidden, out = model.layers
     active = np.maximum(_matrix(bare, model.vocabulary) @ hidden.weights + hidden.bias, 0)
     return [model.labels[place] for place in (active @ out.weights + out.bias).argmax(axis=1)]
+
+
+def targets_of(examples: Sequence[Example], labels: Sequence[str], first: float) -> Targets:
+    """What a network is to find likely of each example: the first of its readings by the share `first`, and for the
+    rest whichever of all of them it finds likely itself, since they are as acceptable."""
+    place = {label: number for number, label in enumerate(labels)}
+    fixed = np.zeros((len(examples), len(labels)), np.float32)
+    free = np.zeros(fixed.shape, np.bool_)
+    for row, example in enumerate(examples):
+        known = [place[label] for label in example.accepted if label in place]
+        free[row, known] = True
+        fixed[row, known[0]] = first if len(known) > 1 else 1
+    return Targets(fixed, free)
 
 
 def _rounded(weights: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

@@ -25,6 +25,8 @@ class Fit(Schema):
     ensemble_size: _Count
     weight_decay: Annotated[float, Field(ge=0)]
     dropout: Annotated[float, Field(ge=0, lt=1)]
+    averaged_epochs: Annotated[int, Field(ge=0)] = 0
+    first_reading: _Share = 1.0
     epochs: _Count
     learning_rate: Annotated[float, Field(gt=0)]
     folds: Annotated[int, Field(ge=2)]
