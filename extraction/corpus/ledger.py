@@ -28,6 +28,8 @@ RUN_FILE = "run.json"
 _FOLDER = ".gongkai"
 _PLAN_FILE = "plan.json"
 _READING_FILE = "reading"
+_HASH = 64
+"""Characters of a SHA-256."""
 _TEXTS = "texts"
 
 
@@ -106,12 +108,17 @@ class Ledger:
 
     def note(self, sha256: str) -> None:
         """Record which report is about to be read, in case the process dies on it."""
-        write_whole(self.folder / _READING_FILE, sha256)
+        # written over in place: a new file, or one that is cut first, costs several times as much
+        file = os.open(self.folder / _READING_FILE, os.O_WRONLY | os.O_CREAT, 0o644)
+        try:
+            os.write(file, sha256.ljust(_HASH).encode("ascii"))
+        finally:
+            os.close(file)
 
     def reading(self) -> str | None:
         """The hash of the report noted last, or None."""
         try:
-            return (self.folder / _READING_FILE).read_text(encoding="ascii")
+            return (self.folder / _READING_FILE).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
 
