@@ -57,6 +57,8 @@ class Phrases(Schema):
     unrelated: str = _NEVER  # says that the number is unrelated to what the genre reports
     among: str = _NEVER  # says that what follows is among the number: 59条信息中解读偏少
     amid: str = _NEVER  # the same, of whatever is counted: 13件复议中有3件被纠正
+    full_time: str = _NEVER  # behind a number, that all of them do nothing else: 工作人员2人(专职)
+    part_time: str = _NEVER  # the same, that all have other work: 信息员2人(兼职)
 
     # The left of a number.
     kinds: str = _NEVER  # ends a noun that is counted by its kinds: 《清单》10大类50条

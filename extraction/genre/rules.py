@@ -41,7 +41,8 @@ The others contain values:
     named     `yes` if a noun phrase precedes the number
     object    `yes` if a noun phrase follows the last act before the number and says more than that information is meant
     told      what the words after the number say of it: all of it concerns a matter of the `trade`, or is `unrelated`
-              to the genre's subject, or what follows is `among` information or `amid` whatever the number counts
+              to the genre's subject, or what follows is `among` information or `amid` whatever the number counts, or
+              all of the staff is `full_time` or `part_time`
     since     the years up to that of the report
 """
 

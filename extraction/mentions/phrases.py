@@ -55,7 +55,7 @@ class PhraseCutter:
         self._share_of = re.compile(phrases.share_of)
         self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
-        kinds = ("trade", "unrelated", "among", "amid")
+        kinds = ("trade", "unrelated", "among", "amid", "full_time", "part_time")
         told = {kind: getattr(phrases, kind) for kind in kinds}
         self._told = tuple((value, re.compile(words)) for value, words in told.items())
         self._places = re.compile(phrases.places)
@@ -183,7 +183,8 @@ class PhraseCutter:
         return self._all_information.search(text, *stretch) is None
 
     def told(self, text: str, end: int) -> list[str]:
-        """What the words behind a number say of all that it counts: `trade`, `unrelated`, `among`, `amid`."""
+        """What the words behind a number say of all that it counts: `trade`, `unrelated`, `among`, `amid`, `full_time`,
+        `part_time`."""
         return [value for value, pattern in self._told if pattern.match(text, end)]
 
     def changes(self, text: str, stretch: Span) -> bool:
