@@ -152,6 +152,7 @@ class Modifiers(Schema):
     since_then: str
     of_which_new: str
     altogether: str
+    added_later: str
     published_so_far: str
     some_new: str
     held: tuple[str, ...]

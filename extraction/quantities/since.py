@@ -37,6 +37,7 @@ class Cumulative:
         self._since_then = re.compile(modifiers.since_then)
         self._of_which = re.compile(modifiers.of_which_new)
         self._altogether = re.compile(modifiers.altogether)
+        self._later = re.compile(modifiers.added_later)
         self._published = re.compile(modifiers.published_so_far)
         self._some_new = re.compile(modifiers.some_new)
         self._not_since = (*modifiers.this_year, *modifiers.held)
@@ -97,8 +98,8 @@ class Cumulative:
         return text[hit.start : hit.end] in self._own_clause and context.clause(start) > hit.end
 
     def _is_altogether(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
-        """Whether the number is what there is by now: 累计26450条，其中今年新增8317条; 196万次（自2015年开通以来）;
-        全年受理18件，累计702件."""
+        """Whether the number is what there is by now: 累计26450条，其中今年新增8317条, or that further on;
+        196万次（自2015年开通以来）; 全年受理18件，累计702件."""
         text, start, end = context.text, reading.start, reading.end
         if self._since_then.match(text, end):
             return True
@@ -111,6 +112,8 @@ class Cumulative:
         if any(word in text[min(lead, clause) : start] for word in self._this_year):
             return False
         if self._of_which.match(text, end):
+            return True
+        if (later := self._later.match(text, end)) and int(later.group(1)) < reading.value:
             return True
         return (
             previous is not None
