@@ -13,6 +13,8 @@ from extraction.types import Span, made
 __all__ = ["PhraseCutter"]
 
 _LONGEST = 40
+_CLOSE = 3
+"""How far behind a phrase the bracket that it leaves open may close."""
 _BARE = 2
 """Characters of words on the left of a number that name nothing, at most: a bare verb."""
 _NAME = 4
@@ -111,10 +113,12 @@ class PhraseCutter:
         return self._generic.fullmatch(text, *right) is not None and left.end - left.start > _BARE
 
     def _balanced(self, text: str, span: Span | None, limit: int) -> Span | None:
-        """A phrase with the bracket that closes the one left open in it: `查封(扣押)信息`."""
+        """A phrase with the bracket that closes the one left open in it, and what is left before that: `查封(扣押)信息`,
+        `文件类(公告等)信息`."""
         if span is None or text.rfind(self._opening, *span) <= text.rfind(self._closer, *span):
             return span
-        return Span(span.start, span.end + text.startswith(self._closer, span.end, limit))
+        close = text.find(self._closer, span.end, min(limit, span.end + _CLOSE))
+        return Span(span.start, close + 1) if close >= 0 else span
 
     def _owned(self, text: str, reach: Reach, preposition: re.Match[str]) -> Span | None:
         """The noun phrase behind a number that only a preposition stands before, if no other value replaces it:
