@@ -113,8 +113,8 @@ class PhraseCutter:
         return self._generic.fullmatch(text, *right) is not None and left.end - left.start > _BARE
 
     def _balanced(self, text: str, span: Span | None, limit: int) -> Span | None:
-        """A phrase with the bracket that closes the one left open in it, and what is left before that: `查封(扣押)信息`,
-        `文件类(公告等)信息`."""
+        """A phrase with the bracket that closes the one left open in it, and what is left before that:
+        `查封(扣押)信息`, `文件类(公告等)信息`."""
         if span is None or text.rfind(self._opening, *span) <= text.rfind(self._closer, *span):
             return span
         close = text.find(self._closer, span.end, min(limit, span.end + _CLOSE))
