@@ -34,6 +34,8 @@ _STRIKING = re.compile(r"(?i)text-decoration[^;:]*:[^;]*line-through")
 _LONGEST_STRUCK = 60
 """Characters of what is struck out as corrected; more is rather a tag that is not closed."""
 _NOTED = re.compile(r"[\[(（［]?\d{1,2}[\])）］]?|[①-⑳*]{1,3}")
+_NEAR = 8
+"""So many characters before it tell."""
 _POWER = re.compile(r"(?a:[a-zA-Z]|[×xX*]\s*10)\s*\Z")
 """What is raised behind a word or a number as the mark of a note, where it is no power: read level, it would be of the
 number."""
@@ -74,7 +76,7 @@ def strip_unseen(root: Any) -> None:
         if sum(map(len, element.itertext())) <= _LONGEST_STRUCK:
             _take_out(element)
     for raised in list(root.iter("sup")):
-        if _NOTED.fullmatch("".join(raised.itertext()).strip()) and not _POWER.search(_before(raised)):
+        if _NOTED.fullmatch("".join(raised.itertext()).strip()) and not _POWER.search(_before(raised)[-_NEAR:]):
             _take_out(raised)
 
 

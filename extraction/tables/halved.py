@@ -12,7 +12,7 @@ from extraction.tables.strips import Strip
 
 __all__ = ["Line", "are_halved"]
 
-_VALUES = re.compile(r"[ ]*(?:[-\d.,/—]+[ ]*)+")
+_VALUES = re.compile(r"[ ]*+(?:[-\d.,/—]++[ ]*+)++")
 _LONGEST_LINE = 200
 _SEVERAL = 2
 """So many rows in halves show that the numbers of a table wrap."""
