@@ -76,7 +76,9 @@ def strip_unseen(root: Any) -> None:
         if sum(map(len, element.itertext())) <= _LONGEST_STRUCK:
             _take_out(element)
     for raised in list(root.iter("sup")):
-        if _NOTED.fullmatch("".join(raised.itertext()).strip()) and not _POWER.search(_before(raised)[-_NEAR:]):
+        if _NOTED.fullmatch("".join(raised.itertext()).strip()) and not _POWER.search(
+            _before(raised)[-_NEAR:]
+        ):
             _take_out(raised)
 
 

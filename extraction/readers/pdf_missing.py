@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -49,6 +49,7 @@ def part_cells(lattice: Lattice, is_value: ValueTest) -> None:
             place = next(places, None)
             if place is not None:
                 waiting += [own for own in (cell, _part(lattice, cell, place, way)) if own.chars]
+                table.counted.clear()
                 break
 
 
@@ -59,6 +60,7 @@ class _Table:
     lattice: Lattice
     is_value: ValueTest
     leading: float
+    counted: dict[int, tuple[int, int, int]] = field(default_factory=dict)
 
     def columns(self, cell: Cell) -> Iterator[int]:
         """Before which columns a value, or an item, stands that is not of one cell with what stands left of it."""
@@ -114,6 +116,8 @@ class _Table:
     def _borders(self, column: int) -> tuple[int, int, int]:
         """How many rows have the border before a column, how many of them with a value behind it, and how many have it
         not where a value stands."""
+        if column in self.counted:
+            return self.counted[column]
         present = values = across = 0
         for row in self.lattice.owner:
             left, right = self.lattice.cells[row[column - 1]], self.lattice.cells[row[column]]
@@ -122,7 +126,8 @@ class _Table:
             elif left.chars and right.chars:
                 present += 1
                 values += self._holds(right.chars)
-        return present, values, across
+        self.counted[column] = present, values, across
+        return self.counted[column]
 
     def _is_among_values(self, cell: Cell) -> bool:
         """Whether most of the other cells of its row are values of one column each."""
