@@ -32,8 +32,8 @@ _COMBINATIONS = 200
 TOTAL = "total"
 LIST = 3
 """Parts that are a list by their number alone."""
-NARROW = Decimal("0.02")
-"""A total that leaves more of itself open is made up by chance."""
+NARROW = CLOSE = Decimal("0.02")
+"""A total that leaves more of itself open is made up by chance; parts that exceed theirs by less do so by a slip."""
 
 
 class BreakdownChecks:
@@ -50,6 +50,7 @@ class BreakdownChecks:
             (check, Runs(genre, words, check.items, check.signals)) for check in self._any if check.signals
         ]
         self._named = [check for check in checks if check.total is not None]
+        self._names = {(check.total, frozenset(check.parts)): check for check in self._named}
 
     def __call__(
         self, records: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
@@ -79,6 +80,8 @@ class BreakdownChecks:
                     drafts.append(draft)
         drafts += self._drafts_of_runs(records, (spoken, breakdowns, text), drafts)
         named = [draft for check in self._named for draft in self._check_named(check, spoken, breakdowns)]
+        for draft in drafts:
+            draft.check = self._names.get(_names_of(draft), draft.check)
         return [self._apart(draft) for draft in drafts if not _said_by(draft, named)] + named
 
     def _drafts_of_runs(
@@ -136,7 +139,7 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if self._makes_up_without_another(fit.total, parts) or _taken_from_first(fit.total, parts):
             return draft.doubted("overlap", name_of(fit.total))
-        if self._begins_with_some(fit.total, parts):
+        if _ends_with_sum(parts) or (not breakdown.closed and self._begins_with_some(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
         if len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts):
             return draft.doubted("overlap", name_of(fit.total))
@@ -151,6 +154,7 @@ class BreakdownChecks:
         if (
             not breakdown.closed
             and 0 < len(channels) < len(others)
+            and not _is_close(fit.total, parts)
             and fit_of(fit.total, others, closed=False).rank != FITS_NOT
         ):
             return draft.doubted("overlap", name_of(fit.total))
@@ -285,6 +289,12 @@ class BreakdownChecks:
         return first if uncertain is None else first.doubted("confidence", name_of(uncertain))
 
 
+def _names_of(draft: Draft) -> tuple[str, frozenset[str]]:
+    """What the total and its parts count."""
+    total, *parts = (record.indicator for record in draft.records)
+    return total, frozenset(parts)
+
+
 def _said_by(draft: Draft, named: Sequence[Draft]) -> bool:
     """Whether a check that names its parts says of the same numbers that they contradict each other."""
     if draft.reason != "inconsistent":
@@ -302,6 +312,18 @@ def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
         return False
     sums = list(accumulate((part.interval for part in parts), Interval.plus))
     return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0
+
+
+def _ends_with_sum(parts: Sequence[Record]) -> bool:
+    """Whether the last part is what the others come to: it sums them up, and is none (动态53条、文件22条，计75条)."""
+    large = len(parts) >= LIST and (parts[-1].value or 0) >= LARGE
+    return large and Interval.total(part.interval for part in parts[:-1]) == parts[-1].interval
+
+
+def _is_close(total: Record, parts: Sequence[Record]) -> bool:
+    """Whether the parts exceed the total by so little that it is no chance."""
+    gap = Interval.total(part.interval for part in parts).gap(total.interval)
+    return (total.value or 0) >= LARGE and 0 < gap <= CLOSE * (total.value or 0)
 
 
 def _taken_from_first(total: Record, parts: Sequence[Record]) -> bool:

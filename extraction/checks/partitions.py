@@ -7,7 +7,7 @@ up, which numbers of something else seldom do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -109,7 +109,7 @@ class Partitions:
         if division.ended:
             return
         alike = record.unit == total.unit and record.scope == total.scope and record.period == total.period
-        if not self._divides(record, division):
+        if not self._divides(record, division, kinds={part.indicator for part in parts}):
             division.ended = record.context != parts[-1].context if parts else _are_siblings(record, total)
             return
         if not alike or kind_of(record) in division.kinds:
@@ -122,12 +122,14 @@ class Partitions:
         division.kinds.add(kind_of(record))
         parts.append(record)
 
-    def _divides(self, record: Record, division: Division) -> bool:
-        """Whether the number is of the sort that divides the total: those of an applicant, or of an indicator."""
+    def _divides(self, record: Record, division: Division, kinds: Set[str]) -> bool:
+        """Whether the number is of the sort that divides the total: those of an applicant, or of an indicator that is
+        not among the `kinds` before."""
         total, partition = division.total, division.partition
         if record.applicant not in (None, TOTAL):
             return partition.applicants and record.indicator == total.indicator and record.qualifier is None
-        if partition.named is not (record.qualifier is not None):
+        told = record.qualifier is not None and not (partition.applicants and record.indicator not in kinds)
+        if partition.named is not told:
             return False
         return record.indicator.startswith(partition.parts) and record.indicator != total.indicator
 

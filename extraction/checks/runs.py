@@ -40,6 +40,7 @@ _SHORTEST = 2
 """Characters of the noun by which the clause of the first part takes up the total."""
 _BEFORE = 40
 """Characters before a total with the noun that it counts."""
+_MOST_KINDS = 10
 _FEWEST = 2
 """Things that are summed up, and marks that are those of a list."""
 _LEAST = 1
@@ -75,6 +76,7 @@ class Runs:
         self._signals = signals
         self._rest = genre.constraints.apart.rest
         self._verbs = words.of(signals.verbs)
+        self._kinds = frozenset(words.of(signals.groups))
         self._numerals = genre.grammar.numerals
         groups = "|".join(map(re.escape, words.of(signals.groups)))
         self._groups = re.compile(f"(.)(?:{groups})")
@@ -88,6 +90,7 @@ class Runs:
             part.record_id: breakdown.fit.total
             for breakdown in breakdowns
             if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
+            if not text.startswith(_LIST_MARK, breakdown.fit.total.end)
             for part in breakdown.parts
         }
         owners = {
@@ -109,7 +112,7 @@ class Runs:
     def _behind(self, counted: Sequence[Record], place: int, text: str) -> Run | None:
         """The numbers behind the total that a word opens, or that tell what its clause tells of it."""
         total = counted[place]
-        first = self._first(counted, place)
+        first, kinds = self._first(counted, place)
         if first is None:
             return None
         begun = counted[first - 1].end
@@ -130,30 +133,42 @@ class Runs:
         composed = composed and self._words.found(self._signals.composed, text[parts[-1].end :][:_NEAR])
         if closed is None and not (composed or self._echoes(verbs, parts, text)):
             return None
-        left = self._is_rest(parts[-1], text)
+        left = self._is_rest(parts[-1], text) or kinds == len(parts)
         told = self._words.found(self._signals.open, text[total.end : parts[-1].end])
         direct = lead.lstrip().startswith(_COLONS) and begun == total.end
         return Run(total, parts, bool(closed or composed or left) and not told, direct)
 
-    def _first(self, counted: Sequence[Record], place: int) -> int | None:
-        """The place of the first number behind the total in its unit, at most behind a few that count no items."""
-        total = counted[place]
+    def _first(self, counted: Sequence[Record], place: int) -> tuple[int | None, Decimal | None]:
+        """The place of the first number behind the total in its unit, at most behind a few that count no items or how
+        many kinds there are (三个板块); and how many these are."""
+        total, kinds = counted[place], None
         for at in range(place + 1, min(place + 2 + _SKIPPED, len(counted))):
             record = counted[at]
-            if self._alike(record, total):
-                return at
-            if record.context != total.context or self._words.found(self._items, record.unit or ""):
-                return None
-        return None
+            if (
+                record.unit in self._kinds
+                and record.unit != total.unit
+                and (record.value or 0) <= _MOST_KINDS
+            ):
+                kinds = record.value
+            elif self._alike(record, total):
+                return at, kinds
+            elif record.context != total.context or self._words.found(self._items, record.unit or ""):
+                break
+        return None, None
 
     def _opened(self, total: Record, lead: str, text: str) -> bool | None:
         """Whether what stands between a total and the first number says that this is a part, and whether it closes the
         list; None where it does not say so."""
         signals, words = self._signals, self._words
+        clauses = _CLAUSE.split(lead)
+        if words.found(signals.closing, clauses[-1]):
+            return True
         if words.found(signals.opens, lead[:_NEAR]) and not _END.search(lead):
             return False
-        clauses = _CLAUSE.split(lead)
         if any(words.ends_with(signals.axes, clause) for clause in clauses[:-1]):
+            return True
+        told = words.behind(signals.by, clauses[-1])
+        if told is not None and words.found(signals.axes, told):
             return True
         if len(clauses) > 1 and words.begins_with(signals.first, clauses[-1]):
             return True
@@ -238,8 +253,12 @@ class Runs:
         total = counted[place]
         clause = clause_before(total, text)
         count = self._summed(clause)
-        if count is None and not self._words.begins_with(self._signals.whole, clause.strip()):
-            return None
+        if count is None:
+            if not self._words.begins_with(self._signals.whole, clause.strip()):
+                return None
+            sentence = _END.split(text[max(0, total.start - _FAR) : total.start - len(clause)])[-1]
+            if any(verb not in sentence for verb in self._verbs_of(total, text)):
+                return None
         parts: list[Record] = []
         after = total.start - len(clause)
         for record in reversed(counted[max(0, place - _LONGEST) : place]):
