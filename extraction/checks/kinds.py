@@ -129,6 +129,8 @@ def _with_rest(
     if len(alike) < 2 or alike[0] is not sentence[0]:
         return
     total, *parts = (*alike, rest)
+    if text.startswith(LIST_MARK, total.end):
+        return
     sums = accumulate((part.interval for part in parts[:-1]), Interval.plus)
     complete = any(made.meets(total.interval) for made in sums)
     for record in counted[place + 1 : place + 1 + LONGEST]:

@@ -53,6 +53,8 @@ _CLAUSE = re.compile(r"[，,；;：:。]\s*")
 _SEMICOLON = re.compile(r"[；;]")
 _OPENED, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_LIST_OPENER = re.compile(r"[^\n]{0,20}[:：—]\s*\n\s*")
+_NEXT_LINE = re.compile(r"[。；;，,]?\s*\n\s*")
 _LIST_MARK = "、"
 _COLONS = (":", "：")
 
@@ -104,7 +106,7 @@ class Runs:
             for run in (self._behind(counted, place, text), self._before(counted, place, (owners, text))):
                 if run is not None and _tells(run, settled):
                     before = counted[max(0, place - _LONGEST) : place]
-                    if not any(_makes_up(run, other) for other in before if other not in run.parts):
+                    if run.direct or not any(_makes_up(run, other) for other in before if other not in run.parts):
                         yield run
 
     # behind a total --------------------------------------------------------------------------------------------------
@@ -119,7 +121,9 @@ class Runs:
         lead = _BRACKET.sub("", text[begun : counted[first].start])
         if len(lead) > _APART or lead.lstrip().startswith(_LIST_MARK):
             return None
-        if "\n" in lead or _OPENED.search(lead) or _CLOSED.search(lead):
+        if "\n" in lead:
+            return self._itemised(counted, place, text)
+        if _OPENED.search(lead) or _CLOSED.search(lead):
             return None
         closed = self._opened(total, lead, text)
         verbs = () if closed is not None else self._verbs_of(total, text)
@@ -137,6 +141,28 @@ class Runs:
         told = self._words.found(self._signals.open, text[total.end : parts[-1].end])
         direct = lead.lstrip().startswith(_COLONS) and begun == total.end
         return Run(total, parts, bool(closed or composed or left) and not told, direct)
+
+    def _itemised(self, counted: Sequence[Record], place: int, text: str) -> Run | None:
+        """The numbers of the lines behind a total that begin with the same mark, one in each."""
+        total, last = counted[place], counted[place]
+        opened = _LIST_OPENER.match(text, total.end)
+        if opened is None:
+            return None
+        mark, begun = text[opened.end() : opened.end() + 1], opened.end()
+        parts: list[Record] = []
+        for record in counted[place + 1 : place + 1 + _LONGEST]:
+            if mark.isalnum() or not text.startswith(mark, begun) or not self._alike(record, total):
+                break
+            if "\n" in text[begun : record.start]:
+                break
+            parts.append(record)
+            last = record
+            ended = _NEXT_LINE.match(text, last.end)
+            if ended is None:
+                break
+            begun = ended.end()
+        closed = self._words.found(self._signals.axes, opened[0])
+        return Run(total, tuple(parts), closed) if len(parts) > _FEWEST else None
 
     def _first(self, counted: Sequence[Record], place: int) -> tuple[int | None, Decimal | None]:
         """The place of the first number behind the total in its unit, at most behind a few that count no items or how
