@@ -106,7 +106,9 @@ class Runs:
             for run in (self._behind(counted, place, text), self._before(counted, place, (owners, text))):
                 if run is not None and _tells(run, settled):
                     before = counted[max(0, place - _LONGEST) : place]
-                    if run.direct or not any(_makes_up(run, other) for other in before if other not in run.parts):
+                    if run.direct or not any(
+                        _makes_up(run, other) for other in before if other not in run.parts
+                    ):
                         yield run
 
     # behind a total --------------------------------------------------------------------------------------------------
