@@ -42,6 +42,7 @@ class BreakdownChecks:
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
         self._wholes = wholes_by_name(genre.indicators)
+        self._some = genre.constraints.some
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         self._any = [check for check in checks if check.total is None]
         self._partitions = [(check, Partitions(genre, check)) for check in self._any if check.partitions]
@@ -141,6 +142,8 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if _ends_with_sum(parts) or (not breakdown.closed and self._begins_with_some(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
+        if self._answers_some(fit.total, parts):
+            return draft.doubted("overlap", name_of(fit.total))
         if len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
@@ -174,6 +177,13 @@ class BreakdownChecks:
             Interval.total(part.interval for part in parts if part is not other).meets(total.interval)
             for other in others
         )
+
+    def _answers_some(self, total: Record, parts: Sequence[Record]) -> bool:
+        """Whether what came and what was carried over stand before what was answered of both."""
+        some = self._some
+        if some is None or not total.indicator.startswith(some.outcomes):
+            return False
+        return any(part.indicator in some.received for part in parts)
 
     def _begins_with_some(self, total: Record, parts: Sequence[Record]) -> bool:
         """Whether all parts but the first are the total's: it tells of some (办结43件，其中新收40件，公开15件)."""

@@ -37,7 +37,6 @@ class Kinds:
         self._words = words
         self._check = check
         self._wholes = wholes_by_name(genre.indicators)
-        self._some = genre.constraints.some
 
     def find(
         self, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
@@ -112,10 +111,6 @@ class Kinds:
         return () if few else tuple(parts)
 
     def _of(self, part: Record, total: Record) -> bool:
-        """Whether the catalogue knows the part as one of the total; what came is answered only in part."""
-        some = self._some
-        if some and part.indicator in some.received and total.indicator.startswith(some.outcomes):
-            return False
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
 
 
