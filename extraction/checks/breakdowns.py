@@ -82,7 +82,8 @@ class BreakdownChecks:
         drafts += self._drafts_of_runs(records, (spoken, breakdowns, text), drafts)
         named = [draft for check in self._named for draft in self._check_named(check, spoken, breakdowns)]
         for draft in drafts:
-            draft.check = self._names.get(_names_of(draft), draft.check)
+            if draft.reason == "inconsistent":
+                draft.check = self._names.get(_names_of(draft), draft.check)
         return [self._apart(draft) for draft in drafts if not _said_by(draft, named)] + named
 
     def _drafts_of_runs(
