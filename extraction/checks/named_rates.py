@@ -22,6 +22,8 @@ _REACH = 8
 """Numbers before a rate among which its own is sought."""
 _MARK = re.compile(r"[，,。；;：:（()）\s]")
 _SENTENCE = re.compile(r"[。\n]")
+_STEP = re.compile(r"[。；;\n]")
+"""Behind one of these another count begins something else, of which the rate may be."""
 _BACK = 2
 """Sentences before its own."""
 _APART = 30
@@ -52,7 +54,10 @@ def named_rates(
         part = _own(check, words, told, near, text) or _of_cover(check, words, told, near)
         if part is None or (part.context != rate.context and rate.start - part.end > _APART):
             continue
-        older = near[near.index(part) + 1 :]
+        at = near.index(part)
+        if any(_STEP.search(text, part.end, other.start) for other in near[:at]):
+            continue
+        older = near[at + 1 :]
         holding = [whole for whole in older if (whole.value or 0) >= (part.value or 0)]
         if holding and holding[0].unit != part.unit and holding[0].context == part.context:
             continue
