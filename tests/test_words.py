@@ -208,6 +208,7 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
             ),
         ),
         "share": (MODIFIERS.share, lambda word: periods(f"57条里{word}不足三成。") == ["current", "current"]),
+        "among": (MODIFIERS.among, lambda word: periods(f"57条{word}不足三成。") == ["current", "current"]),
         "last_years": (MODIFIERS.last_years, lambda word: periods(f"公开了上年{word}4份。") == ["current"]),
         "since.events": (
             MODIFIERS.since.events,

@@ -151,6 +151,7 @@ class Modifiers(Schema):
     handled: str
     since_then: str
     of_which_new: str
+    by_end: str
     altogether: str
     added_later: str
     published_so_far: str
@@ -163,6 +164,7 @@ class Modifiers(Schema):
     view: str
     planned: tuple[str, ...]
     there_are: str
+    among: tuple[str, ...]
     sorts: str
     whole_sentence: tuple[str, ...]
     present: tuple[str, ...]

@@ -37,6 +37,7 @@ class Cumulative:
         self._since_then = re.compile(modifiers.since_then)
         self._of_which = re.compile(modifiers.of_which_new)
         self._altogether = re.compile(modifiers.altogether)
+        self._by_end = re.compile(modifiers.by_end)
         self._later = re.compile(modifiers.added_later)
         self._published = re.compile(modifiers.published_so_far)
         self._some_new = re.compile(modifiers.some_new)
@@ -111,7 +112,7 @@ class Cumulative:
         lead = max(context.sentence(start), previous.end if previous else 0)
         if any(word in text[min(lead, clause) : start] for word in self._this_year):
             return False
-        if self._of_which.match(text, end):
+        if self._by_end.search(text, max(0, clause - _YEAR), start) or self._of_which.match(text, end):
             return True
         if (later := self._later.match(text, end)) and int(later.group(1)) < reading.value:
             return True

@@ -46,6 +46,10 @@ class Uncounted:
         self._of_plan = re.compile(rf"\)?{modifiers.of}(?:[0-9]|{grammar.percent_prefix})")
         self._sorts = re.compile(modifiers.sorts)
         self._share = modifiers.share
+        self._among = modifiers.among
+        self._each_does = re.compile(
+            f"[^{''.join(_GROUP_MARKS)}]*{_LIST_MARK}[^{''.join(_GROUP_MARKS)}]*{modifiers.each_of_group}(?![{modifiers.all_kinds}])[^\\d,]{{1,6}}"
+        )
         self._there_are = re.compile(modifiers.there_are)
 
     def holds(self, context: Context, reading: Reading, previous: Reading | None, arrived: bool) -> bool:
@@ -127,6 +131,8 @@ class Uncounted:
             return True
         if len(between) > _NEAR:
             return False
+        if previous.kind == "count" and reading.subject is None and self._each_does.fullmatch(between):
+            return True
         if between.startswith(_LIST_MARK):
             return previous.period == OTHER and self._per_list(context, previous, between)
         if not _GROUP_MARKS.isdisjoint(between):
@@ -137,10 +143,12 @@ class Uncounted:
             return reading.unit == self._view and reading.value == _ONE and len(between) <= _BESIDE
         if previous.kind not in ("count", "percent") or between.endswith(self._share):
             return False
-        if _is_bound(reading) and (
-            reading.assertion.approximation == "under"
-            or self._there_are.search(text, max(0, previous.start - 2), previous.start)
-        ):
+        if reading.kind == "percent" and between.startswith(self._among):
+            return False
+        there_are = self._there_are.search(text, max(0, previous.start - 2), previous.start)
+        if there_are and reading.value == 0:
+            return True
+        if _is_bound(reading) and (reading.assertion.approximation == "under" or there_are):
             return True
         return previous.kind == "count" and reading.subject is None and self._each.search(between) is not None
 
