@@ -149,6 +149,7 @@ class Modifiers(Schema):
     last_years: tuple[str, ...]
     own_clause: tuple[str, ...]
     handled: str
+    formed: str
     since_then: str
     of_which_new: str
     by_end: str

@@ -119,8 +119,8 @@ def compared(report: Report, index: int, indicators: Mapping[str, Indicator]) ->
 
 def _ends_list(report: Report, place: int, indicators: Mapping[str, Indicator]) -> bool:
     """Whether a number is the last of several parts of a total that counts more than these, with no mark between the
-    last two that lets each have a comparison of its own: `通知146条；动态102条，比上年增加30条`. What a total only unites
-    stands apart, unless it is joined: `专职108人、兼职704人，比上年增加41人`."""
+    last two that lets each have a comparison of its own: `通知146条；动态102条，比上年增加30条`. What a total
+    only unites stands apart, unless it is joined: `专职108人、兼职704人，比上年增加41人`."""
     total, part = report.total(place), report.links[place]
     if not place or total is None or part is None or report.totals.get(place - 1) != report.totals[place]:
         return False

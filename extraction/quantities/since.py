@@ -31,7 +31,7 @@ class Cumulative:
         self._opens = modifiers.since.opens
         self._own_clause = frozenset(modifiers.own_clause)
         self._handled = re.compile(modifiers.handled)
-        self._of = modifiers.of
+        self._formed = re.compile(modifiers.formed)
         self._begun = tuple(event + modifiers.since.at for event in modifiers.since.events)
         self._since_then_words = modifiers.since.since_then
         self._since_then = re.compile(modifiers.since_then)
@@ -92,7 +92,7 @@ class Cumulative:
         own = context.dates.present.last_before(hit.start + 1, hit.start - _YEAR)
         if own is not None and own.end - hit.start in {0, 1} and not text.endswith(self._opens, 0, own.start):
             return True
-        if text.startswith(self._of, hit.end) and self._handled.search(
+        if self._formed.match(text, hit.end) and self._handled.search(
             text[context.clause(hit.start) : hit.start]
         ):
             return True
