@@ -178,9 +178,10 @@ def _named_again(
     (part,) = parts
     wholes = [record for record in before if _holds(record, part)]
     if len(of) < 2:
-        beside = tuple(r for r in wholes if r.context == part.context and r.start < part.start)
+        earlier = [whole for whole in wholes if whole.start < part.start]
+        beside = [whole for whole in earlier if whole.context == part.context]
         if beside and part.context == before[0].context:
-            yield PlacedShare(rate, part, beside, sure=False)
+            yield PlacedShare(rate, part, tuple(beside), sure=False)
         return
     wholes = [record for record in wholes if _named(of, words.folded(_own_clause(record, text))) >= _ENOUGH]
     if len(wholes) == 1:

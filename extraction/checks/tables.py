@@ -17,7 +17,7 @@ from extraction.checks.relations import Linear
 from extraction.checks.sheets import Sheet, has_blank
 from extraction.genre.checks import Label, TableCheck
 from extraction.genre.constraints import Constraints
-from extraction.genre.indicators import Indicator
+from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.genre.messages import Messages
 from extraction.interval import ZERO, Interval
 from extraction.types import Record
@@ -31,6 +31,8 @@ FEW = 8
 
 NOTHING = Interval(ZERO, ZERO)
 
+_FEWEST = 3
+"""Parts of a form that lacks its last."""
 _ITEM = re.compile(r"(\d+) ?[.．、)）]")
 """The number of an item before its label."""
 
@@ -108,6 +110,7 @@ class TableChecks:
         equal = instance.check.shape != "bound"
         lacks = len(right) < len(instance.right)
         open_right = lacks and not _whole(instance, sheet, right)
+        open_right = open_right or (instance.check.numbered and not _count_through(right))
         added, parts = [record.value for record in left], [record.value for record in right]
         filled = not sheet.blanks or not (has_blank(left) or has_blank(right))
         if filled and not (lacks or any(added) or any(parts)):
@@ -290,13 +293,21 @@ def _fill_totals(sheet: Sheet, instances: Sequence[Instance]) -> None:
 
 
 def _whole(instance: Instance, sheet: Sheet, right: Sequence[Record]) -> bool:
-    """Whether the form has no more parts than were read: all but optional ones, or 1 to the last without a gap."""
+    """Whether the form has no more parts than were read: all but optional ones, or 1 to the last without a gap, with
+    no row that no form knows if the last of the form is not among them."""
     missing = {key[0] for key in instance.right if key not in sheet.cells}
     if missing.issubset(instance.check.optional):
         return True
     if instance.right[-1] not in sheet.cells:
-        return False
-    ordered = sorted(right, key=lambda record: record.start)
+        unknown = any(key[0] == ABSTENTION for key in sheet.cells)
+        if unknown or len(right) < _FEWEST:
+            return False
+    return _count_through(right)
+
+
+def _count_through(records: Iterable[Record]) -> bool:
+    """Whether the printed labels are numbered from 1 on without a gap."""
+    ordered = sorted(records, key=lambda record: record.start)
     numbers = [_ITEM.search(record.row or "") for record in ordered]
     return [int(number[1]) for number in numbers if number] == list(range(1, len(ordered) + 1))
 

@@ -87,8 +87,9 @@ class TableCheck(_Check):
 
     `left` and `right` are slots; for `each = "row"` they are columns and `rows` the slots. `printed_sum` is the
     operand that the form calls a sum. A blank sum `stands_for_sum` of its row. Where forms differ (`varies`), a
-    missing part counts as blank, unless `optional` or the printed parts are numbered through to the last of `right`,
-    and a table without any operand is not checked. A `floor` bounds every cell of the table but `signed`.
+    missing part counts as blank, unless `optional` or the printed parts are numbered through to the last of
+    `right`, and a table without any operand is not checked; with `numbered` a sum is decided only where they are. A
+    `floor` bounds every cell of the table but `signed`.
     """
 
     kind: Literal["table_arithmetic"]
@@ -104,6 +105,7 @@ class TableCheck(_Check):
     stands_for_sum: bool = False
     varies: bool = False
     optional: tuple[str, ...] = ()
+    numbered: bool = False
     floor: int | None = None
     signed: tuple[str, ...] = ()
     where: Label | None = None
