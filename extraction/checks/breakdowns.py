@@ -30,6 +30,8 @@ __all__ = ["BreakdownChecks"]
 
 _COMBINATIONS = 200
 TOTAL = "total"
+DWARFS = 2
+"""How many times its total a part behind the first can be by a mistake."""
 LIST = 3
 """Parts that are a list by their number alone."""
 NARROW = CLOSE = Decimal("0.02")
@@ -184,7 +186,7 @@ class BreakdownChecks:
         some = self._some
         if some is None or not total.indicator.startswith(some.outcomes):
             return False
-        return any(part.indicator in some.received for part in parts)
+        return any(part.indicator in some.received and part.applicant in (None, TOTAL) for part in parts)
 
     def _begins_with_some(self, total: Record, parts: Sequence[Record]) -> bool:
         """Whether all parts but the first are the total's: it tells of some (办结43件，其中新收40件，公开15件)."""
@@ -195,6 +197,8 @@ class BreakdownChecks:
         """The contradiction, unless it is wide and of parts that the catalogue does not know as the total's."""
         assert isinstance(draft.check, BreakdownCheck)
         widest = draft.check.widest_of_lists if len(parts) >= LIST else draft.check.widest
+        if any((part.value or 0) > DWARFS * (total.value or 0) for part in parts[1:]):
+            return draft.doubted("gap", name_of(total))
         if not too_wide(draft, widest):
             return draft
         if all(total.indicator in self._wholes[part.indicator] for part in parts):

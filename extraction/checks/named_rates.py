@@ -51,7 +51,7 @@ def named_rates(
         if not named or words.without(check.links, rest):
             continue
         near = _near(rate, place, spoken, text)
-        part = _own(check, words, told, near, text) or _of_cover(check, words, told, near)
+        part = _own(check, words, told, near, text) or _of_cover(check, words, (told, rate), near)
         if part is None or (part.context != rate.context and rate.start - part.end > _APART):
             continue
         at = near.index(part)
@@ -118,10 +118,13 @@ def _says(check: RatioCheck, words: Words, word: str, told: tuple[Record, int], 
     return False
 
 
-def _of_cover(check: RatioCheck, words: Words, told: str, near: Sequence[Record]) -> Record | None:
-    """For a rate of how many have something: the number right before, behind one that holds it."""
+def _of_cover(
+    check: RatioCheck, words: Words, lead: tuple[str, Record], near: Sequence[Record]
+) -> Record | None:
+    """For a rate of how many have something: the number right before it in its sentence, behind one that holds it."""
+    told, rate = lead
     if len(near) < 2 or not words.ends_with(check.covers, told):
         return None
     part, whole = near[:2]
-    alike = part.unit == whole.unit and part.context == whole.context
+    alike = part.unit == whole.unit and part.context == whole.context == rate.context
     return part if alike and (part.value or 0) < (whole.value or 0) else None

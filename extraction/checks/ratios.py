@@ -26,13 +26,15 @@ from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, RatioCheck
 from extraction.genre.indicators import ABSTENTION
-from extraction.interval import Interval
+from extraction.interval import ZERO, Interval
 from extraction.types import Record
 
 __all__ = ["RatioChecks"]
 
 PERCENT = "%"
 TOTAL = "total"
+TIMES = 12
+"""A share that is wrong by more is one of something else: a digit too many makes it ten times as great."""
 SERIES = 2
 """Shares that show what whole the others of their series are shares of."""
 
@@ -74,7 +76,10 @@ class RatioChecks:
         sentences = Sentences(spoken)
         if self._share is not None and rates:
             report = (sentences, self._wholes(spoken, sheets), text)
-            drafts.extend(self._shares(self._share, spoken, breakdowns, report))
+            drafts.extend(
+                draft.doubted("gap", name_of(draft.records[0])) if _is_of_another(draft) else draft
+                for draft in self._shares(self._share, spoken, breakdowns, report)
+            )
         if self._share is not None:
             drafts.extend(told_averages(self._share, self._words, spoken, text))
         drafts.extend(self._changes(sentences, text))
@@ -115,7 +120,7 @@ class RatioChecks:
                 continue
             if admitted and (own or rate.indicator != ABSTENTION):
                 done.add(rate.record_id)
-                tried = self._of_named(check, rate, [(part, whole) for whole in admitted], text)
+                tried = self._of_named(check, rate, [(part, whole) for whole in admitted], (wholes, text))
                 yield self._draft(check, rate, tried, sure=bool(own))
             elif not admitted and (only := self._only(check, part, rate, (sentences, wholes, text))):
                 done.add(rate.record_id)
@@ -288,6 +293,17 @@ class RatioChecks:
         draft = ratio_draft(check, told, _values(told), fitting is not None)
         uncertain = None if fitting or sure else doubtful(draft.records)
         return draft if uncertain is None else draft.doubted("confidence", name_of(uncertain))
+
+
+def _is_of_another(draft: Draft) -> bool:
+    """Whether a contradicted share is so far off that it is one of something else."""
+    if draft.status != "inconsistent":
+        return False
+    printed, computed = (
+        max((abs(end) for end in side or () if end is not None), default=ZERO)
+        for side in (draft.left, draft.right)
+    )
+    return min(printed, computed) * TIMES < max(printed, computed)
 
 
 def _of_others(draft: Draft) -> bool:

@@ -127,6 +127,8 @@ class Runs:
             return self._itemised(counted, place, text)
         if _OPENED.search(lead) or _CLOSED.search(lead):
             return None
+        if not self._reaches(counted, first, total):
+            return None
         closed = self._opened(total, lead, text)
         verbs = () if closed is not None else self._verbs_of(total, text)
         ended = _END.split(text[counted[first].end : counted[first].end + _FAR])[0]
@@ -143,6 +145,17 @@ class Runs:
         told = self._words.found(self._signals.open, text[total.end : parts[-1].end])
         direct = lead.lstrip().startswith(_COLONS) and begun == total.end
         return Run(total, parts, bool(closed or composed or left) and not told, direct)
+
+    def _reaches(self, counted: Sequence[Record], first: int, total: Record) -> bool:
+        """Whether the numbers from the first part on come to what the total's parts come to at least."""
+        missing = _LEAST_OF * float(total.value or 0) - _LEAST
+        end = counted[first].end
+        for record in counted[first : first + _LONGEST]:
+            if record.start - end > 2 * _APART or missing <= 0:
+                break
+            missing -= float(record.value or 0)
+            end = record.end
+        return missing <= 0
 
     def _itemised(self, counted: Sequence[Record], place: int, text: str) -> Run | None:
         """The numbers of the lines behind a total that begin with the same mark, one in each."""
@@ -302,6 +315,8 @@ class Runs:
             if len(parts) == count:
                 break
             after = record.start
+        if parts and self._words.found(self._signals.open, text[parts[-1].end : total.start]):
+            return None
         enough = len(parts) == count if count else len(parts) >= _FEWEST
         return Run(total, tuple(reversed(parts)), closed=True) if enough else None
 

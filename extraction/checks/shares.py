@@ -62,6 +62,8 @@ def leaves_to_part(check: RatioCheck, words: Words, part: Record, between: str) 
         return True
     noun, share, whole = words.split(check.share_words, named)
     whole = words.without(check.links, words.without(check.share_words, whole))
+    if words.found(check.bearers, whole):
+        return False
     own = words.without(check.links, noun)
     return bool(share) and not own and (not whole or words.found(check.of_all, whole))
 

@@ -73,6 +73,7 @@ class BreakdownFitter:
         self._channels = frozenset(name for name in genre.indicators if name.startswith(prefixes))
         self._umbrellas = frozenset(name for check in checks for name in check.umbrellas)
         self._items = next((check.items for check in checks if check.items), None)
+        self._vague = next((check.vague for check in checks if check.vague), None)
         self._counted = Counted(genre, words, next((check.kinds for check in checks if check.kinds), None))
         self._overlapping = tuple(prefix.partition(".")[0] for prefix in prefixes)
 
@@ -90,11 +91,12 @@ class BreakdownFitter:
             parts = [part for part in parts if not self._left_out(part, text)]
             if parts:
                 totals = counts_of_year(spoken[places[total]] for total in breakdown.totals)
+                totals = [total for total in totals if _counts_something(total)]
                 place = places[parts[0].record_id]
                 opener = self._openings.opener(spoken[max(0, place - CROWD) : place], parts, text)
                 if not breakdown.tied:
                     parts += self._openings.further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
-                if opener and opener not in totals and not breakdown.closed and counts_of_year((opener,)):
+                if opener and opener not in totals and not breakdown.closed and _counts_something(opener):
                     totals.insert(0, opener)
                 fitted.append(self._fitted(breakdown, totals, parts, (opener, spoken, places, text)))
         return fitted
@@ -119,9 +121,7 @@ class BreakdownFitter:
         ]
         complete = len(shares) == len(breakdown.parts) and make_up_all([share for _, share in shares])
         closed = breakdown.closed or (complete and leave_nothing(shares, totals))
-        added = Interval.total(part.interval for part in parts)
-        if not closed and totals and not added.meets(totals[0].interval):
-            closed = self._counted.closes(totals[0], parts, text)
+        closed = self._is_closed(closed, totals, parts, text)
         own = [opener] if opener and opener in totals else own_totals(totals, parts)
 
         def surer(total: Record) -> list[Record]:
@@ -154,6 +154,16 @@ class BreakdownFitter:
         best = min(fits, key=lambda fit: fit.rank, default=None)
         kept = best.parts if best else tuple(parts)
         return FittedBreakdown(best, tuple(fit.total for fit in fits), kept, tuple(shares), complete, closed)
+
+    def _is_closed(self, closed: bool, totals: Sequence[Record], parts: Sequence[Record], text: str) -> bool:
+        """Whether the parts are all: a list that names some only vaguely before its total is not closed, one whose
+        parts are as many as its total says is."""
+        if closed and totals and totals[0].start > parts[-1].end and self._vague is not None:
+            return not self._words.found(self._vague, text[parts[0].end : totals[0].start])
+        added = Interval.total(part.interval for part in parts)
+        if not closed and totals and not added.meets(totals[0].interval):
+            return self._counted.closes(totals[0], parts, text)
+        return closed
 
     def _led(self, total: Record, parts: Sequence[Record], text: str) -> frozenset[str]:
         """The parts that a verb leads which the list did not have: something else may begin with them."""
@@ -285,6 +295,11 @@ class BreakdownFitter:
                 part.indicator == ABSTENTION or (explicit and divides(part, total, self._wholes))
             )
         return alike and explicit
+
+
+def _counts_something(total: Record) -> bool:
+    """Whether the number is one of the year, and no loss: 减少177项，其中取消88项、下放89项."""
+    return bool(counts_of_year((total,))) and (total.value is None or total.value >= 0)
 
 
 def _fits_another(fits: Sequence[Fit], places: Mapping[str, int], spoken: Sequence[Record]) -> bool:

@@ -204,7 +204,8 @@ class BreakdownCheck(_Check):
     opens. A gap that is more than `widest` of the greater side (`widest_of_lists`: of three parts and more), and no
     slip of the hand, decides nothing, unless the catalogue knows the parts as the total's. Behind one of `rest` stands
     what remains of a total, behind `above` and `sums` what the numbers before come to: within `nearly` of it, or they
-    are of something else. So are the runs that `signals` tie to a total.
+    are of something else. So are the runs that `signals` tie to a total. A word of `vague` among parts before their
+    total leaves some of them untold.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -227,10 +228,11 @@ class BreakdownCheck(_Check):
     sums: str | None = None
     nearly: float = 0.0
     signals: Signals | None = None
+    vague: str | None = None
 
 
 class RatioCheck(_Check):
-    """A printed share or rate, or a printed change.
+    """A printed share or rate, or a printed change. A whole with one of `bearers` is that of theirs, not of all.
 
     `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none
     of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`;
@@ -250,6 +252,7 @@ class RatioCheck(_Check):
     share_words: str | None = None
     links: str | None = None
     of_all: str | None = None
+    bearers: str | None = None
     joint: str | None = None
     shares: tuple[Share, ...] = ()
     series: tuple[str, ...] = ()

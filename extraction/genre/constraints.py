@@ -128,7 +128,7 @@ def _words(check: Check) -> Iterable[str]:
         for reading in check.readings:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
-        named = [check.overlap, check.items, check.kinds, check.levels, check.manifold]
+        named = [check.overlap, check.items, check.kinds, check.levels, check.manifold, check.vague]
         named += [
             check.rest,
             check.above,
@@ -141,6 +141,7 @@ def _words(check: Check) -> Iterable[str]:
         named = [
             check.share_words,
             check.links,
+            check.bearers,
             check.of_all,
             check.joint,
             check.changing,
