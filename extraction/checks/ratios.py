@@ -120,7 +120,7 @@ class RatioChecks:
                 continue
             if admitted and (own or rate.indicator != ABSTENTION):
                 done.add(rate.record_id)
-                tried = self._of_named(check, rate, [(part, whole) for whole in admitted], (wholes, text))
+                tried = self._of_named(check, rate, [(part, whole) for whole in admitted], text)
                 yield self._draft(check, rate, tried, sure=bool(own))
             elif not admitted and (only := self._only(check, part, rate, (sentences, wholes, text))):
                 done.add(rate.record_id)
