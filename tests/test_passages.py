@@ -16,7 +16,7 @@ PASSAGES: list[dict[str, Any]] = tomllib.loads(
 )["passage"]
 LEAST_FOUND = {True: 0.88, False: 0.83}
 """Of the planted contradictions, by whether the passages were looked at: one or two less than measured."""
-MOST_FALSE = {True: 0, False: 6}
+MOST_FALSE = {True: 0, False: 7}
 """Clean passages that are taken for contradictory, as measured when they came (no change was made for one of them)."""
 
 
