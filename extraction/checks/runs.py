@@ -117,9 +117,11 @@ class Runs:
         """The numbers behind the total that a word opens, or that tell what its clause tells of it."""
         total = counted[place]
         first, kinds = self._first(counted, place)
-        if first is None:
+        if first is None or (counted[first].value or ZERO) >= (total.value or ZERO):
             return None
         begun = counted[first - 1].end
+        if not self._reaches(counted, first, total) or counted[first].start - begun > _FAR:
+            return None
         lead = _BRACKET.sub("", text[begun : counted[first].start])
         if len(lead) > _APART or lead.lstrip().startswith(_LIST_MARK):
             return None
@@ -127,12 +129,10 @@ class Runs:
             return self._itemised(counted, place, text)
         if _OPENED.search(lead) or _CLOSED.search(lead):
             return None
-        if not self._reaches(counted, first, total):
-            return None
         closed = self._opened(total, lead, text)
         verbs = () if closed is not None else self._verbs_of(total, text)
-        ended = _END.split(text[counted[first].end : counted[first].end + _FAR])[0]
-        composed = self._words.found(self._signals.composed, ended)
+        behind = text[counted[first].end : counted[first].end + _FAR]
+        composed = self._words.found(self._signals.composed, _END.split(behind, 1)[0])
         if closed is None and not (verbs or composed):
             return None
         parts = self._parts(counted, first, lead, text)
