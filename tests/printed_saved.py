@@ -6,7 +6,6 @@ that are wrong; DOCX files with fields, controls, symbols and merges that do not
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 from printed_markup import _every, _page, _run, _spans, _text, _word
@@ -320,9 +319,11 @@ def y_nested_in_group(made: Printed) -> str:
 
 def y_deleted_table(made: Printed) -> str:
     """Above it a table all of whose rows are deleted, with other numbers."""
-    old: Callable[[C], str] = lambda c: (  # noqa: E731
-        f"<w:p><w:del><w:r><w:delText>{'8' if c.key else escape(c.text)}</w:delText></w:r></w:del></w:p>"
-    )
+
+    def old(c: C) -> str:
+        shown = "8" if c.key else escape(c.text)
+        return f"<w:p><w:del><w:r><w:delText>{shown}</w:delText></w:r></w:del></w:p>"
+
     return _word(made, old, row="<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>") + "<w:p/>" + _word(made)
 
 

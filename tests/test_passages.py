@@ -16,8 +16,10 @@ PASSAGES: list[dict[str, Any]] = tomllib.loads(
 )["passage"]
 LEAST_FOUND = {True: 0.88, False: 0.83}
 """Of the planted contradictions, by whether the passages were looked at: one or two less than measured."""
+FIRST = "p"
+"""What the ids of the first hundred clean passages begin with: none of them is taken for contradictory."""
 MOST_FALSE = {True: 0, False: 7}
-"""Clean passages that are taken for contradictory, as measured when they came (no change was made for one of them)."""
+"""Of all clean passages, those taken for contradictory, as measured; no change was made for one nobody looked at."""
 
 
 def _codes(passage: dict[str, Any]) -> set[str]:
@@ -34,4 +36,5 @@ def test_planted_contradictions_are_found_and_clean_passages_are_left_alone(seen
     found = sum(not _codes(passage).isdisjoint(passage["breaks"]) for passage in planted)
     assert found >= LEAST_FOUND[seen] * len(planted)
     false = [passage["id"] for passage in clean if _codes(passage)]
+    assert [name for name in false if name.startswith(FIRST)] == []
     assert len(false) <= MOST_FALSE[seen], false

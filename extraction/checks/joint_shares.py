@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from extraction.checks.parts import PERCENT
-from extraction.checks.placed_shares import printed_whole
+from extraction.checks.placed_shares import PlacedShare, printed_whole
 from extraction.checks.words import Words
 from extraction.genre.checks import RatioCheck
 from extraction.interval import ZERO
 from extraction.types import Record
 
-__all__ = ["JointShare", "joint_shares"]
+__all__ = ["joint_shares"]
 
 CURRENT = "current"
 _REACH = 12
@@ -25,18 +24,9 @@ _LIST_MARK = "、"
 _WINDOW = 50
 
 
-class JointShare(NamedTuple):
-    """A share, its parts, and the wholes that it may be of; `sure` where the share's own clause prints the whole."""
-
-    rate: Record
-    parts: tuple[Record, ...]
-    wholes: tuple[Record, ...]
-    sure: bool
-
-
 def joint_shares(
     check: RatioCheck, words: Words, spoken: Sequence[Record], text: str
-) -> Iterator[JointShare]:
+) -> Iterator[PlacedShare]:
     """The shares that the wording gives to several parts before them. `text` is the document's."""
     for place, rate in enumerate(spoken):
         if rate.unit != PERCENT or rate.period != CURRENT:
@@ -58,7 +48,7 @@ def joint_shares(
         total = sum((part.value or ZERO for part in parts), ZERO)
         wholes = [printed] if printed is not None else [r for r in before if (r.value or ZERO) >= total]
         if wholes:
-            yield JointShare(rate, parts, tuple(wholes), printed is not None)
+            yield PlacedShare(rate, parts, tuple(wholes), printed is not None)
 
 
 def _counts(before: Sequence[Record], rate: Record, text: str) -> list[Record]:

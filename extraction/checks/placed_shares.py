@@ -30,10 +30,11 @@ _ENOUGH = 0.6
 
 
 class PlacedShare(NamedTuple):
-    """A share, its part, and the wholes that it may be of; `sure` where its own clause prints or names the whole."""
+    """A share, its parts (one, or several together), and the wholes that it may be of; `sure` where its own clause
+    prints or names the whole."""
 
     rate: Record
-    part: Record
+    parts: tuple[Record, ...]
     wholes: tuple[Record, ...]
     sure: bool
 
@@ -136,7 +137,7 @@ def _with_wholes(
     before, ahead = around
     if whole is not None:
         if whole.unit == part.unit:
-            yield PlacedShare(rate, part, (whole,), sure=True)
+            yield PlacedShare(rate, (part,), (whole,), sure=True)
         return
     wholes = [record for record in before if record is not part and _holds(record, part)]
     beside = [record for record in wholes if record.context == rate.context]
@@ -154,7 +155,7 @@ def _with_wholes(
     found = beside or wholes
     if found:
         alone = len(beside) == 1 and part is before[0] if before else False
-        yield PlacedShare(rate, part, tuple(found), sure=alone and part.start < rate.start)
+        yield PlacedShare(rate, (part,), tuple(found), sure=alone and part.start < rate.start)
 
 
 def _named_again(
@@ -181,11 +182,11 @@ def _named_again(
         earlier = [whole for whole in wholes if whole.start < part.start]
         beside = [whole for whole in earlier if whole.context == part.context]
         if beside and part.context == before[0].context:
-            yield PlacedShare(rate, part, tuple(beside), sure=False)
+            yield PlacedShare(rate, (part,), tuple(beside), sure=False)
         return
     wholes = [record for record in wholes if _named(of, words.folded(_own_clause(record, text))) >= _ENOUGH]
     if len(wholes) == 1:
-        yield PlacedShare(rate, part, tuple(wholes), sure=True)
+        yield PlacedShare(rate, (part,), tuple(wholes), sure=True)
 
 
 def _own_clause(record: Record, text: str) -> str:

@@ -9,7 +9,7 @@ from extraction.checks.averages import averages
 from extraction.checks.drafts import Draft, ratio_draft
 from extraction.checks.joint_shares import joint_shares
 from extraction.checks.named_rates import named_rates
-from extraction.checks.placed_shares import placed_shares
+from extraction.checks.placed_shares import PlacedShare, placed_shares
 from extraction.checks.relations import Ratio
 from extraction.checks.slips import NEAR, too_wide
 from extraction.checks.words import Words
@@ -28,14 +28,16 @@ def told_by_structure(
     check: RatioCheck, words: Words, spoken: Sequence[Record], text: str
 ) -> Iterator[Draft]:
     """Shares of several parts together, rates that are named after a number, shares tied by place."""
-    for joint in joint_shares(check, words, spoken, text):
-        first, *others = joint.parts
-        ratios = [Ratio(joint.rate, first, (whole,), beside=tuple(others)) for whole in joint.wholes]
-        yield from _drafts(check, ratios, WIDEST if joint.sure else NEAR)
+    yield from _of_shares(check, joint_shares(check, words, spoken, text))
     for rate, pairs, beside in named_rates(check, words, spoken, text):
         yield from _drafts(check, [Ratio(rate, *pair) for pair in pairs], WIDEST if beside else NEAR)
-    for share in placed_shares(check, words, spoken, text):
-        ratios = [Ratio(share.rate, share.part, (whole,)) for whole in share.wholes]
+    yield from _of_shares(check, placed_shares(check, words, spoken, text))
+
+
+def _of_shares(check: RatioCheck, shares: Iterable[PlacedShare]) -> Iterator[Draft]:
+    for share in shares:
+        first, *others = share.parts
+        ratios = [Ratio(share.rate, first, (whole,), beside=tuple(others)) for whole in share.wholes]
         yield from _drafts(check, ratios, WIDEST if share.sure else NEAR)
 
 
