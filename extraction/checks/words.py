@@ -106,14 +106,14 @@ class Words:
         return folded
 
 
-def clause_before(record: Record, text: str) -> str:
-    """What stands in the document's `text` between the last mark and the number.
+def clause_before(record: Record, text: str, since: int = 0) -> str:
+    """What stands in the document's `text` between the last mark, or the place `since`, and the number.
 
     >>> from types import SimpleNamespace
     >>> clause_before(SimpleNamespace(start=7), "ab, cd 8")
     ' cd '
     """
-    return _CLAUSE_START.split(text[max(0, record.start - _WINDOW) : record.start])[-1]
+    return _CLAUSE_START.split(text[max(since, record.start - _WINDOW, 0) : record.start])[-1]
 
 
 def clause_of(record: Record, text: str) -> str:

@@ -22,9 +22,8 @@ CHANGE, CURRENT, PREVIOUS = "change", "current", "previous"
 _REACH = 12
 """Numbers before a change that are looked at."""
 _MARKS = re.compile(r"[\s,，;；:：()（）。、“”\"]+")
-_NUMBER = re.compile(r"(?:19|20)\d\d")
 _YEAR = r"(?:19|20)\d\d"
-_MARK = re.compile(r"[，,。；;：:（(、\n]")
+_NUMBER = re.compile(_YEAR)
 _SENTENCE = re.compile(r"[。；;\n]")
 _COMMA = re.compile(r"[,，]")
 _WINDOW = 40
@@ -70,7 +69,7 @@ class YearPairs:
 
     def of(self, change: Record, place: int, spoken: Sequence[Record], text: str) -> Pair | None:
         """The pair that the change, at `place` of the numbers, is told of."""
-        told = self._told(change, spoken[place - 1].end if place else 0, text)
+        told = clause_before(change, text, spoken[place - 1].end if place else 0)
         if self._words.found(self._check.each, told):
             return None
         near = self._near(change, place, spoken, text)
@@ -86,10 +85,6 @@ class YearPairs:
             if record.context in (pair.this.context, change.context)
         )
         return pair._replace(others=others)
-
-    def _told(self, change: Record, behind: int, text: str) -> str:
-        """What the clause of a change says before it, behind the number before."""
-        return _MARK.split(text[max(behind, change.start - _WINDOW) : change.start])[-1]
 
     def _names(self, told: str, pair: Pair, text: str) -> bool:
         """Whether the clause of a change names nothing but what the two numbers are."""
@@ -107,7 +102,7 @@ class YearPairs:
         """Whether a change may be one of two numbers before it, by what its clause names: not 其中专栏增长35%."""
         if change.start < max(this.end, last.end):
             return True
-        told = self._told(change, max(this.end, last.end), text)
+        told = clause_before(change, text, max(this.end, last.end))
         return self._names(told, Pair(this, last, only=True), text)
 
     def is_named_by(self, last: Record, this: Record, text: str) -> bool:
