@@ -154,6 +154,10 @@ class Modifiers(Schema):
     of_which_new: str
     by_end: str
     altogether: str
+    altogether_published: str
+    newly: str
+    ends_year: str
+    of_the_year: str
     added_later: str
     published_so_far: str
     some_new: str

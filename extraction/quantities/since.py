@@ -16,6 +16,8 @@ _RATE = "percent"
 _FAR = 60
 _YEAR = 12
 """Characters of a date, at most."""
+_BEFORE = 400
+"""How far back the number of the year may stand."""
 
 
 class Cumulative:
@@ -37,6 +39,10 @@ class Cumulative:
         self._since_then = re.compile(modifiers.since_then)
         self._of_which = re.compile(modifiers.of_which_new)
         self._altogether = re.compile(modifiers.altogether)
+        self._published_altogether = re.compile(modifiers.altogether_published)
+        self._newly = re.compile(modifiers.newly)
+        self._ends_year = re.compile(modifiers.ends_year)
+        self._of_the_year = re.compile(modifiers.of_the_year)
         self._by_end = re.compile(modifiers.by_end)
         self._later = re.compile(modifiers.added_later)
         self._published = re.compile(modifiers.published_so_far)
@@ -116,11 +122,28 @@ class Cumulative:
             return True
         if (later := self._later.match(text, end)) and int(later.group(1)) < reading.value:
             return True
-        return (
+        return self._exceeds_the_year(context, reading, previous)
+
+    def _exceeds_the_year(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
+        """Whether a number that is said to be altogether is more than what the year had, as told before: in the clause
+        before (新增公开12件,累计702件), or earlier where it is by the end of the year."""
+        text, start = context.text, reading.start
+        clause = context.clause(start)
+        published = self._published_altogether.fullmatch(text, clause, start) is not None
+        if (
             previous is not None
             and previous is context.first
             and clause == previous.end + 1
             and (previous.unit, previous.period) == (reading.unit, "current")
             and previous.value < reading.value
-            and self._altogether.fullmatch(text, clause, start) is not None
-        )
+        ):
+            if self._altogether.fullmatch(text, clause, start) is not None:
+                return True
+            before = context.clause(previous.start)
+            return published and self._newly.search(text, before, previous.start) is not None
+        sentence = context.sentence(start)
+        first = max(0, sentence - _BEFORE)
+        if not published or not self._ends_year.search(text, sentence, max(sentence, clause - 1)):
+            return False
+        told = self._of_the_year.findall(text, first, sentence)
+        return bool(told) and all(int(value) < reading.value for value in told)
