@@ -37,6 +37,7 @@ class Families(Schema):
     by_body: _Names = frozenset()
     cases: _Names = frozenset()
     shares: _Names = frozenset()
+    by_actor: _Names = frozenset()
     carry: _Names = frozenset()
     no_actor: _Names = frozenset()
     of_channel: _Names = frozenset()

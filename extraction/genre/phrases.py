@@ -93,6 +93,8 @@ class BodyNames(Schema):
     one_office: tuple[str, ...]  # what an office calls itself: 我局
     itself: str = _NEVER  # all of that office: 全局
     oneself: str = _NEVER  # that office among others: 局机关
+    line: str = _NEVER  # in a title or behind it, that the report is of a line of offices: 水利系统2024年
+    short: str = _NEVER_GROUP  # groups: of which an office in a title is called in short: 市局
     clerks: str = _NEVER  # what the office of a government calls itself: 我办
     writing: tuple[str, ...] = ()  # ends the name of an office that writes for its government
     author: str = _NEVER_GROUP  # group: the office named in the title of the report
@@ -106,9 +108,13 @@ class BodyNames(Schema):
     all_of: str = _NEVER_GROUP  # group: their name at the start of what precedes a number
     taking: str = _NEVER  # before their name, says that they do not act: 参加全市评议
 
+    objects: str = _NEVER  # before any name, says that something is only aimed at it: 针对区政府的复议
+
     # Bodies that are set apart, and others.
     apart: str  # is in the name of a body whose numbers are set apart: 市本级
     offices: str  # group: the one office that a phrase ends with: 申请量居前的是市规划局
+    acting: str = _NEVER_GROUP  # group: a body that all the words of a number are about: 隶属海关受理3件
+    plural: str = _NEVER  # begins the name of several bodies: 各镇, 其余部门
     place_names: str = _NEVER  # the name of a place whose part of a total is given: 石坝乡12条
     apart_mark: str = _NEVER  # tells apart the numbers of the body named before it: 局属5家单位另收到14件
     others: str = _NEVER_GROUP  # group: that body

@@ -26,11 +26,14 @@ _TOP = 800
 class Writer(NamedTuple):
     """Whose report it is: `author` the office or the government in its title; `office` whether it is that of one
     office, which the whole city is more than; `bureau` whether of one of its own, which does not write for a
-    government."""
+    government; `line` whether of a line of offices as a whole (`水利系统2024年`), or of a district of the customs;
+    `short` the office's own name in short: `市局` in the report of 石坝市水利局."""
 
     author: str | None
     office: bool
     bureau: bool
+    line: bool = False
+    short: str = ""
 
 
 class Bodies:
@@ -54,6 +57,8 @@ class Bodies:
         self._one = re.compile(alternation(names.one_office))
         self._author = re.compile(names.author)
         self._titled = re.compile(names.titled + names.author)
+        self._proclaimed = re.compile(names.titled + names.government)
+        self._object = re.compile(f"(?:{names.objects})$")
         self._clerks = re.compile(names.clerks)
         self._apart_mark = re.compile(names.apart_mark)
         self._others = re.compile(names.others)
@@ -67,6 +72,10 @@ class Bodies:
         self._self = re.compile(names.oneself)
         self._turned = re.compile(names.turned)
         self._itself = re.compile(names.itself)
+        self._line = re.compile(names.line)
+        self._short = re.compile(names.short)
+        self._acting = re.compile(names.acting)
+        self._plural = re.compile(names.plural)
         self._writing = names.writing
         self._ceremony = names.ceremony
 
@@ -109,8 +118,10 @@ class Bodies:
         """Whether a body is named in words that hold no bracket, where it may only be one of those that are meant."""
         return name is not None and text.find(self._opening, *words) < 0
 
-    def own(self, name: str) -> bool:
-        """Whether it is all of the office that writes: `全局`."""
+    def own(self, name: str, writer: Writer | None = None) -> bool:
+        """Whether it is all of the office that writes: `全局`; in the report of a `writer`, also its name in short."""
+        if writer is not None and writer.short and name.startswith(writer.short):
+            return len(name) == len(writer.short) or self.own(name[len(writer.short) - 1 :])
         return self._itself.match(name) is not None
 
     def system(self, name: str) -> bool:
@@ -125,6 +136,19 @@ class Bodies:
         """Where the name ends of which a part ends at `end`: 全省 in 全省税务系统."""
         match = self._system.match(text, end)
         return match.end() if match else end
+
+    def subject(self, report: Report, index: int, indicator: str) -> str | None:
+        """A body that no word names, where the words of a number begin with its name, and go on with what it did: one
+        whose part of a total it is, or several."""
+        quantity, left = report.quantities[index], report.reaches[index].left
+        if indicator not in self.families.by_actor or quantity.negated or quantity.period == "other":
+            return None
+        named = self._acting.fullmatch(report.text, left.start, quantity.at.start)
+        if named is None:
+            return None
+        if report.totals.get(index, index) >= index and self._plural.match(named.group(1)) is None:
+            return None
+        return report.printed(Span(*named.span(1)))
 
     def office(self, phrase: str) -> str | None:
         """The office that a phrase ends with: 申请量居前的是市规划局."""
@@ -147,6 +171,10 @@ class Bodies:
         """Whether what follows a name makes it another thing: 省政府主要领导."""
         return self._no_body.match(text, end) is not None
 
+    def aimed_at(self, text: str, start: int) -> bool:
+        """Whether what is done is only aimed at a body, or comes from it: 针对区政府的复议, 转载省级媒体."""
+        return self._object.search(text, max(0, start - _NEXT), start) is not None
+
     def taken(self, text: str, start: int) -> bool:
         """Whether all that a name means is only what something is done for, or in: 参加全市评议."""
         return (
@@ -166,11 +194,16 @@ class Bodies:
         author = match.group(1).replace(self._ceremony, "") if match else None
         itself = self._one.search(text) is not None
         bureau = itself if author is None else not author.endswith(self._writing)
-        government = self._government.match(text) if author is None else None
+        government = None
+        if author is None:
+            government = self._government.match(text) or self._proclaimed.search(text, 0, _TOP)
         office = itself or author is not None or self._clerks.search(text) is not None
         if government is not None:
             author = government.group(1).replace(self._ceremony, "")
-        return Writer(author, office, bureau)
+        if self._line.search(text, 0, _TOP) is not None:
+            return Writer(author, False, False, True)
+        short = self._short.search(author) if author is not None else None
+        return Writer(author, office, bureau, False, short.group(1) + short.group(2) if short else "")
 
     def writes(self, writer: Writer, name: str) -> bool:
         """Whether a body is the office that writes: `区政府办公室` in the report of 石坝区人民政府办公室."""
@@ -202,7 +235,11 @@ class BodyFinder:
             for place in hits.between(start, left.end)
             if self._names_body(report.text, hits, place, left.end, indicator)
         ]
-        while bodies and self._owns(report.text, hits, hits.ends[bodies[-1]]):
+        while (
+            bodies
+            and self._owns(report.text, hits, hits.ends[bodies[-1]])
+            and not self._line(hits, report.text, bodies[-1])
+        ):
             owner = bodies.pop()
             while bodies and hits.starts[owner] - hits.ends[bodies[-1]] <= _NEXT:
                 owner = bodies.pop()
@@ -227,7 +264,7 @@ class BodyFinder:
         """Whether a term names a body whose numbers may be given; one that may be so of one family of indicators only
         is named where a verb or the number follows it."""
         concepts, end = hits.bits[place] & self._matcher.scopes, hits.ends[place]
-        if not concepts:
+        if not concepts or self._bodies.aimed_at(text, hits.starts[place]):
             return False
         family = self._matcher.bodies.get(concepts)
         if family is None:
@@ -235,6 +272,10 @@ class BodyFinder:
         return (not family or within(indicator, family)) and (
             end >= limit or (self._cutter.leads(text, end) and not self._bodies.no_body(text, end))
         )
+
+    def _line(self, hits: Hits, text: str, place: int) -> bool:
+        """Whether it is all of a line of offices, whose numbers are those of what it owns: `全系统公众号14个`."""
+        return self._bodies.system(text[hits.starts[place] : self._bodies.end(text, hits.ends[place])])
 
     def _owns(self, text: str, hits: Hits, end: int) -> bool:
         """Whether a body that ends at an offset only owns what follows: its site, its documents."""

@@ -27,6 +27,8 @@ def settle_scopes(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     each office's; a body that tells nothing apart is left out, one named before goes on to the numbers behind it."""
     writer = bodies.writer(report.text)
     told_apart = _name_subjects(report, bodies, writer)
+    if writer.line:
+        _drop_line(report, bodies)
     _restate(report, bodies)
     _name_offices(report, cutter, bodies)
     if all(link is None or link.scope is None for link in report.links):
@@ -86,6 +88,13 @@ def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set
                 report.links[index] = link._replace(scope=source.scope)
 
 
+def _drop_line(report: Report, bodies: Bodies) -> None:
+    """Leave out the line of offices that a report is of: `全系统`."""
+    for index, link in enumerate(report.links):
+        if link is not None and link.scope is not None and bodies.system(link.scope):
+            report.links[index] = link._replace(scope=None)
+
+
 def _other_part(before: Link | None, link: Link) -> bool:
     """Whether a number is the same of another body: 市级18条,县级22条."""
     return before is not None and before.indicator == link.indicator and before.scope != link.scope
@@ -119,7 +128,10 @@ def _drop_single_scope(
     """
     given: dict[str, set[str | None]] = {}
     families: dict[str, set[str | None]] = {}
+    parts = set()
     for index, link in enumerate(report.links):
+        if link is not None and link.scope is not None and report.totals.get(index, index) < index:
+            parts.add((_family(link), link.scope))
         if link is not None and link.indicator != ABSTENTION and (link.scope or index not in report.totals):
             given.setdefault(link.indicator, set()).add(link.scope)
             families.setdefault(_family(link), set()).add(link.scope)
@@ -140,8 +152,8 @@ def _drop_single_scope(
             link.indicator == ABSTENTION
             or link.indicator in bodies.families.no_actor
             or (owned and not line)
-            or (writer.office and bodies.own(link.scope))
-            or bodies.writes(writer, link.scope)
+            or (writer.office and bodies.own(link.scope, writer) and (_family(link), link.scope) not in parts)
+            or (bodies.writes(writer, link.scope) and not part)
             or not (told or line)
         ):
             report.links[index] = link._replace(scope=None)
@@ -172,11 +184,16 @@ def _drop_whole(report: Report, bodies: Bodies, writer: Writer) -> None:
 
 
 def _drop_names(report: Report, bodies: Bodies) -> None:
-    """Leave out a name that only says again whose a number is, where it names no part and not what a share is of."""
+    """Leave out a name that only says again whose a number is, where it names no part and not what a share is of; a
+    part of a total that is named itself counts what that does: `概况信息3条（石坝镇1条、王溪乡2条）`."""
     for index, link in enumerate(report.links):
         if link is None or link.scope is None or link.qualifier is None or link.qualifier not in link.scope:
             continue
-        named = link.indicator == ABSTENTION or link.indicator in bodies.families.by_body
+        total, by_body = report.total(index), link.indicator in bodies.families.by_body
+        if total is not None and total.scope is None and total.indicator == link.indicator and by_body:
+            report.links[index] = link._replace(qualifier=total.qualifier or link.qualifier)
+            continue
+        named = link.indicator == ABSTENTION or by_body
         if not named and report.quantities[index].unit != PERCENT:
             report.links[index] = link._replace(qualifier=None)
 
@@ -201,6 +218,8 @@ def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
             and not bodies.named_outside(report.text, words, link.scope)
         ):
             name = bodies.all_of(report, words)
+        if name is None and link.scope is None:
+            name = bodies.subject(report, index, link.indicator)
         if name is not None:
             report.links[index] = link._replace(scope=name)
     return told_apart
