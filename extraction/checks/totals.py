@@ -7,7 +7,7 @@ fit is theirs. One that stands further off is theirs only where the parts add up
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import compress, pairwise, takewhile
 
 from extraction.checks.counted import Counted
@@ -84,6 +84,7 @@ class BreakdownFitter:
         document's."""
         places = {record.record_id: place for place, record in enumerate(spoken)}
         inner = {total: breakdown.parts for breakdown in breakdowns for total in breakdown.totals}
+        outer = {part: frozenset(breakdown.parts) for breakdown in breakdowns for part in breakdown.parts}
         fitted = []
         for breakdown in breakdowns:
             nested = {name for part in breakdown.parts for name in inner.get(part, ())}
@@ -95,7 +96,9 @@ class BreakdownFitter:
                 place = places[parts[0].record_id]
                 opener = self._openings.opener(spoken[max(0, place - CROWD) : place], parts, text)
                 if not breakdown.tied:
-                    parts += self._openings.further(parts, spoken[places[parts[-1].record_id] + 1 :], text)
+                    beside = outer.get(next(iter(breakdown.totals), ""), frozenset())
+                    behind = _outside(spoken[places[parts[-1].record_id] + 1 :], beside)
+                    parts += self._openings.further(parts, behind, text)
                 if opener and opener not in totals and not breakdown.closed and _counts_something(opener):
                     totals.insert(0, opener)
                 fitted.append(self._fitted(breakdown, totals, parts, (opener, spoken, places, text)))
@@ -295,6 +298,11 @@ class BreakdownFitter:
                 part.indicator == ABSTENTION or (explicit and divides(part, total, self._wholes))
             )
         return alike and explicit
+
+
+def _outside(behind: Sequence[Record], outer: Set[str]) -> list[Record]:
+    """The numbers up to the first that the list of a total is an item beside: 职能类9条，其中机构4条、领导5条；其他3条."""
+    return list(takewhile(lambda record: record.record_id not in outer, behind))
 
 
 def _counts_something(total: Record) -> bool:
