@@ -301,7 +301,7 @@ class BreakdownFitter:
 
 
 def _outside(behind: Sequence[Record], outer: Set[str]) -> list[Record]:
-    """The numbers up to the first that the list of a total is an item beside: 职能类9条，其中机构4条、领导5条；其他3条."""
+    """The numbers up to the first item beside the total itself: 职能9条，其中机构4条、领导5条；其他3条."""
     return list(takewhile(lambda record: record.record_id not in outer, behind))
 
 
