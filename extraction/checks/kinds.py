@@ -70,7 +70,7 @@ class Kinds:
                     if len(parts) > 1 and known.isdisjoint(part.record_id for part in parts):
                         yield record, parts
                 parts = self._behind(counted, place, text)
-                if len(parts) >= LIST and known.isdisjoint(part.record_id for part in parts):
+                if parts and known.isdisjoint(part.record_id for part in parts):
                     yield record, parts
 
     def _before(self, counted: Sequence[Record], total: Record, text: str, same: bool) -> tuple[Record, ...]:
@@ -90,7 +90,8 @@ class Kinds:
         return tuple(reversed(parts))
 
     def _behind(self, counted: Sequence[Record], place: int, text: str) -> tuple[Record, ...]:
-        """The kinds of what the total counts that follow it, each of another name; applicants are seldom all told."""
+        """The kinds of what the total counts that follow it, each of another name, if they are a list; applicants are
+        seldom all told."""
         total = before = counted[place]
         if total.qualifier is not None or total.applicant is not None:
             return ()
@@ -106,6 +107,8 @@ class Kinds:
             kinds.add(kind_of(record))
             parts.append(record)
             before = record
+        if len(parts) < LIST:
+            return ()
         added = Interval.total(part.interval for part in parts)
         few = all(part.applicant for part in parts) and added.gap(total.interval) < 0
         return () if few else tuple(parts)

@@ -171,11 +171,17 @@ class NarrativeChecks:
         found: list[tuple[Record, ...]] = []
         for slots in (reading.plus, reading.minus):
             keys: list[Key] = [(slot, column, CURRENT) for slot in slots for column in columns]
-            if any(key not in sheet.cells or key in sheet.doubled for key in keys):
+            try:
+                cells = [sheet.cells[key] for key in keys]
+            except KeyError:
                 return None
-            found.append(tuple(sheet.operands([sheet.cells[key] for key in keys])))
+            if not sheet.doubled.isdisjoint(keys):
+                return None
+            found.append(tuple(sheet.operands(cells)))
         plus, minus = found
-        value = sum([r.value for r in plus if r.value], ZERO) - sum([r.value for r in minus if r.value], ZERO)
+        value = sum([r.value for r in plus if r.value], ZERO)
+        if minus:
+            value -= sum([r.value for r in minus if r.value], ZERO)
         at_zero = opened = made(Interval, (value, value))
         if sheet.blanks:
             opened = Interval(None if has_blank(minus) else value, None if has_blank(plus) else value)

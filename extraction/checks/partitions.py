@@ -72,6 +72,8 @@ class Partitions:
                 continue
             if total.qualifier is not None:
                 partitions = [partition for partition in partitions if partition.named]
+            if not partitions:
+                continue
             before = counted[max(0, place - LONGEST) : place]
             for division in self._behind(counted, place, (partitions, owners), text):
                 least = LIST if division.partition.named else 2
@@ -94,7 +96,7 @@ class Partitions:
             between = text[last.end : record.start]
             if len(between) > FAR or between.count("\n") > PARAGRAPHS:
                 break
-            if _begins_anew(record, total):
+            if _begins_anew(record, total) or all(division.ended for division in divisions):
                 break
             for division in divisions:
                 owner = owners.get(record.record_id)

@@ -51,7 +51,8 @@ _WIDEST, _WIDEST_CLOSED = Decimal("0.1"), Decimal("0.2")
 _END = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，,；;：:。]\s*")
 _SEMICOLON = re.compile(r"[；;]")
-_OPENED, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
+_OPENING, _CLOSING = "(（", ")）"
+_ANY_BRACKET = re.compile(r"[(（)）]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _LIST_OPENER = re.compile(r"[^\n]{0,20}[:：—]\s*\n\s*")
 _NEXT_LINE = re.compile(r"[。；;，,]?\s*\n\s*")
@@ -127,24 +128,29 @@ class Runs:
             return None
         if "\n" in lead:
             return self._itemised(counted, place, text)
-        if _OPENED.search(lead) or _CLOSED.search(lead):
+        if _ANY_BRACKET.search(lead):
             return None
         closed = self._opened(total, lead, text)
         verbs = () if closed is not None else self._verbs_of(total, text)
-        behind = text[counted[first].end : counted[first].end + _FAR]
-        composed = self._words.found(self._signals.composed, _END.split(behind, 1)[0])
-        if closed is None and not (verbs or composed):
+        if closed is None and not verbs and not self._is_composed(counted[first], text):
             return None
         parts = self._parts(counted, first, lead, text)
         if len(parts) < _FEWEST or paired(parts, counted, {parts[0].record_id: first}):
             return None
-        composed = composed and self._words.found(self._signals.composed, text[parts[-1].end :][:_NEAR])
+        ended = text[parts[-1].end : parts[-1].end + _NEAR]
+        composed = self._words.found(self._signals.composed, ended) and self._is_composed(parts[0], text)
         if closed is None and not (composed or self._echoes(verbs, parts, text)):
             return None
         left = self._is_rest(parts[-1], text) or kinds == len(parts)
         told = self._words.found(self._signals.open, text[total.end : parts[-1].end])
         direct = lead.lstrip().startswith(_COLONS) and begun == total.end
         return Run(total, parts, bool(closed or composed or left) and not told, direct)
+
+    def _is_composed(self, first: Record, text: str) -> bool:
+        """Whether the sentence of the first part goes on to say that the total is composed of them."""
+        return self._words.found(
+            self._signals.composed, _END.split(text[first.end : first.end + _FAR], maxsplit=1)[0]
+        )
 
     def _reaches(self, counted: Sequence[Record], first: int, total: Record) -> bool:
         """Whether the numbers from the first part on come to what the total's parts come to at least."""
@@ -242,11 +248,11 @@ class Runs:
         verb = self._words.begins(self._signals.verbs, _CLAUSE.split(lead)[-1])
         for record in counted[first + 1 : first + 1 + _LONGEST]:
             between = text[last.end : record.start]
-            passed = _SEMICOLON.split(text[before.end : record.start])[-1]
-            before = record
             if len(between) > _APART or _END.search(between):
                 break
-            depth = len(_OPENED.findall(between)) - len(_CLOSED.findall(between))
+            passed = _SEMICOLON.split(text[before.end : record.start])[-1]
+            before = record
+            depth = sum(map(between.count, _OPENING)) - sum(map(between.count, _CLOSING))
             if depth > 0 or self._words.found(self._signals.aside, passed):
                 continue
             if depth < 0:
@@ -322,6 +328,8 @@ class Runs:
 
     def _summed(self, clause: str) -> int | None:
         """How many things the clause says that its number sums up; None where it says nothing of the sort."""
+        if not self._words.found(self._signals.sums, clause):
+            return None
         folded = self._words.folded(clause)
         for group in self._groups.finditer(folded):
             if self._words.found(self._signals.sums, folded[group.end() :]):
@@ -337,11 +345,18 @@ def _possible(counted: Sequence[Record]) -> Iterator[int]:
     for place, value in enumerate(values):
         least = _LEAST_OF * value - _LEAST
         before, behind = values[max(0, place - _LONGEST) : place], values[place + 1 : place + 1 + _LONGEST]
-        if (
-            sum(one for one in behind if one < value) >= least
-            or sum(one for one in before if one < value) >= least
-        ):
+        if _come_to(least, behind, value) or _come_to(least, before, value):
             yield place
+
+
+def _come_to(least: float, values: Sequence[float], limit: float) -> bool:
+    """Whether the first of the values below a limit come to the least: most do after one or two."""
+    for value in values:
+        if least <= 0:
+            return True
+        if value < limit:
+            least -= value
+    return least <= 0
 
 
 def _tells(run: Run, settled: Mapping[str, Record]) -> bool:

@@ -61,17 +61,14 @@ def sheets_of(records: Sequence[Record], tables: Sequence[Table]) -> list[Sheet]
         sheet: Sheet | None = lone.get(record.table)
         if several:
             sheet = sheets[max(0, bisect_right(starts, record.start) - 1)]
-        if sheet is not None and sheet.name == record.table:
-            _enter(sheet, record)
+        if sheet is None or sheet.name != record.table:
+            continue
+        value = record.value
+        key = (record.slot, record.applicant if sheet.name == "applications" else None, record.period)
+        known = sheet.cells.setdefault(key, record)
+        if known is not record:
+            if known.value != value:
+                sheet.doubled.add(key)
+        elif value is None:
+            sheet.blanks += 1
     return sheets
-
-
-def _enter(sheet: Sheet, record: Record) -> None:
-    value = record.value
-    key = (record.slot or "", record.applicant if sheet.name == "applications" else None, record.period)
-    known = sheet.cells.setdefault(key, record)
-    if known is not record:
-        if known.value != value:
-            sheet.doubled.add(key)
-    elif value is None:
-        sheet.blanks += 1

@@ -7,8 +7,9 @@ of the applications (单看当年收到的10件，予以公开4件): such number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 
 from extraction.checks.fits import FittedBreakdown
@@ -48,7 +49,12 @@ class Subsets:
         breakdowns = list(breakdowns)
         parts = {part.record_id for breakdown in breakdowns for part in breakdown.parts}
         spoken = [record for record in records if record.source == "narrative"]
-        wholes = _values(record for record in records if record.record_id not in parts)
+
+        @cache
+        def wholes() -> _Values:
+            """Few reports have a sentence that asks for them."""
+            return _values(record for record in records if record.record_id not in parts)
+
         return frozenset(
             chain(
                 self._by_outcome(self._some, breakdowns),
@@ -77,7 +83,9 @@ class Subsets:
         before = text[max(0, record.start - _WINDOW) : record.start]
         return self._some is not None and self._words.ends(self._some.among, before)
 
-    def _of_heads(self, some: Some, spoken: Sequence[Record], wholes: _Values, text: str) -> Iterator[str]:
+    def _of_heads(
+        self, some: Some, spoken: Sequence[Record], wholes: Callable[[], _Values], text: str
+    ) -> Iterator[str]:
         """The numbers of a sentence that begins with some of what the report counts, and that number itself; of one
         that begins with an office's number, those behind it."""
         for head, *others in Sentences(spoken).clear:
@@ -85,10 +93,10 @@ class Subsets:
             if not behind:
                 continue
             if self._is_some(some, (head, behind[0]), text) and (
-                self._is_singled(some, head, text) or self._is_less(some, head, behind, wholes)
+                self._is_singled(some, head, text) or self._is_less(some, head, behind, wholes())
             ):
                 yield from (record.record_id for record in (head, *behind))
-            elif head.scope is not None and not _stated(head, wholes):
+            elif head.scope is not None and not _stated(head, wholes()):
                 yield from (record.record_id for record in behind if record.scope is None)
 
     def _is_less(self, some: Some, head: Record, behind: Sequence[Record], wholes: _Values) -> bool:
