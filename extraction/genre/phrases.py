@@ -114,7 +114,9 @@ class BodyNames(Schema):
     apart: str  # is in the name of a body whose numbers are set apart: 市本级
     offices: str  # group: the one office that a phrase ends with: 申请量居前的是市规划局
     acting: str = _NEVER_GROUP  # group: a body that all the words of a number are about: 隶属海关受理3件
+    in_name_of: str = _NEVER_GROUP  # group: in whose name something is done: 以市政府名义印发
     plural: str = _NEVER  # begins the name of several bodies: 各镇, 其余部门
+    body_units: tuple[str, ...] = ()  # bodies are counted in these: 14个市
     place_names: str = _NEVER  # the name of a place whose part of a total is given: 石坝乡12条
     apart_mark: str = _NEVER  # tells apart the numbers of the body named before it: 局属5家单位另收到14件
     others: str = _NEVER_GROUP  # group: that body

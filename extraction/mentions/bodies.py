@@ -76,6 +76,8 @@ class Bodies:
         self._short = re.compile(names.short)
         self._acting = re.compile(names.acting)
         self._plural = re.compile(names.plural)
+        self._in_name_of = re.compile(names.in_name_of)
+        self._bodies_units = names.body_units
         self._writing = names.writing
         self._ceremony = names.ceremony
 
@@ -137,18 +139,21 @@ class Bodies:
         match = self._system.match(text, end)
         return match.end() if match else end
 
-    def subject(self, report: Report, index: int, indicator: str) -> str | None:
-        """A body that no word names, where the words of a number begin with its name, and go on with what it did: one
-        whose part of a total it is, or several."""
+    def actor(self, report: Report, index: int, indicator: str) -> tuple[str, bool] | None:
+        """A body that the words of a number begin with, and go on with what it did; whether it is several in one."""
         quantity, left = report.quantities[index], report.reaches[index].left
         if indicator not in self.families.by_actor or quantity.negated or quantity.period == "other":
             return None
+        named = self._in_name_of.search(report.text, left.start, quantity.at.start)
+        if named is not None:
+            return report.printed(Span(*named.span(1))), True
         named = self._acting.fullmatch(report.text, left.start, quantity.at.start)
         if named is None:
             return None
-        if report.totals.get(index, index) >= index and self._plural.match(named.group(1)) is None:
-            return None
-        return report.printed(Span(*named.span(1)))
+        before = report.quantities[index - 1] if index else None
+        counted = before is not None and before.at.end == named.start(1) and before.unit in self._bodies_units
+        several = counted or self._plural.match(named.group(1)) is not None
+        return report.printed(Span(*named.span(1))), several
 
     def office(self, phrase: str) -> str | None:
         """The office that a phrase ends with: 申请量居前的是市规划局."""

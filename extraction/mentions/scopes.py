@@ -7,17 +7,14 @@ from decimal import Decimal
 
 from extraction.genre.indicators import ABSTENTION
 from extraction.mentions.bodies import Bodies, Writer
+from extraction.mentions.owners import name_offices, name_subjects, restate
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.relations import PERCENT
 from extraction.mentions.report import Link, Report
-from extraction.types import Quantity, Span, made
+from extraction.types import Quantity, Span
 
 __all__ = ["settle_scopes"]
 
-_RANKED = 60
-"""How far before a number it may say that those with the greatest numbers follow."""
-_BACK = 4
-"""How many numbers before one may be the same that it says again."""
 _MORE = Decimal("1.2")
 """How many times what a body received it can have dealt with, at most: some was carried over."""
 
@@ -26,11 +23,11 @@ def settle_scopes(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     """Settle whose each number is, once all are linked: what is said again counts what it counted, parts by office are
     each office's; a body that tells nothing apart is left out, one named before goes on to the numbers behind it."""
     writer = bodies.writer(report.text)
-    told_apart = _name_subjects(report, bodies, writer)
+    told_apart = name_subjects(report, bodies, writer)
     if writer.line:
         _drop_line(report, bodies)
-    _restate(report, bodies)
-    _name_offices(report, cutter, bodies)
+    restate(report, bodies)
+    name_offices(report, cutter, bodies)
     if all(link is None or link.scope is None for link in report.links):
         return
     _drop_single_scope(report, bodies, cutter, writer, told_apart)
@@ -83,7 +80,9 @@ def _carry_scope(report: Report, bodies: Bodies, writer: Writer, told_apart: Set
             if source is total:
                 own = link.qualifier is not None and link.indicator == total.indicator
             else:
-                own = bodies.set_apart(source.scope or "") if same else link.qualifier is not None
+                ended = link.indicator in bodies.families.by_result and link.indicator != source.indicator
+                apart = bodies.set_apart(source.scope or "") and not ended
+                own = apart if same else link.qualifier is not None
             if not own:
                 report.links[index] = link._replace(scope=source.scope)
 
@@ -196,71 +195,6 @@ def _drop_names(report: Report, bodies: Bodies) -> None:
         named = link.indicator == ABSTENTION or by_body
         if not named and report.quantities[index].unit != PERCENT:
             report.links[index] = link._replace(qualifier=None)
-
-
-def _name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
-    """Numbers of other bodies in the words of their clause: of all (`全市水利系统(含9个县局)共公开12条`) in the report
-    of one office, and of one that is told apart in any (`局属5家单位另收到14件`): these are returned."""
-    told_apart = set()
-    for index, link in enumerate(report.links):
-        if link is None:
-            continue
-        quantity = report.quantities[index]
-        words = made(Span, (quantity.clause.start, quantity.at.start))
-        name = bodies.other(report, words, quantity.at.end)
-        if name is None and link.indicator == ABSTENTION:
-            name = bodies.turning(report, words)
-        if name is not None:
-            told_apart.add(index)
-        elif (
-            writer.office
-            and link.indicator != ABSTENTION
-            and not bodies.named_outside(report.text, words, link.scope)
-        ):
-            name = bodies.all_of(report, words)
-        if name is None and link.scope is None:
-            name = bodies.subject(report, index, link.indicator)
-        if name is not None:
-            report.links[index] = link._replace(scope=name)
-    return told_apart
-
-
-def _restate(report: Report, bodies: Bodies) -> None:
-    """A number that is said again before its parts counts what it counted: 办公室31件。办公室的31件中，自然人29件."""
-    for index, link in enumerate(report.links):
-        if link is None or link.indicator != ABSTENTION or not bodies.goes_on(report, index):
-            continue
-        quantity = report.quantities[index]
-        for place in range(index - 1, max(-1, index - 1 - _BACK), -1):
-            before, first = report.quantities[place], report.links[place]
-            if first is None or (before.value, before.unit) != (quantity.value, quantity.unit):
-                continue
-            if first.indicator != ABSTENTION and "\n" not in report.text[before.at.end : quantity.at.start]:
-                report.links[index] = first._replace(reason=f"says {before.text} again")
-            break
-
-
-def _name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
-    """The parts of a total by office are each office's: 8件申请中，市规划局5件、市水务局3件; so are numbers in brackets
-    behind the names."""
-    for index, link in enumerate(report.links):
-        if link is None or link.scope is not None or report.quantities[index].negated:
-            continue
-        place = link.indicator in bodies.families.by_place
-        office = link.indicator in bodies.families.by_office
-        if not (place or office):
-            continue
-        at = report.quantities[index].at.start
-        listed = report.totals.get(index, index) < index or report.text[at - 1] == "("
-        if not listed and not bodies.ranked(report.text, max(at - _RANKED, 0), at):
-            continue
-        span = cutter.cut(report.text, report.reaches[index])
-        printed = report.printed(span) if span else ""
-        name = bodies.office(printed) if office else None
-        name = name or (bodies.place(printed) if place and listed else None)
-        if name is not None:
-            qualifier = None if link.qualifier and name in link.qualifier else link.qualifier
-            report.links[index] = link._replace(scope=name, qualifier=qualifier)
 
 
 def _family(link: Link) -> str:
