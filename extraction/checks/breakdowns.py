@@ -264,6 +264,8 @@ class BreakdownChecks:
         for record in counts_of_year([record for record in spoken if record.indicator in names]):
             if record.record_id in elsewhere or record.applicant not in (None, TOTAL):
                 continue
+            if record.indicator == check.total and self._words.found(check.roles, record.qualifier or ""):
+                continue
             for group in (
                 stated.setdefault((record.scope, record.context), {}),
                 whole.setdefault(record.scope, {}),

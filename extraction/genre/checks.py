@@ -205,7 +205,7 @@ class BreakdownCheck(_Check):
     slip of the hand, decides nothing, unless the catalogue knows the parts as the total's. Behind one of `rest` stands
     what remains of a total, behind `above` and `sums` what the numbers before come to: within `nearly` of it, or they
     are of something else. So are the runs that `signals` tie to a total. A word of `vague` among parts before their
-    total leaves some of them untold.
+    total leaves some of them untold. A number of `total` whose name has a word of `roles` is only of some.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -229,6 +229,7 @@ class BreakdownCheck(_Check):
     nearly: float = 0.0
     signals: Signals | None = None
     vague: str | None = None
+    roles: str | None = None
 
 
 class RatioCheck(_Check):

@@ -232,6 +232,9 @@ class Walk:
         elif gap.opener is not None or gap.colon:
             closed = gap.paired or (gap.opener is not None and gap.opener.closed)
             anchor = self._anchor(node)
+            if not gap.hard and self._is_joint(node, anchor):
+                self._stack.append(Frame(None, False))
+                return
             named = self._named(node, anchor, gap.names) if gap.names else ()
             if named:
                 self._stack.append(Frame(named[0], False, closed, named=named, tied=True))
@@ -246,6 +249,13 @@ class Walk:
             self._stack.append(
                 Frame(total, False, closed, gap.loose or guessed, guessed, tied=tied, whole=whole, far=far)
             )
+
+    def _is_joint(self, node: int, anchor: int) -> bool:
+        """Whether only the numbers of a list together can hold the first part: 建议5件、提案3件,其中主办6件."""
+        if not self._layout.continues(anchor) or not self._exceeds(node, anchor, ZERO):
+            return False
+        before, last, first = (self._readings[at] for at in (anchor - 1, anchor, node))
+        return before.unit == last.unit == first.unit and first.value <= before.value + last.value
 
     def _earlier(self, node: int, anchor: int) -> int | None:
         """A number of the same paragraph before `anchor`, in the unit of the first part and above it: the total of the
