@@ -243,7 +243,8 @@ class RatioCheck(_Check):
     `series` are wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's
     indicator, which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence
     holds a word of `limited`. A rate with one of `rate_words` that repeats what the number before it says was done is
-    of that number. `named` are words for a whole before the share. A gap that is more than `widest` of the greater
+    of that number, and where that is a word of `saved`, of what it left and was taken from. `named` are words for a
+    whole before the share. A gap that is more than `widest` of the greater
     side, and no slip of the hand, decides nothing.
     """
 
@@ -284,6 +285,7 @@ class RatioCheck(_Check):
     counts: str | None = None
     fronts: str | None = None
     within: str | None = None
+    saved: str | None = None
     rate_words: str | None = None
     rates: tuple[Rate, ...] = ()
     named: tuple[NamedWhole, ...] = ()

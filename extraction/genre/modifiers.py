@@ -126,6 +126,7 @@ class Modifiers(Schema):
     per: str
     summed: tuple[str, ...]
     each_of_group: str
+    each_appoints: str
     inside: str
     share: tuple[str, ...]
     all_kinds: str

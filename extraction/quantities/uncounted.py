@@ -18,7 +18,7 @@ _LIST_MARK, _PER = "、", "/"
 _OPENING, _CLOSING = "《", "》"
 _OPEN, _CLOSE = "(", ")"
 _FAR, _NEAR, _BESIDE = 60, 24, 6
-_ONE = 1
+_ONE, _FEW = 1, 2
 _MEASURED = ("money", "measure")
 
 
@@ -32,6 +32,7 @@ class Uncounted:
         self._each = re.compile(
             f"(?<!{modifiers.inside}){modifiers.each_of_group}(?![{modifiers.all_kinds}])"
         )
+        self._appoints = re.compile(modifiers.each_appoints)
         self._joiners = frozenset(modifiers.change_joiners)
         self._targets = _any(modifiers.targets)
         self._counted_days = modifiers.counted_days
@@ -74,9 +75,16 @@ class Uncounted:
             return True
         if self.is_to_come(context, start) or self._is_extreme(context, reading):
             return True
-        if self._is_threshold(context, reading, hit):
+        if self._is_threshold(context, reading, hit) or self._is_appointed(context, reading):
             return True
         return previous is not None and self._goes_with(context, reading, previous)
+
+    def _is_appointed(self, context: Context, reading: Reading) -> bool:
+        """Whether the number is that of the few whom each of a group appoints: 各村设联络员1名."""
+        if reading.kind != "count" or not _ONE <= reading.value <= _FEW:
+            return False
+        first = max(context.clause(reading.start), reading.start - _NEAR)
+        return self._appoints.search(context.text, first, reading.start) is not None
 
     def _is_summed(self, text: str, hit: Hit | None, start: int) -> bool:
         """Whether what is done every so often is counted over the year: 每日发布水情共计365条."""
