@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
@@ -16,6 +16,7 @@ from extraction.readers.assembly import assemble
 from extraction.readers.parts import Contents, GridPart, Paragraph
 from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import as_grid, is_continued_by, words_of
+from extraction.readers.pdf_carried import unwrapped
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_copies import without_copies
 from extraction.readers.pdf_frames import in_columns
@@ -26,7 +27,6 @@ from extraction.readers.pdf_lines import (
     find_lines,
     find_margins,
     is_continued,
-    wraps_as_row,
 )
 from extraction.readers.pdf_missing import part_cells
 from extraction.readers.pdf_pieces import value_test
@@ -158,7 +158,7 @@ def _parts(pages: list[_Page], genre: Genre) -> Iterator[Paragraph | GridPart]:
     usual = median(heights) if heights else 0.0
     margins = _margins(pages)
     for page in pages:
-        page.lines = _unwrapped(page.lines, margins[_frame(page)], is_value)
+        page.lines = unwrapped(page.lines, margins[_frame(page)], is_value)
     frames = {id(line): margins[_frame(page)] for page in pages for line in page.lines}
 
     def goes_on(line: Line, below: Line) -> bool:
@@ -192,24 +192,6 @@ def _margins(pages: Sequence[_Page]) -> dict[tuple[bool, int], Margins]:
         )
         for frame, own in frames.items()
     }
-
-
-def _unwrapped(lines: list[Line], margins: Margins, is_value: Callable[[str], bool]) -> list[Line]:
-    """The lines of a page, those that only go on with the values of the one above joined to it."""
-    made: list[Line] = []
-    for line in lines:
-        if made and wraps_as_row(made[-1], line, margins, is_value):
-            above = made[-1]
-            made[-1] = replace(
-                above,
-                text=f"{above.text} {line.text}",
-                x1=line.x1,
-                bottom=line.bottom,
-                values=above.values + line.values,
-            )
-        else:
-            made.append(line)
-    return made
 
 
 def _items(pages: list[_Page]) -> list[tuple[Item, bool]]:

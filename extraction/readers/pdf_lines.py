@@ -19,14 +19,16 @@ __all__ = [
     "find_margins",
     "is_apart",
     "is_continued",
+    "is_over",
     "joined_lines",
-    "wraps_as_row",
 ]
 
 _WORD_GAP = 0.35
 """Times the height of a line: a wider gap between two characters is a blank."""
 _NUMBER_GAP = 0.27
 """The same before a digit: numbers are as often cells as words."""
+_OVER = 0.25
+"""The same by which what stands over a letter begins before its end."""
 _BLANKS = {GIVEN: 0.1, GUESSED: 0.23}
 """The same beyond the gap between letters, where the file has a blank there, or PDFium takes the gap for one: word
 processors set digits apart from letters, but not so far, nor other characters from each other."""
@@ -113,7 +115,7 @@ def _line(row: list[Char], page: int, in_cell: bool) -> Line:
     for char in row:
         source = char.spaced if char.text.isascii() or before.text.isascii() else GIVEN
         blank = char.spaced and char.x0 - end > height * _BLANKS[source] + letters
-        if blank or is_apart(char, end, height):
+        if blank or is_apart(char, end, height) or is_over(char, before, height):
             pieces.append(" ")
             gap = char.x0 - end
             widest = max(widest, gap)
@@ -141,6 +143,14 @@ def is_apart(char: Char, end: float, height: float) -> bool:
     """Whether a blank stands between a character and what ends at `end`, in a line of that height."""
     gap = char.x0 - end
     return gap > height * _WORD_GAP or (gap > height * _NUMBER_GAP and char.text.isdigit())
+
+
+def is_over(char: Char, before: Char, height: float) -> bool:
+    """Whether a digit begins well inside the letter before it, or a mark inside any character of full width: that is cut
+    off where its cell ends. Digits may stand in what a full-width mark leaves blank."""
+    if before.x1 - char.x0 <= height * _OVER or not char.text.isascii() or char.text.isalpha():
+        return False
+    return before.text.isalpha() or not (before.text.isascii() or char.text.isdigit())
 
 
 def find_margins(lines: Iterable[Line], width: float) -> Margins:
@@ -219,19 +229,6 @@ def _padding(line: Line) -> float:
     """The widest gap beside a pipe."""
     gaps = (after.x0 - char.x1 for char, after in pairwise(line.chars) if "|" in (char.text, after.text))
     return max(gaps, default=0.0)
-
-
-def wraps_as_row(line: Line, following: Line, margins: Margins, is_value: Callable[[str], bool]) -> bool:
-    """Whether a line of values goes on in the next, which has nothing but values, the first of which found no room."""
-    words = following.text.split()
-    if "|" in line.text:
-        return False
-    if line.page != following.page or not line.values or not all(is_value(word) for word in words):
-        return False
-    if abs(following.x0 - margins.left) > _INDENT * line.height:
-        return False
-    width = (following.x1 - following.x0) * len(words[0]) / len(following.text)
-    return line.x1 + _NUMBER_GAP * line.height + width > margins.right
 
 
 def _is_row(line: Line, following: Line) -> bool:

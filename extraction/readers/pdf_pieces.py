@@ -12,7 +12,7 @@ from statistics import median
 from extraction.genre import Genre
 from extraction.readers.parts import Box
 from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_lines import Line, is_apart
+from extraction.readers.pdf_lines import Line, is_apart, is_over
 
 __all__ = [
     "Piece",
@@ -125,8 +125,8 @@ class ValueTest:
         return self.value.fullmatch(self.fold(text)) is not None
 
     def glued(self, text: str, alone: bool) -> int:
-        """The length of the value at the end of a text that has words before it; if `alone`, only of one after a unit
-        and nothing else."""
+        """The length of the value at the end of a text that has words before it, or of a mark for none behind
+        punctuation; if `alone`, only of one after a unit and nothing else."""
         folded = self.fold(text)
         match = self.after_unit.fullmatch(folded) if alone else self.after_word.search(folded)
         return len(match[1]) if match else 0
@@ -141,7 +141,7 @@ def value_test(genre: Genre) -> ValueTest:
     marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
     value = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{wrapped})?|{marks}"
     after_unit = re.compile(rf"(?:{units})({value})")
-    after_word = re.compile(rf"(?<=[^\W\d])({value})\Z")
+    after_word = re.compile(rf"((?<=[^\W\d])(?:{value})|(?<=[,;)\u2026])(?:{marks}))\Z")
     openers = genre.characters.openers
     return ValueTest(fold, re.compile(value), after_unit, after_word, frozenset(printed.units), openers)
 
@@ -153,6 +153,7 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
         if own and (
             abs(char.top + char.bottom - own[-1].top - own[-1].bottom) > 2 * _LEVEL * line.height
             or is_apart(char, max(each.x1 for each in own[-2:]), line.height)
+            or is_over(char, own[-1], line.height)
         ):
             pieces += _values_orpiece_of(own, line.height, is_value)
             own = []

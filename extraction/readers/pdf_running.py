@@ -22,6 +22,8 @@ _SET_OFF = 2.0
 _LEAST_LETTERS = 3
 """What repeats has so many letters, as no value of a table has."""
 _NUMBER = re.compile(r"\d+")
+_SIGNED = re.compile(r"\s*[-+\u2212\uff0d\uff0b]\s*\d+\s*")
+"""What can be a value; the number of a page stands between two dashes."""
 
 Pages = Sequence[tuple[PageContent, list[Line]]]
 
@@ -93,9 +95,11 @@ def _numbers(lines: Sequence[tuple[Line, PageContent]], pages: int) -> set[int]:
 
 def _numbers_page(line: Line, content: PageContent, lines: Sequence[Line], goes_on: bool) -> bool:
     """Whether a number is the page's: it goes on from page to page, or stands apart and is no bare number or the right
-    one."""
+    one, and has no sign of its own."""
     if goes_on:
         return _stands_alone(line, lines, _BESIDE)
+    if _SIGNED.fullmatch(line.text):
+        return False
     if line.text.strip().isdecimal():
         return _first(line) == content.number and _stands_alone(line, lines, _SET_OFF)
     return _stands_alone(line, lines, _CELL_LEADING)

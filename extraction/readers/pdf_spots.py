@@ -28,9 +28,10 @@ def as_paragraph(lines: Sequence[Line], heading: bool, is_value: Callable[[str],
 
 
 def _is_set_off(text: str, following: str, is_value: Callable[[str], bool]) -> bool:
-    """Whether a text ends with a value after a blank, and a word or another value begins the next line."""
+    """Whether a text ends with a value after a blank, and a word or another value begins the next line; a blank
+    behind a pipe sets nothing off: what follows goes on with the value."""
     before, _, last = text.rpartition(" ")
-    if not before or "|" in following or not is_value(last):
+    if not before or before[-1] == "|" or "|" in following or not is_value(last):
         return False
     return following[0].isalnum() or is_value(following.partition(" ")[0])
 

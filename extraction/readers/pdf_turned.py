@@ -43,7 +43,7 @@ def laid_out(content: PageContent) -> list[PageContent]:
     parts: list[PageContent] = []
     rest = (content.chars, content.rulings)
     for number, region in enumerate(regions, 1):
-        box = (0.0, region[1] - _AROUND, content.width, region[3] + _AROUND)
+        box = _table_around(region, content)
         if len(regions) == 1 and _is_all(region, content):
             box = (0.0, 0.0, content.width, content.height)
         (above, lines_above), inside, rest = _cut(rest, region, box)
@@ -53,6 +53,19 @@ def laid_out(content: PageContent) -> list[PageContent]:
     if rest[0] or rest[1]:
         parts.append(replace(content, chars=rest[0], rulings=rest[1], turned={}))
     return parts
+
+
+def _table_around(region: Box, content: PageContent) -> Box:
+    """Where the lines are that are of a turned text: around it, and as far as upright ones through it go on before
+    other text."""
+    top, bottom = region[1] - _AROUND, region[3] + _AROUND
+    above = max((char.bottom for char in content.chars if char.bottom <= region[1]), default=0.0)
+    below = min((char.top for char in content.chars if char.top >= region[3]), default=content.height)
+    for ruling in content.rulings:
+        if ruling.upright and ruling.start < region[3] and ruling.end > region[1]:
+            top, bottom = min(top, ruling.start), max(bottom, ruling.end)
+    top, bottom = max(top, min(above, region[1] - _AROUND)), min(bottom, max(below, region[3] + _AROUND))
+    return 0.0, top, content.width, bottom
 
 
 def _downwards(content: PageContent) -> list[Char]:
