@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printed_tables import DAMAGES, PAGES, TABLES, TEXTS, VANISH, Key, Printed, style
 from printed_variants import AROUND, VARIANTS, Part
@@ -49,7 +49,8 @@ VANISHING = {*VANISH, "h_spans", "h_divs", "t_cells_blank"}
 
 @dataclass(slots=True)
 class Outcome:
-    """How many cells were read exactly, not at all, or rightly not; which were read wrong, and the tables' layouts.
+    """How many cells were read exactly, not at all, or rightly not; which were read wrong, which not, and the tables'
+    layouts.
 
     `unwarned` counts those not read, or gone, in tables of which no warning says so; `needless` whole tables with one.
     """
@@ -57,6 +58,7 @@ class Outcome:
     count: Counter[str]
     wrong: list[tuple[Key, object, object]]
     layouts: set[tuple[str, str]]
+    unread: list[Key] = field(default_factory=list)
 
     def in_layout(self, layout: str) -> bool:
         """Whether all tables are of the layout; that of the review table, which two layouts have, does not count."""
@@ -141,6 +143,8 @@ def judged(mades: Sequence[Printed], tabulation: Tabulation, how: str, doubtful:
     for key, (state, *_) in truth.items():
         gone = key in doubtful or (state == "blank" and how in VANISHING)
         found.count["gone" if gone else "silent"] += 1
+        if not gone:
+            found.unread.append(key)
         found.count["unwarned"] += not gone and key[0] not in warned
     unread = {key[0] for key in truth}
     found.count["needless"] = sum(made.name in warned and made.name not in unread for made in mades)

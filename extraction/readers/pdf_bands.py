@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.readers.pdf_blocks import leading_of, play_of
+from extraction.readers.pdf_blocks import distances_of
 from extraction.readers.pdf_cuts import mend, settle
 from extraction.readers.pdf_digits import with_whole_numbers
 from extraction.readers.pdf_halves import is_cut, with_whole_rows
@@ -91,16 +91,13 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
         join_units(run, is_value)
         part_columns(run, is_value)
         join_labels(run, is_value)
-    play = play_of(read)
-    leading = leading_of(read, play)
+    distances = distances_of(read)
     readings: list[dict[int, Reading]] = []
     for number, (page, runs) in enumerate(zip(pages, split, strict=True)):
         readings.append({})
         for at, run in enumerate(runs):
             edges = (at == 0 and number > 0, at == len(runs) - 1 and number < len(pages) - 1)
-            reading = (
-                read_rows(run, (leading, play), page.bars, is_value, edges) if tables[number][at] else None
-            )
+            reading = read_rows(run, distances, page.bars, is_value, edges) if tables[number][at] else None
             if reading is not None:
                 readings[-1][at] = reading
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):

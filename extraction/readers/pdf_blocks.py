@@ -7,10 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from extraction.readers.pdf_pieces import Piece, Row, is_whole
 
-__all__ = ["SAME_LINE", "Block", "blocks_of", "leading_of", "play_of", "wraps_where_full"]
+__all__ = [
+    "SAME_LINE",
+    "Block",
+    "Distances",
+    "blocks_of",
+    "distances_of",
+    "wraps_where_full",
+]
 
 SAME_LINE = 0.1
 """Times the height of a line: what stands no further up or down, or apart, is on one line, or touches."""
@@ -30,7 +38,9 @@ _SEVERAL = 3
 """So many times they occur."""
 _TIGHT = 0.6
 """The share of rows from which their distance is no more than that of the lines of a cell."""
-_IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
+_IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.\ufffd")
+SIGNS = frozenset("-\u2212\uff0d")
+"""What a line of a change may end with before its digits, in narrow columns; elsewhere a mark for none."""
 _EQUAL = 0.3
 """Points by which widths differ that are equal."""
 _NEARER = 0.85
@@ -75,7 +85,7 @@ class Block:
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
-def play_of(runs: Iterable[Sequence[Row]]) -> float:
+def _play_of(runs: Iterable[Sequence[Row]]) -> float:
     """By how many points the middles of values of one row differ: by none, unless a recogniser has placed each for
     itself, so that hardly any two are level."""
     rows = [row.values for run in runs for row in run if len(row.values) >= _SEVERAL]
@@ -86,10 +96,20 @@ def play_of(runs: Iterable[Sequence[Row]]) -> float:
     return median(ranges) if ranges else 0.0
 
 
-def leading_of(runs: Iterable[Sequence[Row]], play: float = 0.0) -> float:
-    """How many times their height the lines of a cell stand below each other: the least distance that labels of tables
-    have several times; 0 where many rows stand as near. `play` is that of `play_of`. Characters set upright may stand
+class Distances(NamedTuple):
+    """How many times their height the lines of a cell stand below each other, 0 where many rows stand as near; by how
+    many points values of one row differ; how far such rows stand apart, and the lines of their numbers if nearer."""
+
+    leading: float
+    play: float
+    pitch: float
+    numbers: float = 0.0
+
+
+def distances_of(runs: Sequence[Sequence[Row]]) -> Distances:
+    """The distances of lines: the least that labels of tables have several times. Characters set upright may stand
     nearer, and count only where nothing else does."""
+    play = _play_of(runs)
     varies, sizes = (_VARIES, SAME_LINE) if not play else (_VARIED, _SIZES)
     labels: list[float] = []
     upright: list[float] = []
@@ -118,12 +138,19 @@ def leading_of(runs: Iterable[Sequence[Row]], play: float = 0.0) -> float:
                 leading = median(own[number : number + near])
                 tight = sum(distance < leading + _VARIES for distance in rows)
                 apart = sum(distance > leading + _VARIES for distance in own + rows)
-                return leading if tight <= _TIGHT * (tight + apart) else 0.0
-    return _of_numbers(runs, min(rows, default=0.0))
+                is_tight = tight > _TIGHT * (tight + apart)
+                of_numbers = _of_numbers(runs) if is_tight else 0.0
+                return Distances(0.0 if is_tight else leading, play, leading, of_numbers)
+    of_numbers = _of_numbers(runs)
+    return Distances(of_numbers, play, of_numbers)
 
 
-def _of_numbers(runs: Iterable[Sequence[Row]], least: float) -> float:
-    """The same by the lines of numbers, where these stand nearer than all rows do, `least` times their height apart."""
+def _of_numbers(runs: Sequence[Sequence[Row]]) -> float:
+    """The same by the lines of numbers and their units, where these stand nearer than all rows do; else 0."""
+    pairs = [(a, b) for run in runs for a, b in pairwise(row for row in run if is_whole(row))]
+    least = min(
+        ((b.pieces[0].middle - a.pieces[0].middle) / a.pieces[0].height for a, b in pairs), default=0.0
+    )
     found: list[float] = []
     for run in runs:
         for above, below in pairwise(row for row in run if row.values):
@@ -140,7 +167,7 @@ def blocks_of(
 ) -> list[Block]:
     """The blocks of the lines of a run, in order; no block crosses a place of `bars`.
 
-    `leading` is that of `leading_of`; `units` may stand below the number that they follow.
+    `leading` and `play` are those of `Distances`; `units` may stand below the number that they follow.
     """
     pieces = [(p, p.value and any(p is value for value in row.values)) for row in run for p in row.pieces]
     pieces.sort(key=lambda own: (own[0].middle, own[0].x0))
@@ -222,7 +249,9 @@ def _parted(values: Sequence[Block]) -> list[list[Block]]:
 
 def _can_wrap(block: Block) -> bool:
     return len(block.pieces) <= _TALLEST and all(
-        above.text[-1] in _IN_NUMBERS and (not below.value or below.text[0] in _IN_NUMBERS)
+        (above.text[-1] in _IN_NUMBERS and (not below.value or below.text[0] in _IN_NUMBERS))
+        or not (above.value or below.value)
+        or (above.text in SIGNS and above is block.pieces[0] and below.text[0] in _IN_NUMBERS)
         for above, below in pairwise(block.pieces)
     )
 

@@ -44,8 +44,8 @@ def _wraps(above: Line, line: Line, margins: Margins, is_value: ValueTest) -> bo
 
 
 def _is_unit(above: Line, word: str, is_value: ValueTest) -> bool:
-    """Whether a word is no value, but makes one with the last of the line above."""
-    return not is_value(word) and is_value(above.values[-1][0] + word)
+    """Whether a word is no value, but makes one with the last of the line above, which is not put together of cells."""
+    return "\t" not in above.text and not is_value(word) and is_value(above.values[-1][0] + word)
 
 
 def _goes_on(above: Line, line: Line, beside: Sequence[Line], is_value: ValueTest) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from extraction.readers.pdf_blocks import Block
@@ -43,7 +45,7 @@ lines it has."""
 class Table:
     """The pieces of a table: values and units by column, labels of one row each, and blocks of labels beside them; how
     wide the columns are, and where the last column of labels ends; `anchor` is the share of a row's free lines that
-    stand above the lines of a cell."""
+    stand above the lines of a cell; `middles` are those of the labels, `items` those of labels that open an item."""
 
     columns: list[list[Piece]]
     labels: list[Piece]
@@ -58,6 +60,21 @@ class Table:
     anchor: float = 0.0
     steps: int = 0
     ways: dict[int, list[Way]] = field(default_factory=dict)
+    middles: list[float] = field(default_factory=list)
+    items: list[tuple[float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.middles = sorted(piece.middle for piece in self.labels)
+        own = (piece for piece in self.labels if opens(piece.text, self.openers))
+        self.items = sorted((piece.middle - SAME * piece.height, piece.middle) for piece in own)
+
+    def next_item(self, start: float) -> float:
+        """Where the next label after the first that stands below a place opens an item."""
+        first = bisect_left(self.middles, start)
+        if first == len(self.middles):
+            return inf
+        following = bisect_right(self.items, (self.middles[first], inf))
+        return self.items[following][1] if following < len(self.items) else inf
 
 
 def tables_of(
@@ -68,7 +85,7 @@ def tables_of(
     values = [piece for row in run for piece in row.values]
     left = min(piece.x0 for piece in values)
     labels = [p for row in run for p in row.pieces if p.x1 <= left and p.text not in is_value.units]
-    starts = sorted(piece.x0 for piece in labels)
+    starts = sorted(piece.x0 for piece in labels if not piece.value)
     begins = [x for x, third in zip(starts, starts[_STARTS - 1 :], strict=False) if third - x < _START]
     pitch = _pitch(labels) if begins else 0.0
     if not 0 < pitch <= leading * max(piece.height for piece in labels) * _LOOSE:

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extraction.readers.parts import Box
+from extraction.readers.pdf_clips import cut_places, shown_until
 from extraction.readers.pdf_dots import dotted_lines
 from extraction.readers.pdf_metrics import with_usual_heights
 from extraction.readers.pdf_overlays import overlays
@@ -26,6 +27,8 @@ _THIN = 3.0
 """Points up to which the box of a path, or of a straight part of it, is a ruled line."""
 _SHORTEST = 4.0
 """Points from which a line rules a table."""
+_PAGE = 0.5
+"""The share of a page's width that what is shown of it is wide and high, at least."""
 _ONE_FIGURE = 6
 """Segments of a path up to which it is one rectangle."""
 _DEEPEST_FORM = 4
@@ -114,8 +117,11 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
     rulings: list[Ruling] = []
     dots: list[Box] = []
     pictured = 0.0
+    reach, outermost = 0.0, None
     for item, kind, matrix in _objects(page):
         x0, y0, x1, y1 = _bounds(item, matrix)
+        if x1 > reach:
+            reach, outermost = x1, item
         if kind == raw.FPDF_PAGEOBJ_IMAGE and min(x1 - x0, y1 - y0) > _THIN:
             pictured = max(pictured, (x1 - x0) * (y1 - y0) / (width * height))
         elif max(x1 - x0, y1 - y0) < _SHORTEST:
@@ -128,6 +134,10 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
         rulings.extend(_line(line))
     shown_width, shown_height = (height, width) if turn in (90, 270) else (width, height)
     chars, turned = _chars(page, shown)
+    edge = shown_until(outermost, width * _PAGE) if outermost is not None and not turn else None
+    for at in cut_places(chars, edge - left) if edge is not None else ():
+        if at not in turned:
+            chars[at] = chars[at]._replace(text=chr(_UNKNOWN))
     return PageContent(number, shown_width, shown_height, chars, rulings, pictured, turned)
 
 

@@ -15,6 +15,8 @@ __all__ = ["mend", "settle"]
 
 _PAGE = 10_000.0
 """Further down than any page reaches: there stands what is on the next."""
+_LEAST = 4
+"""A table has so many columns of values, so that two rows hardly ever fill just what the other leaves."""
 _OPENS = re.compile(r"[（(]?\d{1,2}[.．、)）]|[（(]\w{1,3}[)）]|\w{1,2}、")
 """What opens a label: it is no rest of the one before."""
 
@@ -24,6 +26,9 @@ def mend(upper: Reading, lower: Reading) -> None:
     or to the first of both."""
     repeated = _repeated(upper, lower)
     if _is_parted(upper, lower, repeated):
+        return
+    if _is_halved(upper, lower):
+        _unite(upper, lower)
         return
     _complete(upper, last=True)
     _complete(lower, last=False)
@@ -124,6 +129,30 @@ def _is_rest(reading: Reading, following: SetRow) -> bool:
     joined = [Block([*above.pieces, *below.pieces], True) for above, below in pairs]
     others = [block for row in reading.rows[:-1] for block in row.values]
     return wraps_where_full([*others, *joined])
+
+
+def _is_halved(upper: Reading, lower: Reading) -> bool:
+    """Whether the first row of a page has values in just those columns in which the last of the page before has none,
+    and opens no label: numbers that stand on the second lines of their cells."""
+    row, following = upper.rows[-1], lower.rows[0]
+    rows = [*upper.rows, *lower.rows]
+    columns = merged((block.x0, block.x1) for each in rows for block in each.values)
+    if len(columns) < _LEAST or not any(len(each.values) == len(columns) for each in rows):
+        return False
+    if len(row.values) + len(following.values) != len(columns) or not row.labels:
+        return False
+    if any(_OPENS.match(block.pieces[0].text) for block in following.labels):
+        return False
+    return not any(below.over(own) for below in following.values for own in row.values)
+
+
+def _unite(upper: Reading, lower: Reading) -> None:
+    """Makes one row, on the first of two pages, of the last of it and the first of the next."""
+    row, following = upper.rows[-1], lower.rows.pop(0)
+    row.values += [_moved(block, _PAGE) for block in following.values]
+    row.labels += [_moved(block, _PAGE) for block in following.labels]
+    _mark(lower, [*following.values, *following.labels])
+    upper.mended = True
 
 
 def _goes_on(row: SetRow, following: SetRow) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -191,7 +191,9 @@ def _rows(runs: Sequence[_Run], place: float) -> Iterator[tuple[float, float]]:
             levels[-1].append(run)
         else:
             levels.append([run])
-    words = [run for run in runs if run.letters > _UNIT and run.x0 >= place - _SAME]
+    is_word = _words_right(place)
+    words = [run for run in runs if is_word(run)]
+    apart = {_values_of(level, place) for level in levels if any(map(is_word, level))}
     rows: list[list[_Run]] = []
     for level in levels:
         right = [run for run in level if run.x0 >= place - _SAME]
@@ -201,8 +203,21 @@ def _rows(runs: Sequence[_Run], place: float) -> Iterator[tuple[float, float]]:
             rows = []
             continue
         rows.append(level)
-        if len(rows) >= _LEAST or _is_one_row(level, place):
+        values = _values_of(level, place)
+        is_apart = any(len(own & values) >= max(_LEAST, len(values) / 2) for own in apart)
+        if len(rows) >= _LEAST or (not is_apart and _is_one_row(level, place)):
             yield min(run.top for run in rows[0]), max(run.bottom for run in level)
+
+
+def _words_right(place: float) -> Callable[[_Run], bool]:
+    """Whether a run is one of words in the right column."""
+    return lambda run: run.letters > _UNIT and run.x0 >= place - _SAME
+
+
+def _values_of(level: Sequence[_Run], place: float) -> frozenset[int]:
+    """Where the values of a line begin that stand in the left column: rows that have theirs at the same places, beside
+    words in the right one, are of a table of its own."""
+    return frozenset(round(run.x0) for run in level if run.is_value and run.x0 < place - _SAME)
 
 
 def _is_one_row(level: Sequence[_Run], place: float) -> bool:

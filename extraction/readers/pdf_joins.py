@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from extraction.readers.parts import Box
+from extraction.readers.pdf_blocks import SIGNS
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Piece
 from extraction.readers.pdf_wraps import is_torn
@@ -58,7 +59,7 @@ def as_row(
         else:
             labels.append([*group])
     if any(
-        is_torn(pieces) or (guessed and _wraps_early(pieces, *column))
+        is_torn(pieces, () if guessed else SIGNS) or (guessed and _wraps_early(pieces, *column))
         for pieces, column in zip(cells, columns, strict=True)
     ):
         return None

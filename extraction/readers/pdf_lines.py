@@ -146,8 +146,8 @@ def is_apart(char: Char, end: float, height: float) -> bool:
 
 
 def is_over(char: Char, before: Char, height: float) -> bool:
-    """Whether a digit begins well inside the letter before it, or a mark inside any character of full width: that is cut
-    off where its cell ends. Digits may stand in what a full-width mark leaves blank."""
+    """Whether a digit begins well inside the letter before it, or a mark inside any character of full width, which is
+    cut off where its cell ends. Digits may stand in what a full-width mark leaves blank."""
     if before.x1 - char.x0 <= height * _OVER or not char.text.isascii() or char.text.isalpha():
         return False
     return before.text.isalpha() or not (before.text.isascii() or char.text.isdigit())

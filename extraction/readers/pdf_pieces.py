@@ -139,7 +139,7 @@ def value_test(genre: Genre) -> ValueTest:
     parts = {unit[:end] for unit in printed.units for end in range(1, len(unit))} | {*printed.units}
     wrapped = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
     marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
-    value = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:{wrapped})?|{marks}"
+    value = rf"[+-]?\d[\d,]*(?:\.\d+)?\ufffd?(?:{wrapped})?|{marks}"
     after_unit = re.compile(rf"(?:{units})({value})")
     after_word = re.compile(rf"((?<=[^\W\d])(?:{value})|(?<=[,;)\u2026])(?:{marks}))\Z")
     openers = genre.characters.openers
@@ -169,26 +169,37 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
 
 
 def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
-    """Part the labels of the rows where a narrow gap stands before the beginning of a column."""
+    """Part the labels of the rows where a narrow gap stands before the beginning of a column, and values where other
+    values begin there: a unit below one of those stands beside the value of another column."""
     starts = sorted(piece.x0 for row in rows for piece in row.pieces)
+    numbers = sorted(piece.x0 for row in rows for piece in row.pieces if piece.text[0].isdigit())
     for row in rows:
         parted: list[Piece] = []
         for piece in row.pieces:
-            parts: list[list[Char]] = [[piece.chars[0]]]
-            gaps = [char.x0 - before.x1 for before, char in pairwise(piece.chars)]
-            widest = row.line.height * _COLUMN_GAP
-            if max(gaps, default=0.0) > widest:
-                widest += max(0.0, median(gaps))
-            for gap, char in zip(gaps, piece.chars[1:], strict=True):
-                if gap > widest:
-                    found = bisect(starts, char.x0 + _NEAR) - bisect(starts, char.x0 - _NEAR)
-                    if found >= _STARTS:
-                        parts.append([])
-                parts[-1].append(char)
-            parted += (
-                [piece] if len(parts) == 1 or piece.value else [piece_of(part, is_value) for part in parts]
-            )
+            parts = _at_columns(piece, numbers if piece.value else starts, row.line.height * _COLUMN_GAP)
+            if len(parts) == 1 or (piece.value and is_value(parts[1][0].text)):
+                parted.append(piece)
+                continue
+            own = [piece_of(part, is_value) for part in parts]
+            parted += own
+            if piece.value:
+                row.values = [new for old in row.values for new in (own[:1] if old is piece else [old])]
         row.pieces = parted
+
+
+def _at_columns(piece: Piece, starts: Sequence[float], widest: float) -> list[list[Char]]:
+    """The characters of a piece, parted at gaps wider than `widest` where one of the columns begins."""
+    parts: list[list[Char]] = [[piece.chars[0]]]
+    gaps = [char.x0 - before.x1 for before, char in pairwise(piece.chars)]
+    if max(gaps, default=0.0) > widest:
+        widest += max(0.0, median(gaps))
+    for gap, char in zip(gaps, piece.chars[1:], strict=True):
+        if gap > widest:
+            found = bisect(starts, char.x0 + _NEAR) - bisect(starts, char.x0 - _NEAR)
+            if found >= _STARTS:
+                parts.append([])
+        parts[-1].append(char)
+    return parts
 
 
 def without_strayed_units(rows: Sequence[Row]) -> None:
@@ -233,7 +244,7 @@ def join_labels(rows: Sequence[Row], is_value: ValueTest) -> None:
         (before.x1, piece.x0)
         for own in labels
         for before, piece in pairwise(own)
-        if piece.x0 - before.x1 < _BORDER * before.height
+        if piece.x0 - before.x1 < _BORDER * before.height and piece.text not in is_value.units
     ]
     for row, own in zip(rows, labels, strict=True):
         for before, piece in pairwise(own):

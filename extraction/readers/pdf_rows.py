@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from statistics import median
 
-from extraction.readers.pdf_blocks import SAME_LINE, Block, blocks_of, wraps_where_full
+from extraction.readers.pdf_blocks import SAME_LINE, Block, Distances, blocks_of, wraps_where_full
 from extraction.readers.pdf_joins import as_header, as_row, merged
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Piece, Row, ValueTest
@@ -38,6 +38,9 @@ _LEAST_UNITS = 3
 """So many units are a column."""
 _ITEM = re.compile(r"[（(]\w{1,2}[)）]|\d{1,2}[.．、](?!\d)")
 """What opens a label."""
+
+_OPENS = re.compile(r"[（(]?\w{1,2}[)）]|\w{1,2}[.．、]")
+"""What opens a label, or the heading of several."""
 
 Anchor = Callable[[Block], float]
 
@@ -77,28 +80,44 @@ _Rows = tuple[list[SetRow], list[Block]]
 
 def read_rows(
     run: Sequence[Row],
-    distances: tuple[float, float],
+    distances: Distances,
     bars: Sequence[float],
     is_value: ValueTest,
     edges: tuple[bool, bool],
 ) -> Reading | None:
     """The rows of a run of lines; None where the page does not tell them.
 
-    `distances` are those of `leading_of` and `play_of`, `bars` are the places of level lines; units may stand below the
-    number that they follow; `edges` says whether the run is the first of a page and the last of one, where a page break
-    may have cut a row.
+    `distances` are those of the lines of all tables; `bars` are the
+    places of level lines; units may stand below the number that they follow; `edges` says whether the run is the first
+    of a page and the last of one, where a page break may have cut a row.
     """
-    leading = distances[0]
-    reading = _by_distance(run, distances, bars, is_value.units, edges) if leading else None
+    reading = _by_distance(run, distances, bars, is_value.units, edges) if distances.leading else None
     if reading is not None and not any(
         map(_holds_items, (*reading.others, *(b for r in reading.rows for b in r.labels)))
     ):
         return reading
-    found = tight_rows(run, leading, is_value, edges[1])
+    found = (
+        tight_rows(run, distances.pitch, is_value, edges[1]) if distances.leading or _is_open(run) else None
+    )
+    if found is None and distances.numbers:
+        nearer = distances._replace(leading=distances.numbers)
+        return _by_distance(run, nearer, bars, is_value.units, edges)
     if found is None:
         return reading
     rows, others = found
     return Reading(run, [SetRow(values, labels) for values, labels in rows], others)
+
+
+def _is_open(run: Sequence[Row]) -> bool:
+    """Whether lines between the values of a run can be no rows: values without a label, labels that open no item."""
+    valued = [at for at, row in enumerate(run) if row.values]
+    left = min(piece.x0 for at in valued for piece in run[at].values)
+    return any(
+        len(row.values) == len(row.pieces)
+        if row.values
+        else all(piece.x1 <= left for piece in row.pieces) and not _OPENS.match(row.pieces[0].text)
+        for row in run[valued[0] : valued[-1] + 1]
+    )
 
 
 def _holds_items(block: Block) -> bool:
@@ -108,14 +127,14 @@ def _holds_items(block: Block) -> bool:
 
 def _by_distance(
     run: Sequence[Row],
-    distances: tuple[float, float],
+    distances: Distances,
     bars: Sequence[float],
     units: Collection[str],
     edges: tuple[bool, bool],
 ) -> Reading | None:
     """The rows of a run of lines in which those of cells stand nearer to each other than rows."""
     inside = [bar for bar in bars if run[0].middle < bar < run[-1].middle]
-    leading, play = distances
+    leading, play = distances[:2]
     blocks = blocks_of(run, leading, inside, units, play)
     _fill_units(blocks, units)
     values = [block for block in blocks if block.value]

@@ -24,10 +24,14 @@ _LEAST_ROWS, _FILLED = 3, 0.6
 """So many rows have so large a share of cells with values."""
 _MORE = 1.5
 """Characters for which a line that is not full has room."""
+_MUCH = 100
+"""What counts for so many rows without a value in each column."""
 _LEFT_OVER = 2
 """What a label that goes on below all rows counts for, in places where lines are not full."""
 _BLANK = 1.2
 """Times the height of a line: a blank in a text is no wider."""
+_WHOLE_BLANK = 0.7
+"""The same of a blank of full width, at least."""
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
 
 TightRow = tuple[list[Block], list[Block]]
@@ -37,9 +41,10 @@ TightRow = tuple[list[Block], list[Block]]
 def tight_rows(
     run: Sequence[Row], leading: float, is_value: ValueTest, is_cut: bool
 ) -> tuple[list[TightRow], list[Block]] | None:
-    """The rows of the lines of a run, and the blocks that belong to none; None where there is not exactly one way.
+    """The rows of the lines of a run, and the blocks that belong to none; None where there is not exactly one way, or
+    every row is one line already.
 
-    `leading` is that of `pdf_blocks.leading_of`: the rows stand no further apart. `is_cut` says whether a page break
+    `leading` is how many times their height rows stand apart at most. `is_cut` says whether a page break
     may have cut the last row.
     """
     found = tables_of(run, leading, is_value)
@@ -51,6 +56,8 @@ def tight_rows(
     if not ways or any(_texts(ways[0][0]) != _texts(way[0]) for way in ways):
         return None
     rows, others = ways[0]
+    if all(block.last - block.first < 1.0 for values, labels in rows for block in (*values, labels[0])):
+        return None
     full = wraps_where_full([value for values, _ in rows for value in values])
     return (rows, [*others, *heads]) if full else None
 
@@ -82,19 +89,21 @@ def _ways(table: Table, start: float) -> list[Way]:
     if key in table.ways:
         return table.ways[key]
     if all(piece.middle < start for column in table.columns for piece in column):
-        return [(_LEFT_OVER * _goes_on_below(table, start), ())]
+        return [(_MUCH * _LEFT_OVER * _goes_on_below(table, start), ())]
     ways: list[Way] = []
+    most = table.next_item(start)
     for lines in range(1, _MOST_LINES + 1):
+        if start + lines * table.pitch > most:
+            break
         table.steps += 1
         row = _row(table, start, lines) if table.steps <= _MOST_STEPS else None
         if row is not None and abs(_drift(table, row, start, lines)) < table.even * table.pitch:
-            cost = sum(_breaks(table, label) for label in row[1]) + any(
-                len(value.pieces) > 1 for value in row[0]
-            )
+            cost = _MUCH * (_breaks(table, row[1][0]) + _wraps(row))
+            cost += len(row[0]) < len(table.columns)
             following = start + lines * table.pitch + _drift(table, row, start, lines)
             ways += [(cost + rest, ((start, lines), *way)) for rest, way in _ways(table, following)]
     if table.is_cut and _row(table, start, 0) is not None:
-        ways.append((1, ((start, 0),)))
+        ways.append((_MUCH, ((start, 0),)))
     table.ways[key] = sorted(ways)[:2]
     return table.ways[key]
 
@@ -155,6 +164,8 @@ def _row(table: Table, start: float, lines: int) -> TightRow | None:
         own = [piece for piece in column if start <= piece.middle < end]
         if own:
             height = _height(table, own, start, lines)
+            if not height and _fills(own, room):
+                height = _height(table, own, start, lines, blank=1)
             if not height or not _is_one_number(own, room):
                 return None
             most = max(most, height)
@@ -187,8 +198,15 @@ def _cut_row(table: Table, start: float) -> TightRow | None:
     return [Block(own, True) for own in values if own], [Block(labels, False), *groups]
 
 
-def _height(table: Table, pieces: Sequence[Piece], start: float, lines: int) -> int:
-    """How many lines the pieces are, 0 where they do not stand as those of a cell of the row do."""
+def _fills(pieces: Sequence[Piece], room: float) -> bool:
+    """Whether a number fills its column, so wide is its `room`: a blank before it has a line of its own."""
+    first = pieces[0]
+    whole = len(pieces) == 1 and first.text[-1].isdigit()
+    return whole and first.x1 - first.x0 + first.height * _WHOLE_BLANK > room
+
+
+def _height(table: Table, pieces: Sequence[Piece], start: float, lines: int, blank: int = 0) -> int:
+    """How many lines the pieces are, after `blank` ones, 0 where they do not stand as those of a cell of the row do."""
     places: list[float] = []
     for middle in sorted(piece.middle for piece in pieces):
         if not places or middle - places[-1] > NEAR * table.pitch:
@@ -196,7 +214,8 @@ def _height(table: Table, pieces: Sequence[Piece], start: float, lines: int) -> 
     near = NEAR * table.pitch
     if any(abs(below - above - table.pitch) > near for above, below in pairwise(places)):
         return 0
-    return len(places) if abs(places[0] - _first(table, start, lines - len(places))) < near else 0
+    own = len(places) + blank
+    return own if abs(places[0] - _first(table, start, lines - own) - blank * table.pitch) < near else 0
 
 
 def _is_one_number(pieces: Sequence[Piece], room: float) -> bool:

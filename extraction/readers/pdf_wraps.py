@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import median
 
 from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap
@@ -85,7 +85,13 @@ def columns_of(bands: Sequence[Band]) -> list[tuple[float, float]] | None:
     return columns if len(columns) >= most else None
 
 
-def is_torn(pieces: Sequence[Piece]) -> bool:
-    """Whether the lines of a cell are not those of one number: a mark for none stands above another."""
+def is_torn(pieces: Sequence[Piece], signs: Container[str] = ()) -> bool:
+    """Whether the lines of a cell are not those of one number, after one of `signs` perhaps, and its unit: a mark for
+    none stands above another."""
     lines = sorted(pieces, key=lambda piece: piece.middle)
-    return any(not (above.text[-1].isdigit() or above.text[-1] in ",.") for above in lines[:-1])
+    return any(
+        (above.value or below.value)
+        and not (above.text[-1].isdigit() or above.text[-1] in ",.\ufffd")
+        and not (above is lines[0] and above.text in signs and below.text[0].isdigit())
+        for above, below in pairwise(lines)
+    )

@@ -14,14 +14,19 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
+
+import pypdfium2 as pdfium
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -40,7 +45,7 @@ from printed_pages import (
     page_of,
 )
 from printed_reports import GENRE, SEGMENT, TABULATE, YEARS, as_page, document, judged, pieces
-from printed_tables import TABLES, TEXTS, VANISH, Printed, style
+from printed_tables import TABLES, TEXTS, VANISH, Key, Printed, style
 
 from extraction.errors import ReadError
 from extraction.readers import read
@@ -80,7 +85,8 @@ TEXT = (
 FLATTENED = {how.replace("t_", "text_", 1): how for how in TEXTS}
 """Styles of tables as text, each with its way of flattening."""
 OFFICE = {"office-ruled": "td{border:1px solid #000}", "office-bare": ""}
-KINDS = ("exact", "wrong", "silent", "gone", "unwarned", "needless", "nowhere", "layout", "cells")
+KINDS = ("exact", "wrong", "silent", "absent", "gone", "unwarned", "needless", "nowhere", "layout", "cells")
+_MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
 def report(layout: str, seed: int, name: str) -> tuple[list[Printed], str | bytes]:
@@ -112,6 +118,26 @@ def vanishes(name: str) -> bool:
         return SHEETS[name].vanish
     how = FLATTENED.get(name, "")
     return "bare" in name or name in BLANKS_LOST or how in VANISH or "tab" in how or how == "t_cells_blank"
+
+
+def absent(unread: Sequence[Key], mades: Sequence[Printed], page: str | bytes, path: Path) -> int:
+    """How many of the cells that were not read are not in the printed file, or not whole: its program drew them over
+    the edge of a page. The file has fewer of their characters than what was printed, for each of them anew."""
+    if isinstance(page, bytes):
+        with ZipFile(BytesIO(page)) as file:
+            page = file.read("word/document.xml").decode()
+    with pdfium.PdfDocument(path) as document:
+        there = "".join(own.get_textpage().get_text_range() for own in document)
+    lost = Counter(unescape(_MARKUP.sub("", page))) - Counter(there)
+    texts = {c.key: c.text for made in mades for row in made.rows for c in row if c.key is not None}
+    left = [Counter("".join(texts[key].split())) for key in unread]
+    while left:
+        own = max(left, key=lambda each: (each & lost).total())
+        if not own & lost:
+            break
+        lost -= own
+        left.remove(own)
+    return len(unread) - len(left)
 
 
 def print_all(pages: Sequence[Path], browser: str | None) -> None:
@@ -150,7 +176,7 @@ def main(given: Sequence[str] | None = None) -> int:
             browser = None if name in OFFICE or name in FILES else options.browser
             if name not in SHEETS and shutil.which(browser or "soffice") is None:
                 continue
-            truths = {}
+            truths: dict[Path, tuple[list[Printed], str | bytes]] = {}
             for layout in options.layout:
                 for seed in range(options.first, options.first + options.seeds):
                     stem = f"{name}-{layout}-{seed}"
@@ -158,12 +184,12 @@ def main(given: Sequence[str] | None = None) -> int:
                     suffix = "html" if isinstance(page, str) else "pdf" if name in SHEETS else "docx"
                     path = folder / f"{stem}.{suffix}"
                     path.write_bytes(page.encode() if isinstance(page, str) else page)
-                    truths[path] = mades
+                    truths[path] = mades, page
             todo = [path for path in truths if not path.with_suffix(".pdf").exists()]
             if todo:
                 print_all(todo, browser)
             count: Counter[str] = Counter()
-            for path, mades in truths.items():
+            for path, (mades, page) in truths.items():
                 try:
                     read_ = read(path.with_suffix(".pdf"), GENRE)
                 except ReadError:  # a failure that is told, as a warning is
@@ -171,12 +197,15 @@ def main(given: Sequence[str] | None = None) -> int:
                     continue
                 tabulation = TABULATE(read_, SEGMENT(read_), report_year=2020)
                 found = judged(mades, tabulation, "h_divs" if vanishes(name) else "h_plain", set())
+                if found.unread and name not in SHEETS:
+                    found.count["absent"] = absent(found.unread, mades, page, path.with_suffix(".pdf"))
+                    found.count["silent"] -= found.count["absent"]
                 count.update(found.count)
                 count["layout"] += not found.in_layout(mades[0].layout)
                 places = [cell.place for table in tabulation.tables for cell in table.cells]
                 count["nowhere"] += sum(place.page is None or place.bbox is None for place in places)
                 shown += [(path.stem, *wrong) for wrong in found.wrong]
-            count["cells"] = sum(count[kind] for kind in KINDS[:3])
+            count["cells"] = sum(count[kind] for kind in KINDS[:4])
             total += count
             print(f"{name:16}", *(f"{count[kind]:8}" for kind in KINDS), flush=True)
     print(f"{'all':16}", *(f"{total[kind]:8}" for kind in KINDS))
