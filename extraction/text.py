@@ -58,6 +58,20 @@ class Folding:
                 text = text.replace(word, replacement)
         return text
 
+    def unfolded(self) -> dict[str, frozenset[str]]:
+        """By character all that fold to it, itself among them; one that is not there is folded to by itself alone.
+
+        >>> sorted(Folding({"１": "1"}, {}, frozenset()).unfolded()["1"])
+        ['1', '１']
+        """
+        found: dict[str, set[str]] = {}
+        for character, folded in self._table.items():
+            found.setdefault(folded, {folded}).add(character)
+        for word, replacement in self._words.items():
+            for character, folded in zip(word, replacement, strict=True):
+                found.setdefault(folded, {folded}).update(found.get(character, {character}))
+        return {folded: frozenset(characters) for folded, characters in found.items()}
+
 
 def halves(text: str) -> str:
     """Each character as two, its high and its low byte. An automaton searches the branches of a node one by one, and

@@ -42,6 +42,8 @@ class ChangeChecks:
         """One draft for each change whose two years are printed. `text` is the document's."""
         if self._check is None or self._pairs is None:
             return []
+        if all(record.period != PREVIOUS for record in sentences.spoken):
+            return []
         drafts = list(self._changes(self._check, self._pairs, sentences.clear, text))
         told = {draft.instance for draft in drafts if draft.status != "unverifiable"}
         paired = [

@@ -44,16 +44,16 @@ class Occasions:
         """Pairs of numbers for one thing that differ, in the order of the text. `stated` are the numbers of the
         narrative. A number that the other's sentence gives too, for all that it counts, is no contradiction."""
         groups: dict[tuple[str | None, ...], list[Record]] = {}
-        told = {(record.context, record.value) for record in stated}
         for record in stated:
             if record.indicator in check.counted and sure(record) and ZERO < (record.value or ZERO) < LARGE:
                 groups.setdefault((record.indicator, record.scope, record.unit), []).append(record)
-        for group in groups.values():
-            if len({record.interval for record in group}) > 1:
-                for one, other in self._pairs(group, check, report):
-                    summed = (one.context, other.value) in told or (other.context, one.value) in told
-                    if not summed:
-                        yield one, other
+        differing = [group for group in groups.values() if len({record.interval for record in group}) > 1]
+        told = {(record.context, record.value) for record in stated} if differing else set()
+        for group in differing:
+            for one, other in self._pairs(group, check, report):
+                summed = (one.context, other.value) in told or (other.context, one.value) in told
+                if not summed:
+                    yield one, other
 
     def _pairs(
         self, stated: Sequence[Record], check: RestatementCheck, report: tuple[Profile, str]

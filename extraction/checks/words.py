@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from extraction.genre import Genre
@@ -32,6 +32,13 @@ class Words:
         }
         self._any = {name: _any_of(words) for name, words in self._longest_first.items()}
         self._by_head = {name: _by_head(words) for name, words in self._classes.items()}
+        unfolded = genre.characters.unfolded()
+        self._heads = {
+            name: _printed({word[0] for word in words}, unfolded) for name, words in self._classes.items()
+        }
+        self._tails = {
+            name: _printed({word[-1] for word in words}, unfolded) for name, words in self._classes.items()
+        }
 
     def of(self, name: str | None) -> tuple[str, ...]:
         """The words of the class, the longest first."""
@@ -58,6 +65,8 @@ class Words:
 
     def begins(self, name: str, text: str) -> str | None:
         """The word of the class that `text` begins with."""
+        if text[:1] not in self._heads[name]:
+            return None
         folded = self._fold(text)
         for word in self._by_head[name].get(folded[:1], ()):
             if folded.startswith(word):
@@ -66,16 +75,20 @@ class Words:
 
     def ends(self, name: str, text: str) -> bool:
         """Whether `text` ends with a word of the class."""
-        return self._fold(text).endswith(self._classes[name])
+        return text[-1:] in self._tails[name] and self._fold(text).endswith(self._classes[name])
 
     def ends_with(self, name: str | None, text: str) -> str | None:
         """The longest word of the class that `text` ends with."""
-        folded, words = self._fold(text), self.of(name)
+        if name is None or text[-1:] not in self._tails[name]:
+            return None
+        folded, words = self._fold(text), self._longest_first[name]
         return next(filter(folded.endswith, words)) if folded.endswith(words) else None
 
     def begins_with(self, name: str | None, text: str) -> bool:
         """Whether `text` begins with a word of the class; never for no class."""
-        return name is not None and self._fold(text).startswith(self._classes[name])
+        if name is None or text[:1] not in self._heads[name]:
+            return False
+        return self._fold(text).startswith(self._classes[name])
 
     def first(self, name: str, text: str, but: str = "") -> str | None:
         """The first word of the class that `text` holds, other than those in `but`."""
@@ -122,6 +135,11 @@ def _by_head(words: tuple[str, ...]) -> dict[str, list[str]]:
     for word in words:
         heads.setdefault(word[0], []).append(word)
     return heads
+
+
+def _printed(characters: Iterable[str], unfolded: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """All that fold to one of the characters: few texts begin or end with one of them, the others need no fold."""
+    return frozenset().union(*(unfolded.get(character, {character}) for character in characters))
 
 
 def clause_before(record: Record, text: str, since: int = 0) -> str:

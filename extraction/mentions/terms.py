@@ -24,7 +24,7 @@ __all__ = ["Hits", "Matcher", "places"]
 
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x4E00, 0x9FFF
 _REMEMBERED = 4096
-"""Settings that are kept."""
+"""Settings that are kept, and sets of concepts."""
 _REACH = 64
 """No stretch holds more hits than this, counted from the end that is nearest to the number."""
 
@@ -251,16 +251,18 @@ class Matcher:
         return Hits(starts, ends, found, topics, topic_starts, closes)
 
 
-def places(mask: int) -> list[int]:
+@lru_cache(maxsize=_REMEMBERED)
+def places(mask: int) -> tuple[int, ...]:
     """Where the bits of a mask stand, the lowest first. Taken off from the highest down, so that the mask gets shorter.
 
+    Remembered: of a number the same concepts are asked for by the rules and for several kinds of features.
+
     >>> places(0b1101)
-    [0, 2, 3]
+    (0, 2, 3)
     """
     found = []
     while mask:
         place = mask.bit_length() - 1
         found.append(place)
         mask ^= 1 << place
-    found.reverse()
-    return found
+    return tuple(reversed(found))
