@@ -38,6 +38,7 @@ class Families(Schema):
     cases: _Names = frozenset()
     shares: _Names = frozenset()
     by_actor: _Names = frozenset()
+    by_matter: _Names = frozenset()
     carry: _Names = frozenset()
     no_actor: _Names = frozenset()
     of_channel: _Names = frozenset()

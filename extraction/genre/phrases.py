@@ -82,6 +82,8 @@ class Phrases(Schema):
     comparing: tuple[str, ...]  # begins a comparison, and so no name of what changes
     share: str  # before a share, does not name the part: 占总数的20%
     share_of: str = _NEVER_GROUP  # group: the part named after a share: 60%涉及征地
+    matter: str = _NEVER_GROUP  # group: what a number is about, behind it: 2件涉及房屋档案
+    rest: str = _NEVER  # says nothing of what is counted, before such a number: 其余
     mostly: str = _NEVER_GROUP  # group: who most applicants are: 申请人以公民为主，有18件
     applicants_are: str = _NEVER  # the same, after the number: 申请人27件为公民
 

@@ -32,6 +32,7 @@ class Completer:
         self._cutter = cutter
         self._describe = describe
         self._families = genre.families
+        self._applicants = sum(matcher.applicants) | sum(matcher.rests)
         self._plain = {
             indicator.id: re.compile(f"(?:{alternation((*indicator.plain, *cutter.common))})+")
             for indicator in genre.indicators.values()
@@ -58,6 +59,10 @@ class Completer:
                 report.links[index] = link = link._replace(scope=scope)
             if link.qualifier is not None and self._says_no_more(report, index, link):
                 report.links[index] = link = link._replace(qualifier=None)
+            if (link.indicator in self._families.by_matter or link.indicator == ABSTENTION) and (
+                matter := self._matter(report, index, link)
+            ) is not None:
+                report.links[index] = link = link._replace(qualifier=matter)
             if link.qualifier is not None and self._cutter.is_work(link.qualifier):
                 channel = link.about & self._matcher.channels
                 account = self._channel_before(report, index, channel) if channel else None
@@ -117,7 +122,8 @@ class Completer:
         if report.quantities[index].period in RELATIVE:
             model = _same(report, index, link)
             if model is not None:
-                return model.qualifier
+                named = model.qualifier
+                return None if named is not None and self._cutter.is_part_of_year(named) else named
         if link.indicator == ABSTENTION:
             return self._counted(report, index)
         total = report.total(index)
@@ -136,6 +142,10 @@ class Completer:
         ):
             return found
         channel = self._matcher.named.get(link.indicator)
+        if channel is not None and total is not None and total.indicator == link.indicator:
+            own = self._describe.phrase(report, report.reaches[index])
+            if own is not None and not self._idle(link, own):
+                return own  # 公众号推送418条,其中转载230条
         return None if channel is None else self._channel_before(report, index, channel)
 
     def _apart(self, report: Report, index: int, link: Link) -> bool:
@@ -147,6 +157,18 @@ class Completer:
             and total.indicator in self._families.of_content
             and total.indicator != link.indicator
         )
+
+    def _matter(self, report: Report, index: int, link: Link) -> str | None:
+        """What the words behind a number say that it is about, where those before it do not: `其中2件涉及房屋档案`."""
+        left, quantity = report.reaches[index].left, report.quantities[index]
+        if quantity.negated or left.end != quantity.at.start:
+            return None
+        matter = self._cutter.matter(report.text, left, quantity.at.end)
+        if matter is None or (
+            link.indicator in self._families.by_applicant and report.hits.concepts(*matter) & self._applicants
+        ):
+            return None
+        return report.printed(matter)
 
     def _lacking(self, report: Report, index: int) -> str | None:
         """What the clause before a number that says how few there are says is lacking."""

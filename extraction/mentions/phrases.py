@@ -55,6 +55,8 @@ class PhraseCutter:
         self._applicants_are = re.compile(phrases.applicants_are)
         self._share = re.compile(phrases.share)
         self._share_of = re.compile(phrases.share_of)
+        self._matter = re.compile(phrases.matter)
+        self._rest = re.compile(f"(?:{phrases.rest})*")
         self.inner, self.of = phrases.inner, phrases.of
         self._loose = re.compile(f"(?:{_backwards(phrases.loose)})*")
         kinds = ("trade", "unrelated", "among", "amid", "full_time", "part_time")
@@ -166,6 +168,14 @@ class PhraseCutter:
         said = self._share_of.match(text, end)
         return Span(*said.span(1)) if said else None
 
+    def matter(self, text: str, left: Span, end: int) -> Span | None:
+        """What is said behind a number that ends at `end` of what it is about, where `left` of it nothing is:
+        `其中2件涉及房屋档案`."""
+        said = self._matter.match(text, end)
+        if said is None or self._rest.fullmatch(text, *left) is None:
+            return None
+        return Span(*said.span(1))
+
     def leads(self, text: str, start: int) -> bool:
         """Whether a word that begins at an offset leads in, as a verb does: `公开信息`, but not `公开栏`."""
         lead = self._lead.match(text, start)
@@ -213,6 +223,10 @@ class PhraseCutter:
         """The part of a year that a stretch of text names: 上半年."""
         part = self._part_of_year.search(text, *stretch)
         return Span(*part.span()) if part else None
+
+    def is_part_of_year(self, printed: str) -> bool:
+        """Whether a phrase is only the name of a part of a year: 下半年."""
+        return self._part_of_year.fullmatch(printed) is not None
 
     def idles(self, printed: str, answered: bool) -> bool:
         """Whether words name nothing that is counted: 增加, 比上年, 计划; of what is `answered`, 按时答复 neither."""
