@@ -139,7 +139,7 @@ class Runs:
             return None
         ended = text[parts[-1].end : parts[-1].end + _NEAR]
         composed = self._words.found(self._signals.composed, ended) and self._is_composed(parts[0], text)
-        if closed is None and not (composed or self._echoes(verbs, parts, text)):
+        if closed is None and not (composed or self._echoes(total, verbs, parts, text)):
             return None
         left = self._is_rest(parts[-1], text) or kinds == len(parts)
         told = self._words.found(self._signals.open, text[total.end : parts[-1].end])
@@ -230,12 +230,22 @@ class Runs:
         clause = self._words.folded(clause_before(total, text))
         return [verb for verb in self._verbs if verb in clause]
 
-    def _echoes(self, verbs: Sequence[str], parts: Sequence[Record], text: str) -> bool:
-        """Whether the clause of each part has one of the total's verbs: 共报送874条，市直报送513条、区县报送371条."""
+    def _echoes(self, total: Record, verbs: Sequence[str], parts: Sequence[Record], text: str) -> bool:
+        """Whether the clause of each part has one of the total's verbs: 共报送874条，市直报送513条、区县报送371条.
+
+        A clause that begins with it goes on with something else, unless the total is told to be one: 公开预算33条，公开
+        文件20条、规划14条.
+        """
         clauses = [
-            self._words.folded(clause_before(part, text)) for part in parts if not self._is_rest(part, text)
+            self._words.folded(clause_before(part, text)).strip()
+            for part in parts
+            if not self._is_rest(part, text)
         ]
-        return any(all(verb in clause for clause in clauses) for verb in verbs)
+        summed = self._words.found(self._signals.totals, clause_before(total, text))
+        return any(
+            all(verb in clause and (summed or not clause.startswith(verb)) for clause in clauses)
+            for verb in verbs
+        )
 
     def _is_rest(self, part: Record, text: str) -> bool:
         return self._words.begins_with(self._rest, clause_before(part, text).strip())

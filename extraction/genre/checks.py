@@ -170,10 +170,10 @@ class Signals(Schema):
     Before it one of `opens` stands right behind the total, one of `closing` in its clause, a clause ends with one
     of `axes`, holds one behind one of `by`, or begins with one of `first`, or takes up the noun of the total before
     one of `inside`; one of `composed` behind the run closes it, one of `open` in it leaves it open; or the clause
-    of every part has the one of `verbs` that its own has. A number behind one of `aside` is passed over; a clause
-    that begins with one of `apart`, or with one of `verbs` which the first did not have, is none of the run's.
-    Behind a number of `groups` one of `sums` adds up as many numbers before, at the beginning of a clause one of
-    `whole` all of the sentence.
+    of every part has the one of `verbs` that its own has, and begins with it only where this has one of `totals`. A
+    number behind one of `aside` is passed over; a clause that begins with one of `apart`, or with one of `verbs` which
+    the first did not have, is none of the run's. Behind a number of `groups` one of `sums` adds up as many numbers
+    before, at the beginning of a clause one of `whole` all of the sentence.
     """
 
     opens: str
@@ -186,6 +186,7 @@ class Signals(Schema):
     open: str
     apart: str
     verbs: str
+    totals: str
     groups: str
     sums: str
     aside: str

@@ -29,6 +29,7 @@ _EITHER = "/"
 """Before a word of transition it makes one of two words."""
 _TELLS = ":"
 _AFTER_YEAR = ",，"
+_OPENER, _CLOSER = "()"
 _FAR, _NEAR = 60, 24
 _CHANGE_GAP, _PREVIOUS_GAP = 5, 8
 _FROM_GAP = 6
@@ -226,7 +227,7 @@ class Periods:
                 if hit is not None and not text.startswith(self._level, hit.end):
                     return True
             hit = hits.last_before(start, max(floor, start - _NEAR))
-            opening = hit is not None and hit.start == context.clause(start)
+            opening = hit is not None and self._opens(context, hit, start)
             if hit is not None and opening and hits is not context.dates.earlier:
                 opening = not any(word in text[hit.end : start] for word in self._not_of_last_year)
             if hit is not None and (opening or start - hit.end <= _PREVIOUS_GAP):
@@ -238,6 +239,13 @@ class Periods:
                     return not taken_over
                 break
         return reading is context.first and self._opens_with_earlier(context, start)
+
+    def _opens(self, context: Context, hit: Hit, start: int) -> bool:
+        """Whether the clause of the number, or the bracket that it stands in, begins with the words."""
+        if hit.start == context.clause(start):
+            return True
+        text = context.text
+        return text[hit.start - 1 : hit.start] == _OPENER and _CLOSER not in text[hit.end : start]
 
     def _opens_with_earlier(self, context: Context, start: int) -> bool:
         """Whether the sentence of a number, its first, opens with an earlier year that a comma parts from what was done
