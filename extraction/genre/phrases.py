@@ -116,6 +116,10 @@ class BodyNames(Schema):
     apart: str  # is in the name of a body whose numbers are set apart: 市本级
     offices: str  # group: the one office that a phrase ends with: 申请量居前的是市规划局
     acting: str = _NEVER_GROUP  # group: a body that all the words of a number are about: 隶属海关受理3件
+    subordinate: str = _NEVER_GROUP  # group: bodies under the office that writes: 局属单位
+    done_by: str = _NEVER_GROUP  # group: behind a number, who did it: 其余12件由县司法局答复
+    in_order: str = _NEVER  # right before a number, tells off several in order: 分别为
+    listed: str = _NEVER_GROUP  # group: a list of offices: 规划局、住建局
     in_name_of: str = _NEVER_GROUP  # group: in whose name something is done: 以市政府名义印发
     plural: str = _NEVER  # begins the name of several bodies: 各镇, 其余部门
     body_units: tuple[str, ...] = ()  # bodies are counted in these: 14个市

@@ -12,12 +12,15 @@ from extraction.mentions.context import alternation
 from extraction.mentions.phrases import PhraseCutter
 from extraction.mentions.report import Report
 from extraction.mentions.terms import Hits, Matcher
-from extraction.types import Span
+from extraction.types import Quantity, Span
 
 __all__ = ["Bodies", "BodyFinder", "Writer"]
 
 _NEXT = 4
 """Characters between two bodies that are named together, at most."""
+
+_LONGEST = 80
+"""How many characters before a number are about a body and what it did, at most."""
 
 _TOP = 800
 """How far down the title stands, at most, where a page prints other things above it."""
@@ -76,6 +79,11 @@ class Bodies:
         self._short = re.compile(names.short)
         self._acting = re.compile(names.acting)
         self._plural = re.compile(names.plural)
+        self._subordinate = re.compile(names.subordinate)
+        self._done_by = re.compile(names.done_by)
+        self._in_order = re.compile(names.in_order)
+        self._joined = re.compile(alternation(terms.phrases.joiners))
+        self._listed = re.compile(names.listed)
         self._in_name_of = re.compile(names.in_name_of)
         self._bodies_units = names.body_units
         self._writing = names.writing
@@ -99,10 +107,14 @@ class Bodies:
         elif self._set_aside.match(report.text, end) is not None:
             named = self._others_behind.search(report.text, *words)
         else:
-            return None
+            named = self._subordinate.search(report.text, *words) or self._done_by.match(report.text, end)
         if named is None or self._one.search(named.group(1)):
             return None
         return self._how_many.sub("", report.printed(Span(*named.span(1))))
+
+    def counted(self, quantity: Quantity) -> bool:
+        """Whether a number may be one of bodies: `5家单位`."""
+        return quantity.unit in self._bodies_units
 
     def turning(self, report: Report, words: Span) -> str | None:
         """A body that passed on what it received: `市卫健委转来其收到的申请2件`."""
@@ -144,16 +156,33 @@ class Bodies:
         quantity, left = report.quantities[index], report.reaches[index].left
         if indicator not in self.families.by_actor or quantity.negated or quantity.period == "other":
             return None
-        named = self._in_name_of.search(report.text, left.start, quantity.at.start)
+        start = max(left.start, quantity.at.start - _LONGEST)
+        named = self._in_name_of.search(report.text, start, quantity.at.start)
         if named is not None:
             return report.printed(Span(*named.span(1))), True
-        named = self._acting.fullmatch(report.text, left.start, quantity.at.start)
+        named = self._acting.fullmatch(report.text, start, quantity.at.start) if start == left.start else None
         if named is None:
             return None
         before = report.quantities[index - 1] if index else None
-        counted = before is not None and before.at.end == named.start(1) and before.unit in self._bodies_units
+        counted = before is not None and before.at.end == named.start(1) and self.counted(before)
         several = counted or self._plural.match(named.group(1)) is not None
         return report.printed(Span(*named.span(1))), several
+
+    def in_order(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands right before a number tells it and those behind it off in order: 分别为."""
+        return self._in_order.search(text, start, end) is not None
+
+    def joined(self, text: str, start: int, end: int) -> bool:
+        """Whether only a joiner stands between two numbers of a row."""
+        return self._joined.fullmatch(text, start, end) is not None
+
+    def listed(self, report: Report, stretch: Span, count: int) -> list[str]:
+        """The names of a list of offices in a stretch of text, where it has as many as asked for."""
+        for found in self._listed.finditer(report.text, *stretch):
+            names = self._joined.split(report.printed(Span(*found.span(1))))
+            if len(names) == count > 1:
+                return names
+        return []
 
     def office(self, phrase: str) -> str | None:
         """The office that a phrase ends with: 申请量居前的是市规划局."""

@@ -14,6 +14,8 @@ __all__ = ["name_offices", "name_subjects", "restate"]
 
 _RANKED = 60
 """How far before a number it may say that those with the greatest numbers follow."""
+_NAMED = 120
+"""How far before a number the body that its clause begins with is named, at most."""
 _BACK = 4
 """How many numbers before one may be the same that it says again."""
 
@@ -26,8 +28,10 @@ def name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
         if link is None:
             continue
         quantity = report.quantities[index]
-        words = made(Span, (quantity.clause.start, quantity.at.start))
-        name = bodies.other(report, words, quantity.at.end)
+        words = made(Span, (max(quantity.clause.start, quantity.at.start - _NAMED), quantity.at.start))
+        name = None
+        if link.indicator != ABSTENTION or not bodies.counted(quantity):
+            name = bodies.other(report, words, quantity.at.end)
         if name is None and link.indicator == ABSTENTION:
             name = bodies.turning(report, words)
         if name is not None:
@@ -41,6 +45,7 @@ def name_subjects(report: Report, bodies: Bodies, writer: Writer) -> set[int]:
         if name is not None:
             report.links[index] = link._replace(scope=name)
     _name_actors(report, bodies)
+    _pair_offices(report, bodies)
     return told_apart
 
 
@@ -61,6 +66,36 @@ def _name_actors(report: Report, bodies: Bodies) -> None:
         part = report.totals.get(index, index) < index
         if part or several or _in_list(report, index, actors):
             report.links[index] = link._replace(scope=name)
+
+
+def _pair_offices(report: Report, bodies: Bodies) -> None:
+    """Numbers in the order of the offices of a list before them: `申请居前的是规划局、住建局，分别为23件、14件`."""
+    for index, link in enumerate(report.links):
+        if link is None or link.scope is not None or link.indicator not in bodies.families.by_office:
+            continue
+        start = report.quantities[index - 1].at.end if index else 0
+        at = report.quantities[index].at.start
+        if not bodies.in_order(report.text, max(start, at - _RANKED), at):
+            continue
+        row = _row(report, index, bodies)
+        names = bodies.listed(report, made(Span, (max(start, at - _NAMED), at)), len(row))
+        for place, name in zip(row, names, strict=False):
+            one = report.links[place]
+            if one is not None:
+                report.links[place] = one._replace(scope=name, qualifier=None)
+
+
+def _row(report: Report, index: int, bodies: Bodies) -> list[int]:
+    """A number and those behind it that count the same, with nothing but a joiner between them."""
+    row, first = [index], report.links[index]
+    for place in range(index + 1, len(report.quantities)):
+        link, before = report.links[place], report.quantities[place - 1]
+        if link is None or first is None or link.indicator != first.indicator:
+            break
+        if not bodies.joined(report.text, before.at.end, report.quantities[place].at.start):
+            break
+        row.append(place)
+    return row
 
 
 def _in_list(report: Report, index: int, actors: Mapping[int, tuple[str, bool]]) -> bool:
@@ -94,7 +129,7 @@ def name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
     """The parts of a total by office are each office's: 8件申请中，市规划局5件、市水务局3件; so are numbers in brackets
     behind the names."""
     for index, link in enumerate(report.links):
-        if link is None or link.scope is not None or report.quantities[index].negated:
+        if link is None or report.quantities[index].negated:
             continue
         place = link.indicator in bodies.families.by_place
         office = link.indicator in bodies.families.by_office
@@ -102,7 +137,10 @@ def name_offices(report: Report, cutter: PhraseCutter, bodies: Bodies) -> None:
             continue
         at = report.quantities[index].at.start
         listed = report.totals.get(index, index) < index or report.text[at - 1] == "("
-        if not listed and not bodies.ranked(report.text, max(at - _RANKED, 0), at):
+        ranked = (not listed or link.scope is not None) and bodies.ranked(
+            report.text, max(at - _RANKED, 0), at
+        )
+        if not ranked and (not listed or link.scope is not None):
             continue
         span = cutter.cut(report.text, report.reaches[index])
         printed = report.printed(span) if span else ""
