@@ -38,9 +38,9 @@ class Interval(NamedTuple):
         """The sum of the parts; [0, 0] if there are none."""
         lower: Decimal | None = ZERO
         upper: Decimal | None = ZERO
-        for part in parts:
-            lower = None if lower is None or part.lower is None else lower + part.lower
-            upper = None if upper is None or part.upper is None else upper + part.upper
+        for low, high in parts:
+            lower = None if lower is None or low is None else lower + low
+            upper = None if upper is None or high is None else upper + high
         return cls(lower, upper)
 
     def plus(self, other: Interval) -> Interval:
@@ -66,8 +66,9 @@ class Interval(NamedTuple):
 
     def meets(self, other: Interval) -> bool:
         """Whether the intervals have a value in common."""
-        return (self.lower is None or other.upper is None or self.lower <= other.upper) and (
-            other.lower is None or self.upper is None or other.lower <= self.upper
+        (lower, upper), (low, high) = self, other
+        return (lower is None or high is None or lower <= high) and (
+            low is None or upper is None or low <= upper
         )
 
     def holds(self, value: Decimal) -> bool:
@@ -76,10 +77,11 @@ class Interval(NamedTuple):
 
     def gap(self, other: Interval) -> Decimal:
         """Zero if the intervals meet, otherwise their distance, signed self minus other."""
-        if self.lower is not None and other.upper is not None and self.lower > other.upper:
-            return self.lower - other.upper
-        if self.upper is not None and other.lower is not None and self.upper < other.lower:
-            return self.upper - other.lower
+        (lower, upper), (low, high) = self, other
+        if lower is not None and high is not None and lower > high:
+            return lower - high
+        if upper is not None and low is not None and upper < low:
+            return upper - low
         return ZERO
 
     def meet(self, other: Interval) -> Interval | None:

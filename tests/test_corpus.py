@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -456,6 +457,20 @@ def test_knowledge_that_is_changed_in_place_is_read_and_named_anew(tmp_path: Pat
     after = load_pipeline(knowledge)
     assert before.provenance.knowledge != after.provenance.knowledge == load_genre(knowledge).digest
     assert load_pipeline(knowledge) is after
+
+
+@pytest.mark.parametrize(("set_before", "left"), [(700, 5_000), (50_000, 50_000), (0, 0)])
+def test_new_objects_are_searched_for_garbage_less_often_unless_the_host_says_how_often(
+    tmp_path: Path, set_before: int, left: int
+) -> None:
+    before = gc.get_threshold()
+    linker(tmp_path / "model", str(set_before))
+    try:
+        gc.set_threshold(set_before, *before[1:])
+        load_pipeline(model=tmp_path / "model")
+        assert gc.get_threshold() == (left, *before[1:])
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_a_model_that_changes_during_a_run_ends_it(corpus: Path, tmp_path: Path) -> None:
