@@ -121,6 +121,7 @@ class BodyNames(Schema):
     in_order: str = _NEVER  # right before a number, tells off several in order: 分别为
     listed: str = _NEVER_GROUP  # group: a list of offices: 规划局、住建局
     in_name_of: str = _NEVER_GROUP  # group: in whose name something is done: 以市政府名义印发
+    alone: str = _NEVER  # behind the name of a body, that it alone is meant: 自身
     plural: str = _NEVER  # begins the name of several bodies: 各镇, 其余部门
     body_units: tuple[str, ...] = ()  # bodies are counted in these: 14个市
     place_names: str = _NEVER  # the name of a place whose part of a total is given: 石坝乡12条

@@ -81,6 +81,7 @@ class Bodies:
         self._plural = re.compile(names.plural)
         self._subordinate = re.compile(names.subordinate)
         self._done_by = re.compile(names.done_by)
+        self._alone = re.compile(names.alone)
         self._in_order = re.compile(names.in_order)
         self._joined = re.compile(alternation(terms.phrases.joiners))
         self._listed = re.compile(names.listed)
@@ -152,7 +153,8 @@ class Bodies:
         return match.end() if match else end
 
     def actor(self, report: Report, index: int, indicator: str) -> tuple[str, bool] | None:
-        """A body that the words of a number begin with, and go on with what it did; whether it is several in one."""
+        """A body that the words of a number begin with, and go on with what it did; whether it is several in one,
+        or said to be meant alone."""
         quantity, left = report.quantities[index], report.reaches[index].left
         if indicator not in self.families.by_actor or quantity.negated or quantity.period == "other":
             return None
@@ -165,7 +167,8 @@ class Bodies:
             return None
         before = report.quantities[index - 1] if index else None
         counted = before is not None and before.at.end == named.start(1) and self.counted(before)
-        several = counted or self._plural.match(named.group(1)) is not None
+        alone = self._alone.search(report.text, named.end(1), quantity.at.start) is not None
+        several = counted or alone or self._plural.match(named.group(1)) is not None
         return report.printed(Span(*named.span(1))), several
 
     def in_order(self, text: str, start: int, end: int) -> bool:
