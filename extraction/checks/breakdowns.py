@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import accumulate, islice, product
+from itertools import accumulate, chain
 
-from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
+from extraction.checks.drafts import Draft, doubtful, key_of
 from extraction.checks.fits import FITS_NOT, Fit, FittedBreakdown, fit_of
 from extraction.checks.kinds import Kinds
+from extraction.checks.named_totals import breakdown_draft, named_totals
 from extraction.checks.partitions import Partitions
-from extraction.checks.parts import comparable, counts_of_year
+from extraction.checks.parts import comparable
 from extraction.checks.relations import Ratio
-from extraction.checks.runs import Runs
+from extraction.checks.runs import Runs, settled_parts
 from extraction.checks.slips import LARGE, too_wide
+from extraction.checks.tallies import Tallies
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
@@ -28,7 +30,6 @@ from extraction.types import Record
 
 __all__ = ["BreakdownChecks"]
 
-_COMBINATIONS = 200
 TOTAL = "total"
 DWARFS = 2
 """How many times its total a part behind the first can be by a mistake."""
@@ -50,7 +51,13 @@ class BreakdownChecks:
         self._partitions = [(check, Partitions(genre, check)) for check in self._any if check.partitions]
         self._kinds = [(check, Kinds(genre, words, check)) for check in self._any if check.rest]
         self._runs = [
-            (check, Runs(genre, words, check.items, check.signals)) for check in self._any if check.signals
+            (
+                check,
+                Runs(genre, words, check.items, check.signals),
+                Tallies(genre, words, check, check.signals),
+            )
+            for check in self._any
+            if check.signals
         ]
         self._named = [check for check in checks if check.total is not None]
         self._names = {(check.total, frozenset(check.parts)): check for check in self._named}
@@ -74,7 +81,7 @@ class BreakdownChecks:
         for check, kinds in self._kinds:
             for total, parts in kinds.find(spoken, breakdowns, text):
                 fit = fit_of(total, parts, closed=True)
-                draft = self._draft(check, f"k-{key_of(total)}", fit, parts)
+                draft = breakdown_draft(check, f"k-{key_of(total)}", fit, parts)
                 if (
                     draft.status == "inconsistent"
                     and not too_wide(draft, check.nearly)
@@ -82,7 +89,9 @@ class BreakdownChecks:
                 ):
                     drafts.append(draft)
         drafts += self._drafts_of_runs(records, (spoken, breakdowns, text), drafts)
-        named = [draft for check in self._named for draft in self._check_named(check, spoken, breakdowns)]
+        named = [
+            draft for check in self._named for draft in named_totals(check, spoken, breakdowns, self._words)
+        ]
         for draft in drafts:
             if draft.reason == "inconsistent":
                 draft.check = self._names.get(_names_of(draft), draft.check)
@@ -100,8 +109,10 @@ class BreakdownChecks:
             record.record_id for draft in known if draft.reason == "inconsistent" for record in draft.records
         }
         drafts = []
-        for check, runs in self._runs:
-            for run in runs.find(spoken, breakdowns, text):
+        settled = settled_parts(breakdowns, text)
+        for check, runs, tallies in self._runs:
+            found = chain(runs.find(spoken, breakdowns, text), tallies.find(spoken, settled, text))
+            for run in found:
                 if not said.isdisjoint(record.record_id for record in (run.total, *run.parts)):
                     continue
                 fit = fit_of(run.total, run.parts, closed=True)
@@ -109,6 +120,7 @@ class BreakdownChecks:
                 draft = self._check(check, len(breakdowns), breakdown, fit, records)
                 if draft.status == "inconsistent":
                     drafts.append(draft)
+                    said.update(record.record_id for record in draft.records)
         return drafts
 
     def _apart(self, draft: Draft) -> Draft:
@@ -131,7 +143,7 @@ class BreakdownChecks:
     ) -> Draft:
         """Channels whose numbers the tables of the report repeat carry some things twice."""
         parts = breakdown.parts
-        draft = self._draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
+        draft = breakdown_draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
             return draft
         foreign = next((part for part in parts if not self._adds(check, part, breakdown)), None)
@@ -141,7 +153,9 @@ class BreakdownChecks:
             return draft.doubted("overlap", name_of(fit.total))
         if _made_up_before(fit.total, parts) or (not breakdown.closed and _told_again(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
-        if self._makes_up_without_another(fit.total, parts) or _taken_from_first(fit.total, parts):
+        if self._makes_up_without_another(fit.total, parts) or (
+            _taken_from_first(fit.total, parts) and not self._are_known(fit.total, parts)
+        ):
             return draft.doubted("overlap", name_of(fit.total))
         if _ends_with_sum(parts) or (not breakdown.closed and self._begins_with_some(fit.total, parts)):
             return draft.doubted("overlap", name_of(fit.total))
@@ -197,19 +211,22 @@ class BreakdownChecks:
         """The contradiction, unless it is wide and of parts that the catalogue does not know as the total's."""
         assert isinstance(draft.check, BreakdownCheck)
         widest = draft.check.widest_of_lists if len(parts) >= LIST else draft.check.widest
-        if any((part.value or 0) > DWARFS * (total.value or 0) for part in parts[1:]):
+        dwarfed = any((part.value or 0) > DWARFS * (total.value or 0) for part in parts[1:])
+        if dwarfed and too_wide(draft, 0):
             return draft.doubted("gap", name_of(total))
         if not too_wide(draft, widest):
             return draft
-        if all(total.indicator in self._wholes[part.indicator] for part in parts):
-            return draft
-        return draft.doubted("gap", name_of(total))
+        return draft if self._are_known(total, parts) else draft.doubted("gap", name_of(total))
+
+    def _are_known(self, total: Record, parts: Sequence[Record]) -> bool:
+        """Whether the catalogue knows every part as the total's."""
+        return all(total.indicator in self._wholes[part.indicator] for part in parts)
 
     def _divided(self, check: BreakdownCheck, total: Record, parts: tuple[Record, ...]) -> Draft:
         """The total against what divides it, of which some may be left out."""
         added = Interval.total(part.interval for part in parts)
         right = Interval(added.lower, None)
-        draft = self._draft(check, f"p-{key_of(parts[0])}", Fit(total, parts, right, False, 0), parts)
+        draft = breakdown_draft(check, f"p-{key_of(parts[0])}", Fit(total, parts, right, False, 0), parts)
         if draft.status == "consistent":
             return draft
         draft.right = added
@@ -222,88 +239,6 @@ class BreakdownChecks:
         if total is None or comparable(part, total) or part.text.isdecimal():
             return True
         return all(self._words.found(check.items, unit) for unit in (part.unit, total.unit))
-
-    def _draft(self, check: BreakdownCheck, key: str, fit: Fit, parts: Sequence[Record]) -> Draft:
-        left = fit.total.interval
-        reason, difference = verdict(left, fit.right)
-        listed = " + ".join(printed(part) for part in parts)
-        between = sign(reason) if fit.equal or reason != "consistent" else "≥"
-        relation = (
-            linear((fit.total,), parts)
-            if fit.equal
-            else linear(parts, (fit.total,), equal=False, first=fit.total)
-        )
-        return Draft(
-            check=check,
-            instance=key,
-            reason=reason,
-            expression=f"{between} {listed}",
-            left=left,
-            right=fit.right,
-            difference=difference,
-            records=(fit.total, *parts),
-            relations=(relation,),
-            stated=fit.total,
-        )
-
-    def _check_named(
-        self, check: BreakdownCheck, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown]
-    ) -> list[Draft]:
-        """One draft for each sentence that states the total and every part; else one for the report as a whole."""
-        names = (check.total, *check.parts)
-        if not {record.indicator for record in spoken}.issuperset(names):
-            return []
-        elsewhere = {
-            part.record_id
-            for breakdown in breakdowns
-            for part in breakdown.parts
-            if part.indicator == check.total or (breakdown.total and breakdown.total.indicator != check.total)
-        }
-        stated: dict[tuple[str | None, str], dict[str, list[Record]]] = {}
-        whole: dict[str | None, dict[str, list[Record]]] = {}
-        for record in counts_of_year([record for record in spoken if record.indicator in names]):
-            if record.record_id in elsewhere or record.applicant not in (None, TOTAL):
-                continue
-            if record.indicator == check.total and self._words.found(check.roles, record.qualifier or ""):
-                continue
-            for group in (
-                stated.setdefault((record.scope, record.context), {}),
-                whole.setdefault(record.scope, {}),
-            ):
-                group.setdefault(record.indicator, []).append(record)
-        full = [group for group in stated.values() if len(group) == len(names)]
-        if check.in_sentence:
-            whole.clear()
-        full = full or [group for group in whole.values() if len(group) == len(names)]
-        return [
-            draft
-            for group in full
-            if (draft := self._compare_named(check, [group[name] for name in names if name], breakdowns))
-        ]
-
-    def _compare_named(
-        self,
-        check: BreakdownCheck,
-        stated: Sequence[Sequence[Record]],
-        breakdowns: Sequence[FittedBreakdown],
-    ) -> Draft | None:
-        """The first combination that adds up; without one, a contradiction only where each is stated once."""
-        alone = all(len({record.interval for record in records}) == 1 for records in stated)
-        first: Draft | None = None
-        for total, *named in islice(product(*stated), _COMBINATIONS):
-            parts = _with_the_rest(total, named, breakdowns)
-            right = Interval.total(part.interval for part in parts)
-            if any(_exceeds(part, total) for part in parts):
-                continue
-            fit = Fit(total, tuple(parts), right, True, 0)
-            draft = self._draft(check, key_of(total), fit, parts)
-            if draft.status == "consistent":
-                return draft
-            first = first or draft
-        if first is None or not alone:
-            return None
-        uncertain = doubtful(first.records)
-        return first if uncertain is None else first.doubted("confidence", name_of(uncertain))
 
 
 def _names_of(draft: Draft) -> tuple[str, frozenset[str]]:
@@ -371,19 +306,3 @@ def _repeated(parts: Sequence[Record], records: Sequence[Record]) -> bool:
     """Whether a cell of a table has each part's number."""
     cells = {(record.indicator, record.value) for record in records if record.source == "table"}
     return all((part.indicator, part.value) in cells for part in parts)
-
-
-def _exceeds(part: Record, total: Record) -> bool:
-    """Whether the part is certainly greater: then the total is that of something else."""
-    return part.lower is not None and total.upper is not None and part.lower > total.upper
-
-
-def _with_the_rest(
-    total: Record, parts: Sequence[Record], breakdowns: Sequence[FittedBreakdown]
-) -> Sequence[Record]:
-    """The parts, with those that the same breakdown of the total names beside them."""
-    ids = {part.record_id for part in parts}
-    for breakdown in breakdowns:
-        if breakdown.total is total and ids <= {part.record_id for part in breakdown.parts}:
-            return breakdown.parts
-    return parts

@@ -124,7 +124,7 @@ class ChangeChecks:
     def _made(
         self, check: RatioCheck, change: Record, years: tuple[Record, Record], text: str
     ) -> list[Draft]:
-        """The change as its unit has it: a rate, a multiple (in each of its senses), an amount."""
+        """The change as its unit has it: a rate, a multiple (in each of its senses), an amount; of rates one or the other."""
         rates = years[1].unit == PERCENT
         if change.unit == PERCENT and not rates:
             rate = change if any(map(str.isdigit, change.text)) else self._loosely(check, change, text)
@@ -133,7 +133,10 @@ class ChangeChecks:
             plainly = self._words.ends_with(check.times_of, clause_before(change, text))
             ratios = ((ZERO, ONE),) if plainly else ((ONE, ONE), (ZERO, ONE))
             return [self._ratio(check, change, years, per) for per in ratios]
-        return [self._amount(check, _widened(change) if rates else change, *years)]
+        made = [self._amount(check, _widened(change) if rates else change, *years)]
+        if rates and change.unit == PERCENT:
+            made.append(self._ratio(check, change, years, (HUNDRED, HUNDRED)))
+        return made
 
     def _changes(
         self, check: RatioCheck, pairs: YearPairs, sentences: Sequence[Sequence[Record]], text: str
@@ -184,6 +187,8 @@ class ChangeChecks:
         fitting = next((draft for draft in drafts if draft.status == "consistent"), None)
         if fitting is not None:
             yield fitting
+            return
+        if self._words.found(check.each, clause_before(change, text)):
             return
         own, *others = values
         rivals = [this for this in others if this.start < change.start and not _in_bracket(this, last, text)]

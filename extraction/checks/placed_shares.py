@@ -24,6 +24,7 @@ _REACH, _AHEAD = 8, 4
 _MARK = re.compile(r"[，,。；;：:\n]")
 _SENTENCE = re.compile(r"[。\n]")
 _STRIP = re.compile(r"[\s,，()（）]+")
+_OPENED = "(（"
 _WINDOW = 40
 _ENOUGH = 0.6
 """How much of what stands before a number its share must name to be told of it."""
@@ -92,6 +93,8 @@ def _behind(
         return None
     lead = text[rate.end : part.start]
     if not lead or lead[0] not in ",，(（" or len(_MARK.findall(lead)) > 1:
+        return None
+    if lead[0] in _OPENED and words.begins_with(check.totals, lead[1:]):
         return None
     told = words.without(check.leads, _STRIP.sub("", lead))
     enclosed = text[part.end : part.end + 1] in tuple(")）") and not any(map(str.isdigit, rate.text))
@@ -164,7 +167,7 @@ def _named_again(
     """A share whose clause names, before and behind the word for a share, what two numbers before it are of."""
     rate, clause = told
     name, share, of = words.split(check.share_words, clause)
-    name = words.without(check.links, name)
+    name = words.without(check.amounts, words.without(check.links, name))
     of = words.without(check.of_whole, words.without(check.links, of))
     if not share or len(name) < 2:
         return

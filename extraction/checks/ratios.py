@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
 from extraction.checks.fits import ADDS_UP, FittedBreakdown
+from extraction.checks.joint_wholes import is_of_both
 from extraction.checks.listed_shares import common_wholes, holders
 from extraction.checks.parts import counts_of_year, make_up_all
 from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
@@ -47,6 +48,7 @@ class RatioChecks:
 
     def __init__(self, genre: Genre, words: Words) -> None:
         self._words = words
+        self._joiners = words.of(genre.constraints.apart.joiners)
         checks = [check for check in genre.constraints.check if isinstance(check, RatioCheck)]
         self._share = next((check for check in checks if check.shape == "share"), None)
         self._changes = ChangeChecks(
@@ -82,8 +84,15 @@ class RatioChecks:
             )
         if self._share is not None:
             drafts.extend(told_averages(self._share, self._words, spoken, text))
+            drafts = [self._apart(draft, spoken, text) for draft in drafts]
         drafts.extend(self._changes(sentences, text))
         return drafts
+
+    def _apart(self, draft: Draft, spoken: Sequence[Record], text: str) -> Draft:
+        """The draft, unless its whole and the number listed beside it give the percentage together."""
+        if draft.status != "inconsistent" or not is_of_both(draft, spoken, self._joiners, text):
+            return draft
+        return draft.doubted("overlap", name_of(draft.records[0]))
 
     # shares ----------------------------------------------------------------------------------------------------------
 

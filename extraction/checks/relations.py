@@ -192,8 +192,8 @@ def printed_step(record: Record) -> Decimal:
     if record.unit == _PERCENT and record.value is not None and not any(map(str.isdigit, record.text)):
         if record.lower != record.upper:
             return _FRACTION
-        if ZERO < record.value < HUNDRED and record.value % 10 == ZERO:
-            return _TENTHS
+        tenths = ZERO < record.value < HUNDRED and record.value % 10 == ZERO
+        return _TENTHS if tenths else Decimal(1)
     _, point, decimals = record.text.replace("．", ".").partition(".")
     places = len(decimals) - len(decimals.lstrip("0123456789０１２３４５６７８９")) if point else 0
     if not point and record.value is not None:

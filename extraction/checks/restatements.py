@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -14,9 +14,10 @@ from extraction.checks.fits import FittedBreakdown, parts_of_own_total
 from extraction.checks.occasions import Occasions
 from extraction.checks.parts import PERCENT
 from extraction.checks.settings import Settings, before_in_sentence
-from extraction.checks.slips import LARGE, TELLING, are_changed_over, unproved
+from extraction.checks.slips import LARGE, TELLING, unproved
 from extraction.checks.stages import of_other_stages
 from extraction.checks.subsets import Subsets
+from extraction.checks.swapped import swapped_pairs
 from extraction.checks.words import Words, clause_before, clause_of, name_of, quiet
 from extraction.checks.years import of_two_years
 from extraction.genre import Genre
@@ -98,7 +99,12 @@ class Restatements:
         found += [self._compare(pair, self._check, report) for pair in pairs]
         told = {record.record_id for draft in found for record in draft.records}
         stated = [record for group in groups.values() for record in group if record.record_id not in told]
-        return found + [self._compare(pair, self._check, report) for pair in _swapped(stated)]
+        swapped = swapped_pairs(stated, spoken, lambda record: self._pairs(record, text))
+        return found + [
+            self._compare(pair, self._check, report)
+            for pair in swapped
+            if told.isdisjoint(record.record_id for record in pair)
+        ]
 
     def _apart(self, group: Sequence[Record], text: str) -> list[Record]:
         """The statements without those of a sentence that gives several values: there they are of several things. What
@@ -291,29 +297,6 @@ class Restatements:
         unsure = [record for record in (left, right) if not self._is_yearly(record, check, report)]
         uncertain = unproved(draft, unsure) or doubtful((left, right))
         return draft.doubted("confidence", name_of(uncertain)) if uncertain else draft
-
-
-def _swapped(stated: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
-    """Pairs of statements of one name whose numbers have the same digits in another order, whatever stands around
-    them."""
-    alike: dict[tuple[str | None, ...], Record] = {}
-    for record in sorted(stated, key=_START):
-        if _value(record) >= LARGE:
-            digits = "".join(sorted(plain(_value(record))))
-            first = alike.setdefault((*_fact(record), digits), record)
-            if are_changed_over(_value(first), _value(record)) and _named_alike(first, record):
-                yield first, record
-
-
-def _named_alike(one: Record, other: Record) -> bool:
-    """Whether one name has all the characters of the other in their order: 局官方网站 and 局网站."""
-    short, long = sorted((quiet(one.qualifier) or "", quiet(other.qualifier) or ""), key=len)
-    characters = iter(long)
-    return bool(short) is bool(long) and all(character in characters for character in short)
-
-
-def _fact(record: Record) -> tuple[str | None, ...]:
-    return record.indicator, record.applicant, record.period, record.unit
 
 
 def _join_accounts(groups: dict[tuple[str | None, ...], list[Record]], check: RestatementCheck) -> None:

@@ -25,7 +25,7 @@ from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
 from extraction.types import Record
 
-__all__ = ["Run", "Runs"]
+__all__ = ["Run", "Runs", "settled_parts"]
 
 _LONGEST = 20
 _SKIPPED = 2
@@ -89,13 +89,7 @@ class Runs:
     ) -> Iterator[Run]:
         """Each total with the numbers behind or before it that a word ties to it and that nearly make it up, where no
         list has them that adds up. `text` is the document's."""
-        settled = {
-            part.record_id: breakdown.fit.total
-            for breakdown in breakdowns
-            if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
-            if not text.startswith(_LIST_MARK, breakdown.fit.total.end)
-            for part in breakdown.parts
-        }
+        settled = settled_parts(breakdowns, text)
         owners = {
             part.record_id: breakdown.total
             for breakdown in breakdowns
@@ -347,6 +341,17 @@ class Runs:
                 if numeral is not None and numeral.value >= _FEWEST:
                     return int(numeral.value)
         return None
+
+
+def settled_parts(breakdowns: Sequence[FittedBreakdown], text: str) -> dict[str, Record]:
+    """The total of each part of a list that adds up, by the part's id."""
+    return {
+        part.record_id: breakdown.fit.total
+        for breakdown in breakdowns
+        if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
+        if not text.startswith(_LIST_MARK, breakdown.fit.total.end)
+        for part in breakdown.parts
+    }
 
 
 def _possible(counted: Sequence[Record]) -> Iterator[int]:

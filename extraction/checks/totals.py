@@ -63,6 +63,7 @@ class BreakdownFitter:
         self._words = words
         self._openings = Openings(genre, words)
         self._verbs = genre.constraints.apart.verbs
+        self._breaks = genre.constraints.apart.breaks
         self._left = genre.constraints.apart.behind
         self._axes = Axes(genre.families)
         self._wholes = wholes_by_name(genre.indicators)
@@ -133,7 +134,8 @@ class BreakdownFitter:
                 return list(parts)
             sure = surely_parts(parts, [share for _, share in shares], spoken, places, self._axes)
             led = self._led(total, parts, text)
-            return list(takewhile(lambda part: not begins_another(part, total, led), sure))
+            sure = list(takewhile(lambda part: not begins_another(part, total, led), sure))
+            return sure[: self._one_list(sure, text)]
 
         fits = [
             fit
@@ -167,6 +169,14 @@ class BreakdownFitter:
         if not closed and totals and not added.meets(totals[0].interval):
             return self._counted.closes(totals[0], parts, text)
         return closed
+
+    def _one_list(self, parts: Sequence[Record], text: str) -> int:
+        """How many of the parts stand before a semicolon behind which a word opens another list: 甲类含一5条；乙类含二8条."""
+        for number, (one, other) in enumerate(pairwise(parts), 1):
+            _, mark, behind = text[one.end : other.start].replace(";", "；").rpartition("；")
+            if mark and self._words.found(self._breaks, behind):
+                return number
+        return len(parts)
 
     def _led(self, total: Record, parts: Sequence[Record], text: str) -> frozenset[str]:
         """The parts that a verb leads which the list did not have: something else may begin with them."""

@@ -117,6 +117,8 @@ class YearPairs:
         sign = next((sign for word, sign in self._signs if word in told), 0)
         if not sign or self.named(told):
             return None
+        if record.value is not None and record.value < 0:
+            sign = abs(sign)
         low, high = record.interval if sign > 0 else record.interval.negated()
         value = None if record.value is None else record.value * sign
         return record._replace(period=CHANGE, value=value, lower=low, upper=high)
@@ -176,8 +178,8 @@ class YearPairs:
     def _is_added(self, record: Record, text: str) -> bool:
         """Whether nothing but a word for what was added or dropped stands before the number: 新增58条."""
         told = clause_before(record, text)
-        return self._words.found(self._check.changing, told) and told.strip() in self._words.of(
-            self._check.changing
+        return self._words.found(self._check.changing, told) and not self.named(
+            self._words.without(self._check.changing, told)
         )
 
     def _changed(self, record: Record, text: str) -> bool:

@@ -164,6 +164,13 @@ class Partition(Schema):
     named: bool = False
 
 
+class Complete(Schema):
+    """A list with a number of each of `parts` leaves nothing of `total` over."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
 class Signals(Schema):
     """Classes of words that tie a run of numbers to a total.
 
@@ -173,7 +180,8 @@ class Signals(Schema):
     of every part has the one of `verbs` that its own has, and begins with it only where this has one of `totals`. A
     number behind one of `aside` is passed over; a clause that begins with one of `apart`, or with one of `verbs` which
     the first did not have, is none of the run's. Behind a number of `groups` one of `sums` adds up as many numbers
-    before, at the beginning of a clause one of `whole` all of the sentence.
+    before, at the beginning of a clause one of `whole` all of the sentence. One of `complete` behind a list says that
+    it is all, one of `only` before two parts.
     """
 
     opens: str
@@ -191,6 +199,8 @@ class Signals(Schema):
     sums: str
     aside: str
     whole: str
+    complete: str
+    only: str
 
 
 class BreakdownCheck(_Check):
@@ -202,11 +212,12 @@ class BreakdownCheck(_Check):
     closed. One of `umbrellas` holds others that stand beside it in the catalogue. A number of `kinds` that is that
     of the parts closes their list. Parts named by `levels` hold each other; a word of
     `manifold` says that a thing is in several of the parts. `partitions` are lists that no word
-    opens. A gap that is more than `widest` of the greater side (`widest_of_lists`: of three parts and more), and no
-    slip of the hand, decides nothing, unless the catalogue knows the parts as the total's. Behind one of `rest` stands
-    what remains of a total, behind `above` and `sums` what the numbers before come to: within `nearly` of it, or they
-    are of something else. So are the runs that `signals` tie to a total. A word of `vague` among parts before their
-    total leaves some of them untold. A number of `total` whose name has a word of `roles` is only of some.
+    opens, `complete` what leaves nothing of a total over. A gap that is more than `widest` of the greater side
+    (`widest_of_lists`: of three parts and more), and no slip of the hand, decides nothing, unless the catalogue knows
+    the parts as the total's. Behind one of `rest` stands what remains of a total, behind `above` and `sums` what the
+    numbers before come to: within `nearly` of it, or they are of something else. So are the runs that `signals` tie to
+    a total. A word of `vague` among parts before their total leaves some of them untold. A number
+    of `total` whose name has a word of `roles` is only of some.
     """
 
     kind: Literal["narrative_breakdown"]
@@ -221,6 +232,7 @@ class BreakdownCheck(_Check):
     levels: str | None = None
     manifold: str | None = None
     partitions: tuple[Partition, ...] = ()
+    complete: tuple[Complete, ...] = ()
     umbrellas: tuple[str, ...] = ()
     widest: float = 1.0
     widest_of_lists: float = 1.0
