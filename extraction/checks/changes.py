@@ -124,7 +124,7 @@ class ChangeChecks:
     def _made(
         self, check: RatioCheck, change: Record, years: tuple[Record, Record], text: str
     ) -> list[Draft]:
-        """The change as its unit has it: a rate, a multiple (in each of its senses), an amount; of rates one or the other."""
+        """The change as its unit has it: a rate, a multiple (in each of its senses), an amount; of rates either."""
         rates = years[1].unit == PERCENT
         if change.unit == PERCENT and not rates:
             rate = change if any(map(str.isdigit, change.text)) else self._loosely(check, change, text)

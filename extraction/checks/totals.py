@@ -171,7 +171,7 @@ class BreakdownFitter:
         return closed
 
     def _one_list(self, parts: Sequence[Record], text: str) -> int:
-        """How many of the parts stand before a semicolon behind which a word opens another list: 甲类含一5条；乙类含二8条."""
+        """How many of the parts stand before a semicolon behind which a word opens another list: 甲含5条；乙含8条."""
         for number, (one, other) in enumerate(pairwise(parts), 1):
             _, mark, behind = text[one.end : other.start].replace(";", "；").rpartition("；")
             if mark and self._words.found(self._breaks, behind):
