@@ -11,13 +11,13 @@ from decimal import Decimal
 from itertools import accumulate, chain
 
 from extraction.checks.drafts import Draft, doubtful, key_of
-from extraction.checks.fits import FITS_NOT, Fit, FittedBreakdown, fit_of
+from extraction.checks.fits import FITS_NOT, Fit, FittedBreakdown, fit_of, settled_parts
 from extraction.checks.kinds import Kinds
 from extraction.checks.named_totals import breakdown_draft, named_totals
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
 from extraction.checks.relations import Ratio
-from extraction.checks.runs import Runs, settled_parts
+from extraction.checks.runs import Runs
 from extraction.checks.slips import LARGE, too_wide
 from extraction.checks.tallies import Tallies
 from extraction.checks.wholes import wholes_by_name

@@ -21,9 +21,11 @@ __all__ = [
     "own_totals",
     "parts_of_own_total",
     "rank_of",
+    "settled_parts",
 ]
 
 ADDS_UP, STAYS_BELOW, FITS_NOT = range(3)
+_LIST_MARK = "、"
 LEAD = 12
 """Characters between a total and the first part of a list that its wording closes."""
 
@@ -115,3 +117,14 @@ def parts_of_own_total(breakdowns: Iterable[FittedBreakdown]) -> frozenset[str]:
         for part in breakdown.parts
         if (part.indicator, part.applicant) == (breakdown.total.indicator, breakdown.total.applicant)
     )
+
+
+def settled_parts(breakdowns: Sequence[FittedBreakdown], text: str) -> dict[str, Record]:
+    """The total of each part of a list that adds up, by the part's id."""
+    return {
+        part.record_id: breakdown.fit.total
+        for breakdown in breakdowns
+        if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
+        if not text.startswith(_LIST_MARK, breakdown.fit.total.end)
+        for part in breakdown.parts
+    }

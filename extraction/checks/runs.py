@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from extraction.checks.drafts import plain
-from extraction.checks.fits import ADDS_UP, FittedBreakdown
+from extraction.checks.fits import FittedBreakdown, settled_parts
 from extraction.checks.parts import counts_of_year, paired
 from extraction.checks.slips import LARGE
 from extraction.checks.words import Words, clause_before
@@ -25,7 +25,7 @@ from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
 from extraction.types import Record
 
-__all__ = ["Run", "Runs", "settled_parts"]
+__all__ = ["Run", "Runs"]
 
 _LONGEST = 20
 _SKIPPED = 2
@@ -341,17 +341,6 @@ class Runs:
                 if numeral is not None and numeral.value >= _FEWEST:
                     return int(numeral.value)
         return None
-
-
-def settled_parts(breakdowns: Sequence[FittedBreakdown], text: str) -> dict[str, Record]:
-    """The total of each part of a list that adds up, by the part's id."""
-    return {
-        part.record_id: breakdown.fit.total
-        for breakdown in breakdowns
-        if breakdown.fit is not None and breakdown.fit.rank == ADDS_UP and len(breakdown.parts) > 1
-        if not text.startswith(_LIST_MARK, breakdown.fit.total.end)
-        for part in breakdown.parts
-    }
 
 
 def _possible(counted: Sequence[Record]) -> Iterator[int]:
