@@ -184,7 +184,7 @@ class Tallies:
         kinds = {part.indicator for part in parts}
         listed_only = mark == _STRENGTHS[_LIST_MARK]
         if not self._opens(lead):
-            same = kinds == {total.indicator} and total.indicator != ABSTENTION
+            same = kinds == {total.indicator} != {ABSTENTION} and total.qualifier is None
             return listed_only and same and not beside and total.context == parts[0].context
         if listed_only and (not beside or total.context == parts[0].context):
             return True
