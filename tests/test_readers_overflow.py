@@ -3,7 +3,11 @@ labels that a cell cuts off, rows that a page cuts."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
 from test_readers_bands import Set, cell, lines_of, pages_of, rows_of, values
 from test_readers_pdf import FONT_OBJECT, pdf_of
 
@@ -170,3 +174,19 @@ def test_a_table_beside_another_is_none_whose_rows_go_across() -> None:
 def test_what_is_read_of_a_page_that_is_cut_off_is_no_shorter_number() -> None:
     content = "q 0 0 200 200 re W n 150 50 100 20 re f BT /F 10 Tf 1 0 0 1 184 100 Tm (127) Tj ET Q"
     assert read(pdf_of(content), GENRE).text.strip() == "12\ufffd"
+
+
+def test_characters_at_no_place_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Matrices of broken files overflow."""
+    given = raw.FPDFText_GetLooseCharBox
+
+    def broken(text: Any, index: int, reference: Any) -> int:
+        found = given(text, index, reference)
+        if index == 1:
+            reference._obj.left = float("nan")
+        if index == 2:
+            reference._obj.top = float("inf")
+        return int(found)
+
+    monkeypatch.setattr(raw, "FPDFText_GetLooseCharBox", broken)
+    assert read(pdf_of("BT /F 10 Tf 20 100 Td (1234) Tj ET"), GENRE).text.replace(" ", "") == "14\n"

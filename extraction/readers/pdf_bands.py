@@ -55,6 +55,9 @@ _TIGHT = 0.9
 """The share of the distance of rows at which lines of one cell stand at most."""
 _LONGEST_WRAP = 14
 """Lines without values that can stand between two rows."""
+_RUNS_ON = re.compile(r"[^\W\d](?: [\d,.]+[^\W\d]?){3,} [^\W\d][^ ]{3}")
+_RUNNING = 2
+"""So many lines with a word after three values, as no row has, are a table printed as running text."""
 _ITEM = re.compile(r"\d{1,2}[.．、]")
 """What opens a numbered label: its line is no rest of the label above."""
 _SENTENCE_ENDS = "。；！？"
@@ -76,6 +79,10 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     """
     split = [_runs([row_of(line, is_value) for line in page.lines], page.cuts) for page in pages]
     tables = [[_is_table(run) for run in runs] for runs in split]
+    tables = [
+        [False] * len(own) if any(own) and _is_running(runs) else own
+        for runs, own in zip(split, tables, strict=True)
+    ]
     for number, (above, own) in enumerate(pairwise(tables), 1):
         if above and own and above[-1] and any(row.values for row in split[number][0]):
             own[0] = True
@@ -152,6 +159,11 @@ def _goes_on(run: Sequence[Row], row: Row, cuts: Sequence[float]) -> bool:
             break
         waiting += 1
     return row.values != [] or waiting < _LONGEST_WRAP + 1
+
+
+def _is_running(runs: Iterable[Sequence[Row]]) -> bool:
+    """Whether lines of a page go on from row to row of a table: in several, words follow several values."""
+    return sum(_RUNS_ON.search(row.line.text) is not None for run in runs for row in run) >= _RUNNING
 
 
 def _is_table(run: Sequence[Row]) -> bool:

@@ -32,6 +32,8 @@ _PAGE = 0.5
 _ONE_FIGURE = 6
 """Segments of a path up to which it is one rectangle."""
 _DEEPEST_FORM = 4
+_FAR = 1e9
+"""Points: what stands further off, or at no number, is on no page."""
 _HYPHEN = 0x02
 """What PDFium gives for a hyphen at the end of a line."""
 
@@ -164,9 +166,11 @@ def _chars(
                 spaced = max(spaced, blank)
             continue
         if raw.FPDFText_GetLooseCharBox(text, index, reference):
-            chars.append(Char(character, *shown(box.left, box.bottom, box.right, box.top), spaced))
-            places.append(index)
-            spaced = 0
+            x0, top, x1, bottom = shown(box.left, box.bottom, box.right, box.top)
+            if -_FAR < x0 + top + x1 + bottom < _FAR:
+                chars.append(Char(character, x0, top, x1, bottom, spaced))
+                places.append(index)
+                spaced = 0
     chars = with_usual_heights(text, chars, places, shown)
     over = overlays(text, chars, places) | {at for at, char in enumerate(chars) if char.bottom <= char.top}
     if over:
@@ -224,6 +228,8 @@ def _strokes(
 def _line(box: Box) -> Iterator[Ruling]:
     x0, top, x1, bottom = box
     width, height = x1 - x0, bottom - top
+    if not -_FAR < x0 + top + x1 + bottom < _FAR:
+        return
     if width >= _SHORTEST and height <= _THIN:
         yield Ruling(False, (top + bottom) / 2, x0, x1)
     elif height >= _SHORTEST and width <= _THIN:
