@@ -56,8 +56,10 @@ def test_a_number_behind_a_pipe_goes_on_below() -> None:
     assert as_paragraph(lines, False, IS_VALUE).text.endswith("１９３５")
 
 
-def test_a_change_at_the_edge_of_a_page_is_no_page_number() -> None:
-    chars = [Char(c, 20 + 10 * at, 186, 30 + 10 * at, 196) for at, c in enumerate("-1")]
+@pytest.mark.parametrize("text", ["-1", "9 5", "1 2"])
+def test_values_at_the_edge_of_a_page_are_no_page_number(text: str) -> None:
+    """A change, and the last digits of two numbers that wrap."""
+    chars = [Char(c, 20 + 10 * at, 186, 30 + 10 * at, 196) for at, c in enumerate(text) if c != " "]
     page = PageContent(1, 300, 200, chars, [], 0.0)
     lines = find_lines(chars, 1)
     assert not running_lines([(page, lines)], GENRE.chrome.is_page_number)

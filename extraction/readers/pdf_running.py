@@ -100,8 +100,9 @@ def _numbers_page(line: Line, content: PageContent, lines: Sequence[Line], goes_
         return _stands_alone(line, lines, _BESIDE)
     if _SIGNED.fullmatch(line.text):
         return False
-    if line.text.strip().isdecimal():
-        return _first(line) == content.number and _stands_alone(line, lines, _SET_OFF)
+    digits = "".join(line.text.split())
+    if digits.isdecimal():
+        return int(digits) == content.number and _stands_alone(line, lines, _SET_OFF)
     return _stands_alone(line, lines, _CELL_LEADING)
 
 
