@@ -34,6 +34,9 @@ _LEVEL, _FEW = 0.05, 0.3
 """Points by which values differ that are level, and the share of such pairs where a recogniser has placed them:"""
 _VARIED, _SIZES = 0.4, 0.2
 """there those distances, and the heights of letters, vary by so many times the height of a line."""
+_STEP, _CLEAR, _RARE = 0.1, 0.4, 0.1
+"""Distances of lines that vary differ by so many times their height at most, and from those of rows by so many, but for
+so small a share."""
 _SEVERAL = 3
 """So many times they occur."""
 _TIGHT = 0.6
@@ -140,9 +143,25 @@ def distances_of(runs: Sequence[Sequence[Row]]) -> Distances:
                 apart = sum(distance > leading + _VARIES for distance in own + rows)
                 is_tight = tight > _TIGHT * (tight + apart)
                 of_numbers = _of_numbers(runs) if is_tight else 0.0
+                if not is_tight:
+                    leading = _reach(own[number:], leading, rows)
                 return Distances(0.0 if is_tight else leading, play, leading, of_numbers)
     of_numbers = _of_numbers(runs)
     return Distances(of_numbers, play, of_numbers)
+
+
+def _reach(distances: Sequence[float], leading: float, rows: Sequence[float]) -> float:
+    """The widest distance of the lines of cells, which a recogniser has placed each a little higher or lower: many are
+    wider than the usual `leading`, one a little more than the other, and hardly any, or any of `rows`, is as wide."""
+    widest = leading
+    for distance in distances:
+        if distance - widest > _STEP:
+            break
+        widest = distance
+    own = bisect(distances, widest)
+    wider = own - bisect(distances, leading + _VARIES)
+    beyond = sum(widest < distance < widest + _CLEAR for distance in (*distances[own:], *rows))
+    return widest if wider > _FEW * own and beyond < _RARE * own else leading
 
 
 def _of_numbers(runs: Sequence[Sequence[Row]]) -> float:
