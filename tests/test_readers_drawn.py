@@ -67,6 +67,8 @@ def outcome(sheet: Sheet, layout: str) -> Counter[str]:
         "heads-turned-level",
         "tables-across-bare",
         "narrow-level",
+        "held-level-mark",
+        "joined-lines",
     ],
 )
 def test_every_cell_is_read(name: str, layout: str) -> None:

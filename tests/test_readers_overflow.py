@@ -51,6 +51,30 @@ def test_digits_in_squares_go_on_below_where_the_row_has_as_many_values_as_other
     assert carried(first, "０００４", f"{row} ５")[0] == f"{first} ０００４"
 
 
+def test_a_value_behind_a_tab_goes_on_below() -> None:
+    """The next place for a tab is beyond the margin, though the value would have room."""
+    texts: list[Set] = [(20, 0, "甲类标签"), (100, 0, "1"), (130, 0, "2"), (160, 0, "3")]
+    texts += [(20, 20, "4"), (20, 40, "乙类标签"), (100, 40, "1"), (130, 40, "2"), (160, 40, "33333")]
+    (made,) = banded([PageLines(lines_of(texts))], IS_VALUE)
+    lines = [line.text for line in unwrapped(made, Margins(20.0, 185.0), IS_VALUE)]
+    assert lines == ["甲类标签 1 2 3 4", "乙类标签 1 2 33333"]
+
+
+def test_lines_far_longer_together_than_counts_are_no_row() -> None:
+    texts: list[Set] = []
+    for at, (above, below) in enumerate((("21630", "43564"), ("33473", "59127"), ("10074", "44136"))):
+        texts += [(20 + 40 * at, 0, above), (20 + 40 * at, 11, below)]
+    texts += [(20 + 40 * at, 0, "46478") for at in (3, 4, 5)]
+    assert not any("2163043564" in line for line in rows_of(*texts))
+
+
+def test_the_rest_of_a_unit_below_is_taken_up() -> None:
+    rows: list[Set] = []
+    for number, label in enumerate("甲乙丙丁"):
+        rows += [(0, 20.0 * number, f"{label}类"), (50, 20.0 * number, "人"), (100, 20.0 * number, "7")]
+    assert rows_of(*rows, (50, 72, "次"))[-1] == "丁类 人次 7"
+
+
 def test_a_number_behind_a_pipe_goes_on_below() -> None:
     lines = lines_of([(0, 0, "| 甲类 |"), (60, 0, "１９"), (0, 20, "３５")])
     assert as_paragraph(lines, False, IS_VALUE).text.endswith("１９３５")

@@ -30,7 +30,7 @@ from extraction.readers.pdf_pieces import (
     without_strayed_units,
 )
 from extraction.readers.pdf_rows import Reading, lines_of, read_rows
-from extraction.readers.pdf_units import join_units
+from extraction.readers.pdf_units import join_units, take_rests
 from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
 
 __all__ = ["PageLines", "banded"]
@@ -95,6 +95,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     for run in read:
         without_strayed_numbers(run)
         without_strayed_units(run)
+        take_rests(run, is_value)
         join_units(run, is_value)
         part_columns(run, is_value)
         join_labels(run, is_value)
@@ -161,9 +162,13 @@ def _goes_on(run: Sequence[Row], row: Row, cuts: Sequence[float]) -> bool:
     return row.values != [] or waiting < _LONGEST_WRAP + 1
 
 
-def _is_running(runs: Iterable[Sequence[Row]]) -> bool:
-    """Whether lines of a page go on from row to row of a table: in several, words follow several values."""
-    return sum(_RUNS_ON.search(row.line.text) is not None for run in runs for row in run) >= _RUNNING
+def _is_running(runs: Sequence[Sequence[Row]]) -> bool:
+    """Whether lines of a page go on from row to row of a table: in several, words follow several values, and hardly any
+    values stand below each other."""
+    if sum(_RUNS_ON.search(row.line.text) is not None for run in runs for row in run) < _RUNNING:
+        return False
+    places = [round(piece.x0) for run in runs for row in run for piece in row.values]
+    return 2 * len({*places}) > len(places)
 
 
 def _is_table(run: Sequence[Row]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -52,6 +52,10 @@ _INDENT = 1.1
 """Times the height of a line: a blank before a number that wraps is no wider."""
 _HEADS = 8.0
 """Times the height of a line: values further apart are of two tables."""
+_WIDE = 1.6
+"""Times their height: where the lines of cells seem to stand so far apart, those of numbers tell better."""
+_LONGEST_UNIT = 2
+"""Letters of a unit, or of one line of it."""
 _TALLEST = 7
 """A value wraps over so many lines at most."""
 
@@ -143,7 +147,9 @@ def distances_of(runs: Sequence[Sequence[Row]]) -> Distances:
                 apart = sum(distance > leading + _VARIES for distance in own + rows)
                 is_tight = tight > _TIGHT * (tight + apart)
                 of_numbers = _of_numbers(runs) if is_tight else 0.0
-                if not is_tight:
+                if not is_tight and leading > _WIDE and 0 < (least := _of_numbers(runs)) < _NEARER * leading:
+                    return Distances(least, play, leading)
+                if not is_tight and not play:
                     leading = _reach(own[number:], leading, rows)
                 return Distances(0.0 if is_tight else leading, play, leading, of_numbers)
     of_numbers = _of_numbers(runs)
@@ -177,8 +183,19 @@ def _of_numbers(runs: Sequence[Sequence[Row]]) -> float:
                 over = [own for own in below.values if own.x0 < value.x1 and value.x0 < own.x1]
                 if over and not (is_whole(above) and is_whole(below)):
                     found.append((over[0].middle - value.middle) / value.height)
+        found += [(below.middle - value.middle) / value.height for value, below in _units_below(run)]
     near = [distance for distance in found if _SAME < distance < _NEARER * least]
     return median(near) if near else 0.0
+
+
+def _units_below(run: Sequence[Row]) -> Iterator[tuple[Piece, Piece]]:
+    """The numbers of a run and what can be their units below, on the line of another cell perhaps."""
+    for number, row in enumerate(run):
+        for value in row.values:
+            for piece in (own for other in run[number + 1 : number + 3] for own in other.pieces):
+                short = not piece.value and len(piece.text) <= _LONGEST_UNIT
+                if short and piece.x0 < value.x1 and value.x0 < piece.x1 and value.text[-1].isdigit():
+                    yield value, piece
 
 
 def blocks_of(

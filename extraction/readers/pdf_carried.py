@@ -32,7 +32,8 @@ def unwrapped(lines: Sequence[Line], margins: Margins, is_value: ValueTest) -> l
 
 
 def _wraps(above: Line, line: Line, margins: Margins, is_value: ValueTest) -> bool:
-    """Whether a line of values goes on in the next, which has nothing but values, the first of which found no room."""
+    """Whether a line of values goes on in the next, which has nothing but values, the first of which found no room
+    behind a blank as wide as any above: tabs are."""
     if above.page != line.page or "|" in above.text or abs(line.x0 - margins.left) > _INDENT * above.height:
         return False
     words = line.text.split()
@@ -40,7 +41,8 @@ def _wraps(above: Line, line: Line, margins: Margins, is_value: ValueTest) -> bo
     if not all(is_value(word) for word in words[is_rest:]):
         return False
     width = (line.x1 - line.x0) * len(words[0]) / len(line.text)
-    return above.x1 + _BLANK * above.height * (not is_rest) + width > margins.right
+    blank = 0.0 if is_rest else max(_BLANK * above.height, above.widest)
+    return above.x1 + blank + width > margins.right
 
 
 def _is_unit(above: Line, word: str, is_value: ValueTest) -> bool:

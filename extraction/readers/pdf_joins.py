@@ -20,6 +20,8 @@ _SAME = 0.4
 """Times the height of a line: nearer pieces stand on one line."""
 _LONGEST_UNIT = 3
 """Characters of what else than a value stands in a column of values, or behind it."""
+_LONGEST_NUMBER = 9
+"""A number that wraps in a row without a label has so many digits at most."""
 _PAGE = 5000.0
 """What stands further apart than that is on two pages."""
 
@@ -63,9 +65,16 @@ def as_row(
         for pieces, column in zip(cells, columns, strict=True)
     ):
         return None
+    if not labels and any(_is_too_long(pieces) for pieces in cells):
+        return None
     texts = [" ".join(map(_stacked, labels)), *map(_stacked, cells)]
     values = [(_stacked(pieces), _around(pieces)) for pieces in cells if pieces]
     return _line("\t".join(texts if labels else texts[1:]), lines, values)
+
+
+def _is_too_long(pieces: Sequence[Piece]) -> bool:
+    """Whether numbers below each other are far longer together than counts are: they are of lines, not of one row."""
+    return len(pieces) > 1 and sum(len(piece.text) for piece in pieces) > _LONGEST_NUMBER
 
 
 def _wraps_early(pieces: Sequence[Piece], x0: float, x1: float) -> bool:

@@ -115,7 +115,7 @@ def _line(row: list[Char], page: int, in_cell: bool) -> Line:
     for char in row:
         source = char.spaced if char.text.isascii() or before.text.isascii() else GIVEN
         blank = char.spaced and char.x0 - end > height * _BLANKS[source] + letters
-        if blank or is_apart(char, end, height) or is_over(char, before, height):
+        if blank or is_apart(char, end, height) or (char.x0 < end and is_over(char, before, height)):
             pieces.append(" ")
             gap = char.x0 - end
             widest = max(widest, gap)

@@ -24,6 +24,12 @@ _STAR = "\u2605"
 """Stands in the middle of seals."""
 _STEP = 0.3
 """Points by which a character stands higher or lower than the one before, if their line leans."""
+_LETTERS = 24
+"""So many letters tell whether a mark is repeated all over a page:"""
+_REPEATED = 8
+"""so often it is,"""
+_SHORTEST, _LONGEST = 4, 40
+"""of so many characters."""
 _SEVERAL = 3
 """So many such steps are looked at."""
 _BESIDE = 2.0
@@ -47,6 +53,7 @@ def overlays(text: Any, chars: Sequence[Any], places: Sequence[int]) -> set[int]
     found = {*leaning, *(at for own in unusual.values() for at in own if chars[at].text == _STAR)}
     for own in _parted(chars, leaning):
         found.update(_coloured(text, chars, places, own))
+    found.update(_all_over(text, chars, places))
     large = sorted(
         at for height, own in unusual.items() for at in own if height > _LARGE * usual and at not in found
     )
@@ -74,6 +81,40 @@ def _repeated(
             found = [at for at, other in enumerate(heights) if other == height and _leans(text, places[at])]
             if 2 * len(found) < len(chars):
                 yield from found
+
+
+def _all_over(text: Any, chars: Sequence[Any], places: Sequence[int]) -> Iterable[int]:
+    """A mark of several letters that is repeated all over a page, one after the other, in a colour of its own."""
+    page = "".join([char[0] for char in chars])
+    for letter in dict.fromkeys(page[:: max(1, len(page) // _LETTERS)]):
+        if not letter.isalpha() or page.count(letter) < _REPEATED:
+            continue
+        marks = _repeats(page, letter)
+        if marks:
+            others = [at for at in range(len(chars)) if at not in marks]
+            sample = others[:: max(1, len(others) // _SAMPLE)]
+            own = _colour(text, places[marks[0]])
+            if 2 * sum(_colour(text, places[at]) == own for at in sample) < len(sample):
+                return marks
+    return ()
+
+
+def _repeats(page: str, letter: str) -> range:
+    """Where a text that a letter is part of is repeated over and over; nowhere, if it is not."""
+    first, second = page.find(letter), 0
+    while (second := page.find(letter, first + 1)) >= 0:
+        size = second - first
+        last = first + (_REPEATED - 1) * size
+        alike = _SHORTEST <= size <= _LONGEST and page[last : last + 1] == letter
+        if not alike or page[first : last - size] != page[second:last]:
+            first = second
+            continue
+        while first and page[first - 1] == page[first - 1 + size]:
+            first -= 1
+        while last < len(page) and page[last] == page[last - size]:
+            last += 1
+        return range(first, last)
+    return range(0)
 
 
 def _leans(text: Any, place: int) -> bool:

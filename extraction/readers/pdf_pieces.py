@@ -141,7 +141,9 @@ def value_test(genre: Genre) -> ValueTest:
     marks = "|".join(re.escape(mark) for mark in sorted(printed.none | printed.slash | printed.dash))
     value = rf"[+-]?\d[\d,]*(?:\.\d+)?\ufffd?(?:{wrapped})?|{marks}"
     after_unit = re.compile(rf"(?:{units})({value})")
-    after_word = re.compile(rf"((?<=[^\W\d])(?:{value})|(?<=[,;)\u2026])(?:{marks}))\Z")
+    after_word = re.compile(
+        rf"((?<=[^\W\d])(?:{value})|(?<=[)\u201d\"])(?:{value})|(?<=[,;\u2026])(?:{marks}))\Z"
+    )
     openers = genre.characters.openers
     return ValueTest(fold, re.compile(value), after_unit, after_word, frozenset(printed.units), openers)
 
@@ -153,12 +155,13 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
         if own and (
             abs(char.top + char.bottom - own[-1].top - own[-1].bottom) > 2 * _LEVEL * line.height
             or is_apart(char, max(each.x1 for each in own[-2:]), line.height)
-            or is_over(char, own[-1], line.height)
+            or (char.x0 < own[-1].x1 and is_over(char, own[-1], line.height))
         ):
             pieces += _values_orpiece_of(own, line.height, is_value)
             own = []
         own.append(char)
     pieces += _values_orpiece_of(own, line.height, is_value)
+    _set_apart(line, pieces)
     values = _trailing(pieces, is_value.units)
     _part(line, pieces, values, is_value)
     alone = len(values) == 1 and len(pieces) > 1 and pieces[-2].text not in is_value.units
@@ -166,6 +169,13 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
         values = []
     line.values = [(piece.text, piece.box) for piece in values]
     return Row(line, pieces, values)
+
+
+def _set_apart(line: Line, pieces: Sequence[Piece]) -> None:
+    """Put a blank into the text of a line where a narrow gap parts two of its values."""
+    for before, piece in pairwise(pieces):
+        if before.value and piece.value and before.text[-1].isalpha():
+            line.text = line.text.replace(f"{before.text}{piece.text}", f"{before.text} {piece.text}")
 
 
 def part_columns(rows: Sequence[Row], is_value: ValueTest) -> None:
@@ -264,7 +274,8 @@ def _values_orpiece_of(chars: Sequence[Char], height: float, is_value: ValueTest
     a whole is several only if digits touch elsewhere in it."""
     whole = piece_of(chars, is_value)
     touching = any(char.x0 - before.x1 < height * _TOUCHING for before, char in pairwise(chars))
-    if (whole.value and not touching) or not is_value(whole.text[-1]):
+    last = whole.text[-1]
+    if (whole.value and not touching) or not (is_value(last) or last in is_value.units):
         return [whole]
     parts: list[list[Char]] = [[chars[0]]]
     for before, char in pairwise(chars):
