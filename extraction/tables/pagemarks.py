@@ -15,8 +15,11 @@ _LONGEST = 40
 """A line that numbers a page is no longer."""
 _ALONE = re.compile(r"\n *([\d.,]+|[/—-]{1,2}) *(?=\n(?! *\|))")
 """What may be a value alone on its line: a number is that of a page where the next such is one more and far below."""
-_INSIDE = re.compile(r"[^\t\n|]+\t[^\n]*\n(?:[^\t\n|]+\n){0,2} *(\d{1,3}) *\n(?=[^\t\n|]*[^\W\d][^\t\n|]*\t)")
-"""A number alone on its line, after a row whose values stand behind tabs and before another, whose label it may cut."""
+_INSIDE = re.compile(
+    r"(?<![^\t\n|])[^\t\n|]+\t[^\n]*\n(?:[^\t\n|]+\n){0,2} *(\d{1,3}) *\n(?=[^\t\n|]*[^\W\d][^\t\n|]*\t)"
+)
+"""A number alone on its line, after a row whose values stand behind tabs and before another, whose label it may cut.
+Looked for only where a cell begins, a twelfth of the time of looking at every character of one."""
 _VALUE = re.compile(r"[\d.,]+|[/—-]+")
 _NEAR = 40
 """So many characters before and after a number reach over blank lines to the lines beside it."""
