@@ -38,7 +38,7 @@ from extraction.checks.parts import (
     surely_parts,
 )
 from extraction.checks.wholes import wholes_by_name
-from extraction.checks.words import Words
+from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION
@@ -171,10 +171,13 @@ class BreakdownFitter:
         return closed
 
     def _one_list(self, parts: Sequence[Record], text: str) -> int:
-        """How many of the parts stand before a semicolon behind which a word opens another list: 甲含5条；乙含8条."""
+        """How many of the parts stand before a semicolon behind which a word opens another list, or a verb that the
+        first part has not: 甲含5条；乙含8条."""
+        first = clause_before(parts[0], text) if parts else ""
         for number, (one, other) in enumerate(pairwise(parts), 1):
             _, mark, behind = text[one.end : other.start].replace(";", "；").rpartition("；")
-            if mark and self._words.found(self._breaks, behind):
+            verb = self._words.begins(self._verbs, behind) if mark else None
+            if mark and (self._words.found(self._breaks, behind) or (verb is not None and verb not in first)):
                 return number
         return len(parts)
 
