@@ -14,11 +14,11 @@ from extraction import extract
 PASSAGES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "passages.toml").read_text(encoding="utf-8")
 )["passage"]
-LEAST_FOUND = {True: 0.88, False: 0.83}
+LEAST_FOUND = {True: 0.9, False: 0.83}
 """Of the planted contradictions, by whether the passages were looked at: one or two less than measured."""
 FIRST = "p"
 """What the ids of the first hundred clean passages begin with: none of them is taken for contradictory."""
-MOST_FALSE = {True: 0, False: 7}
+MOST_FALSE = {True: 1, False: 11}
 """Of all clean passages, those taken for contradictory, as measured; no change was made for one nobody looked at."""
 
 
