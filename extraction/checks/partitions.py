@@ -32,6 +32,8 @@ NEARLY = Decimal("0.1")
 """By how much of it a part may be greater than its total by a slip."""
 LIST = 3
 """Parts that their names alone tell apart."""
+LIST_MARK = "、"
+"""Behind a number it goes on a list, and names are those of things beside it."""
 
 
 @dataclass(slots=True)
@@ -70,6 +72,8 @@ class Partitions:
             partitions = self._of.get(total.indicator)
             if partitions is None or total.applicant not in (None, TOTAL):
                 continue
+            if text.startswith(LIST_MARK, total.end):
+                partitions = [partition for partition in partitions if not partition.named]
             if total.qualifier is not None:
                 partitions = [partition for partition in partitions if partition.named]
             if not partitions:

@@ -16,11 +16,12 @@ from itertools import accumulate
 
 from extraction.checks.drafts import plain
 from extraction.checks.fits import FittedBreakdown, settled_parts
-from extraction.checks.parts import counts_of_year, paired
+from extraction.checks.parts import counts_of_year, family_of, paired
 from extraction.checks.slips import LARGE
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
 from extraction.genre.checks import Signals
+from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
 from extraction.types import Record
@@ -81,6 +82,7 @@ class Runs:
         self._verbs = words.of(signals.verbs)
         self._kinds = frozenset(words.of(signals.groups))
         self._numerals = genre.grammar.numerals
+        self._this_year = genre.grammar.modifiers.this_year
         groups = "|".join(map(re.escape, words.of(signals.groups)))
         self._groups = re.compile(f"(.)(?:{groups})")
 
@@ -228,17 +230,26 @@ class Runs:
         """Whether the clause of each part has one of the total's verbs: 共报送874条，市直报送513条、区县报送371条.
 
         A clause that begins with it goes on with something else, unless the total is told to be one: 公开预算33条，公开
-        文件20条、规划14条.
+        文件20条、规划14条. That of the total itself has it anyway: 网站公开预算33条、文件20条.
         """
         clauses = [
             self._words.folded(clause_before(part, text)).strip()
             for part in parts
             if not self._is_rest(part, text)
         ]
-        summed = self._words.found(self._signals.totals, clause_before(total, text))
+        if text[total.end : parts[0].start] in self._words.folded(clause_before(parts[0], text)):
+            return False
+        if total.indicator != ABSTENTION:
+            families = {family_of(part) for part in parts}
+            if not families <= {family_of(total), ABSTENTION}:
+                return False
+        own = clause_before(total, text)
+        summed = self._words.found(self._signals.totals, own)
+        before = self._words.folded(own).strip()
         return any(
             all(verb in clause and (summed or not clause.startswith(verb)) for clause in clauses)
             for verb in verbs
+            if summed or before.partition(verb)[0] in ("", *self._this_year)
         )
 
     def _is_rest(self, part: Record, text: str) -> bool:

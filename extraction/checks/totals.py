@@ -50,6 +50,8 @@ __all__ = ["BreakdownFitter"]
 _MARKS = re.compile(r"[，,；;。！？!?()（）、\n]")
 _CLAUSE = re.compile(r"[，,；;]\s*")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
+_ITEM = re.compile(r"[，,；;、][^，,；;：:、。()（）\n]{1,12}")
+_ASIDE = re.compile(r"[(（][^()（）\n]*[)）]")
 _BEHIND = 12
 """Characters behind a part that say that it is none."""
 _AWAY = 4
@@ -96,7 +98,8 @@ class BreakdownFitter:
                 totals = [total for total in totals if _counts_something(total)]
                 place = places[parts[0].record_id]
                 opener = self._openings.opener(spoken[max(0, place - CROWD) : place], parts, text)
-                if not breakdown.tied:
+                listed = opener is None and any(_is_item(total, spoken, places, text) for total in totals[:1])
+                if not breakdown.tied and not listed:
                     beside = outer.get(next(iter(breakdown.totals), ""), frozenset())
                     behind = _outside(spoken[places[parts[-1].record_id] + 1 :], beside)
                     parts += self._openings.further(parts, behind, text)
@@ -316,6 +319,20 @@ class BreakdownFitter:
 def _outside(behind: Sequence[Record], outer: Set[str]) -> list[Record]:
     """The numbers up to the first item beside the total itself: 职能9条，其中机构4条、领导5条；其他3条."""
     return list(takewhile(lambda record: record.record_id not in outer, behind))
+
+
+def _is_item(total: Record, spoken: Sequence[Record], places: Mapping[str, int], text: str) -> bool:
+    """Whether the number is one of a list of things by their names, so that what adds up to it may do so by chance:
+    公告11条，动态32条，概况7条、机构4条."""
+    place = places[total.record_id] + 1
+    inside = _ASIDE.match(text, total.end)
+    end = inside.end() if inside else total.end
+    behind = next((record for record in spoken[place : place + _AWAY] if record.start >= end), None)
+    return (
+        behind is not None
+        and behind.unit == total.unit
+        and _ITEM.fullmatch(text, end, behind.start) is not None
+    )
 
 
 def _counts_something(total: Record) -> bool:

@@ -22,6 +22,8 @@ _LONGEST_RUN = 24
 _LIST_COMMA = "、"
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _LONGEST_CLAUSE = 40
+_ITEM = re.compile(r"[,、][^,;:、。!?\n()]{1,12}")
+"""Between two numbers of a list of things by their names: 公告11条，动态32条."""
 _STEP = re.compile(r"[;。!?\n]")
 
 
@@ -39,6 +41,13 @@ class Layout:
         self._text = text
         self._starts = starts
         self._continues = [False, *[text.startswith(_LIST_COMMA, one.end) for one in readings[:-1]]]
+        self._beside = [
+            False,
+            *[
+                one.unit == other.unit and _ITEM.fullmatch(text, one.end, other.start) is not None
+                for one, other in pairwise(readings)
+            ],
+        ]
 
     def breaks(self, one: int, other: int) -> int:
         """How many sentences end between two readings; a paragraph counts for two."""
@@ -61,6 +70,10 @@ class Layout:
     def continues(self, index: int) -> bool:
         """Whether a reading goes on the list of the one before it."""
         return self._continues[index]
+
+    def beside(self, index: int) -> bool:
+        """Whether nothing but the name of a thing stands between a reading and the one before it, in one unit."""
+        return self._beside[index]
 
 
 def add_up(readings: Sequence[Reading], layout: Layout, taken: set[int]) -> list[tuple[int, list[int]]]:
@@ -129,9 +142,13 @@ def _plausible(readings: Sequence[Reading], run: list[int], whole: Reading) -> b
 
 
 def _begins_and_ends(readings: Sequence[Reading], layout: Layout, total: int, run: list[int]) -> bool:
-    """Whether the run is a whole list: it does not go on behind its end with more than nothing, and where it has
-    semicolons it begins behind one or behind the total. Else its numbers add up by chance."""
+    """Whether the run is a whole list: it does not go on behind its end with more than nothing, nor is it amid a list
+    of its like, and where it has semicolons it begins behind one or behind the total. Else its numbers add up by
+    chance."""
     first, behind = run[0], run[-1] + 1
+    amid = first != total + 1 and layout.beside(first) and layout.beside(total + 1)
+    if amid and behind < len(readings) and layout.beside(behind) and readings[behind].value:
+        return False
     if behind < len(readings) and layout.continues(behind) and readings[behind].value:
         return False
     return first == total + 1 or layout.parts(first - 1, first) or not layout.parts(first, run[-1])
