@@ -229,27 +229,22 @@ class Runs:
     def _echoes(self, total: Record, verbs: Sequence[str], parts: Sequence[Record], text: str) -> bool:
         """Whether the clause of each part has one of the total's verbs: 共报送874条，市直报送513条、区县报送371条.
 
-        A clause that begins with it goes on with something else, unless the total is told to be one: 公开预算33条，公开
-        文件20条、规划14条. That of the total itself has it anyway: 网站公开预算33条、文件20条.
+        A clause that begins with it goes on with something else, unless the total is told to be one (公开预算33条，公开
+        文件20条、规划14条); so does one where the total has a subject too, and where they count other things.
         """
-        clauses = [
-            self._words.folded(clause_before(part, text)).strip()
-            for part in parts
-            if not self._is_rest(part, text)
-        ]
-        if text[total.end : parts[0].start] in self._words.folded(clause_before(parts[0], text)):
+        told = [clause_before(part, text) for part in parts if not self._is_rest(part, text)]
+        clauses = [self._words.folded(clause).strip() for clause in told]
+        families = {family_of(part) for part in parts}
+        if total.indicator != ABSTENTION and not families <= {family_of(total), ABSTENTION}:
             return False
-        if total.indicator != ABSTENTION:
-            families = {family_of(part) for part in parts}
-            if not families <= {family_of(total), ABSTENTION}:
-                return False
-        own = clause_before(total, text)
+        if text[total.end : parts[0].start] in clause_before(parts[0], text):
+            return False
+        own = self._words.folded(clause_before(total, text)).strip()
         summed = self._words.found(self._signals.totals, own)
-        before = self._words.folded(own).strip()
         return any(
             all(verb in clause and (summed or not clause.startswith(verb)) for clause in clauses)
             for verb in verbs
-            if summed or before.partition(verb)[0] in ("", *self._this_year)
+            if summed or own.partition(verb)[0] in ("", *self._this_year)
         )
 
     def _is_rest(self, part: Record, text: str) -> bool:

@@ -68,7 +68,7 @@ class Tallies:
             self._complete.setdefault(division.total, []).append(frozenset(division.parts))
         self._numerals = genre.grammar.numerals
         groups = "|".join(map(re.escape, words.of(signals.groups)))
-        self._groups = re.compile(rf"(?<!\d)(\d|[^\d\s])(?:{groups})")
+        self._groups = re.compile(rf"(?<!\d)(\d|[^\d\s])({groups})")
 
     def find(self, spoken: Sequence[Record], owners: Mapping[str, Record], text: str) -> Iterator[Run]:
         """Each total with the list behind it that misses it by a slip. `owners` are the totals of the parts of lists
@@ -211,17 +211,22 @@ class Tallies:
         )
 
     def _said_complete(self, total: Record, parts: Sequence[Record], around: tuple[str, str]) -> bool:
-        """Whether words before or behind the list say that it is all, or count as many kinds as it has parts."""
+        """Whether words before or behind the list say that it is all, or count as many kinds as it has parts: not where
+        the count is of other items (整合栏目3个、修订3项制度，公开解读15篇)."""
         (lead, text), words, signals = around, self._words, self._signals
         behind = text[parts[-1].end : parts[-1].end + _BEHIND].split("\n", 1)[0]
         if words.found(signals.complete, behind) or words.found(signals.composed, lead):
             return True
         if len(parts) <= _FEWEST:
             return words.found(signals.only, lead)
-        before = _ENDED.split(text[max(0, total.start - _BEHIND) : total.start])[-1] + lead
+        before = _ENDED.split(text[max(0, total.start - _BEHIND) : total.start])[-1]
+        own = len(before) - len(_CLAUSE.split(before)[-1])
+        before += lead
         return any(
             (numeral := self._numerals.read(group[1])) is not None and numeral.value == len(parts)
             for group in self._groups.finditer(words.folded(before + behind))
+            if not words.found(self._items, group[2])
+            or (group.end() > own and not _MARKS.match(group.string, group.end()))
         )
 
     def _opens(self, lead: str) -> bool:

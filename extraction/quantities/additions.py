@@ -23,7 +23,7 @@ _LIST_COMMA = "、"
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _LONGEST_CLAUSE = 40
 _ITEM = re.compile(r"[,、][^,;:、。!?\n()]{1,12}")
-"""Between two numbers of a list of things by their names: 公告11条，动态32条."""
+"""Between two numbers of a list of things by their names."""
 _STEP = re.compile(r"[;。!?\n]")
 
 
