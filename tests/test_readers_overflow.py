@@ -68,13 +68,6 @@ def test_lines_far_longer_together_than_counts_are_no_row() -> None:
     assert not any("2163043564" in line for line in rows_of(*texts))
 
 
-def test_the_rest_of_a_unit_below_is_taken_up() -> None:
-    rows: list[Set] = []
-    for number, label in enumerate("甲乙丙丁"):
-        rows += [(0, 20.0 * number, f"{label}类"), (50, 20.0 * number, "人"), (100, 20.0 * number, "7")]
-    assert rows_of(*rows, (50, 72, "次"))[-1] == "丁类 人次 7"
-
-
 def test_a_number_behind_a_pipe_goes_on_below() -> None:
     lines = lines_of([(0, 0, "| 甲类 |"), (60, 0, "１９"), (0, 20, "３５")])
     assert as_paragraph(lines, False, IS_VALUE).text.endswith("１９３５")

@@ -30,7 +30,7 @@ from extraction.readers.pdf_pieces import (
     without_strayed_units,
 )
 from extraction.readers.pdf_rows import Reading, lines_of, read_rows
-from extraction.readers.pdf_units import join_units, take_rests
+from extraction.readers.pdf_units import join_units
 from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
 
 __all__ = ["PageLines", "banded"]
@@ -95,7 +95,6 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     for run in read:
         without_strayed_numbers(run)
         without_strayed_units(run)
-        take_rests(run, is_value)
         join_units(run, is_value)
         part_columns(run, is_value)
         join_labels(run, is_value)

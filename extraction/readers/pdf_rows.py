@@ -91,6 +91,8 @@ def read_rows(
     places of level lines; units may stand below the number that they follow; `edges` says whether the run is the first
     of a page and the last of one, where a page break may have cut a row.
     """
+    if not any(row.values for row in run):
+        return None
     reading = _by_distance(run, distances, bars, is_value.units, edges) if distances.leading else None
     if reading is not None and not any(
         map(_holds_items, (*reading.others, *(b for r in reading.rows for b in r.labels)))

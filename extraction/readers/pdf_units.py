@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from extraction.readers.pdf_pieces import Piece, Row, ValueTest, is_whole, piece_of
+from extraction.readers.pdf_pieces import Piece, Row, ValueTest, piece_of
 
-__all__ = ["join_units", "take_rests"]
+__all__ = ["join_units"]
 
 _LEAST = 3
 """So many units are parted from their numbers,"""
 _MOST = 0.7
 """and so large a share of them all."""
-_REST = 2
-"""Letters of the rest of a unit,"""
-_NEXT = 1.7
-"""and times their height by which it stands below the unit at most."""
 _SEVERAL = 2
 """Where a unit stands so many numbers of its column may."""
 
@@ -34,26 +29,6 @@ def join_units(run: Sequence[Row], is_value: ValueTest) -> None:
     if len(pairs) >= _MOST * units:
         for row, at in reversed(pairs):
             _join(row, at, is_value)
-
-
-def take_rests(run: list[Row], is_value: ValueTest) -> None:
-    """Take up into a row the rest of a unit in its column that stands alone on the line below it."""
-    for row in [row for row in run[1:] if len(row.pieces) == 1 and len(row.line.text) <= _REST]:
-        at = next(at for at, each in enumerate(run) if each is row)
-        above, rest = run[at - 1], row.pieces[0]
-        for number, unit in enumerate(above.pieces if is_whole(above) else ()):
-            under = (
-                rest.x0 < unit.x1 and unit.x0 < rest.x1 and row.middle - above.middle < _NEXT * unit.height
-            )
-            if under and not unit.value and unit.text + rest.text in is_value.units:
-                whole = piece_of([*unit.chars, *rest.chars], is_value)
-                place = above.line.text.rfind(f" {unit.text} ") + 1
-                if place:
-                    end = place + len(unit.text)
-                    above.line.text = f"{above.line.text[:end]}{rest.text}{above.line.text[end:]}"
-                    above.pieces[number] = replace(whole, middle=unit.middle, height=unit.height)
-                    del run[at]
-                break
 
 
 def _is_below(unit: Piece, numbers: Sequence[Piece]) -> bool:
