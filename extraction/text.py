@@ -29,6 +29,9 @@ _ITEM = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d{1,3}(?!\d)))")
 _HEADING_MARKS = "、.,:) \t"
 _WRAPPED_LINE = 18
 """A shorter line was not broken because of the page width."""
+_DATED = re.compile(r"(?:19|20)\d\d(?!\d)")
+_RUNNING = re.compile(r"[,;:.。、\d]")
+"""What a year begins like; what stands in a line of running text, of which a number behind a blank line is the rest."""
 _QUIET = re.compile(r"[\s\"'“”‘’《》「」『』]+")
 
 
@@ -251,7 +254,10 @@ def _soft(text: str, line_start: int, first: int, last: int, end: int, openers: 
         return True
     if before.isdigit():
         return True
-    return text.count("\n", first, last) == 1 and first - line_start >= _WRAPPED_LINE
+    blank = text.count("\n", first, last) > 1
+    if blank and following[:1].isdigit() and before.isalpha() and _DATED.match(following) is None:
+        return _RUNNING.search(text, line_start, first) is not None
+    return not blank and first - line_start >= _WRAPPED_LINE
 
 
 def _numbered(line: str) -> bool:
