@@ -60,7 +60,11 @@ class BreakdownChecks:
             if check.signals
         ]
         self._named = [check for check in checks if check.total is not None]
-        self._names = {(check.total, frozenset(check.parts)): check for check in self._named}
+        self._names = {
+            (total, frozenset(check.parts)): check
+            for check in self._named
+            for total in (check.total, ABSTENTION)
+        }
 
     def __call__(
         self, records: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
