@@ -60,11 +60,7 @@ class BreakdownChecks:
             if check.signals
         ]
         self._named = [check for check in checks if check.total is not None]
-        self._names = {
-            (total, frozenset(check.parts)): check
-            for check in self._named
-            for total in (check.total, ABSTENTION)
-        }
+        self._names = {frozenset(check.parts): check for check in self._named}
 
     def __call__(
         self, records: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
@@ -245,10 +241,9 @@ class BreakdownChecks:
         return all(self._words.found(check.items, unit) for unit in (part.unit, total.unit))
 
 
-def _names_of(draft: Draft) -> tuple[str, frozenset[str]]:
-    """What the total and its parts count."""
-    total, *parts = (record.indicator for record in draft.records)
-    return total, frozenset(parts)
+def _names_of(draft: Draft) -> frozenset[str]:
+    """What the parts count, which tells whatever their total was taken for."""
+    return frozenset(record.indicator for record in draft.records[1:])
 
 
 def _said_by(draft: Draft, named: Sequence[Draft]) -> bool:
