@@ -105,13 +105,18 @@ class Tallies:
         )
         if first is None:
             return
-        lead = _BRACKET.sub("", text[total.end : counted[first].start])
-        if len(lead) > _LEAD or "\n" in lead or _CLOSED.search(lead) or len(_ENDED.findall(lead)) > 1:
+        lead = text[total.end : counted[first].start]
+        if len(lead) > 2 * _LEAD or "\n" in lead:
+            return
+        lead = _BRACKET.sub("", lead)
+        if len(lead) > _LEAD or _CLOSED.search(lead) or len(_ENDED.findall(lead)) > 1:
             return
         parts = [counted[first]]
         strongest = mark = 0
         for record in counted[first + 1 : first + 1 + _LONGEST]:
             between = text[parts[-1].end : record.start]
+            if len(between) > 2 * _APART:
+                break
             depth = len(_OPENED.findall(between)) - len(_CLOSED.findall(between))
             if depth > 0 or (record.unit != parts[0].unit and self._names(counted, record, text)):
                 continue
