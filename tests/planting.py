@@ -61,10 +61,11 @@ def print_report(layout: str, cells: forms.Values, prose: str, how: str = "tab_r
     year = YEARS[layout]
     printed = {form.name: form for form in GENRE.layouts.forms if form.layout == layout}
     if layout == "local":
+        slots = {slot for _, slot, *_ in cells}
         printed = {
             form.name: form
             for form in GENRE.layouts.forms
-            if form.layout == layout and len(form.columns) == 2
+            if form.layout == layout and len(form.columns) == 2 and slots <= {row.slot for row in form.rows}
         }
     pieces = [
         f"青溪县水利局{year}年政府信息公开工作年度报告",
