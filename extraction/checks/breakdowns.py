@@ -111,7 +111,7 @@ class BreakdownChecks:
         drafts = []
         settled = settled_parts(breakdowns, text)
         for check, runs, tallies in self._runs:
-            found = chain(runs.find(spoken, breakdowns, text), tallies.find(spoken, settled, text))
+            found = chain(runs.find(spoken, breakdowns, settled, text), tallies.find(spoken, settled, text))
             for run in found:
                 if not said.isdisjoint(record.record_id for record in (run.total, *run.parts)):
                     continue

@@ -17,14 +17,15 @@ _NAME = 12
 
 def is_of_both(draft: Draft, spoken: Sequence[Record], joiners: Sequence[str], text: str) -> bool:
     """Whether the percentage is right of its whole and the number listed beside it together."""
-    return any(
-        joint.holds({record.record_id: record.interval for record in joint.members})
-        for relation in draft.relations
-        if isinstance(relation, Ratio) and len(relation.wholes) == 1 and relation.wholes[0] in spoken
-        for other in _beside(relation.wholes[0], spoken, joiners, text)
-        if other not in relation.members
-        for joint in (replace(relation, wholes=(relation.wholes[0], other)),)
-    )
+    for relation in draft.relations:
+        if not isinstance(relation, Ratio) or len(relation.wholes) > 1 or relation.wholes[0] not in spoken:
+            continue
+        for other in _beside(relation.wholes[0], spoken, joiners, text):
+            joint = replace(relation, wholes=(*relation.wholes, other))
+            values = {record.record_id: record.interval for record in joint.members}
+            if other not in relation.members and joint.holds(values):
+                return True
+    return False
 
 
 def _beside(whole: Record, spoken: Sequence[Record], joiners: Sequence[str], text: str) -> Iterator[Record]:

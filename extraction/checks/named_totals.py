@@ -114,8 +114,8 @@ def _compare_named(
 
 
 def _of_all(check: BreakdownCheck, stated: Sequence[Sequence[Record]]) -> Draft | None:
-    """The only total of a sentence against all parts that it lists (省建议4件、市建议8件、市提案12件), where a
-    small gap or a slip keeps them from adding up."""
+    """The total that stands last before the parts of its sentence, against all of them (省建议4件、市建议8件、
+    市提案12件), where a small gap or a slip keeps them from adding up."""
     totals, *named = stated
     parts = tuple(sorted((part for parts in named for part in parts), key=_START))
     before = [total for total in totals if total.end <= parts[0].start] or totals

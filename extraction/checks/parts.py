@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from extraction.checks.relations import HUNDRED, Ratio, printed_step
-from extraction.checks.words import quiet
+from extraction.checks.words import Words, quiet
 from extraction.genre.families import Families
 from extraction.genre.indicators import ABSTENTION
 from extraction.interval import ZERO
@@ -19,6 +19,7 @@ from extraction.types import Record
 __all__ = [
     "PERCENT",
     "Axes",
+    "are_alike",
     "begins_another",
     "comparable",
     "counts_of_year",
@@ -42,6 +43,14 @@ def comparable(part: Record, total: Record) -> bool:
     """Whether a part counts the same sort of thing: by its unit, or by the family of its indicator."""
     family = family_of(part)
     return part.unit == total.unit or (family != ABSTENTION and family == family_of(total))
+
+
+def are_alike(one: Record, other: Record, words: Words, items: str | None) -> bool:
+    """Whether two numbers count the same sort of thing in the same year: in one unit, or both in classifiers of the
+    class `items`."""
+    if one.period != other.period:
+        return False
+    return one.unit == other.unit or all(unit and words.found(items, unit) for unit in (one.unit, other.unit))
 
 
 def enclosed(parts: Sequence[Record], flags: Sequence[bool]) -> list[Record]:

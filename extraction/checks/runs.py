@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import accumulate
 
 from extraction.checks.drafts import plain
-from extraction.checks.fits import FittedBreakdown, settled_parts
-from extraction.checks.parts import counts_of_year, family_of, paired
+from extraction.checks.fits import FittedBreakdown
+from extraction.checks.parts import are_alike, counts_of_year, family_of, paired
 from extraction.checks.slips import LARGE
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
@@ -87,11 +87,14 @@ class Runs:
         self._groups = re.compile(f"(.)(?:{groups})")
 
     def find(
-        self, spoken: Sequence[Record], breakdowns: Sequence[FittedBreakdown], text: str
+        self,
+        spoken: Sequence[Record],
+        breakdowns: Sequence[FittedBreakdown],
+        settled: Mapping[str, Record],
+        text: str,
     ) -> Iterator[Run]:
         """Each total with the numbers behind or before it that a word ties to it and that nearly make it up, where no
-        list has them that adds up. `text` is the document's."""
-        settled = settled_parts(breakdowns, text)
+        list has them that adds up: `settled` are the totals of their parts, by record id. `text` is the document's."""
         owners = {
             part.record_id: breakdown.total
             for breakdown in breakdowns
@@ -291,13 +294,7 @@ class Runs:
         return led is not None and led != verb
 
     def _alike(self, one: Record, other: Record) -> bool:
-        """Whether two numbers count the same sort of thing in the same year: in one unit, or both in classifiers of
-        items."""
-        if one.period != other.period:
-            return False
-        return one.unit == other.unit or all(
-            unit and self._words.found(self._items, unit) for unit in (one.unit, other.unit)
-        )
+        return are_alike(one, other, self._words, self._items)
 
     # before a total --------------------------------------------------------------------------------------------------
 

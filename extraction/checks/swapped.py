@@ -33,11 +33,13 @@ def swapped_pairs(
 ) -> Iterator[tuple[Record, Record]]:
     """Pairs of records with the same digits in another order: of those `stated` as facts two of one fact and name, of
     all that are `spoken` two whose clauses share their words. `pairs` gives the pairs of characters of a clause."""
+    found: set[str] = set()
     facts: dict[tuple[str | None, ...], Record] = {}
     for record in sorted(stated, key=_START):
         if _value(record) >= LARGE:
             first = facts.setdefault((*_fact(record), _digits(record)), record)
             if are_changed_over(_value(first), _value(record)) and _named_alike(first, record):
+                found.add(record.record_id)
                 yield first, record
     told: dict[tuple[str | None, str], list[Record]] = {}
     for record in spoken:
@@ -47,7 +49,7 @@ def swapped_pairs(
         first, *others = alike
         for other in others:
             apart = first.context != other.context and are_changed_over(_value(first), _value(other))
-            if apart and _share_words(pairs(first), pairs(other)):
+            if apart and other.record_id not in found and _share_words(pairs(first), pairs(other)):
                 yield first, other
                 break
 

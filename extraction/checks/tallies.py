@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extraction.checks.drafts import plain
-from extraction.checks.parts import Axes, counts_of_year, family_of, kind_of
+from extraction.checks.parts import Axes, are_alike, counts_of_year, family_of, kind_of
 from extraction.checks.runs import Run
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before
@@ -143,13 +143,7 @@ class Tallies:
         return place < len(counted) and not _MARKS.search(text, record.end, counted[place].start)
 
     def _alike(self, one: Record, other: Record) -> bool:
-        """Whether two numbers count the same sort of thing in the same year: in one unit, or both in classifiers of
-        items."""
-        if one.period != other.period:
-            return False
-        return one.unit == other.unit or all(
-            unit and self._words.found(self._items, unit) for unit in (one.unit, other.unit)
-        )
+        return are_alike(one, other, self._words, self._items)
 
     def _tied(
         self,

@@ -49,6 +49,7 @@ __all__ = ["BreakdownFitter"]
 
 _MARKS = re.compile(r"[，,；;。！？!?()（）、\n]")
 _CLAUSE = re.compile(r"[，,；;]\s*")
+_SEMICOLON = re.compile(r"[；;]")
 _LEAD = re.compile(r"[^，,；;、。]{0,12}[，,；;]\s*([^，,；;、。]*)")
 _ITEM = re.compile(r"[，,；;、][^，,；;：:、。()（）\n]{1,12}")
 _ASIDE = re.compile(r"[(（][^()（）\n]*[)）]")
@@ -178,9 +179,11 @@ class BreakdownFitter:
         first part has not: 甲含5条；乙含8条."""
         first = clause_before(parts[0], text) if parts else ""
         for number, (one, other) in enumerate(pairwise(parts), 1):
-            _, mark, behind = text[one.end : other.start].replace(";", "；").rpartition("；")
-            verb = self._words.begins(self._verbs, behind) if mark else None
-            if mark and (self._words.found(self._breaks, behind) or (verb is not None and verb not in first)):
+            *ended, behind = _SEMICOLON.split(text[one.end : other.start])
+            if not ended:
+                continue
+            verb = self._words.begins(self._verbs, behind)
+            if self._words.found(self._breaks, behind) or (verb is not None and verb not in first):
                 return number
         return len(parts)
 
