@@ -19,6 +19,7 @@ from extraction.readers.pdf_breaks import as_grid, is_continued_by, words_of
 from extraction.readers.pdf_carried import unwrapped
 from extraction.readers.pdf_content import PageContent, page_content
 from extraction.readers.pdf_copies import without_copies
+from extraction.readers.pdf_fonts import measured_alike
 from extraction.readers.pdf_frames import in_columns
 from extraction.readers.pdf_leaders import without_leaders
 from extraction.readers.pdf_lines import (
@@ -76,7 +77,7 @@ def read_pdf(data: bytes, genre: Genre) -> Contents:
         if "password" in str(error).lower():
             raise ReadError("encrypted", "needs a password") from None
         raise ReadError("truncated", f"a broken PDF file ({error})") from None
-    with document:
+    with document, measured_alike():
         try:
             pages = [part for index in range(len(document)) for part in _pages(document[index], index + 1)]
         except pdfium.PdfiumError as error:
