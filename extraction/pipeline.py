@@ -61,7 +61,9 @@ class Pipeline:
         tabulation = self.tabulate(document, sections, report_year=profile.report_year)
         headings = heading_spans(document, sections)
         narrative = squeeze(document.folded, self.genre.characters.openers, tabulation.spans, headings)
-        measurement = self.measure(narrative, document, report_year=profile.report_year)
+        measurement = self.measure(
+            narrative, document, report_year=profile.report_year, agency=profile.agency
+        )
         mentions = self.link(measurement, narrative, sections, document, report_year=profile.report_year)
         records = self.collect(document, sections, tabulation.tables, narrative, mentions)
         breakdowns = record_breakdowns(measurement.breakdowns, mentions, records)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extraction import extract
 from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
 from extraction.genre.indicators import load_indicators
@@ -101,6 +102,18 @@ def test_constructions(case):
         assert mention.scope == (scope or None), printed
         if qualifier:
             assert mention.qualifier == (None if qualifier == "-" else qualifier), printed
+
+
+def test_what_a_label_before_a_colon_says_stands() -> None:
+    """The trained model does not overrule it."""
+    report = extract(
+        "清河街道办事处2012年政府信息公开年度报告\n二、主动公开政府信息情况\n2012年共公开信息54条。人员变动类信息:主动公开2条,"
+        "公布了领导分工;业务管理类信息:主动公开3条。"
+    )
+    assert [mention.indicator for mention in report.mentions] == [
+        "disclosure.total",
+        *["disclosure.category"] * 2,
+    ]
 
 
 def test_no_word_leaves_no_indicator():

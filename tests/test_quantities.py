@@ -352,6 +352,14 @@ def test_a_comma_of_full_width_is_no_grouping_of_half_width_digits() -> None:
     assert [q.value for q in measure("网站１２，３４５条。").quantities] == [12345]
 
 
+def test_a_numeral_in_the_name_of_the_body_counts_nothing() -> None:
+    text = "四间房镇2031年政府信息公开工作年度报告\n四间房镇全年公开信息107条,四间房设查阅点1个,新建文化活动室四间。"
+    document = Document("x", text, GENRE.characters.fold(text), Source(None, "", "text"))
+    found = MEASURER(squeeze(document.folded), document, agency="四間房鎮人民政府")
+    assert [quantity.text for quantity in found.quantities] == ["107条", "1个", "四间"]
+    assert [refusal.text for refusal in found.refusals if refusal.refusal == "idiom"] == ["四间房"] * 3
+
+
 def test_unequal_lists_warn_and_pair_nothing() -> None:
     measurement = measure("网站、微信、微博分别公开10条、20条。")
     assert [quantity.subject for quantity in measurement.quantities] == [None, None]

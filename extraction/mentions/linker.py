@@ -157,8 +157,8 @@ class Linker:
         """Hold each link against what the classifier thinks, and let the likeliest stand.
 
         A change is never overruled: it says what the number says that it is one of. Nor is what a label in front of its
-        line says of a number, nor a part that the rules link to what its total is, by an indicator of another kind of
-        thing.
+        line or its clause says of a number, nor a part that the rules link to what its total is, by an indicator of
+        another kind of thing.
         """
         if self._trained is None:
             return
@@ -170,7 +170,9 @@ class Linker:
             if rate is None:
                 doubtful.append((index, link))
                 kept.append(
-                    _is_change(report.quantities[index], link) or report.labels[index][0] & link.about > 0
+                    _is_change(report.quantities[index], link)
+                    or report.labels[index][0] & link.about > 0
+                    or (link.method in self._book.labelled and _led(report, index))
                 )
             else:
                 report.links[index] = link.rated(rate)
@@ -327,6 +329,11 @@ def _tears(report: Report, index: int, label: str) -> bool:
     ):
         return False
     return label.partition(".")[0] != link.indicator.partition(".")[0]
+
+
+def _led(report: Report, index: int) -> bool:
+    """Whether a colon parts what a number's clause says from a label before it."""
+    return report.text[report.reaches[index].left.start - 1] == ":"
 
 
 def _is_change(quantity: Quantity, link: Link) -> bool:

@@ -19,7 +19,7 @@ from extraction.types import Quantity
 __all__ = ["CompiledRule", "RuleBook", "accepts"]
 
 _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
-_PERIOD = SCOPES.index("period")
+_PERIOD, _LABEL = SCOPES.index("period"), SCOPES.index("label")
 _GIVEN = frozenset(SCOPES.index(scope) for scope in ("near", "section", "unit", "period", "negated"))
 """The scopes that are known before a rule is looked at; rules are sought by them."""
 _KNOWN = tuple(sorted(_GIVEN - {NEAR}))
@@ -82,6 +82,10 @@ class RuleBook:
         self._comparing = tuple(
             (rule, rule.conditions) for rule in self.rules if any(scope == _PERIOD for scope, _ in rule.when)
         )
+        self.labelled = frozenset(
+            rule.method for rule in self.rules if any(scope == _LABEL for scope, _ in rule.when)
+        )
+        """The methods of the links that a label before the number's own context makes."""
         self._with_rest = tuple((rule, rule.rest) for rule in self.rules)
         self._near = _Near(self.rules)
         self._speaking: dict[str, int] = {}

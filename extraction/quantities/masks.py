@@ -1,7 +1,8 @@
 """Numbers that are not quantities: found before any number is read, each with the class that refuses it.
 
 Five ways to know one, all from knowledge: a pattern for the whole text (addresses of the web), a title or quoted name
-around it, a word that holds it, a label before it, a pattern where it begins.
+around it, a word that holds it, a label before it, a pattern where it begins. A sixth is the name of the body that the
+report is of, where a numeral is part of it.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ class Masks:
             for arabic in (True, False)
         }
         self._bare = _Patterns([mask for mask in patterns if mask.bare], numerals)
+        words = "".join(character for character in numerals if not character.isdigit())
+        self._numbered = re.compile(rf"[{words}]+\w{{2}}")
         self._wide = [
             (mask.probes, re.compile(mask.regex), mask.refusal)
             for masks in grammar.masks
@@ -102,9 +105,11 @@ class Masks:
                 for word in label.words:
                     yield Entry(word, LABEL, label, label.not_after)
 
-    def veil(self, text: str, hits: dict[str, list[Hit]]) -> Veil:
-        """Everything that can be masked without looking at a number."""
+    def veil(self, text: str, hits: dict[str, list[Hit]], body: str = "") -> Veil:
+        """Everything that can be masked without looking at a number. `body` is whose report it is."""
         spans = [MaskedSpan(*hit) for hit in hits[WORD]]
+        for named in {match.group() for match in self._numbered.finditer(body)}:
+            spans.extend(MaskedSpan(*found.span(), "idiom") for found in re.finditer(re.escape(named), text))
         spans.extend(self._on_the_web(text))
         names = []
         for kind, pattern in self._quotes:

@@ -29,6 +29,7 @@ class Measurer:
 
     def __init__(self, genre: Genre) -> None:
         grammar = genre.grammar
+        self._fold = genre.characters.fold
         self._scanner = Scanner(grammar)
         self._zeros = Zeros(grammar)
         self._periods = Periods(grammar)
@@ -45,13 +46,17 @@ class Measurer:
         )
 
     def __call__(
-        self, narrative: Narrative, document: Document, report_year: int | None = None
+        self,
+        narrative: Narrative,
+        document: Document,
+        report_year: int | None = None,
+        agency: str | None = None,
     ) -> Measurement:
-        """Read every quantity of the narrative. Quantities are in text order, refusals as well. `report_year` is what
-        the rest of the report tells of its year."""
+        """Read every quantity of the narrative. Quantities are in text order, refusals as well. `report_year` and
+        `agency` are what the rest of the report tells of its year and its body."""
         text = _with_list_commas(narrative, document)
         hits = self._lexicon.find(text)
-        readings, masked = self._scanner.scan(text, hits)
+        readings, masked = self._scanner.scan(text, hits, self._fold(agency or ""))
         zeros = self._zeros.find(text, hits)
         readings, masked = _with_zeros(readings, masked, zeros)
         readings = self._zeros.over_lists(text, readings, hits)

@@ -38,12 +38,15 @@ class Scanner:
         self._masks = Masks(grammar)
         self._expressions = Expressions(grammar, self._units)
 
-    def scan(self, text: str, hits: dict[str, list[Hit]]) -> tuple[list[Reading], list[MaskedSpan]]:
-        """One pass over the numbers: each is masked, read, or refused."""
+    def scan(
+        self, text: str, hits: dict[str, list[Hit]], body: str = ""
+    ) -> tuple[list[Reading], list[MaskedSpan]]:
+        """One pass over the numbers: each is masked, read, or refused. `body` is whose report it is: a numeral in its
+        name counts nothing."""
         readings: list[Reading] = []
         doubtful: list[Reading] = []
         masked: list[MaskedSpan] = []
-        veil = self._masks.veil(text, hits)
+        veil = self._masks.veil(text, hits, body)
         position = sentence_end = count = 0
         listed = -1
         while (start := self._expressions.next_number(text, position)) is not None:
