@@ -169,11 +169,7 @@ class Linker:
             rate = self._trained.sure(link)
             if rate is None:
                 doubtful.append((index, link))
-                kept.append(
-                    _is_change(report.quantities[index], link)
-                    or report.labels[index][0] & link.about > 0
-                    or (link.method in self._book.labelled and _led(report, index))
-                )
+                kept.append(self._stays(report, index, link))
             else:
                 report.links[index] = link.rated(rate)
         around = self._surroundings(report, [index for index, _ in doubtful])
@@ -204,6 +200,14 @@ class Linker:
                 whole.indicator, report.quantities[breakdown.totals[0]]
             ):
                 report.links[breakdown.totals[0]] = whole
+
+    def _stays(self, report: Report, index: int, link: Link) -> bool:
+        """Whether a link is never overruled: a change, or one made by a label before its line or before a colon."""
+        return (
+            _is_change(report.quantities[index], link)
+            or report.labels[index][0] & link.about > 0
+            or (link.method in self._book.labelled and _led(report, index))
+        )
 
     def _follow(self, report: Report, overruled: Sequence[int]) -> None:
         """Let numbers that count what an overruled number near them counts do so again."""
