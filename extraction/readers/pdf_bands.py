@@ -29,9 +29,10 @@ from extraction.readers.pdf_pieces import (
     without_strayed_numbers,
     without_strayed_units,
 )
-from extraction.readers.pdf_rows import Reading, lines_of, read_rows
+from extraction.readers.pdf_rows import Reading, read_rows
 from extraction.readers.pdf_units import join_units
 from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
+from extraction.readers.pdf_written import lines_of
 
 __all__ = ["PageLines", "banded"]
 

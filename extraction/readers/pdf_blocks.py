@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,10 @@ _LONGEST_UNIT = 2
 """Letters of a unit, or of one line of it."""
 _TALLEST = 7
 """A value wraps over so many lines at most."""
+_ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
+"""What opens a label: it goes on with no cell above"""
+_EXACT = 0.3
+"""if it stands by so many points nearer or further than lines of a cell, as lines without letters do."""
 
 
 @dataclass(slots=True)
@@ -173,6 +178,7 @@ def _reach(distances: Sequence[float], leading: float, rows: Sequence[float]) ->
 def _of_numbers(runs: Sequence[Sequence[Row]]) -> float:
     """The same by the lines of numbers and their units, where these stand nearer than all rows do; else 0."""
     pairs = [(a, b) for run in runs for a, b in pairwise(row for row in run if is_whole(row))]
+    pairs = [(a, b) for a, b in pairs if _is_labelled(a) or _is_labelled(b)] or pairs
     least = min(
         ((b.pieces[0].middle - a.pieces[0].middle) / a.pieces[0].height for a, b in pairs), default=0.0
     )
@@ -186,6 +192,11 @@ def _of_numbers(runs: Sequence[Sequence[Row]]) -> float:
         found += [(below.middle - value.middle) / value.height for value, below in _units_below(run)]
     near = [distance for distance in found if _SAME < distance < _NEARER * least]
     return median(near) if near else 0.0
+
+
+def _is_labelled(row: Row) -> bool:
+    """Whether a line has more than values and what can be their units."""
+    return any(not piece.value and len(piece.text) > _LONGEST_UNIT for piece in row.pieces)
 
 
 def _units_below(run: Sequence[Row]) -> Iterator[tuple[Piece, Piece]]:
@@ -219,6 +230,8 @@ def blocks_of(
             if distance > leading * max(height, below.height) + _SLACK + play:
                 continue
             if is_value != is_too and not (is_value and below.text in units):
+                continue
+            if not is_too and abs(distance - leading * height) > _EXACT and _ITEM.match(below.text):
                 continue
             touches = below.x0 < piece.x1 + touch and piece.x0 < below.x1 + touch
             is_left = below.x1 <= piece.x0 < below.x1 + _INDENT * height

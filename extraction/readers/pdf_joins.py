@@ -11,7 +11,7 @@ from extraction.readers.parts import Box
 from extraction.readers.pdf_blocks import SIGNS
 from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Piece
-from extraction.readers.pdf_wraps import is_torn
+from extraction.readers.pdf_wraps import in_lines, is_torn
 
 __all__ = ["Span", "as_header", "as_row", "merged"]
 
@@ -119,10 +119,4 @@ def _around(pieces: Sequence[Piece]) -> Box:
 
 def _stacked(pieces: Sequence[Piece]) -> str:
     """The text of a cell, line after line."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.middle):
-        if lines and abs(piece.middle - lines[-1][-1].middle) < 1.0:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return "".join(piece.text for line in lines for piece in sorted(line, key=lambda piece: piece.x0))
+    return "".join(piece.text for piece in in_lines(pieces))

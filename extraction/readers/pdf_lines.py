@@ -29,6 +29,9 @@ _NUMBER_GAP = 0.27
 """The same before a digit: numbers are as often cells as words."""
 _OVER = 0.25
 """The same by which what stands over a letter begins before its end."""
+_NEXT, _CELLS = 0.1, 0.25
+"""The same by which the first character of a line stands lower than the last of the line above, at least, and by which
+lines of cells beside each other do."""
 _BLANKS = {GIVEN: 0.1, GUESSED: 0.23}
 """The same beyond the gap between letters, where the file has a blank there, or PDFium takes the gap for one: word
 processors set digits apart from letters, but not so far, nor other characters from each other."""
@@ -91,15 +94,27 @@ def find_lines(chars: Sequence[Char], page: int, in_cell: bool = False) -> list[
     middle = 0.0
     for char in sorted(chars, key=lambda char: char.top + char.bottom):
         centre = (char.top + char.bottom) / 2
-        if row and centre - middle > (char.bottom - char.top) * 0.5:
-            lines.append(_line(row, page, in_cell))
-            row = []
+        while row and centre - middle > (char.bottom - char.top) * 0.5:
+            end = _line_end(row, char)
+            lines.append(_line(row[:end], page, in_cell))
+            row = row[end:]
+            middle = (row[0].top + row[0].bottom) / 2 if row else centre
         if not row:
             middle = centre
         row.append(char)
     if row:
         lines.append(_line(row, page, in_cell))
     return lines
+
+
+def _line_end(row: Sequence[Char], following: Char) -> int:
+    """How many of the characters, from top to bottom, are one line, if the following one stands lower than the first
+    does: those before the widest gap between their middles, where two cells have lines just so far apart."""
+    middles = [(char.top + char.bottom) / 2 for char in (*row, following)]
+    gaps = [below - above for above, below in pairwise(middles)]
+    widest = max(gaps)
+    height = following.bottom - following.top
+    return gaps.index(widest) + 1 if gaps[-1] < height * _NEXT < height * _CELLS < widest else len(row)
 
 
 def _line(row: list[Char], page: int, in_cell: bool) -> Line:

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from statistics import median
 
 from extraction.readers.pdf_blocks import SAME_LINE, Block, Distances, blocks_of, wraps_where_full
-from extraction.readers.pdf_joins import as_header, as_row, merged
-from extraction.readers.pdf_lines import Line
 from extraction.readers.pdf_pieces import Piece, Row, ValueTest
 from extraction.readers.pdf_tight import tight_rows
 
-__all__ = ["Reading", "SetRow", "lines_of", "read_rows"]
+__all__ = ["Reading", "SetRow", "follows", "read_rows", "tables_of_rows"]
 
 _BESIDE = 0.3
 """The share of the distance of lines within which cells of one row are set beside each other."""
@@ -28,8 +25,6 @@ _FAR = 1000.0
 """Further than anything on a page."""
 _BLANK = 1.2
 """Times the height of a line: a blank in a text is no wider."""
-_ABOVE = 0.4
-"""Times the height of a line: a header goes on with what stands no further below."""
 _ROUGHLY = 3.0
 """Points by which the middles of characters of one line differ, in fonts of different heights."""
 _LEAST_BARS = 3
@@ -93,7 +88,10 @@ def read_rows(
     """
     if not any(row.values for row in run):
         return None
-    reading = _by_distance(run, distances, bars, is_value.units, edges) if distances.leading else None
+    if distances.leading:
+        reading = _by_distance(run, distances, bars, is_value.units, edges)
+    else:
+        reading = _by_bars(run, distances, bars, is_value.units, edges)
     if reading is not None and not any(
         map(_holds_items, (*reading.others, *(b for r in reading.rows for b in r.labels)))
     ):
@@ -108,6 +106,22 @@ def read_rows(
         return reading
     rows, others = found
     return Reading(run, [SetRow(values, labels) for values, labels in rows], others)
+
+
+def _by_bars(
+    run: Sequence[Row],
+    distances: Distances,
+    bars: Sequence[float],
+    units: Collection[str],
+    edges: tuple[bool, bool],
+) -> Reading | None:
+    """The rows of a run of lines in which rows stand as near as lines, if level lines part them all."""
+    tight = distances._replace(leading=distances.pitch)
+    reading = _by_distance(run, tight, bars, units, edges) if distances.pitch else None
+    if reading is None or len(reading.rows) < _LEAST_BARS:
+        return None
+    between = {bisect(bars, row.middle) for row in reading.rows}
+    return reading if len(between) == len(reading.rows) else None
 
 
 def _is_open(run: Sequence[Row]) -> bool:
@@ -145,7 +159,7 @@ def _by_distance(
     tolerance = _BESIDE * leading * median(row.line.height for row in run)
     readings = [
         Reading(run, rows, others)
-        for rows, others in _readings(blocks, inside, tolerance)
+        for rows, others in _readings(blocks, inside, tolerance, units)
         if _is_labelled(rows, others, units, tolerance, edges)
     ]
     return min(readings, key=_looseness, default=None)
@@ -161,7 +175,9 @@ def _fill_units(blocks: Sequence[Block], units: Collection[str]) -> None:
             block.value = sum(block.over(unit) for unit in own) < _LEAST_UNITS
 
 
-def _readings(blocks: Sequence[Block], bars: Sequence[float], tolerance: float) -> Iterator[_Rows]:
+def _readings(
+    blocks: Sequence[Block], bars: Sequence[float], tolerance: float, units: Collection[str]
+) -> Iterator[_Rows]:
     """The rows and other blocks for each way of setting cells beside each other."""
     anchors: list[Anchor] = [lambda b: b.middle, lambda b: b.first, lambda b: b.last]
     if len(bars) >= _LEAST_BARS:
@@ -169,7 +185,7 @@ def _readings(blocks: Sequence[Block], bars: Sequence[float], tolerance: float) 
     for anchor in anchors:
         own = [Block(block.pieces, block.value) for block in blocks]
         found = _matched(own, anchor, tolerance)
-        if found and not _doubled(found[0]) and not any(map(_overlap, found[0])):
+        if found and not _doubled(found[0], units) and not any(map(_overlap, found[0])):
             yield found
 
 
@@ -182,7 +198,7 @@ def _is_labelled(
 ) -> bool:
     """Whether all rows of each table have labels, but for those that an edge of a page may cut; or none has one or a
     block beside."""
-    for table in _tables(rows, others):
+    for table in tables_of_rows(rows, others):
         bare = [not any(block.pieces[0].text not in units for block in row.labels) for row in table]
         if all(bare):
             if any(len(row.values) == 1 and len(row.values[0].pieces) > 1 for row in table):
@@ -235,22 +251,34 @@ def _matched(blocks: Sequence[Block], anchor: Anchor, tolerance: float) -> _Rows
             rows[near].labels.append(block)
         else:
             others.append(block)
+    for row in rows:
+        _join_first_line(row)
     return rows, [block for block in others if not _joins_line(block, rows)]
+
+
+def _join_first_line(row: SetRow) -> None:
+    """Joins the rest of the first line of an item, after a blank in it, to the label that goes on below."""
+    for label in [own for own in row.labels if len(own.pieces) > 1 and _ITEM.match(own.pieces[0].text)]:
+        first = label.pieces[0]
+        for rest in [own for own in row.labels if len(own.pieces) == 1 and own.x0 > first.x0]:
+            if follows(rest.pieces[0], first) and not _ITEM.match(rest.pieces[0].text):
+                label.pieces = [first, *rest.pieces, *label.pieces[1:]]
+                row.labels = [own for own in row.labels if own is not rest]
 
 
 def _joins_line(block: Block, rows: Sequence[SetRow]) -> bool:
     """Whether a block is the rest of lines of a label, after a blank in it, and so goes to that label's row."""
     for row in rows:
         for label in row.labels:
-            if all(any(_follows(piece, own) for own in label.pieces) for piece in block.pieces):
+            if all(any(follows(piece, own) for own in label.pieces) for piece in block.pieces):
                 label.pieces = sorted([*label.pieces, *block.pieces], key=lambda p: (round(p.middle), p.x0))
                 return True
     return False
 
 
-def _follows(piece: Piece, own: Piece) -> bool:
+def follows(piece: Piece, own: Piece) -> bool:
     """Whether a piece stands before or behind another on its line, a blank apart."""
-    height = own.height
+    height = max(own.height, piece.height)
     gap = max(piece.x0 - own.x1, own.x0 - piece.x1)
     return abs(piece.middle - own.middle) < SAME_LINE * height and 0 < gap < _BLANK * height
 
@@ -260,107 +288,19 @@ def _overlap(row: SetRow) -> bool:
     return any(label.over(value) for label in row.labels for value in row.values)
 
 
-def _doubled(rows: Sequence[SetRow]) -> bool:
-    """Whether a row seems to be two that stand close: two of its lines have a label and all its values."""
+def _doubled(rows: Sequence[SetRow], units: Collection[str]) -> bool:
+    """Whether a row seems to be two that stand close: two of its lines have a label, no unit on two lines, and all its
+    values."""
     return any(
         all(len(block.pieces) > 1 and block.pieces[1].text[0].isdigit() for block in row.values)
-        and any(len(block.pieces) > 1 for block in row.labels)
+        and any(
+            len(own.pieces) > 1 and "".join(p.text for p in own.pieces) not in units for own in row.labels
+        )
         for row in rows
     )
 
 
-def lines_of(reading: Reading) -> list[Line] | None:
-    """The lines of a run, each row of its tables as one; None where that is how they stand, or where a piece stands
-    across columns of values."""
-    rows, run = reading.rows, reading.run
-    blocks = [*reading.others, *(block for row in rows for block in (*row.labels, *row.values))]
-    if not (reading.mended or any(block.first < block.last for block in blocks)):
-        return None
-    owners = {id(piece): row.line for row in run for piece in row.pieces}
-    made: list[tuple[float, Line]] = []
-    used = set(reading.gone)
-    for table in _tables(rows, reading.others):
-        columns = merged((block.x0, block.x1) for row in table for block in row.values)
-        if len(table) > 1 and not any(len(row.values) == len(columns) for row in table):
-            return None
-        for row in table:
-            groups = [block.pieces for block in (*row.labels, *row.values)]
-            lines = _lines([piece for group in groups for piece in group], owners)
-            line = as_row(groups, lines, columns)
-            if line is None:
-                return None
-            made.append((row.middle, line))
-            used.update(map(id, lines))
-    made += _beside(reading.others, owners, used)
-    made += _headers(reading, owners, used)
-    made += [(row.middle, row.line) for row in run if id(row.line) not in used]
-    return [line for _, line in sorted(made, key=itemgetter(0))]
-
-
-def _beside(
-    others: Sequence[Block], owners: Mapping[int, Line], used: set[int]
-) -> Iterator[tuple[float, Line]]:
-    """The blocks that stand on used lines, a line of its own each; marks the lines that they stand on as used."""
-    waiting = list(others)
-    while touched := [b for b in waiting if any(id(owners[id(piece)]) in used for piece in b.pieces)]:
-        waiting = [block for block in waiting if block not in touched]
-        for block in touched:
-            lines = _lines(block.pieces, owners)
-            used.update(map(id, lines))
-            line = as_row([block.pieces], lines, ())
-            if line is not None:
-                yield block.middle, line
-
-
-def _headers(reading: Reading, owners: Mapping[int, Line], used: set[int]) -> Iterator[tuple[float, Line]]:
-    """The blocks that stand beside each other, or between rows, some of several lines, a line each; marks their lines
-    as used."""
-    first, last = reading.rows[0].middle, reading.rows[-1].middle
-    groups: list[list[Block]] = []
-    for block in sorted(reading.others, key=lambda block: block.first):
-        if any(id(owners[id(piece)]) in used for piece in block.pieces):
-            continue
-        reach = block.first - block.pieces[0].height * _ABOVE
-        if groups and reach <= max(each.last for each in groups[-1]):
-            groups[-1].append(block)
-        else:
-            groups.append([block])
-    for group in groups:
-        _close_brackets(group)
-        beside = len(group) > 1 or first < group[0].middle < last
-        if any(piece.value for block in group for piece in block.pieces):
-            continue
-        if beside and any(block.first < block.last for block in group):
-            lines = _lines([piece for block in group for piece in block.pieces], owners)
-            used.update(map(id, lines))
-            yield group[0].first, as_header([block.pieces for block in group], lines)
-
-
-def _close_brackets(group: list[Block]) -> None:
-    """Joins what closes a bracket with what opens it: the two are of one cell, whose text has a blank."""
-    for block in list(group):
-        lower = "".join(piece.text for piece in block.pieces[1:])
-        if lower.count(")") + lower.count("）") <= lower.count("(") + lower.count("（"):
-            continue
-        for other in group:
-            opens = re.search(r"[(（][^)）]*\Z", other.pieces[-1].text)
-            if (
-                other is not block
-                and opens
-                and all(any(_follows(p, own) for own in block.pieces) for p in other.pieces)
-            ):
-                block.pieces = sorted([*block.pieces, *other.pieces], key=lambda p: (round(p.middle), p.x0))
-                group.remove(other)
-                break
-
-
-def _lines(pieces: Iterable[Piece], owners: Mapping[int, Line]) -> list[Line]:
-    """The lines of the run that the pieces are of."""
-    lines = (owners.get(id(piece)) for piece in pieces)
-    return list({id(line): line for line in lines if line is not None}.values())
-
-
-def _tables(rows: Sequence[SetRow], others: Sequence[Block]) -> list[list[SetRow]]:
+def tables_of_rows(rows: Sequence[SetRow], others: Sequence[Block]) -> list[list[SetRow]]:
     """The rows parted where a header stands between them, over the values of the row below."""
     places = [row.middle for row in rows]
     heads = []

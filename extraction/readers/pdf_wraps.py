@@ -9,12 +9,14 @@ from statistics import median
 
 from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap
 
-__all__ = ["NEARER", "Band", "columns_of", "is_one", "is_torn", "rejoined"]
+__all__ = ["NEARER", "Band", "columns_of", "in_lines", "is_one", "is_torn", "rejoined"]
 
 NEARER = 1.1
 """Times the distance of the lines of a cell: lines nearer than that can be of one."""
 _BETWEEN = 0.8
 """The share of it for lines that do not stand below each other: those of cells with and without an even number."""
+_LEVEL = 1.0
+"""Points by which pieces of one line stand higher or lower."""
 
 
 @dataclass(slots=True)
@@ -85,10 +87,21 @@ def columns_of(bands: Sequence[Band]) -> list[tuple[float, float]] | None:
     return columns if len(columns) >= most else None
 
 
+def in_lines(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a cell from line to line, those of one line from left to right."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        if lines and piece.middle - lines[-1][-1].middle < _LEVEL:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [piece for line in lines for piece in sorted(line, key=lambda piece: piece.x0)]
+
+
 def is_torn(pieces: Sequence[Piece], signs: Container[str] = ()) -> bool:
     """Whether the lines of a cell are not those of one number, after one of `signs` perhaps, and its unit: a mark for
     none stands above another."""
-    lines = sorted(pieces, key=lambda piece: piece.middle)
+    lines = in_lines(pieces)
     return any(
         (above.value or below.value)
         and not (above.text[-1].isdigit() or above.text[-1] in ",.\ufffd")
