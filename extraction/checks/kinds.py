@@ -55,7 +55,9 @@ class Kinds:
                     if record in breakdown.parts
                     for part in breakdown.parts
                 }
-                yield from _with_rest(counted, place, divided | beside, text)
+                for total, parts in _with_rest(counted, place, divided | beside, text):
+                    if not any(self._stands_beside(part, total) for part in parts):
+                        yield total, parts
                 yield from _open_with(record, breakdowns)
             elif self._words.found(self._check.above, clause):
                 begun = record.start - len(clause)
@@ -113,6 +115,11 @@ class Kinds:
         few = all(part.applicant for part in parts) and added.gap(total.interval) < 0
         return () if few else tuple(parts)
 
+    def _stands_beside(self, part: Record, total: Record) -> bool:
+        """Whether both are parts of one whole: what was carried over is no part of what was received."""
+        wholes = self._wholes[part.indicator]
+        return not self._of(part, total) and not wholes.isdisjoint(self._wholes[total.indicator])
+
     def _of(self, part: Record, total: Record) -> bool:
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
 
@@ -121,7 +128,8 @@ def _with_rest(
     counted: Sequence[Record], place: int, taken: Set[str], text: str
 ) -> Iterator[tuple[Record, tuple[Record, ...]]]:
     """The first number of the sentence, or the one before it, against those in its unit up to the remainder at `place`
-    and what that lists; not where some of them make it up already, or have a place in a breakdown (`taken`)."""
+    and what that lists; not where some of them make it up already, where the first ones together are the others
+    (收到46件，结转3件，办结44件，剩余5件), or where one has a place in a breakdown (`taken`)."""
     rest = counted[place]
     sentence = [record for record in counted[:place] if record.context == rest.context]
     if len(sentence) == 1 < place:
@@ -140,8 +148,19 @@ def _with_rest(
         if record.unit != rest.unit or not text.startswith(LIST_MARK, parts[-1].end):
             break
         parts.append(record)
-    if not complete and taken.isdisjoint(record.record_id for record in (total, *parts)):
+    if (
+        not complete
+        and not _balances([total, *parts])
+        and taken.isdisjoint(record.record_id for record in (total, *parts))
+    ):
         yield total, tuple(parts)
+
+
+def _balances(numbers: Sequence[Record]) -> bool:
+    """Whether the first of some numbers add up to the others: what there was, and what has become of it."""
+    stated = [number.interval for number in numbers]
+    cuts = range(2, len(stated) - 1)
+    return any(Interval.total(stated[:cut]).meets(Interval.total(stated[cut:])) for cut in cuts)
 
 
 def _open_with(

@@ -89,6 +89,7 @@ class Restatements:
             for near in self._near(alike, self._check, report)
             if len(near) > 1 and _of_one_name(near) and self._of_one_occasion(near)
             if self._share_a_word(near, text) and self._of_one_year(near, text, profile)
+            if not self._told_beside_others(near, spoken, text)
             if not of_two_years(*_ends(near), changes)
         ]
 
@@ -199,6 +200,18 @@ class Restatements:
             return True
         one, other = self._pairs(low, text), self._pairs(high, text)
         return not (one and other) or not one.isdisjoint(other)
+
+    def _told_beside_others(self, group: Sequence[Record], spoken: Sequence[Record], text: str) -> bool:
+        """Whether the sentences of the statements that lie furthest apart begin with other numbers in the same words:
+        what they tell is of two things (通过网站发布70条，答复18件。通过微信发布40条，答复30件)."""
+        low, high = _ends(group)
+        if low.interval.meets(high.interval) or low.context == high.context:
+            return False
+        one, other = (_first_of_sentence(record, spoken) for record in (low, high))
+        if one is low or other is high or one.unit != other.unit or one.interval.meets(other.interval):
+            return False
+        said, again = self._pairs(one, text), self._pairs(other, text)
+        return 2 * len(said & again) > min(len(said), len(again))
 
     def _pairs(self, record: Record, text: str) -> set[str]:
         """The pairs of characters of the words around a number, and of those that state a zero."""
@@ -322,6 +335,11 @@ def _values_of_parts(breakdowns: Sequence[FittedBreakdown]) -> dict[str, list[In
                 if part.indicator == total.indicator or (part.lower or ZERO) >= TELLING
             )
     return values
+
+
+def _first_of_sentence(record: Record, spoken: Sequence[Record]) -> Record:
+    """The first number of the sentence of a number, which may be itself."""
+    return next(one for one in spoken if one.context == record.context and one.start <= record.start)
 
 
 def _wholes(group: Sequence[Record], parts: Mapping[str, Sequence[Interval]]) -> list[Record]:

@@ -8,7 +8,7 @@ from extraction.genre.grammar import Grammar
 from extraction.quantities.expressions import Expressions, Reading, is_quoted, unquoted
 from extraction.quantities.lexicon import Hit
 from extraction.quantities.masks import MaskedSpan, Masks
-from extraction.quantities.series import between_nouns
+from extraction.quantities.series import between_nouns, run_together
 from extraction.quantities.units import UnitTable
 
 __all__ = ["Scanner"]
@@ -49,6 +49,7 @@ class Scanner:
         veil = self._masks.veil(text, hits, body)
         position = sentence_end = count = 0
         listed = -1
+        markers = run_together(text)
         while (start := self._expressions.next_number(text, position)) is not None:
             if start >= sentence_end:
                 sentence_end, count = _end_of_sentence(text, start), 0
@@ -59,6 +60,8 @@ class Scanner:
                 continue
             mask = self._masks.covering(veil, start) or self._masks.firm(text, start)
             reading = None
+            if mask is None and start in markers:
+                mask = MaskedSpan(start, start + text[start:].index(_LIST_COMMA), "list_marker")
             if mask is None:
                 reading = self._expressions.read(text, start)
                 if reading is None or reading.unit is None or reading.kind == "enumerator":

@@ -1,5 +1,5 @@
 """Bare numbers between nouns: a list that has lost its units and marks (通知公告312不动产公告86条), or of labels
-(主动公开:12依申请公开:3)."""
+(主动公开:12依申请公开:3); and the markers of a list whose lines have run together (1、设公开栏2、发宣传单3、开会)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from extraction.quantities.expressions import Reading
 
-__all__ = ["between_nouns"]
+__all__ = ["between_nouns", "run_together"]
 
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,12}:?")
 _LEAST, _LEAST_LABELLED = 3, 2
 _COLON = ":"
 _LONGEST = 5
+_MARKER = re.compile(r"(?<![\d、,.])([1-9]\d?)、(?!\d)")
+_LEAST_MARKERS, _SHORTEST_ITEM = 3, 6
 
 
 def between_nouns(text: str, readings: list[Reading], doubtful: list[Reading]) -> list[Reading]:
@@ -44,3 +46,21 @@ def _runs(text: str, numbers: list[Reading]) -> Iterator[list[Reading]]:
             run = []
         run.append(number)
     yield run
+
+
+def run_together(text: str) -> set[int]:
+    """Where the markers of lists that count up from 1 stand amid a line: at least three, each before an item that is
+    longer than the name of what a number counts."""
+    if "1、" not in text:
+        return set()
+    found: set[int] = set()
+    run: list[re.Match[str]] = []
+    for marker in _MARKER.finditer(text):
+        goes_on = len(run) + 1 == int(marker[1]) and run and marker.start() - run[-1].end() >= _SHORTEST_ITEM
+        if goes_on and "\n" not in text[run[-1].end() : marker.start()]:
+            run.append(marker)
+        else:
+            run = [marker] if marker[1] == "1" else []
+        if len(run) >= _LEAST_MARKERS:
+            found.update(one.start() for one in run)
+    return found
