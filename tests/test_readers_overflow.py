@@ -154,6 +154,30 @@ def test_a_row_that_a_page_cuts_is_whole_where_its_halves_fill_the_columns() -> 
     assert made[1][0] == "很长标签说明\t1\t2\t3\t4"
 
 
+def test_a_row_that_a_page_cuts_above_the_units_of_its_numbers_is_whole() -> None:
+    """Its longest label wraps, and what has one line stands on the second page."""
+    rows: list[Set] = []
+    for at in range(4):
+        rows += [*cell(0, 20 + 40.0 * at, "三、办理", "结果"), (60, 20 + 40.0 * at, "1.秘密")]
+        rows += [(120 + 50 * n, 20 + 40.0 * at, "2") for n in range(4)]
+    first = [*rows, (0, 180, "三、办理"), (170, 180, "157")]
+    second = [(0, 0, "结果"), (60, 0, "（三）"), (120, 0, "/"), (170, 0, "件"), (220, 0, "0"), (270, 0, "9")]
+    made = pages_of(first, [*second, *((x, y + 20, text) for x, y, text in rows)])
+    assert made[0][-1] == "三、办理结果 （三）\t/\t157件\t0\t9"
+    assert made[1][0] == "三、办理结果 1.秘密\t2\t2\t2\t2"
+
+
+def test_the_first_digits_of_numbers_that_a_page_cuts_are_those_of_the_row_on_the_next() -> None:
+    rows: list[Set] = []
+    for at in range(4):
+        rows += [*cell(0, 30 + 48.0 * at, "很长标签", "说明"), *values(30 + 48.0 * at, "1", "2", "３４", "5")]
+    first = [*rows, (150, 220, "３６"), (200, 220, "５８")]
+    second = [(0, 0, "又一标签"), (100, 0, "0"), (150, 0, "３４"), (200, 0, "２件"), (250, 0, "4")]
+    made = pages_of(first, [*second, *((x, y + 20, text) for x, y, text in rows)])
+    assert made[0][-1] == "很长标签说明\t1\t2\t３４\t5"
+    assert made[1][0] == "又一标签\t0\t３６３４\t５８２件\t4"
+
+
 def test_the_lines_of_a_turned_table_reach_to_its_last_border() -> None:
     """The last column is wider than its values, so the border lies far below them."""
     chars, turned = [], {}

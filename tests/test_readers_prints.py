@@ -22,6 +22,7 @@ from extraction.readers.pdf_tables import Lattice, fill, find_lattices, write
 
 GENRE = load_genre()
 MARKS = frozenset("无/-—")
+UNITS = frozenset("件条")
 
 
 def set_out(*texts: tuple[float, float, str], gap: float = 0.0, spaced: int = 0) -> list[Char]:
@@ -36,7 +37,7 @@ def set_out(*texts: tuple[float, float, str], gap: float = 0.0, spaced: int = 0)
 
 
 def lines(chars: list[Char]) -> list[str]:
-    (closed_chars,) = closed([chars], MARKS)
+    (closed_chars,) = closed([chars], MARKS, UNITS)
     return [line.text for line in find_lines(closed_chars, 1)]
 
 
@@ -61,6 +62,22 @@ def test_digits_set_wide_are_numbers_where_all_are() -> None:
     assert lines(set_out(*zeros, gap=4))[1] == "7 9 3"
     touching = set_out(*numbers, gap=4) + set_out((300, 20, "12")) + set_out((314, 20, "34"))
     assert lines(touching)[1] == "7 9 3"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "rows"),
+    [
+        ([(100, 20, "3件"), (160, 20, "0"), (100, 40, "0"), (160, 40, "0件")], ["3件 0", "0 0件"]),
+        ([(100, 20, "-1"), (160, 20, "0"), (100, 40, "0")], ["-1 0", "0"]),
+        ([(100, 20, "11"), (160, 20, "0"), (100, 40, "0")], ["11 0", "0"]),
+        ([(100, 20, "11"), (100, 40, "0"), (109, 60, "4")], ["1 1", "0", "4"]),
+    ],
+)
+def test_few_numbers_set_wide_are_told_by_units_and_places(
+    numbers: list[tuple[float, float, str]], rows: list[str]
+) -> None:
+    """Where each digit stands where others stand alone, these may be columns."""
+    assert lines(set_out(*numbers, gap=4)) == rows
 
 
 RULED = [
@@ -181,6 +198,19 @@ def test_rows_cut_where_a_border_is_drawn_at_the_break(
     assert isinstance(grid, GridPart) and grid.rows == rows
     if rows == 2:
         assert [own.text for own in grid.cells if own.row == 1] == [label + rest, *values]
+
+
+def test_nothing_is_cut_below_a_head_that_stands_alone_on_its_page() -> None:
+    head = [(0, 1, 2.0, "单位"), (0, 2, 2.0, "数")]
+    row = [(1, 0, 2.0, "规章"), (1, 1, 2.0, "件"), (1, 2, 2.0, "3")]
+    grid = as_grid([piece(1, 1, head), piece(2, 2, [*head, *row])], words_of(GENRE))
+    assert [(own.row, own.text) for own in grid.cells if own.text] == [
+        (0, "单位"),
+        (0, "数"),
+        (1, "规章"),
+        (1, "件"),
+        (1, "3"),
+    ]
 
 
 def test_heads_of_five_rows_are_repeated() -> None:

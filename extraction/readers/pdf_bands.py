@@ -110,7 +110,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
                 readings[-1][at] = reading
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):
         if len(runs) - 1 in upper and 0 in lower:
-            mend(upper[len(runs) - 1], lower[0])
+            mend(upper[len(runs) - 1], lower[0], is_value)
     return [
         _lines_of_page(found, runs, below[0] if below else [])
         for found, runs, below in zip(readings, split, [*split[1:], []][: len(split)], strict=True)

@@ -69,7 +69,7 @@ def as_grid(pieces: Sequence[Lattice], words: Words) -> GridPart:
         repeated = _repeated_rows(own, cells, height) if number else 0
         if repeated:
             own = [replace(cell, row=cell.row - repeated) for cell in own if cell.row >= repeated]
-        if number and own:
+        if number and own and repeated < rows:  # nothing but the head above: no row of it is cut
             own, joined = (
                 _mended_below_head(cells, own, rows, words) if repeated else _mended(cells, own, rows, words)
             )

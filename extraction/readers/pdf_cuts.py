@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extraction.readers.pdf_blocks import Block, wraps_where_full
 from extraction.readers.pdf_joins import merged
+from extraction.readers.pdf_pieces import ValueTest
 from extraction.readers.pdf_rows import Reading, SetRow
 
 __all__ = ["mend", "settle"]
@@ -21,14 +22,15 @@ _OPENS = re.compile(r"[（(]?\d{1,2}[.．、)）]|[（(]\w{1,3}[)）]|\w{1,2}、
 """What opens a label: it is no rest of the one before."""
 
 
-def mend(upper: Reading, lower: Reading) -> None:
+def mend(upper: Reading, lower: Reading, is_value: ValueTest) -> None:
     """Makes the row whole that the break between two pages cuts, if it does: its pieces go to the page with its values,
     or to the first of both."""
     repeated = _repeated(upper, lower)
     if _is_parted(upper, lower, repeated):
         return
-    if _is_halved(upper, lower):
-        _unite(upper, lower)
+    units = _units_below(upper, lower, is_value.units)
+    if _is_halved(upper, lower, units):
+        _unite(upper, lower, units)
         return
     _complete(upper, last=True)
     _complete(lower, last=False)
@@ -44,6 +46,9 @@ def mend(upper: Reading, lower: Reading) -> None:
         _take_values(upper, tail_row, lower, head_row)
         _take(upper, tail_row, head, _PAGE, lower)
         lower.rows.remove(head_row)
+    elif tail_row is not None and _is_begun(tail_row, lower):
+        _begin(upper, tail_row, lower)
+        _take(lower, lower.rows[0], tail, -_PAGE, upper)
     elif tail_row is not None:
         _take(upper, tail_row, tail, 0.0)
         _take(upper, tail_row, head, _PAGE, lower)
@@ -131,9 +136,36 @@ def _is_rest(reading: Reading, following: SetRow) -> bool:
     return wraps_where_full([*others, *joined])
 
 
-def _is_halved(upper: Reading, lower: Reading) -> bool:
+def _is_begun(row: SetRow, lower: Reading) -> bool:
+    """Whether all values of a row without a label go on in the first row of the next page, which has one: numbers whose
+    columns are full."""
+    following = lower.rows[0]
+    if not all(any(own.over(below) for below in following.values) for own in row.values):
+        return False
+    joined = [
+        Block(
+            [*(piece for own in row.values if own.over(below) for piece in own.pieces), *below.pieces], True
+        )
+        for below in following.values
+    ]
+    others = [block for each in lower.rows[1:] for block in each.values]
+    return wraps_where_full([*others, *joined])
+
+
+def _begin(upper: Reading, row: SetRow, lower: Reading) -> None:
+    """Puts the values of the last row of a page before those of the first of the next."""
+    for below in lower.rows[0].values:
+        begun = [own for own in row.values if own.over(below)]
+        below.pieces[:0] = [piece for own in begun for piece in _moved(own, -_PAGE).pieces]
+    _mark(upper, row.values)
+    upper.rows.remove(row)
+    lower.mended = True
+
+
+def _is_halved(upper: Reading, lower: Reading, units: Sequence[tuple[Block, Block]]) -> bool:
     """Whether the first row of a page has values in just those columns in which the last of the page before has none,
-    and opens no label: numbers that stand on the second lines of their cells."""
+    and opens no label: numbers that stand on the second lines of their cells. Where `units` of the numbers above show
+    that the row goes on, what stands where it has no label may open one."""
     row, following = upper.rows[-1], lower.rows[0]
     rows = [*upper.rows, *lower.rows]
     columns = merged((block.x0, block.x1) for each in rows for block in each.values)
@@ -141,17 +173,36 @@ def _is_halved(upper: Reading, lower: Reading) -> bool:
         return False
     if len(row.values) + len(following.values) != len(columns) or not row.labels:
         return False
-    if any(_OPENS.match(block.pieces[0].text) for block in following.labels):
-        return False
+    for block in following.labels:
+        rests = bool(units) and not any(block.over(own) for own in row.labels)
+        if _OPENS.match(block.pieces[0].text) and not rests:
+            return False
     return not any(below.over(own) for below in following.values for own in row.values)
 
 
-def _unite(upper: Reading, lower: Reading) -> None:
+def _units_below(upper: Reading, lower: Reading, units: Container[str]) -> list[tuple[Block, Block]]:
+    """The numbers of the last row of a page, each with its unit that stands in its column among what the first row of
+    the next page has."""
+    rows = [*upper.rows, *lower.rows]
+    columns = merged((block.x0, block.x1) for each in rows for block in each.values)
+    return [
+        (own, block)
+        for block in lower.rows[0].labels
+        for own in upper.rows[-1].values
+        if block.pieces[0].text in units and own.pieces[-1].text[-1].isdigit()
+        if any(x0 < own.x1 and own.x0 < x1 and x0 < block.x1 and block.x0 < x1 for x0, x1 in columns)
+    ]
+
+
+def _unite(upper: Reading, lower: Reading, units: Sequence[tuple[Block, Block]]) -> None:
     """Makes one row, on the first of two pages, of the last of it and the first of the next."""
     row, following = upper.rows[-1], lower.rows.pop(0)
+    _mark(lower, [*following.values, *following.labels])
+    for own, unit in units:
+        own.pieces += _moved(unit, _PAGE).pieces
+        following.labels.remove(unit)
     row.values += [_moved(block, _PAGE) for block in following.values]
     row.labels += [_moved(block, _PAGE) for block in following.labels]
-    _mark(lower, [*following.values, *following.labels])
     upper.mended = True
 
 

@@ -40,18 +40,21 @@ _SIGNS = frozenset("+-−－")
 _ZEROS = frozenset("0０")
 
 
-def closed(pages: Sequence[list[Char]], marks: Collection[str]) -> list[list[Char]]:
+def closed(
+    pages: Sequence[list[Char]], marks: Collection[str], units: Collection[str] = ()
+) -> list[list[Char]]:
     """The characters of each page in the order of the file, each that is set apart evenly from the next reaching to it.
 
     Letters are set apart evenly if all of a text are, three or more that are not among the `marks` of cells without a
     number, with no blank in the file; digits if the numbers of the document
-    that stand alone are, in which others touch, and none would begin with a zero.
+    that stand alone are, in which others touch, and none would begin with a zero. Where hardly any number has several
+    digits, those with a sign or one of the `units` tell it too.
     """
     apart = [_apart(chars) for chars in pages]
     joins = [_letters(chars, places, marks) for chars, places in zip(pages, apart, strict=True)]
     wide = [_wide(chars, places) for chars, places in zip(pages, apart, strict=True)]
-    if any(chars[at].text in _DIGITS for chars, own in zip(pages, wide, strict=True) for at in own):
-        for own, digits in zip(joins, _digits(pages, wide), strict=True):
+    if any(wide):
+        for own, digits in zip(joins, _digits(pages, wide, units), strict=True):
             own.update(digits)
     return [_closed(chars, own) if own else chars for chars, own in zip(pages, joins, strict=True)]
 
@@ -183,27 +186,65 @@ def _evenly(chars: Sequence[Char], run: Sequence[int]) -> Iterator[list[int]]:
     yield part
 
 
-def _digits(pages: Sequence[Sequence[Char]], wide: Sequence[Sequence[int]]) -> list[list[int]]:
+def _digits(
+    pages: Sequence[Sequence[Char]], wide: Sequence[Sequence[int]], units: Collection[str]
+) -> list[list[int]]:
     """The places on each page of the characters that belong to the number before them, if numbers that stand alone are
     set evenly wide."""
     none: list[list[int]] = [[] for _ in pages]
-    numbers = [own for chars in pages for own in _numbers(chars) if max(own) > _EVEN]
-    gaps = [gap for own in numbers for gap in own]
-    if any(min(own) <= _EVEN for own in numbers):
+    every = [own for chars in pages for own in _numbers(chars)]
+    gaps = [gap for own in every if max(own) > _EVEN for gap in own]
+    few = len(gaps) < _LEAST
+    if few:
+        gaps = [gap for chars in pages for gap in _gaps_of_few(chars, units)]
+    if any(gap <= _EVEN for gap in gaps):
         return none
-    usual = median(gaps) if len(gaps) >= _LEAST else 0.0
-    if usual < _WIDE or sum(abs(gap - usual) <= _EVEN for gap in gaps) < _MOST * len(gaps):
+    usual = median(gaps) if len(gaps) >= (1 if few else _LEAST) else 0.0
+    if usual < _WIDE or sum(abs(gap - usual) <= _EVEN for gap in gaps) < (1 if few else _MOST) * len(gaps):
         return none
+    touching = few and any(max(own) <= _EVEN for own in every)
     joins = none
     for chars, places, own in zip(pages, wide, joins, strict=True):
         for index in places:
             if abs(_gap(chars[index - 1], chars[index]) - usual) > _EVEN:
                 continue
             before, char = chars[index - 1].text, chars[index].text
+            if touching and char in _DIGITS:
+                continue
             if before in _ZEROS and char in _DIGITS and own[-1:] != [index - 1]:
                 return [[] for _ in pages]
             own.append(index)
     return joins
+
+
+def _gaps_of_few(chars: Sequence[Char], units: Collection[str]) -> list[float]:
+    """The gaps in numbers of a page that has few of several digits: those with a sign or a unit count too. None where
+    each digit of such a number stands where others stand alone, as in columns of their own."""
+    numbers = list(_alone(chars))
+    singles = [chars[first] for first, end in numbers if end == first + 1]
+    starts, ends = {round(own.x0) for own in singles}, {round(own.x1) for own in singles}
+    gaps: list[float] = []
+    for first, end in numbers:
+        digits = chars[first:end]
+        if len(digits) > 1 and all(round(own.x0) in starts and round(own.x1) in ends for own in digits):
+            return []
+        end += end < len(chars) and chars[end].text in units and _near(chars, end)
+        own = [_gap(chars[at - 1], chars[at]) for at in range(first + 1, end)]
+        gaps += own if max(own, default=0.0) > _EVEN else []
+    return gaps
+
+
+def _alone(chars: Sequence[Char]) -> Iterator[tuple[int, int]]:
+    """From where to where numbers stand that stand alone, with their signs."""
+    end = 0
+    for at, char in enumerate(chars):
+        if at < end or not (char.text in _IN_NUMBERS or char.text in _SIGNS):
+            continue
+        end = at + 1
+        while end < len(chars) and chars[end].text in _IN_NUMBERS and _near(chars, end):
+            end += 1
+        if chars[end - 1].text in _DIGITS and _stands_alone(chars, at, end):
+            yield at, end
 
 
 def _numbers(chars: Sequence[Char]) -> Iterator[list[float]]:
