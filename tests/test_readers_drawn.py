@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import runpy
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from drawn_more import MORE
@@ -74,6 +76,29 @@ def outcome(sheet: Sheet, layout: str) -> Counter[str]:
 def test_every_cell_is_read(name: str, layout: str) -> None:
     count = outcome(SHEETS[name], layout)
     assert count["exact"] > 50 and count["wrong"] == count["silent"] == 0
+
+
+PRINTS = runpy.run_path(str(Path(__file__).parent / "benchmarks/prints.py"))
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        "narrow-bare 2019 3",
+        "in-two-columns 2019 3",
+        "two-columns-bare 2019 3",
+        "two-columns-over 2019 3",
+        "two-columns-over 2021 3",
+    ],
+)
+def test_every_cell_is_read_of_reports_once_misread(misread: str) -> None:
+    """Reports of `benchmarks/prints.py`: style, layout and seed."""
+    name, layout, seed = misread.split()
+    mades, data = PRINTS["report"](layout, int(seed), name)
+    document = read(data, GENRE)
+    tabulation = TABULATE(document, SEGMENT(document), report_year=2020)
+    count = judged(mades, tabulation, "h_divs" if PRINTS["vanishes"](name) else "h_plain", set()).count
+    assert count["exact"] > 30 and count["wrong"] == count["silent"] == 0
 
 
 def test_paragraphs_in_two_columns_are_whole() -> None:

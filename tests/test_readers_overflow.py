@@ -167,6 +167,13 @@ def test_a_row_that_a_page_cuts_above_the_units_of_its_numbers_is_whole() -> Non
     assert made[1][0] == "三、办理结果 1.秘密\t2\t2\t2\t2"
 
 
+def test_a_unit_of_two_letters_wraps_as_numbers_do() -> None:
+    texts = [(0, 60, "网上咨询"), *cell(100, 60, "8人", "次")]
+    for at in range(3):
+        texts += [*cell(0, 100 + 40 * at, "另一个", "标签"), (100, 100 + 40 * at, "3")]
+    assert rows_of(*texts)[0] == "网上咨询\t8人次"
+
+
 def test_the_first_digits_of_numbers_that_a_page_cuts_are_those_of_the_row_on_the_next() -> None:
     rows: list[Set] = []
     for at in range(4):

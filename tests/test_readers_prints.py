@@ -213,6 +213,18 @@ def test_nothing_is_cut_below_a_head_that_stands_alone_on_its_page() -> None:
     ]
 
 
+def test_the_label_of_a_row_is_not_that_of_the_blank_corner_above_the_break() -> None:
+    xs = (0, 60, 100, 140)
+    rulings = [Ruling(False, 0, 0, 140), Ruling(False, 20, 60, 140), Ruling(False, 40, 0, 140)]
+    rulings += [Ruling(True, x, 0, 40) for x in xs]
+    (head,) = find_lattices(rulings, 1)
+    fill([head], set_out((62, 5, "单位"), (102, 5, "数"), (62, 25, "甲"), (102, 25, "乙")))
+    write(head)
+    below = piece(2, 1, [(0, 0, 2.0, "行政许可"), (0, 1, 2.0, "件"), (0, 2, 2.0, "3")])
+    grid = as_grid([head, below], words_of(GENRE))
+    assert [own.text for own in grid.cells if own.row == 2] == ["行政许可", "件", "3"]
+
+
 def test_heads_of_five_rows_are_repeated() -> None:
     head = [(row, column, 2.0, f"{'甲乙丙丁戊'[row]}{column}") for row in range(5) for column in range(3)]
     first = piece(1, 6, [*head, (5, 0, 2.0, "规章"), (5, 1, 2.0, "件"), (5, 2, 2.0, "3")])

@@ -272,14 +272,14 @@ def _lead(leaders: list[int], one: int, other: int) -> None:
     leaders[_leader(leaders, other)] = _leader(leaders, one)
 
 
-def wraps_where_full(values: Sequence[Block], ruled: bool = False) -> bool:
+def wraps_where_full(values: Sequence[Block], ruled: bool = False, units: Collection[str] = ()) -> bool:
     """Whether each block of values can be one number: of few lines, those above ending with a digit, and wrapped where
     its column is full, so that the next character found no room, after a blank before the first perhaps. Where heads
     stand between values, the columns below them may be others. Where lines part the rows, as `ruled` says, numbers set
-    to the right may have such a blank too."""
+    to the right may have such a blank too. The `units` may wrap like numbers."""
     for own in _parted(values):
         for block in own:
-            if len(block.pieces) > 1 and not (_can_wrap(block) and _is_full(block, own, ruled)):
+            if len(block.pieces) > 1 and not (_can_wrap(block, units) and _is_full(block, own, ruled)):
                 return False
     return True
 
@@ -296,10 +296,11 @@ def _parted(values: Sequence[Block]) -> list[list[Block]]:
     return parts
 
 
-def _can_wrap(block: Block) -> bool:
+def _can_wrap(block: Block, units: Collection[str]) -> bool:
     return len(block.pieces) <= _TALLEST and all(
         (above.text[-1] in _IN_NUMBERS and (not below.value or below.text[0] in _IN_NUMBERS))
         or not (above.value or below.value)
+        or above.text[-1] + below.text in units
         or (above.text in SIGNS and above is block.pieces[0] and below.text[0] in _IN_NUMBERS)
         for above, below in pairwise(block.pieces)
     )

@@ -159,7 +159,7 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tupl
         is_cut_row = len(pairs) == len(first) and _is_cut_row(
             [pair for pair in single if pair not in wrapped], words, bool(wrapped)
         )
-        cut = pairs if is_cut_row else [pair for pair in pairs if _is_cut_cell(*pair)]
+        cut = pairs if is_cut_row else [pair for pair in pairs if _is_cut_cell(*pair, words)]
     for above, below in cut:
         _join(above, below, below.rowspan - int(is_cut_row))
     gone = {id(below) for _, below in cut}
@@ -232,6 +232,9 @@ def _is_open(text: str) -> bool:
     return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)
 
 
-def _is_cut_cell(above: Cell, below: Cell) -> bool:
-    """Whether a cell over several rows was cut: its text is on one side."""
+def _is_cut_cell(above: Cell, below: Cell, words: Words) -> bool:
+    """Whether a cell over several rows was cut: its text is on one side. Below a blank cell, as heads have, the label
+    of a single row is its own."""
+    if not above.text and below.rowspan == 1 and words.names_row(below.text):
+        return False
     return (above.rowspan > 1 or below.rowspan > 1) and not (above.text and below.text)

@@ -46,7 +46,7 @@ def mend(upper: Reading, lower: Reading, is_value: ValueTest) -> None:
         _take_values(upper, tail_row, lower, head_row)
         _take(upper, tail_row, head, _PAGE, lower)
         lower.rows.remove(head_row)
-    elif tail_row is not None and _is_begun(tail_row, lower):
+    elif tail_row is not None and not head and _is_begun(tail_row, lower):
         _begin(upper, tail_row, lower)
         _take(lower, lower.rows[0], tail, -_PAGE, upper)
     elif tail_row is not None:
@@ -137,11 +137,12 @@ def _is_rest(reading: Reading, following: SetRow) -> bool:
 
 
 def _is_begun(row: SetRow, lower: Reading) -> bool:
-    """Whether all values of a row without a label go on in the first row of the next page, which has one: numbers whose
-    columns are full."""
+    """Whether all values of a row without a label go on in the first row of the next page, which has one: numbers of
+    several digits whose columns are full."""
     following = lower.rows[0]
-    if not all(any(own.over(below) for below in following.values) for own in row.values):
-        return False
+    for own in row.values:
+        if len(own.pieces[-1].text) == 1 or not any(own.over(below) for below in following.values):
+            return False
     joined = [
         Block(
             [*(piece for own in row.values if own.over(below) for piece in own.pieces), *below.pieces], True

@@ -42,6 +42,8 @@ _VALUES = 5
 """So many values make a table."""
 _WIDER = 1.7
 """Times their usual distance: values of one row stand no further apart."""
+_HALF = 0.5
+"""The share of what stands on a page by which it goes back up to the second of two columns."""
 _FAR = 1e9
 _MARGIN = (0.1, 0.9)
 """The shares of a page's height between which its text stands: columns reach to the last, whatever stands there."""
@@ -80,7 +82,8 @@ def in_columns(content: PageContent) -> list[PageContent]:
         bands = list(_bands(content, runs, place))
         if bands:
             return list(_parts(content, place, bands))
-    return [content]
+    band = _in_turn(content, runs)
+    return list(_parts(content, *band)) if band is not None else [content]
 
 
 def _goes_back(chars: Sequence[Char]) -> bool:
@@ -106,6 +109,51 @@ def _runs(chars: Sequence[Char]) -> list[_Run]:
         run.count += 1
         run.letters += text.isalpha()
     return runs
+
+
+def _in_turn(content: PageContent, runs: Sequence[_Run]) -> tuple[float, list[tuple[float, float]]] | None:
+    """Where the second column begins and both reach to, if the file has all of one column before all of the other, and
+    goes back up far just once, from prose that fills its column to a table with labels of its own, or the other way."""
+    top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
+    turns = [
+        at
+        for at, (before, run) in enumerate(pairwise(runs), 1)
+        if before.top - run.top > _HALF * (bottom - top)
+    ]
+    if len(turns) != 1:
+        return None
+    left, right = runs[: turns[0]], runs[turns[0] :]
+    end, place = max(run.x1 for run in left), min(run.x0 for run in right)
+    if place - end < _GUTTER * (left[0].bottom - left[0].top) or any(_rows(runs, place)):
+        return None
+    fills = [_fills(left, end), _fills(right, max(run.x1 for run in right))]
+    if not any(fills) or not all(
+        full or _has_rows(own) for full, own in zip(fills, (left, right), strict=True)
+    ):
+        return None
+    return place, [(top, bottom)]
+
+
+def _fills(side: Sequence[_Run], end: float) -> bool:
+    """Whether several lines of prose fill a column from side to side."""
+    start = min(run.x0 for run in side)
+    full = (
+        run.x0 - start < _INDENT * (run.bottom - run.top) and end - run.x1 < _RAGGED * (run.bottom - run.top)
+        for run in side
+        if run.is_prose
+    )
+    return sum(full) >= _LEAST
+
+
+def _has_rows(side: Sequence[_Run]) -> bool:
+    """Whether several values of a column stand behind words on their lines."""
+    words = [run for run in side if run.letters > _UNIT]
+    labelled = (
+        any(word.x1 <= run.x0 and abs(word.top - run.top) < run.bottom - run.top for word in words)
+        for run in side
+        if run.is_value
+    )
+    return sum(labelled) >= _VALUES
 
 
 def _places(prose: Sequence[_Run]) -> Iterator[float]:
@@ -177,10 +225,26 @@ def _ruled(rulings: Sequence[Ruling], place: float) -> Iterator[tuple[float, flo
     """Where lines run across both columns, and tables between such lines."""
     last = -_FAR
     for y in sorted(
-        r.place for r in rulings if not r.upright and r.start < place - _WIDE and r.end > place + _WIDE
+        ruling.place
+        for ruling in _joined([ruling for ruling in rulings if not ruling.upright])
+        if ruling.start < place - _WIDE and ruling.end > place + _WIDE
     ):
         yield (last if y - last < _TABLE else y), y
         last = y
+
+
+def _joined(rulings: Sequence[Ruling]) -> Iterator[Ruling]:
+    """Level lines, those as one that programs draw cell by cell."""
+    last: Ruling | None = None
+    for ruling in sorted(rulings, key=lambda own: (round(own.place), own.start)):
+        if last is None or round(last.place) != round(ruling.place) or ruling.start - last.end > _SAME:
+            if last is not None:
+                yield last
+            last = ruling
+        else:
+            last = last._replace(end=max(last.end, ruling.end))
+    if last is not None:
+        yield last
 
 
 def _rows(runs: Sequence[_Run], place: float) -> Iterator[tuple[float, float]]:
@@ -221,13 +285,15 @@ def _values_of(level: Sequence[_Run], place: float) -> frozenset[int]:
 
 
 def _is_one_row(level: Sequence[_Run], place: float) -> bool:
-    """Whether many values stand on both sides, between the columns no further apart than elsewhere."""
+    """Whether many values stand on both sides, between the columns no further apart than elsewhere; or few on the left,
+    just as far apart."""
     starts = sorted(run.x0 for run in level if run.is_value)
     at = bisect(starts, place - _SAME)
     steps = [after - before for before, after in pairwise(starts[at:])]
-    if at < _LEAST or len(starts) - at < _VALUES:
+    if not at or len(starts) - at < _VALUES:
         return False
-    return starts[at] - starts[at - 1] < _WIDER * median(steps)
+    step = starts[at] - starts[at - 1]
+    return step < _WIDER * median(steps) if at >= _LEAST else abs(step - median(steps)) < _SAME
 
 
 def _is_labelled(values: Sequence[_Run], words: Sequence[_Run]) -> bool:

@@ -154,7 +154,7 @@ def _by_distance(
     blocks = blocks_of(run, leading, inside, units, play)
     _fill_units(blocks, units)
     values = [block for block in blocks if block.value]
-    if not values or not wraps_where_full(values, len(inside) >= _LEAST_BARS):
+    if not values or not wraps_where_full(values, len(inside) >= _LEAST_BARS, units):
         return None
     tolerance = _BESIDE * leading * median(row.line.height for row in run)
     readings = [
@@ -290,12 +290,13 @@ def _overlap(row: SetRow) -> bool:
 
 def _doubled(rows: Sequence[SetRow], units: Collection[str]) -> bool:
     """Whether a row seems to be two that stand close: two of its lines have a label, no unit on two lines, and all its
-    values."""
+    values. These have as many lines each, as numbers of one row that wrap need not."""
     return any(
         all(len(block.pieces) > 1 and block.pieces[1].text[0].isdigit() for block in row.values)
         and any(
             len(own.pieces) > 1 and "".join(p.text for p in own.pieces) not in units for own in row.labels
         )
+        and max(len(block.pieces) for block in row.values) == min(len(block.pieces) for block in row.values)
         for row in rows
     )
 

@@ -99,12 +99,13 @@ def in_lines(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def is_torn(pieces: Sequence[Piece], signs: Container[str] = ()) -> bool:
-    """Whether the lines of a cell are not those of one number, after one of `signs` perhaps, and its unit: a mark for
-    none stands above another."""
+    """Whether the lines of a cell are not those of one number, after one of `signs` perhaps, and its unit, of which the
+    last letter may stand below: a mark for none stands above another."""
     lines = in_lines(pieces)
     return any(
         (above.value or below.value)
         and not (above.text[-1].isdigit() or above.text[-1] in ",.\ufffd")
         and not (above is lines[0] and above.text in signs and below.text[0].isdigit())
+        and not (above.text[-2:-1].isdigit() and len(below.text) == 1 and not below.value)
         for above, below in pairwise(lines)
     )
