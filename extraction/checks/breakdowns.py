@@ -17,10 +17,10 @@ from extraction.checks.named_totals import breakdown_draft, named_totals
 from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
 from extraction.checks.relations import Ratio
-from extraction.checks.runs import Runs
+from extraction.checks.runs import Run, Runs
 from extraction.checks.slips import LARGE, too_wide
 from extraction.checks.tallies import Tallies
-from extraction.checks.wholes import wholes_by_name
+from extraction.checks.wholes import stands_beside, wholes_by_name
 from extraction.checks.words import Words, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck, Label
@@ -115,6 +115,8 @@ class BreakdownChecks:
             for run in found:
                 if not said.isdisjoint(record.record_id for record in (run.total, *run.parts)):
                     continue
+                if self._beside(run, check):
+                    continue
                 fit = fit_of(run.total, run.parts, closed=True)
                 breakdown = FittedBreakdown(fit, (run.total,), run.parts, (), False, run.closed)
                 draft = self._check(check, len(breakdowns), breakdown, fit, records)
@@ -122,6 +124,14 @@ class BreakdownChecks:
                     drafts.append(draft)
                     said.update(record.record_id for record in draft.records)
         return drafts
+
+    def _beside(self, run: Run, check: BreakdownCheck) -> bool:
+        """Whether a run is of other channels than its total: 网站发布信息30条，微信、微博分别发布12条、19条."""
+        total = run.total.indicator
+        names = [part.indicator for part in run.parts]
+        return all(name.startswith(check.overlapping) for name in (total, *names)) and all(
+            stands_beside(name, total, self._wholes) for name in names
+        )
 
     def _apart(self, draft: Draft) -> Draft:
         """The draft, unless a sentence of its parts says that a thing may be in several of them."""

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from extraction.checks.fits import STAYS_BELOW, FittedBreakdown
 from extraction.checks.parts import counts_of_year, kind_of
-from extraction.checks.wholes import wholes_by_name
+from extraction.checks.wholes import stands_beside, wholes_by_name
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck
@@ -56,7 +56,9 @@ class Kinds:
                     for part in breakdown.parts
                 }
                 for total, parts in _with_rest(counted, place, divided | beside, text):
-                    if not any(self._stands_beside(part, total) for part in parts):
+                    if not any(
+                        stands_beside(part.indicator, total.indicator, self._wholes) for part in parts
+                    ):
                         yield total, parts
                 yield from _open_with(record, breakdowns)
             elif self._words.found(self._check.above, clause):
@@ -114,11 +116,6 @@ class Kinds:
         added = Interval.total(part.interval for part in parts)
         few = all(part.applicant for part in parts) and added.gap(total.interval) < 0
         return () if few else tuple(parts)
-
-    def _stands_beside(self, part: Record, total: Record) -> bool:
-        """Whether both are parts of one whole: what was carried over is no part of what was received."""
-        wholes = self._wholes[part.indicator]
-        return not self._of(part, total) and not wholes.isdisjoint(self._wholes[total.indicator])
 
     def _of(self, part: Record, total: Record) -> bool:
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]

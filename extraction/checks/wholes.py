@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from extraction.genre.indicators import Indicator
 
-__all__ = ["wholes_by_name"]
+__all__ = ["stands_beside", "wholes_by_name"]
 
 
 def wholes_by_name(indicators: Mapping[str, Indicator]) -> dict[str, frozenset[str]]:
@@ -20,3 +20,10 @@ def _wholes(name: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
     while whole is not None:
         yield whole
         whole = indicators[whole].part_of
+
+
+def stands_beside(one: str, other: str, wholes: Mapping[str, frozenset[str]]) -> bool:
+    """Whether two indicators count parts of one thing, neither of them a part of the other: what was carried over is no
+    part of what was received, nor what an account published of what the website did."""
+    apart = one != other and other not in wholes[one] and one not in wholes[other]
+    return apart and not wholes[one].isdisjoint(wholes[other])
