@@ -22,11 +22,14 @@ from extraction.tables.uses import Uses
 from extraction.tables.windows import Window
 from extraction.types import made
 
-__all__ = ["HEADED", "LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim"]
+__all__ = ["HEADED", "LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim", "holds_unread"]
 
 LONGEST_LABEL = 160
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
 """A unit in brackets at the end of a label."""
+_NEXT_LABEL = re.compile(r"\(\w{1,2}\)\w{2}")
+"""Where another label begins, with its numbering."""
+_CELL_MARK = re.compile(r"[|\t]")
 _REMEMBERED = 4096
 """Labels that are kept: they recur from report to report."""
 _SLACK = 2
@@ -131,6 +134,7 @@ class Aligner:
         self.form = form
         self._units = printed.units
         self._fillers = printed.fillers
+        self._unreadable = printed.unreadable
         self._columns = {cell.column.rpartition(" / ")[2] for row in form.rows for cell in row.cells}
         self._rests = [{key: bare(row.label).partition(key)[2] for key in row.keys} for row in form.rows]
         self._rivals = rivals(form)
@@ -183,7 +187,10 @@ class Aligner:
             return (Claim(own.strip, strip.label_end) if wide else None), [0]
         if own.mark is None or self._heads_column(own.mark, strip):
             return None, []
-        unit, rest = self._after(folded[own.mark.end : strip.label_end][:LONGEST_LABEL])
+        after = folded[own.mark.end : strip.label_end][:LONGEST_LABEL]
+        if holds_unread(after, self._unreadable):
+            return None, []
+        unit, rest = self._after(after)
         rows = [row for row in own.rows if not rest or self._follows(row, own.mark.word, rest)]
         if own.mark.word in self._rivals:
             number = number_before(folded, strip.start, own.mark.start)
@@ -219,6 +226,8 @@ class Aligner:
         if self.form.rows[row].whole and word == self.form.rows[row].keys[-1]:
             return False
         expected = self._rests[row].get(word, "")
+        if _NEXT_LABEL.search(rest) and not _NEXT_LABEL.search(expected):
+            return False
         if expected.startswith(rest):
             return True
         alike = sum(1 for character in rest if character in expected)
@@ -284,6 +293,15 @@ class Aligner:
         )
         end = folded.rfind(claim.unit, claim.label_start, strip.label_end) if claim.unit else strip.label_end
         return bare(folded[start:end]) == bare(self.form.rows[row].label)
+
+
+def holds_unread(after: str, unreadable: Set[str]) -> bool:
+    """Whether behind a label stands a cell that is no value that can be read: what follows is not the row's first.
+
+    >>> holds_unread("|nan", {"nan"}), holds_unread("数|件", {"nan"})
+    (True, False)
+    """
+    return any(piece.strip() in unreadable for piece in _CELL_MARK.split(after)[1:])
 
 
 def _interrupted(current: Alignment, strip: Strip, claim: Claim, folded: str) -> bool:

@@ -26,6 +26,8 @@ _LONGEST_BLOCK = 20
 """So much before the first known word of the header, for the block's own."""
 
 
+_FIRST_COUNTS = (1, 0)
+"""Columns are counted from one, by programs from zero."""
 _BLANK_LINE = re.compile(r"[^\n]{0,20}\n([ |\t]*)(?=\n|\Z)")
 """A line without words below another's end."""
 _BLANK_ROW = re.compile(r"[^\n]{0,20}?\|\|([ |\t]*)(?=\n|\Z)")
@@ -105,8 +107,9 @@ class Blocks:
         above: Strip | None = None
         for strip in strips:
             cells = strip.cells
-            counts = len(cells) >= self._size and all(
-                cell.reading.value == number for number, cell in enumerate(cells[: self._size], 1)
+            counts = len(cells) >= self._size and any(
+                all(cell.reading.value == number for number, cell in enumerate(cells[: self._size], first))
+                for first in _FIRST_COUNTS
             )
             if above is not None:
                 strip = replace(strip, start=above.start, marks=above.marks + strip.marks)

@@ -7,20 +7,23 @@ stands among the table's rows. Sums that most rows break speak against the whole
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
-from extraction.tables.align import LONGEST_LABEL, Alignment, Claim
+from extraction.tables.align import LONGEST_LABEL, Alignment, Claim, holds_unread
 from extraction.tables.cells import BLANK
-from extraction.tables.halved import Line, are_halved
+from extraction.tables.detached import drop_detached
+from extraction.tables.gaps import set_off_rows
+from extraction.tables.halved import Line, are_halved, has_rest_below
 from extraction.tables.lossy import has_lost_lines
 from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip, is_unnamed
-from extraction.tables.totals import totals_alone
+from extraction.tables.totals import balances_with_blanks, totals_alone
 from extraction.tables.windows import Window, choose_windows, sums_hold, without_slipped
 
 __all__ = ["Completer"]
@@ -47,6 +50,7 @@ class Completer:
     def __init__(self, form: Form, printed: Print) -> None:
         self._form = form
         self._units = printed.units
+        self._unreadable = printed.unreadable
         self._pairs = [_pairs(bare(row.label)) for row in form.rows]
         self._whole = [_pairs("".join(row.label.split())) for row in form.rows]
         labels = [bare(row.label) for row in form.rows]
@@ -61,11 +65,17 @@ class Completer:
         self._guess(alignment, strips, folded)
         claimed = {claim.strip for claim in alignment.claims.values()}
         for row, claim in list(alignment.claims.items()):
-            if self._goes_on(row, strips, claim.strip, folded) or self._is_rest(
-                strips, claim.strip, claimed, folded
+            if (
+                self._goes_on(row, strips, claim.strip, folded)
+                or self._is_rest(strips, claim.strip, claimed, folded)
+                or has_rest_below(
+                    strips, claim.strip, claimed, len(self._form.rows[row].cells), self._form.sums
+                )
             ):
                 del alignment.claims[row]
         self._drop_halved(alignment, strips, folded)
+        for row in set_off_rows(alignment.claims, strips, folded):
+            alignment.doubted.add(row)
         astray = self._has_unnamed(alignment, strips, folded)
         if astray:
             alignment.claims = {
@@ -77,8 +87,11 @@ class Completer:
         alignment.blanks = self._blanks(alignment, strips, folded)
         if astray:
             alignment.blanks = {row: own for row, own in alignment.blanks.items() if strips[own.strip].cells}
+        if not balances_with_blanks(alignment, strips):
+            alignment.blanks = {row: own for row, own in alignment.blanks.items() if strips[own.strip].tight}
         if alignment.blanks or not self._open.isdisjoint(alignment.windows) or _has_blanks(alignment):
             self._drop_lost(alignment, strips, folded)
+        drop_detached(alignment, strips, folded, self._units)
         plausible = self._plausible(alignment)
         alignment.windows = without_slipped(alignment.windows, self._form.sums) if plausible else {}
 
@@ -119,19 +132,32 @@ class Completer:
         rows = {row: (form.rows[row], strips[claim.strip]) for row, claim in claims.items()}
         for row in alignment.doubted:
             rows.pop(row, None)
-        chosen = choose_windows(rows, form.sums)
+        chosen = self._in_their_units(choose_windows(rows, form.sums))
         if total_is_first(alignment, folded):
             return ordered_windows(form, chosen, first=True)
         return chosen if len(chosen) == len(rows) else totals_alone(rows, form) | chosen
+
+    def _in_their_units(self, windows: dict[int, Window]) -> dict[int, Window]:
+        """The windows but for those with a sum of money in a unit that counts something else: another row's number."""
+        return {
+            row: window
+            for row, window in windows.items()
+            if all(
+                not cell.money or own.reading.unit is None or self._units[own.reading.unit][0] == cell.unit
+                for cell, own in zip(self._form.rows[row].cells, window.cells, strict=False)
+            )
+        }
 
     def _join(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Claim values that stand between the beginning of a wrapped label and the rest of it."""
         claimed = {claim.strip for claim in alignment.claims.values()}
         for row, claim in alignment.blanks.items():
             number = claim.strip - 1
-            if row in alignment.claims or not _unowned(strips, number, claimed):
+            if row in alignment.claims or number < 0 or number in claimed:
                 continue
             before = strips[number]
+            if not before.filled or before.grid is not None:
+                continue
             start = max(before.start, folded.rfind("\n", before.start, before.label_end) + 1)
             pieces = [piece for piece in folded[start : before.label_end].split("|") if piece.strip()]
             words = pieces[-1].split() if pieces else []
@@ -220,7 +246,9 @@ class Completer:
     def _likest(self, strip: Strip, start: int, rows: list[int], folded: str) -> int | None:
         """The row whose label the strip's, from `start` on, resembles, clearly more than any other; with exactly its
         cells, but for blanks that may belong to what follows."""
-        if strip.label_end - start > LONGEST_LABEL:
+        if strip.label_end - start > LONGEST_LABEL or holds_unread(
+            folded[start : strip.label_end], self._unreadable
+        ):
             return None
         sizes = (len(strip.cells), strip.soft)
         rows = [row for row in rows if len(self._form.rows[row].cells) in sizes]
@@ -230,7 +258,7 @@ class Completer:
             own = _pairs(self._without_unit(line))
             if len(own) >= _SHORTEST_FRAGMENT:
                 rows = [row for row in rows if own & self._whole[row]]
-                label = line if strip.tight else label
+                label = line if strip.tight or _NUMBERED.match(line) else label
         fragment = _pairs(label)
         if len(fragment) < _SHORTEST_FRAGMENT:
             return None
@@ -273,6 +301,7 @@ class Completer:
                 inside = known[0] < claim.strip < known[-1] and _followed(strips, claim.strip, set(known))
                 inside = inside and not _unowned(strips, claim.strip - 1, set(known))
                 inside = inside and not self._is_begun(strips[claim.strip - 1], folded)
+                inside = inside and _is_in_order(row, claim.strip, alignment.claims)
             if inside:
                 kept[row] = claim
         return kept
@@ -322,6 +351,13 @@ def _has_placed_blanks(window: Window) -> bool:
 
 def _has_blanks(alignment: Alignment) -> bool:
     return any(cell.reading is BLANK for window in alignment.windows.values() for cell in window.cells)
+
+
+def _is_in_order(row: int, number: int, claims: Mapping[int, Claim]) -> bool:
+    """Whether the rows next to a strip stand before and after its own in the form."""
+    own = sorted((claim.strip, each) for each, claim in claims.items())
+    at = bisect_left(own, (number, row))
+    return (at == 0 or own[at - 1][1] < row) and (at == len(own) or row < own[at][1])
 
 
 def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:

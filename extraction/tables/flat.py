@@ -25,8 +25,11 @@ _SENTENCE = re.compile(r"[。,;!?]")
 _STOPS = "|\t\n("
 _STOP = re.compile(rf"[{_SENTENCE.pattern[1:-1]}{_STOPS}]")
 """What ends a sentence, a cell or a line, or begins a note."""
-_VALUE_LEFT = re.compile(r"(?:^|\s)\d++(?![.、)])|[/—-]\s*\Z|\s[OolI]\d*\s*\Z")
-"""A number set off from the words around it, which numbers no label; a mark at the end, or what is meant for digits."""
+_VALUE_LEFT = re.compile(
+    r"(?:^|\s)\d++(?![.、)])|[/—-]\s*\Z|\s[OolI]\d*\s*\Z|\d++(?:[.,]\d++)*+[^\W\d_]{0,2}\s*\Z"
+)
+"""A number set off from the words around it, which numbers no label; a mark at the end, or what is meant for digits; a
+number at the end, with its unit perhaps, that nothing sets off."""
 _UNREAD = re.compile(r"\n[ \t]*(?=[^\n]*[\dOolI*?□])[\dOolI*?□.,]{1,8}[ \t]*(?=\n)")
 """A line that is no label, but a value that cannot be read."""
 _NOTE = re.compile(r"\([^()]*\)?")

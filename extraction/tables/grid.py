@@ -30,7 +30,8 @@ class GridText:
         """The strips of the grid with that index; `marks` are those inside it, in order.
 
         A header with blank cells at its end is no row. Labels that no value follows make a strip without cells: the
-        header of a body that is a grid of its own.
+        header of a body that is a grid of its own, and those above a row that begins with a serial number, which is no
+        value of theirs.
         """
         strips: list[Strip] = []
         starts = [mark.start for mark in marks]
@@ -46,6 +47,10 @@ class GridText:
                     carried, start = stop, packed[-1].end
                     continue
             for labels, values in self._runs(folded, row, marks, starts):
+                stop = bisect_left(starts, row[0].start)
+                if not labels and carried < stop and values[-1][0] is not row[-1]:
+                    strips.append(_without_cells(start, row[0].start, marks[carried:stop], index))
+                    carried, start = stop, row[0].start
                 cells = [_printed(folded, cell, reading, index) for cell, reading in values[:LONGEST_ROW]]
                 label_end = labels[-1].end if labels else cells[0].start
                 stop = max(carried, bisect_left(starts, label_end))
@@ -64,9 +69,7 @@ class GridText:
                 carried = stop
                 start = cells[-1].end
         if carried < len(marks):
-            strips.append(
-                Strip(start, grid.end, grid.end, list(marks[carried:]), [], True, 0, 0, False, index)
-            )
+            strips.append(_without_cells(start, grid.end, marks[carried:], index))
         return strips
 
     def _runs(
@@ -114,6 +117,10 @@ def marked_off(folded: str, grids: Sequence[Grid]) -> str:
         pieces.append(_GAP.sub("\t", folded[position : grid.end]))
         position = max(position, grid.end)
     return "".join((*pieces, folded[position:]))
+
+
+def _without_cells(start: int, end: int, marks: Sequence[Mark], index: int) -> Strip:
+    return Strip(start, end, end, list(marks), [], True, 0, 0, False, index)
 
 
 def _is_spaced(folded: str, cell: GridCell) -> bool:

@@ -5,15 +5,20 @@ the others below it. What stands below is a row's whole number to the eye of who
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from extraction.genre.layouts import Sum
+from extraction.tables.labels import ROW
 from extraction.tables.strips import Strip
+from extraction.tables.windows import sums_hold
 
-__all__ = ["Line", "are_halved"]
+__all__ = ["Line", "are_halved", "has_rest_below"]
 
 _VALUES = re.compile(r"[ ]*+(?:[-\d.,/—]++[ ]*+)++")
 _LONGEST_LINE = 200
+_SHORT = 80
+"""So many characters, blanks among them, are at most between a row and the rest of its numbers: a label's end."""
 _SEVERAL = 2
 """So many rows in halves show that the numbers of a table wrap."""
 
@@ -38,6 +43,26 @@ def are_halved(lines: Sequence[Line], folded: str) -> list[bool]:
         half or (not line.strip.tight and _own(line.strip, folded) < line.size)
         for half, line in zip(halves, lines, strict=True)
     ]
+
+
+def has_rest_below(
+    strips: Sequence[Strip], number: int, claimed: Container[int], size: int, sums: Sequence[Sum]
+) -> bool:
+    """Whether fewer values than a row's own stand on the line below it, behind no row's label: they may be the last
+    digits of its numbers, whose first add up as well; a lone one, unless the row adds up."""
+    strip = strips[number]
+    if strip.tight or strip.grid is not None or strip.row_end != size:
+        return False
+    rest = strip.cells[size:]
+    if not rest and number + 1 < len(strips) and number + 1 not in claimed:
+        below = strips[number + 1]
+        near = below.label_end - below.start <= _SHORT and not any(mark.means(ROW) for mark in below.marks)
+        rest = below.cells if near and not below.tight else []
+    if len(rest) > sum(1 for cell in strip.cells[:size] if cell.reading.value):
+        return False
+    if len(rest) == size > 1:
+        return all(cell.end - cell.start == 1 and cell.reading.value is not None for cell in rest)
+    return 0 < len(rest) < size and (len(rest) > 1 or sums_hold(strip.cells[:size], sums) is not True)
 
 
 def _is_halved(row: Line, folded: str) -> bool:

@@ -106,7 +106,11 @@ class RowLabels:
         begin = max(begin + 1, earliest)
         if start - begin > _LONGEST_START:
             begin = self._attached(begin, start)
-        label = self._text[begin:end].replace("|", " ")
+        label = self._text[begin:end]
+        if "|" in (folded := self._folded[begin:end]):  # of any kind: │ and ｜ are folded to it
+            label = "".join(
+                " " if mark == "|" else character for character, mark in zip(label, folded, strict=True)
+            )
         words = label.split()
         return words[0] if len(words) == 1 else "".join(_SERIAL.sub("", label).split())
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from extraction.genre.layouts import Balance, Form, RowForm, Sum
+from extraction.tables.align import Alignment
 from extraction.tables.cells import BLANK, Printed
 from extraction.tables.strips import Strip
 from extraction.tables.windows import Window
 
-__all__ = ["totals_alone"]
+__all__ = ["balances_with_blanks", "totals_alone"]
 
 _MOST = 0.8
 """So large a share of the form's rows have a total."""
@@ -41,6 +42,25 @@ def totals_alone(rows: Mapping[int, tuple[RowForm, Strip]], form: Form) -> dict[
         for row, (form, strip) in short.items()
         if len(strip.cells) == 1 or _last_is_total(strip.cells)
     }
+
+
+def balances_with_blanks(alignment: Alignment, strips: Sequence[Strip]) -> bool:
+    """Whether the rows' last numbers, as totals, hold most balances if rows whose values have left no trace are blank;
+    also where no balance has all its rows."""
+    blank = {claim.strip for claim in alignment.blanks.values() if not strips[claim.strip].tight}
+    form = alignment.form
+    if not blank or len(form.sums) != 1 or not form.balances:
+        return True
+    last: dict[str, Decimal] = {}
+    for row, claim in (alignment.claims | alignment.blanks).items():
+        cells = strips[claim.strip].cells[: len(form.rows[row].cells)]
+        last[form.rows[row].slot] = (cells[-1].reading.value if cells else None) or _ZERO
+    held = [
+        sum(last[slot] for slot in each.left) == sum(last[slot] for slot in each.right)
+        for each in form.balances
+        if all(slot in last for slot in (*each.left, *each.right))
+    ]
+    return 2 * sum(held) >= len(held)
 
 
 def _sums_up(form: RowForm, sums: Sequence[Sum]) -> bool:

@@ -107,7 +107,19 @@ def _choose(
                 chosen = (cells[0],)
             if chosen is not None:
                 windows[row] = Window(chosen, _BY_SUM)
-    return windows
+    return windows | _merged(rows, found)
+
+
+def _merged(
+    rows: Mapping[int, tuple[RowForm, Strip]], found: Mapping[int, tuple[list[Printed], list[int]]]
+) -> dict[int, Window]:
+    """The windows of rows whose surplus cells, a blank at an edge though there may be, their header shows merged."""
+    merged = {
+        row: _by_header(cells, len(rows[row][0].cells), rows[row][1].marks)
+        for row, (cells, starts) in found.items()
+        if starts and len(cells) > len(rows[row][0].cells)
+    }
+    return {row: Window(cells, _BLANK_SURPLUS) for row, cells in merged.items() if cells is not None}
 
 
 def _has_surplus(form: RowForm, cells: Sequence[Printed]) -> bool:
@@ -218,11 +230,14 @@ def _candidates(form: RowForm, cells: list[Printed]) -> tuple[list[Printed], lis
 
 
 def _may_be_split(cells: Sequence[Printed], size: int, sums: Sequence[Sum]) -> bool:
-    """Whether the sums hold as well where numbers beside each other are one number, its digits set apart."""
+    """Whether the sums hold as well, if there are any, where numbers beside each other are one number, its digits set
+    apart."""
     gaps = [
         at for at, pair in enumerate(pairwise(cells)) if all(cell.reading.value is not None for cell in pair)
     ]
     for joined in combinations(gaps, len(cells) - size):
+        if not sums and any(cells[at].reading.value == 0 for at in joined):
+            continue
         reading: list[Printed] = []
         for at, cell in enumerate(cells):
             if at - 1 in joined:
@@ -232,7 +247,7 @@ def _may_be_split(cells: Sequence[Printed], size: int, sums: Sequence[Sum]) -> b
                 )
             else:
                 reading.append(cell)
-        if sums_hold(reading, sums):
+        if not sums or sums_hold(reading, sums):
             return True
     return False
 

@@ -40,7 +40,7 @@ _FORTH = re.compile(r"^(?=[^\n|\t]*[^\W\d])[^\n|\t]*[ \t][\d.,]+[ \t]*$", re.MUL
 """A line that ends with a value."""
 _LEAST_BACK = 8
 _COLON = re.compile(
-    r"^[^\n|\t:。;]{2,80}(:)[ \t]*(?:(?:-?\d[\d.,]*+[^\W\d]{0,2}+|[/—-]{1,2}+)[ \t]*+)++$",
+    r"^(?:[^\n|\t:。;]{1,4}:)?[^\n|\t:。;]{2,80}(:)[ \t]*(?:(?:-?\d[\d.,]*+[^\W\d]{0,2}+|[/—-]{1,2}+)[ \t]*+)++$",
     re.MULTILINE,
 )
 """A line of a label, a colon and values."""
