@@ -178,3 +178,91 @@ def test_an_office_may_leave_out_all_parts_but_one() -> None:
     }
     assert [table.layout for table in tabulation.tables] == ["2019"]
     assert "rows_missing" in [warning.code for warning in tabulation.warnings]
+
+
+APPLICATIONS = (
+    "三、收到和处理政府信息公开申请情况\n"
+    "项目\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+)
+RECEIVED = [
+    "一、本年新收政府信息公开申请数量\t5\t1\t0\t0\t0\t0\t6",
+    "二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0",
+    "4.无正当理由大量反复申请\t0\t0\t0\t0\t0\t0\t0",
+]
+LAST = "四、结转下年度继续办理\t0\t0\t0\t0\t0\t0\t0"
+
+
+def test_a_label_below_values_of_no_row_is_not_blank() -> None:
+    """Values stand at the end of a page, and their label on the next."""
+    astray = ["5\t1\t0\t0\t0\t0\t6", "5.要求行政机关确认或重新出具已获取信息"]
+    text = APPLICATIONS + "\n".join((*RECEIVED, *astray, "（六）其他处理\t0\t0\t0\t0\t0\t0\t0", LAST))
+    assert "R3.5.5" not in values(read_tables(text + "\n"), "applications")
+
+
+def test_numbers_that_go_on_below_are_not_the_rest_of_them() -> None:
+    """Columns are too narrow: the last digits stand on the next line, that of the label or below it."""
+    rows = ["2.重复申请\t1,2\t0\t0\t0\t0\t0\t1,2\n50\t\t\t\t\t\t50", *RECEIVED[2:]]
+    wrapped = ["3.要求提供\t2,7\t0\t0\t0\t0\t0\t2,7\n公开出版物\t65\t\t\t\t\t\t65"]
+    total = ["（七）总计\t152,5\t37,74\t0\t0\t0\t0\t190,3\n80\t8\t0\t0\t0\t0\t28"]
+    text = APPLICATIONS + "\n".join((*RECEIVED[:2], *rows, *wrapped, *total, LAST)) + "\n"
+    tabulation = read_tables(text)
+    found = values(tabulation, "applications")
+    assert found["R1"] == ["5", "1", "0", "0", "0", "0", "6"]
+    assert not {"65", "80", "50", "8", "28"} & {number for own in found.values() for number in own}
+    assert {"table_ambiguous", "rows_missing"} & {warning.code for warning in tabulation.warnings}
+
+
+def test_digits_of_a_total_that_stand_with_the_total_above_are_not_read() -> None:
+    rows = ["（六）其他处理\t\t2\t9\t\t\t\t1137", "（七）总计\t79\t93\t99\t41\t51\t13\t6"]
+    text = APPLICATIONS + "\n".join((*RECEIVED, *rows, LAST)) + "\n"
+    found = values(read_tables(text), "applications")
+    assert "R1" in found and "R4" in found
+    assert not found.keys() & {"R3.6", "R3.6.3", "R3.7"}
+
+
+def test_a_text_with_a_row_on_a_line_has_lost_none_where_no_line_comes_twice() -> None:
+    rows = [
+        "一、本年新收政府信息公开申请数量\t19\t2\t\t\t\t\t21",
+        "（一）予以公开\t7\t\t\t\t\t\t7",
+        "1.属于国家秘密\t\t2\t\t\t\t\t2",
+        "7.属于行政执法案卷\t4\t\t\t\t\t\t4",
+        "2.没有现成信息需要另行制作\t8\t\t\t\t\t\t8",
+        "（七）总计\t19\t2\t\t\t\t\t21",
+    ]
+    prose = "".join(
+        f"第{number}段讲的是别的事情，没有数字\n" for number in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+    )
+    text = f"{prose}{APPLICATIONS}自然人\n" + "\n".join(rows) + "\n"
+    found = values(read_tables(text), "applications")
+    assert found["R3.3.1"] == ["", "2", "", "", "", "", "2"]
+
+
+def test_merged_cells_that_are_printed_once_a_column_beside_a_blank_one() -> None:
+    head = "| 第二十条第（八）项 | 第二十条第（八）项 | 第二十条第（八）项 | 第二十条第（八）项 |\n|---|---|---|---|\n"
+    text = (
+        f"二、主动公开政府信息情况\n{head}| 信息内容 | 上一年项目数量 | 本年增/减 | 本年增/减 |\n"
+        "| 行政事业性收费 |  | -5 | -5 |\n"
+    )
+    found = values(read_tables(text), "disclosure")
+    assert found == {"administrative_fees.items_previous": [""], "administrative_fees.items_change": ["-5"]}
+
+
+def test_a_row_padded_at_its_end_whose_first_cell_is_lost_is_not_read() -> None:
+    head = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    blocks = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    lines = [" | ".join(own) for own in (blocks, ["---"] * 15, head)]
+    text = "四、政府信息公开行政复议、行政诉讼情况\n" + "\n".join(lines)
+    text += "\n|  |  |  | 0 | 26 |  | 37 |  | 63 |  | 374 |  | 215 | 589\n"
+    tabulation = read_tables(text)
+    assert values(tabulation, "review") == {}
+    assert tabulation.warnings
+
+
+def test_marks_that_markdown_escapes_are_read() -> None:
+    text = (
+        "二、主动公开政府信息情况\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n"
+        "| 规章 | \\- | 2 | 3 |\n| 行政规范性文件 | 1 | \\/ | 5 |\n"
+    )
+    found = values(read_tables(text), "disclosure")
+    assert found["regulations.issued"] == ["None"] and found["normative_documents.repealed"] == ["None"]
+    assert found["normative_documents.in_force"] == ["5"]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extraction.readers.pdf_blocks import distances_of
 from extraction.readers.pdf_cuts import mend, settle
 from extraction.readers.pdf_digits import with_whole_numbers
+from extraction.readers.pdf_filled import with_blanks
 from extraction.readers.pdf_halves import is_cut, with_whole_rows
 from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import Line
@@ -111,10 +112,12 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):
         if len(runs) - 1 in upper and 0 in lower:
             mend(upper[len(runs) - 1], lower[0], is_value)
-    return [
-        _lines_of_page(found, runs, below[0] if below else [])
-        for found, runs, below in zip(readings, split, [*split[1:], []][: len(split)], strict=True)
-    ]
+    return with_blanks(
+        [
+            _lines_of_page(found, runs, below[0] if below else [])
+            for found, runs, below in zip(readings, split, [*split[1:], []][: len(split)], strict=True)
+        ]
+    )
 
 
 def _lines_of_page(

@@ -57,6 +57,8 @@ _WIDE = 1.6
 """Times their height: where the lines of cells seem to stand so far apart, those of numbers tell better."""
 _LONGEST_UNIT = 2
 """Letters of a unit, or of one line of it."""
+_LARGER = 1.3
+"""Times the height of letters of one cell: letters as high are of another."""
 _TALLEST = 7
 """A value wraps over so many lines at most."""
 _ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
@@ -233,6 +235,8 @@ def blocks_of(
                 continue
             if not is_too and abs(distance - leading * height) > _EXACT and _ITEM.match(below.text):
                 continue
+            if not (is_value or is_too or play) and _are_unlike(height, below.height):
+                continue
             touches = below.x0 < piece.x1 + touch and piece.x0 < below.x1 + touch
             is_left = below.x1 <= piece.x0 < below.x1 + _INDENT * height
             if not touches and is_left and is_value and distance > leading * height - _SLACK:
@@ -246,6 +250,11 @@ def blocks_of(
         Block([piece for piece, _ in group], any(is_value for _, is_value in group))
         for group in grouped.values()
     ]
+
+
+def _are_unlike(height: float, other: float) -> bool:
+    """Whether letters are so much larger than others that they are of no label, but of a heading below."""
+    return max(height, other) > _LARGER * min(height, other)
 
 
 def _is_indented(piece: Piece, below: Piece, pieces: Sequence[tuple[Piece, bool]]) -> bool:

@@ -182,10 +182,13 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
     labels = [below.text for _, below in both]
     values = [(above.text, below.text) for above, below in pairs if not (above.text and below.text)]
     starts_item = any(label[0] in words.openers or label[0].isdigit() for label in labels)
-    if len(both) == 1 and not starts_item and (wraps or any(text for _, text in values)):
-        label = both[0][0].text + labels[0]
-        if words.names_row(label) and not words.names_row(labels[0]):
+    if len(both) == 1 and not starts_item:
+        begun = both[0][0].text
+        named_once = words.names_row(begun + labels[0]) and not words.names_row(labels[0])
+        if named_once and (wraps or any(text for _, text in values)):
             return True
+        if not wraps and _is_begun(begun, labels[0], words) and not any(text for _, text in values):
+            return any(text for text, _ in values)
     if not all(_is_full(above) or (len(both) > 1 and _is_open(above.text)) for above, _ in both):
         named = sum(text.isalpha() for texts in values for text in texts)
         if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < named < len(values)):
@@ -194,6 +197,12 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
         return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
     return (above == 0) != (below == 0) and not starts_item
+
+
+def _is_begun(label: str, rest: str, words: Words) -> bool:
+    """Whether a label opens an item but names no row, as it does together with the rest below."""
+    opens = label[0] in words.openers or label[0].isdigit()
+    return opens and not words.names_row(label) and words.names_row(label + rest)
 
 
 def _has_unit_below(above: Cell, below: Cell, words: Words) -> bool:

@@ -37,7 +37,9 @@ def mend(upper: Reading, lower: Reading, is_value: ValueTest) -> None:
     tail, tail_row = _edge(upper, last=True)
     head, head_row = _edge(lower, last=False)
     head = [block for block in head if id(block) not in repeated]
-    if any(_OPENS.match(block.pieces[0].text) for block in head) and head_row is None:
+    openers = sum(_OPENS.match(block.pieces[0].text) is not None for block in head)
+    lacks_label = tail_row is not None and not tail and openers == 1
+    if openers and head_row is None and not lacks_label:
         head = []
     if tail_row is not None and head_row is not None:
         if not _goes_on(tail_row, head_row):

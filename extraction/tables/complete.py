@@ -18,11 +18,12 @@ from extraction.tables.cells import BLANK
 from extraction.tables.detached import drop_detached
 from extraction.tables.gaps import set_off_rows
 from extraction.tables.halved import Line, are_halved, has_rest_below
-from extraction.tables.lossy import has_lost_lines
+from extraction.tables.lossy import has_lost_lines, prints_rows
 from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip, is_unnamed
+from extraction.tables.torn import is_broken_off, without_torn
 from extraction.tables.totals import balances_with_blanks, totals_alone
 from extraction.tables.windows import Window, choose_windows, sums_hold, without_slipped
 
@@ -33,8 +34,6 @@ _CLEAR_LEAD = 0.2
 _SHORTEST_FRAGMENT = 3
 _ITEM = re.compile(r"(?<!\d)\d{1,2}(?=[.、])")
 """The number of a label: not its own, if the values before it belong to the label before."""
-_BEGUN = re.compile(r"^[ ]*(?:\d{1,3}(?:,\d{3})*,[ ]*)++$", re.MULTILINE)
-"""A line of numbers that go on below."""
 _NUMBERED = re.compile(r"\(\w{1,2}\)|\w{1,2}[.、]")
 _SLIPPED = 3
 """So many rows show that the totals are not in their column."""
@@ -94,11 +93,12 @@ class Completer:
         drop_detached(alignment, strips, folded, self._units)
         plausible = self._plausible(alignment)
         alignment.windows = without_slipped(alignment.windows, self._form.sums) if plausible else {}
+        alignment.windows = without_torn(alignment, strips)
 
     def _drop_lost(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Of a text that has lost lines, keep neither what seems blank, nor rows with codes, nor those whose label the
         form has twice and the row before."""
-        if has_lost_lines(strips, folded):
+        if has_lost_lines(strips, folded) and not prints_rows(alignment, strips):
             alignment.blanks = {}
             alignment.windows = {
                 row: window
@@ -203,13 +203,13 @@ class Completer:
         return len(rest) > 1 and rest in bare(self._form.rows[row].label)
 
     def _is_rest(self, strips: Sequence[Strip], number: int, claimed: set[int], folded: str) -> bool:
-        """Whether values may be the rest of wrapped numbers: above their label stand some that end with a comma; or
-        others of no row, and their sums do not hold."""
+        """Whether values may be the rest of wrapped numbers: before them stand some that are broken off; or others of
+        no row, and their sums do not hold."""
         strip = strips[number]
+        if is_broken_off(strip, folded):
+            return True
         if not number or strip.tight or strip.grid is not None or len(strip.cells) < _SEVERAL:
             return False
-        if _BEGUN.search(folded, max(strip.start, strip.label_end - LONGEST_LABEL), strip.label_end):
-            return True
         above = strips[number - 1]
         over = len(above.cells) > len(strip.cells) if number - 1 in claimed else len(above.cells) >= _SEVERAL
         standing = above.filled and not above.tight and above.grid is None and over
@@ -370,11 +370,14 @@ def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
 
 
 def _unowned(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
-    """Whether the strip holds standing values of no known row: a wrapped label may go on after them."""
-    if number < 0 or number in known:
+    """Whether the strip holds standing values of no known row: a wrapped label may go on after them. Those of a known
+    row may be followed by a line of others, of a row that a page break cuts."""
+    if number < 0 or strips[number].grid is not None:
         return False
     strip = strips[number]
-    return strip.filled and strip.grid is None and not _is_filler(strip)
+    if number in known:
+        return strip.tight and strip.extent > strip.row_end
+    return strip.filled and not _is_filler(strip)
 
 
 def _is_filler(strip: Strip) -> bool:

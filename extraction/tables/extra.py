@@ -13,6 +13,7 @@ from extraction.genre.layouts import RowForm
 from extraction.tables.align import Alignment, Claim
 from extraction.tables.rivals import bare
 from extraction.tables.strips import Strip
+from extraction.tables.torn import is_broken_off
 from extraction.tables.windows import Window
 
 __all__ = ["OTHER", "Extra", "extra_rows"]
@@ -66,6 +67,8 @@ def _extra(
     """
     size = len(above.cells)
     if not strip.tight or len(strip.cells) < size or strip.extent > size or strip.row_end < size:
+        return
+    if is_broken_off(strip, folded):
         return
     if all(cell.reading.value is None for cell in strip.cells):
         return

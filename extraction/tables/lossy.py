@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extraction.tables.align import Alignment
 from extraction.tables.labels import HEADER, Mark
 from extraction.tables.strips import Strip
 
-__all__ = ["has_lost_lines"]
+__all__ = ["has_lost_lines", "prints_rows"]
 
 _LEAST = 30
 """In so many lines of a report that prints a cell a line, some are alike: zeros, units, words of headers."""
@@ -23,6 +24,13 @@ def has_lost_lines(strips: Sequence[Strip], folded: str) -> bool:
         return False
     lines = [line for line in map(str.strip, folded.split("\n")) if line]
     return len(lines) >= _LEAST and len(set(lines)) >= _UNIQUE * len(lines)
+
+
+def prints_rows(alignment: Alignment, strips: Sequence[Strip]) -> bool:
+    """Whether most rows that have several cells stand on a line, their cells marked off."""
+    rows = [(strips[c.strip], len(alignment.form.rows[row].cells)) for row, c in alignment.claims.items()]
+    whole = [strip.tight and strip.row_end >= size for strip, size in rows if size > 1]
+    return 2 * sum(whole) > len(whole)
 
 
 def _stands_alone(mark: Mark, folded: str) -> bool:

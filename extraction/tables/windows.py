@@ -165,7 +165,7 @@ def _lacks_total(cells: Sequence[Printed], sums: Sequence[Sum]) -> bool:
 def _may_have_slipped(cells: Sequence[Printed], sums: Sequence[Sum], alone: bool) -> bool:
     *own, last = cells
     first = sums[-1].parts[0]
-    if any(sums_hold([*own[:at], last, *own[at:]], sums) for at in range(first, len(own))):
+    if any(sums_hold([*own[:at], last, *own[at:]], sums) for at in range(len(own))):
         return True
     rest = sum(filter(None, (cell.reading.value for cell in own[first:-1])), _ZERO)
     return alone and (own[-1].reading.value or _ZERO) > rest

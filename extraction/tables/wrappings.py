@@ -24,6 +24,8 @@ __all__ = [
 _BULLET = re.compile(r"^[ \t]*[-*•·▪●◦](?:[ \t]++(?!\|)|$)", re.MULTILINE)
 _LINE = re.compile(r"^[^\n]*[^\s|][^\n]*$", re.MULTILINE)
 _LEAST_BULLETS = 20
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{}~])")
+"""What Markdown puts before a mark that is to be printed; before a pipe it parts no cells."""
 _QUOTE = re.compile(r'(?<=\t)"|"(?=\t)|^"(?=[^\n"]*(?:"\t|\n))|"$', re.MULTILINE)
 _MOST = 0.6
 _LEAST_DOUBLES = 8
@@ -57,13 +59,16 @@ def unwrapped(folded: str, start: int, end: int) -> str:
 
 
 def without_emphasis(text: str) -> str:
-    """With blanks for the marks of emphasis around words and for quotes around cells set apart by tabs.
+    """With blanks for the marks of emphasis around words, for those that escape others, and for quotes around cells set
+    apart by tabs.
 
     >>> without_emphasis("**规章** | **3**\\n" * 4)[:14], without_emphasis('"规章"\\t"3"\\n' * 8)[:8]
     ('  规章   |   3  ', ' 规章 \\t 3 ')
     """
     if text.count("**") >= _LEAST_DOUBLES:
         text = text.replace("**", "  ")
+    if "\\" in text:
+        text = _ESCAPE.sub(" ", text)
     if text.count('\t"') + text.count('"\t') >= _LEAST_DOUBLES:
         text = _QUOTE.sub(" ", text)
     return text
