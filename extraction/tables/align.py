@@ -27,6 +27,8 @@ __all__ = ["HEADED", "LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim", "
 LONGEST_LABEL = 160
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
 """A unit in brackets at the end of a label."""
+_OPEN_NOTE = re.compile(r"\([^()]{3,}\Z")
+"""A note whose end is cut off, or stands on the next line."""
 _NEXT_LABEL = re.compile(r"\(\w{1,2}\)\w{2}")
 """Where another label begins, with its numbering."""
 _CELL_MARK = re.compile(r"[|\t]")
@@ -219,7 +221,7 @@ class Aligner:
         noted = _UNIT_NOTE.search(rest) if rest and rest[-1] in "):" else None
         if noted and noted[1] in self._units:
             unit, rest = unit or noted[1], rest[: noted.start()]
-        return unit, bare(rest)
+        return unit, bare(_OPEN_NOTE.sub("", rest))
 
     def _is_followed(self, row: int, word: str, rest: str) -> bool:
         """Whether `rest` can be what follows the key in the row's label."""

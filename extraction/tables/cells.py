@@ -69,7 +69,7 @@ class CellReader:
         self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
         begins = "".join(sorted({word[0] for word in (*printed.minus, *printed.plus, *self._states)}))
         self._marked_off = re.compile(rf"[\s|](?=[\d{re.escape(begins)}]){self._run.pattern}")
-        self._glued = re.compile(r"\d(?<=[^\W\d_]\d)\d*+[ \t]++(?=\d)")
+        self._glued = re.compile(r"\d(?<=[^\W\d_]\d|\)\d)\d*+[ \t]++(?=\d)")
 
     def runs(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where runs of what may be whole cells stand in `folded[start:end]`: after a separator, or after a word if at

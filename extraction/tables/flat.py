@@ -14,7 +14,7 @@ from extraction.tables.cells import BLANK, NOWHERE, CellReader, Printed
 from extraction.tables.labels import HEADER, HEADING, ROW, Mark
 from extraction.tables.serials import SerialColumns
 from extraction.tables.strips import LONGEST_ROW, MOST_STRIPS, Strip
-from extraction.tables.wrappings import is_back_to_front, unwrapped
+from extraction.tables.wrappings import is_back_to_front, unwrapped, without_units_below
 from extraction.types import made
 
 __all__ = ["FlatText"]
@@ -49,12 +49,15 @@ class FlatText:
         self._reader = reader
         self._serials = SerialColumns(printed)
         self._units = frozenset(printed.units)
+        money = {unit for unit, scale in printed.units.values() if scale != 1}
+        self._counts = [printed_ for printed_, (unit, _) in printed.units.items() if unit not in money]
         self._unreadable = printed.unreadable
         self._between = frozenset(printed.units) | printed.fillers
 
     def strips(self, folded: str, start: int, end: int, marks: list[Mark]) -> list[Strip]:
         """The strips of `folded[start:end]`; `marks` are those inside it, in order."""
         folded = unwrapped(self._serials.blanked(folded, start, end), start, end)
+        folded = without_units_below(folded, start, end, self._counts)
         if is_back_to_front(folded, start, end):
             return []
         strips: list[Strip] = []

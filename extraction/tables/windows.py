@@ -100,8 +100,10 @@ def _choose(
             if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
                 windows[row] = Window(window, _EXACT if len(cells) == size else _BLANK_SURPLUS)
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
-            chosen = _by_header(cells, size, strip.marks) or _by_sums(cells, size, sums)
-            if chosen is not None and not strip.tight and _may_be_split(cells, size, sums):
+            named = _by_header(cells, size, strip.marks)
+            chosen = named or _by_sums(cells, size, sums)
+            open_ = not strip.tight and (bool(sums) or named is None)
+            if chosen is not None and open_ and _may_be_split(cells, size, sums):
                 chosen = None
             if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, strip, cells):
                 chosen = (cells[0],)
