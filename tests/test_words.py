@@ -224,6 +224,37 @@ PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {
                 == ["current", "other"]
             ),
         ),
+        "plans.times": (
+            MODIFIERS.plans.times,
+            lambda word: (
+                periods(f"2030年公开3条。\n七、{word}工作安排\n举办培训5期。") == ["current", "other"]
+            ),
+        ),
+        "plans.kinds": (
+            MODIFIERS.plans.kinds,
+            lambda word: (
+                periods(f"2030年公开3条、2030年收到2件。\n七、2031年{word}\n举办培训5期。")[2:] == ["other"]
+            ),
+        ),
+        "plans.marks": (
+            MODIFIERS.plans.marks,
+            lambda mark: any(
+                re.fullmatch(mark, printed)
+                and periods(f"2030年公开3条。\n{printed}下步打算\n举办培训5期。") == ["current", "other"]
+                for printed in ("七、", "第七部分", "(七)", "7.")
+            ),
+        ),
+        "plans.also": (
+            MODIFIERS.plans.also,
+            lambda word: periods(f"2030年公开3条。\n七、{word}及下步打算\n有培训5期。") == ["current"] * 2,
+        ),
+        "plans.done": (
+            MODIFIERS.plans.done,
+            lambda word: (
+                periods(f"2030年公开3条。\n七、下步打算\n培训5期，{word}办2期。")
+                == ["current", "other", "current"]
+            ),
+        ),
         "moved": (
             MODIFIERS.moved,
             lambda word: periods(f"2030年公开3条、2030年培训2次。{word}2031年办理3件。")[-1] == "current",

@@ -14,6 +14,7 @@ __all__ = [
     "ChangeWord",
     "Compound",
     "Modifiers",
+    "PlanHeadings",
     "Since",
     "Transition",
     "Word",
@@ -73,6 +74,21 @@ class Since(Schema):
     since_then: tuple[str, ...]
     at: str
     example: str
+
+
+class PlanHeadings(Schema):
+    """Headings of sections about what is to come: an enumeration (one of the patterns `marks`, by level), then one of
+    `times` or a later year, and one of `kinds`, with at most `longest` characters before and behind the time. With one
+    of `also` the section is about the year as well."""
+
+    marks: tuple[str, ...]
+    times: tuple[str, ...]
+    kinds: tuple[str, ...]
+    also: tuple[str, ...]
+    done: tuple[str, ...]
+    longest: int
+    example: str
+    counterexample: str
 
 
 class ApartWords(Schema):
@@ -141,6 +157,7 @@ class Modifiers(Schema):
     titled: str
     intended: tuple[str, ...]
     moved: tuple[str, ...]
+    plans: PlanHeadings
     by: str
     compared_years: tuple[str, ...]
     level: tuple[str, ...]

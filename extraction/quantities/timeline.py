@@ -10,6 +10,7 @@ from extraction.genre.grammar import Modifiers
 from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Hit
 from extraction.quantities.masks import MaskedSpan
+from extraction.quantities.plans import Plan, Plans
 
 __all__ = ["TRANSITION", "Context", "Hits", "Years"]
 
@@ -57,18 +58,20 @@ class Hits:
 
 class Dates(NamedTuple):
     """The dates of a text by year: before the report's, since which something counts or that reach to a later one, of
-    the report's year, and of a later one for which something is intended."""
+    the report's year, and of a later one for which something is intended; and the sections about what is to come."""
 
     earlier: Hits
     since: Hits
     present: Hits
     later: Hits
+    plans: list[Plan]
 
 
 class Years:
     """Sorts the dates of a text."""
 
     def __init__(self, modifiers: Modifiers) -> None:
+        self._plans = Plans(modifiers)
         self._ranges = frozenset(modifiers.range_marks)
         self._since = modifiers.since
         self._until = modifiers.until
@@ -109,7 +112,7 @@ class Years:
                     earlier.append(hit)
             elif not text.endswith(self._until, 0, hit.start):
                 present.append(hit)
-        return Dates(Hits(earlier), Hits(since), Hits(present), Hits(later))
+        return Dates(Hits(earlier), Hits(since), Hits(present), Hits(later), self._plans.find(text, own))
 
     def _range_end(self, text: str, end: int, ends: dict[int, int]) -> int:
         """Where a range of dates ends that a date which ends at `end` opens: 2008年5月1日至12月31日."""

@@ -8,6 +8,7 @@ from extraction.genre.grammar import Grammar
 from extraction.interval import ZERO
 from extraction.quantities.expressions import Reading
 from extraction.quantities.lexicon import Hit
+from extraction.quantities.plans import holding
 from extraction.quantities.timeline import Context
 
 __all__ = ["FUTURE", "OTHER", "Uncounted"]
@@ -37,6 +38,7 @@ class Uncounted:
         self._targets = _any(modifiers.targets)
         self._counted_days = modifiers.counted_days
         self._copulas = frozenset(grammar.units.copulas)
+        self._done = _any(modifiers.plans.done)
         self._sums = _any((*modifiers.since.sums, *modifiers.this_year))
         self._summed = _any(modifiers.summed)
         self._extreme = re.compile(modifiers.extreme)
@@ -100,7 +102,18 @@ class Uncounted:
             hit = hits.last_before(start, sentence)
             if hit is not None and not self._is_apart(context, hit, start):
                 return True
-        return False
+        return self._is_planned(context, start)
+
+    def _is_planned(self, context: Context, start: int) -> bool:
+        """Whether `start` is in a section about what is to come, and its sentence is not about the report's own year
+        or what is done: 2017年在11个社区装触摸屏，已装7个."""
+        plan = holding(context.dates.plans, start)
+        if plan is None:
+            return False
+        first = max(plan.start, context.sentence(start))
+        if context.dates.present.last_before(start, first) is not None:
+            return False
+        return self._done.search(context.text, max(first, context.clause(start)), start) is None
 
     def _is_apart(self, context: Context, hit: Hit, start: int) -> bool:
         """Whether a bracket parts a word of time from the number at `start`."""

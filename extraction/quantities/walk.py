@@ -283,10 +283,18 @@ class Walk:
         return None not in units and units[0] != units[1]
 
     def _listed(self, part: int) -> int | None:
-        """The total of the complete list that ends with `part`."""
+        """The total of the complete list that ends with `part`: the one that the wording gave it, or one shortly before
+        that which the list makes up."""
         last = self._done[-1] if self._done else None
-        ended = last is not None and last.parts[-1:] == [part] and len(last.parts) > 1
-        return last.total if last and ended and self._complete(last) else None
+        if (
+            last is None
+            or last.total is None
+            or last.parts[-1:] != [part]
+            or len(last.parts) < _LEAST_TO_GO_ON
+        ):
+            return None
+        nearest = range(last.total, max(-1, last.total - 1 - _LOOK_BACK), -1)
+        return next((at for at in nearest if self._readings[at].value == last.sum), None)
 
     def _is_made_up(self, node: int) -> bool:
         """Whether the list that ends right before a number has a total of the same value, which it makes up: the number
