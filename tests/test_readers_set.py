@@ -7,8 +7,15 @@ from test_readers_bands import Set, lines_of, pages_of, rows_of
 from test_readers_fonts import composite
 from test_readers_pdf import pdf_of
 
-from extraction.readers.pdf_content import page_content
+from extraction.genre import load_genre
+from extraction.readers.pdf_blocks import blocks_of
+from extraction.readers.pdf_content import GUESSED, Char, Ruling, page_content
 from extraction.readers.pdf_fonts import measured_alike
+from extraction.readers.pdf_lines import find_lines
+from extraction.readers.pdf_pieces import Piece, Row, row_of, value_test
+from extraction.readers.pdf_spread import closed
+
+GENRE = load_genre()
 
 
 def test_letters_that_stand_for_radicals_are_as_high_as_others() -> None:
@@ -91,3 +98,69 @@ def test_rows_as_near_as_lines_are_told_by_level_lines_between_all_of_them() -> 
         bars.append(y - 1)
     made = pages_of(rows, bars=tuple(bars))[0]
     assert made[:4] == ["甲类 条\t0\t3", "乙类 条\t0\t3", "很长标签说明 条\t0\t3件", "丙类 条\t0\t3"]
+
+
+def placed(x: float, text: str, spaced: int = 0, height: float = 10.0) -> list[Char]:
+    """A text on the first line, letters 10 points wide and digits half as wide."""
+    chars: list[Char] = []
+    for character in text:
+        width = 5 if character.isascii() else 10
+        chars.append(Char(character, x, 0, x + width, height, 0 if chars else spaced))
+        x += width
+    return chars
+
+
+def test_a_value_with_a_blank_before_it_is_set_over_a_label_that_is_cut_off() -> None:
+    """The cell of the label shows no more than half of its last letter."""
+    (line,) = find_lines([*placed(0, "公开申请数"), *placed(48, "12", GUESSED)], 1)
+    assert line.text == "公开申请数 12"
+    (tight,) = find_lines([*placed(0, "公开申请数"), *placed(48, "12")], 1)
+    assert tight.text == "公开申请数12"
+    row = row_of(line, value_test(GENRE))
+    assert [(piece.text, piece.x1) for piece in row.pieces] == [("公开申请数", 48), ("12", 58)]
+
+
+def test_boxes_of_digits_higher_than_letters_do_not_tell_how_far_their_lines_are_apart() -> None:
+    def piece(text: str, middle: float, height: float) -> Piece:
+        return Piece(text, 0, 20, middle - height / 2, middle + height / 2, text.isdigit(), middle, height)
+
+    texts = [piece("很长", 10, 10), piece("标签", 25, 10), piece("又长", 60, 10)]
+    digits = [piece("1234", 10, 11.5), piece("5678", 27.5, 11.5)]
+    line = lines_of([(0, 0, "行")])[0]
+    run = [Row(line, [own], [own] if own.value else []) for own in [*texts, *digits]]
+    blocks = blocks_of(run, 1.5, (), frozenset())
+    assert sorted(["".join(own.text for own in block.pieces) for block in blocks]) == [
+        "1234",
+        "5678",
+        "又长",
+        "很长标签",
+    ]
+
+
+def wide(x: float, y: float, text: str, gap: float) -> list[Char]:
+    """Digits set apart; two ones stand nearer to each other."""
+    chars: list[Char] = []
+    for character in text:
+        x -= 0.8 if chars and chars[-1].text == character == "1" else 0.0
+        chars.append(Char(character, x, y, x + 5, y + 10))
+        x += 5 + gap
+    return chars
+
+
+def test_ones_stand_nearer_to_each_other() -> None:
+    chars = [*wide(0, 0, "320", 4), *wide(60, 0, "45", 4), *wide(0, 20, "278", 4), *wide(60, 20, "6113", 4)]
+    (made,) = closed([chars], frozenset())
+    assert [line.text for line in find_lines(made, 1)] == ["320 45", "278 6113"]
+
+
+def test_what_a_ruling_parts_is_no_number() -> None:
+    """The last digit of one cell stands as near to the first of the next as digits set wide do."""
+    chars = [
+        char
+        for y in (0, 20, 40)
+        for char in (*wide(0, y, "0", 0), *wide(25, y, "3", 0), *wide(34, y, "4", 0))
+    ]
+    rulings = [Ruling(True, 32, 0, 60)]
+    (made,) = closed([chars], frozenset(), (), [rulings])
+    assert made == chars
+    assert closed([chars], frozenset())[0] != chars

@@ -128,7 +128,8 @@ def _place(pages: Sequence[_Page], genre: Genre) -> None:
     printed, is_value = genre.layouts.print, value_test(genre)
     marks = printed.none | printed.slash | printed.dash
     own = [without_leaders(without_copies(page.content.chars)) for page in pages]
-    for page, chars in zip(pages, closed(own, marks, printed.units), strict=True):
+    rulings = [page.content.rulings for page in pages]
+    for page, chars in zip(pages, closed(own, marks, printed.units, rulings), strict=True):
         page.lines = find_lines(fill(page.lattices, chars), page.content.number)
         for lattice in page.lattices:
             part_cells(lattice, is_value)

@@ -59,6 +59,8 @@ _LONGEST_UNIT = 2
 """Letters of a unit, or of one line of it."""
 _LARGER = 1.3
 """Times the height of letters of one cell: letters as high are of another."""
+_HIGHER = 1.25
+"""Times the height of letters: fonts for digits are hardly higher."""
 _TALLEST = 7
 """A value wraps over so many lines at most."""
 _ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
@@ -221,15 +223,16 @@ def blocks_of(
     pieces = [(p, p.value and any(p is value for value in row.values)) for row in run for p in row.pieces]
     pieces.sort(key=lambda own: (own[0].middle, own[0].x0))
     leaders = list(range(len(pieces)))
+    heights = _heights([piece for piece, _ in pieces])
     for number, (piece, is_value) in enumerate(pieces):
-        height = piece.height
+        height = heights[number]
         touch = SAME_LINE * height
         for other in range(number + 1, len(pieces)):
             below, is_too = pieces[other]
             distance = below.middle - piece.middle
             if distance > _FARTHEST * height:
                 break
-            if distance > leading * max(height, below.height) + _SLACK + play:
+            if distance > leading * max(height, heights[other]) + _SLACK + play:
                 continue
             if is_value != is_too and not (is_value and below.text in units):
                 continue
@@ -255,6 +258,16 @@ def blocks_of(
 def _are_unlike(height: float, other: float) -> bool:
     """Whether letters are so much larger than others that they are of no label, but of a heading below."""
     return max(height, other) > _LARGER * min(height, other)
+
+
+def _heights(pieces: Sequence[Piece]) -> list[float]:
+    """How high the pieces are; where they have no letters, and boxes a little higher than letters, as high as those."""
+    letters = [any(map(str.isalpha, piece.text)) and not piece.text.isascii() for piece in pieces]
+    usual = median([piece.height for piece, own in zip(pieces, letters, strict=True) if own] or [0.0])
+    return [
+        usual if not own and usual < piece.height < _HIGHER * usual else piece.height
+        for piece, own in zip(pieces, letters, strict=True)
+    ]
 
 
 def _is_indented(piece: Piece, below: Piece, pieces: Sequence[tuple[Piece, bool]]) -> bool:

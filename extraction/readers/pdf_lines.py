@@ -27,8 +27,8 @@ _WORD_GAP = 0.35
 """Times the height of a line: a wider gap between two characters is a blank."""
 _NUMBER_GAP = 0.27
 """The same before a digit: numbers are as often cells as words."""
-_OVER = 0.25
-"""The same by which what stands over a letter begins before its end."""
+_OVER, _OVER_BLANK = 0.25, 0.1
+"""The same by which what stands over a letter begins before its end; where the file parts the two, the second."""
 _NEXT, _CELLS = 0.1, 0.25
 """The same by which the first character of a line stands lower than the last of the line above, at least, and by which
 lines of cells beside each other do."""
@@ -163,7 +163,8 @@ def is_apart(char: Char, end: float, height: float) -> bool:
 def is_over(char: Char, before: Char, height: float) -> bool:
     """Whether a digit begins well inside the letter before it, or a mark inside any character of full width, which is
     cut off where its cell ends. Digits may stand in what a full-width mark leaves blank."""
-    if before.x1 - char.x0 <= height * _OVER or not char.text.isascii() or char.text.isalpha():
+    over = _OVER_BLANK if char.spaced and char.text.isdigit() else _OVER
+    if before.x1 - char.x0 <= height * over or not char.text.isascii() or char.text.isalpha():
         return False
     return before.text.isalpha() or not (before.text.isascii() or char.text.isdigit())
 

@@ -157,6 +157,7 @@ def row_of(line: Line, is_value: ValueTest) -> Row:
             or is_apart(char, max(each.x1 for each in own[-2:]), line.height)
             or (char.x0 < own[-1].x1 and is_over(char, own[-1], line.height))
         ):
+            own[-1] = own[-1]._replace(x1=max(own[-1].x0, min(own[-1].x1, char.x0)))
             pieces += _values_orpiece_of(own, line.height, is_value)
             own = []
         own.append(char)

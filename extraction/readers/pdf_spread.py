@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from statistics import median
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import GIVEN, Char
+from extraction.readers.pdf_content import GIVEN, Char, Ruling
 
 __all__ = ["closed", "closed_in_cells"]
 
@@ -20,13 +21,15 @@ _WIDEST = 0.8
 """The same for digits at most, where nothing but their distance tells that they are of one number."""
 _EVEN = 0.06
 """Times the height of a line by which even gaps differ."""
+_KERNED = 0.1
+"""The same by which two ones stand nearer: fonts set them so."""
 _LEVEL = 0.2
 """Times the height of a line by which the middles of characters of one line differ."""
 _LEAST = 3
 """So many letters, or numbers of several digits, tell that they are set wide."""
 _MOST = 0.8
 """The share of the gaps between digits that are as wide as the others, where all are set wide."""
-_EDGE = 0.35
+_EDGE = 0.4
 """The share of its gaps by which a spread number stands off the sides of its cell at most; numbers of columns without a
 ruling between them stand off by half."""
 _UNEQUAL = 0.3
@@ -41,16 +44,21 @@ _ZEROS = frozenset("0０")
 
 
 def closed(
-    pages: Sequence[list[Char]], marks: Collection[str], units: Collection[str] = ()
+    pages: Sequence[list[Char]],
+    marks: Collection[str],
+    units: Collection[str] = (),
+    rulings: Sequence[Sequence[Ruling]] = (),
 ) -> list[list[Char]]:
     """The characters of each page in the order of the file, each that is set apart evenly from the next reaching to it.
 
     Letters are set apart evenly if all of a text are, three or more that are not among the `marks` of cells without a
     number, with no blank in the file; digits if the numbers of the document
     that stand alone are, in which others touch, and none would begin with a zero. Where hardly any number has several
-    digits, those with a sign or one of the `units` tell it too.
+    digits, those with a sign or one of the `units` tell it too. What one of the `rulings` of a page parts stays apart.
     """
     apart = [_apart(chars) for chars in pages]
+    for places, chars, ruled in zip(apart, pages, rulings, strict=False):
+        places[:] = _without_parted(places, chars, sorted(ruling[1:] for ruling in ruled if ruling.upright))
     joins = [_letters(chars, places, marks) for chars, places in zip(pages, apart, strict=True)]
     wide = [_wide(chars, places) for chars, places in zip(pages, apart, strict=True)]
     if any(wide):
@@ -118,6 +126,20 @@ def _apart(chars: Sequence[Char]) -> list[int]:
         if char[1] - before[3] > _NARROW and char[5] != GIVEN
     ]
     return [index for index in near if _WIDE < _gap(chars[index - 1], chars[index]) < float("inf")]
+
+
+def _without_parted(
+    apart: Sequence[int], chars: Sequence[Char], uprights: Sequence[tuple[float, float, float]]
+) -> Iterator[int]:
+    """Those of the places between which and the character before stands none of the upright lines, each given by its
+    place, its top and its bottom."""
+    for at in apart:
+        before, char = chars[at - 1], chars[at]
+        first = bisect(uprights, (before.x1 - _NARROW,))
+        last = bisect(uprights, (char.x0 + _NARROW,))
+        middle = (char.top + char.bottom) / 2
+        if not any(top < middle < bottom for _, top, bottom in uprights[first:last]):
+            yield at
 
 
 def _letters(chars: Sequence[Char], apart: Sequence[int], marks: Collection[str]) -> set[int]:
@@ -206,9 +228,10 @@ def _digits(
     joins = none
     for chars, places, own in zip(pages, wide, joins, strict=True):
         for index in places:
-            if abs(_gap(chars[index - 1], chars[index]) - usual) > _EVEN:
-                continue
             before, char = chars[index - 1].text, chars[index].text
+            nearer = _KERNED if before == char == "1" else _EVEN
+            if not -nearer <= _gap(chars[index - 1], chars[index]) - usual <= _EVEN:
+                continue
             if touching and char in _DIGITS:
                 continue
             if before in _ZEROS and char in _DIGITS and own[-1:] != [index - 1]:
