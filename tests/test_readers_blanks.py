@@ -5,6 +5,7 @@ from __future__ import annotations
 from test_readers_bands import GENRE, Set, cell, lines_of, pages_of, values
 from test_readers_prints import piece
 
+from extraction.readers import read
 from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import Words, as_grid
 from extraction.readers.pdf_content import Char
@@ -92,3 +93,11 @@ def test_a_heading_close_below_a_table_is_no_rest_of_its_last_label() -> None:
     (made,) = banded([PageLines([*lines, *find_lines(heading, 1)])], value_test(GENRE))
     assert [line.text for line in made[-2:]] == ["丁类\t1\t2\t3", "三、收到和处理"]
     assert made[0].text == "甲类标签\t1\t2\t3"
+
+
+def test_the_mark_of_a_comment_is_none_of_a_cell() -> None:
+    """Word processors save comments with a page as anchors in its text."""
+    anchor = "<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[A1]</a></span>"
+    row = f"<tr><td>规章{anchor}</td><td>0{anchor}</td></tr>"
+    page = f"<html><body><p>政府信息公开</p><table>{row}</table></body></html>"
+    assert read(page.encode(), GENRE).text.split("\n")[1] == "规章\t0"

@@ -211,3 +211,12 @@ def test_broken_and_empty_files() -> None:
         with pytest.raises(ReadError) as caught:
             read(data, GENRE)
         assert caught.value.code == code
+
+
+def test_a_raised_number_is_the_mark_of_a_note_unless_a_power() -> None:
+    raised = val("vertAlign", "superscript")
+    body = (
+        f"<w:p>{run('公开12')}{run('1', raised)}{run('条')}</w:p><w:p>{run('面积5m')}{run('2', raised)}</w:p>"
+        f"<w:tbl><w:tr>{cell('规章')}<w:tc><w:p>{run('7')}{run('[1]', raised)}</w:p></w:tc></w:tr></w:tbl>"
+    )
+    assert lines_of(body) == ["公开12条", "面积5m2", "规章\t7"]

@@ -266,3 +266,60 @@ def test_marks_that_markdown_escapes_are_read() -> None:
     found = values(read_tables(text), "disclosure")
     assert found["regulations.issued"] == ["None"] and found["normative_documents.repealed"] == ["None"]
     assert found["normative_documents.in_force"] == ["5"]
+
+
+def test_values_behind_two_labels_with_nothing_between_are_of_either() -> None:
+    rows = [
+        "一、本年新收政府信息公开申请数量二、上年结转政府信息公开申请数量\t113\t68\t35\t36\t4210\t39\t33310",
+        "（一）予以公开\t\t27\t35\t\t\t\t62",
+        "1.属于国家秘密\t\t2\t\t\t\t\t2",
+        "（七）总计\t112\t68\t35\t36\t51\t39\t341",
+    ]
+    found = values(read_tables(APPLICATIONS + "\n".join(rows) + "\n"), "applications")
+    assert not found.keys() & {"R1", "R2"}
+    assert found["R3.7"][-1] == "341"
+
+
+def test_digits_below_a_row_with_dashes_whose_sum_fails_are_its_own() -> None:
+    rows = ["（七）总计\t13\t18\t86\t54\t—\t21\t49\n75 99 9 3 4 00"]
+    found = values(read_tables(APPLICATIONS + "\n".join((*RECEIVED, *rows, LAST)) + "\n"), "applications")
+    assert "R1" in found and "R4" in found and "R3.7" not in found
+
+
+def test_a_blank_cell_behind_a_label_that_ends_with_a_number_is_not_known() -> None:
+    rows = ["3.危及“三安全一稳定”0\t\t0\t0\t0\t0\t0\t0"]
+    found = values(read_tables(APPLICATIONS + "\n".join((*RECEIVED, *rows, LAST)) + "\n"), "applications")
+    assert "R1" in found and "R3.3.3" not in found
+
+
+def test_a_blank_cell_that_the_rest_of_its_row_fills_is_not_blank() -> None:
+    """A line that underlines the label is taken for one between rows."""
+    cells = "<td>0</td>" * 6
+    rows = "".join(
+        f"<tr><td>{label}</td>{cells}<td>0</td></tr>" for label in ("（一）予以公开", "2.重复申请")
+    )
+    cut = f"<tr><td>2.没有现成信息需要另行</td>{cells}<td></td></tr><tr><td>制作</td>{'<td></td>' * 6}<td>383</td></tr>"
+    head = "".join(f"<td>{own}</td>" for own in APPLICATIONS.split("\n")[1].split("\t"))
+    page = f"<html><body><p>{HEAD}</p><table><tr>{head}</tr>{rows}{cut}</table></body></html>"
+    document = read(page.encode(), GENRE)
+    found = values(TABULATE(document, SEGMENT(document)), "applications")
+    assert found["R3.1"] == ["0"] * 7
+    assert "R3.4.2" not in found
+
+
+def test_two_codes_in_one_cell_are_no_value() -> None:
+    labels = [
+        "申请总数",
+        "1.当面申请数",
+        "2.传真申请数",
+        "3.电子邮件申请数",
+        "4.网上申请数",
+        "5.信函申请数",
+        "行政诉讼数",
+    ]
+    codes = [*range(10, 16), 33]
+    rows = [f"{label} 件 {code} {code + 5}" for label, code in zip(labels, codes, strict=True)]
+    rows += ["行政申诉数 件 3435", "其中:对本部门首次处理不满意的行政申诉数 件"]
+    found = values(read_tables("指标名称 计量单位 代码 本期实际\n" + "\n".join(rows) + "\n"), "statistics")
+    numbers = [number for own in found.values() for number in own]
+    assert "15" in numbers and "3435" not in numbers

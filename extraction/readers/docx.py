@@ -18,6 +18,7 @@ from lxml import etree
 from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.assembly import assemble
+from extraction.readers.flow import is_note
 from extraction.readers.grids import settled
 from extraction.readers.numbering import Numbering, attribute, child, local
 from extraction.readers.parts import CellPart, Contents, GridPart, Paragraph, Part, TablePart, seen
@@ -167,10 +168,23 @@ def _gather(element: Any, pieces: list[str], boxes: list[Any], fields: list[bool
             pieces.append("-")
         elif name == "AlternateContent":
             _gather(inner[:1], pieces, boxes, fields)
-        elif name == "sdt" and _is_prompt(inner):
-            continue
-        elif name not in _DROPPED and not (name == "r" and _is_on(child(inner, "rPr", "vanish"))):
+        elif name not in _DROPPED and not _is_unseen(name, inner, pieces):
             _gather(inner, pieces, boxes, fields)
+
+
+def _is_unseen(name: str, element: Any, before: list[str]) -> bool:
+    """Whether an element shows a prompt, is hidden, or is the mark of a note."""
+    if name == "sdt":
+        return _is_prompt(element)
+    return name == "r" and (_is_on(child(element, "rPr", "vanish")) or _is_note(element, before))
+
+
+def _is_note(run: Any, before: list[str]) -> bool:
+    """Whether a run is raised behind what stands before it as the mark of a note is."""
+    if attribute(child(run, "rPr", "vertAlign"), "val") != "superscript":
+        return False
+    raised = "".join(inner.text or "" for inner in run if local(inner) == "t")
+    return bool(before) and is_note(raised, before[-1])
 
 
 def _step(fields: list[bool], kind: str | None) -> None:

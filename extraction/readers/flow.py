@@ -9,7 +9,7 @@ from lxml import etree
 
 from extraction.readers.parts import CellPart, Paragraph, Part, TablePart, seen
 
-__all__ = ["flow", "settle_tables", "strip_unseen"]
+__all__ = ["flow", "is_note", "settle_tables", "strip_unseen"]
 
 # fmt: off
 _UNSEEN = (
@@ -41,6 +41,8 @@ _POWER = re.compile(r"(?a:[a-zA-Z]|[×xX*]\s*10)\s*\Z")
 number."""
 _SUSPECTS = etree.XPath("//*[@hidden or contains(@style, ':') and not(self::html or self::body)]")
 """Elements whose mark-up may hide them."""
+_ANCHORS = etree.XPath("//a[contains(@class, 'msocomanchor')]")
+"""What word processors print for the place of a comment."""
 _FIELDS = etree.XPath("//td//input[not(@type) or @type='text' or @type='number'] | //td//textarea")
 _FILLED_IN = re.compile(r"\s*-?\d[\d.,]{0,14}\D{0,2}\s*")
 """A number in a field of a form, which a table of such fields shows in its cell."""
@@ -76,10 +78,19 @@ def strip_unseen(root: Any) -> None:
         if sum(map(len, element.itertext())) <= _LONGEST_STRUCK:
             _take_out(element)
     for raised in list(root.iter("sup")):
-        if _NOTED.fullmatch("".join(raised.itertext()).strip()) and not _POWER.search(
-            _before(raised)[-_NEAR:]
-        ):
+        if is_note("".join(raised.itertext()), _before(raised)):
             _take_out(raised)
+    for anchor in list(_ANCHORS(root)):
+        _take_out(anchor)
+
+
+def is_note(raised: str, before: str) -> bool:
+    """Whether what is raised behind a text is the mark of a note.
+
+    >>> is_note("1", "12"), is_note("2", "5m"), is_note("th", "5")
+    (True, False, False)
+    """
+    return _NOTED.fullmatch(raised.strip()) is not None and not _POWER.search(before[-_NEAR:])
 
 
 def settle_tables(root: Any) -> None:

@@ -37,8 +37,16 @@ def without_codes(rows: Mapping[int, tuple[RowForm, Strip]]) -> dict[int, tuple[
         if first and strip.cells[0].reading.value is not None:
             reached = strip.cells[0].reading.value
             next_ = reached + 1
-        result[row] = (form, _own_line(strip, first, len(form.cells)))
+        glued = not first and bool(strip.cells) and _begins_with_code(strip.cells[0], form.code)
+        result[row] = (form, [] if glued else _own_line(strip, first, len(form.cells)))
     return result
+
+
+def _begins_with_code(cell: Printed, code: str | None) -> bool:
+    """Whether other digits stand right behind those of the row's code: of another row's code, or of its value."""
+    if code is None or cell.reading.state != "number" or cell.end - cell.start <= len(code):
+        return False
+    return len(code) > 1 and str(cell.reading.value).startswith(code.lstrip("0"))
 
 
 def _own_line(strip: Strip, first: int, size: int) -> list[Printed]:

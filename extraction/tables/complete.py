@@ -23,7 +23,7 @@ from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip, is_unnamed
-from extraction.tables.torn import is_broken_off, without_torn
+from extraction.tables.torn import drop_torn, is_broken_off
 from extraction.tables.totals import balances_with_blanks, totals_alone
 from extraction.tables.windows import Window, choose_windows, sums_hold, without_slipped
 
@@ -93,7 +93,7 @@ class Completer:
         drop_detached(alignment, strips, folded, self._units)
         plausible = self._plausible(alignment)
         alignment.windows = without_slipped(alignment.windows, self._form.sums) if plausible else {}
-        alignment.windows = without_torn(alignment, strips)
+        drop_torn(alignment, strips, folded)
 
     def _drop_lost(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Of a text that has lost lines, keep neither what seems blank, nor rows with codes, nor those whose label the
