@@ -164,3 +164,12 @@ def test_what_a_ruling_parts_is_no_number() -> None:
     (made,) = closed([chars], frozenset(), (), [rulings])
     assert made == chars
     assert closed([chars], frozenset())[0] != chars
+
+
+def test_a_label_that_runs_into_its_values_spoils_no_other_row() -> None:
+    rows = [own for n in range(5) for own in ((x, y + 40 * n, text) for x, y, text in WRAPPED[:2])]
+    rows += [(x, 100 + 40 * n, text) for n in range(5) for x, text in ((100, "7"), (150, "12"), (200, "3"))]
+    glued = [(0, 300, "不计其他情形的标签说明12"), (150, 300, "0"), (200, 300, "0")]
+    made = rows_of(*rows, *glued)
+    assert made[:5] == ["很长的标签说明\t7\t12\t3"] * 5
+    assert "\t" not in made[-1]

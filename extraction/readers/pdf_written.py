@@ -17,6 +17,8 @@ __all__ = ["lines_of"]
 
 _ABOVE = 0.4
 """Times the height of a line: a header goes on with what stands no further below."""
+_RARE = 5
+"""One row of so many may have a label that runs into its values: it stays as it stands, and is not read."""
 
 
 def lines_of(reading: Reading) -> list[Line] | None:
@@ -35,12 +37,16 @@ def lines_of(reading: Reading) -> list[Line] | None:
             columns = _in_order(table)
             if not columns:
                 return None
+        unset = 0
         for row in table:
             groups = [block.pieces for block in (*row.labels, *row.values)]
             lines = _lines([piece for group in groups for piece in group], owners)
             line = as_row(groups, lines, columns)
             if line is None:
-                return None
+                unset += 1
+                if unset * _RARE > len(table):
+                    return None
+                continue
             made.append((row.middle, line))
             used.update(map(id, lines))
     made += _beside(reading.others, owners, used)
