@@ -139,6 +139,17 @@ def o_wide_pipes(made: Printed) -> str:
     return "\n".join("｜".join(_one(c.text) for c in row) for row in made.rows)
 
 
+def o_wiki(made: Printed) -> str:
+    """The mark-up of wikis, its lines joined."""
+    rows = (" ".join(f"| {_one(c.text)}" for c in row) for row in made.rows)
+    return "{| class=wikitable |- " + " |- ".join(rows) + " |}"
+
+
+def o_bulleted(made: Printed) -> str:
+    """Rows as the items of a list, some of which begin with a blank cell."""
+    return "\n".join("- " + " | ".join(_one(c.text) for c in row) for row in made.rows)
+
+
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 

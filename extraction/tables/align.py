@@ -27,6 +27,8 @@ __all__ = ["HEADED", "LONGEST_LABEL", "MANY", "Aligner", "Alignment", "Claim", "
 LONGEST_LABEL = 160
 _UNIT_NOTE = re.compile(r"\((?:[^():]{0,4}:)?([^()\s]{1,3})\)[:]?\Z")
 """A unit in brackets at the end of a label."""
+_DRAWN = "--+"
+"""A line drawn below a label ends its row."""
 _OPEN_NOTE = re.compile(r"\([^()]{3,}\Z")
 """A note whose end is cut off, or stands on the next line."""
 _NEXT_LABEL = re.compile(r"\(\w{1,2}\)\w{2}")
@@ -190,7 +192,7 @@ class Aligner:
         if own.mark is None or self._heads_column(own.mark, strip):
             return None, []
         after = folded[own.mark.end : strip.label_end][:LONGEST_LABEL]
-        if holds_unread(after, self._unreadable):
+        if _DRAWN in after or holds_unread(after, self._unreadable):
             return None, []
         unit, rest = self._after(after)
         rows = [row for row in own.rows if not rest or self._follows(row, own.mark.word, rest)]

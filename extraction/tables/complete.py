@@ -39,6 +39,8 @@ _SLIPPED = 3
 """So many rows show that the totals are not in their column."""
 _SEVERAL = 4
 """So many values make a row of a table with many columns."""
+_FEW = 5
+"""Where not one row of so many has values, those of the others may be lost, if blanks leave no trace."""
 _NUMBERING = 3
 """So many characters number a label at most."""
 
@@ -285,6 +287,7 @@ class Completer:
         """The labels without values that stand in the table, between its rows or with their blank cells."""
         size = len(self._form.rows)
         known = sorted(claim.strip for claim in alignment.claims.values())
+        few = _FEW * len(known) < size and not self._form.qualified
         kept = {}
         for row, claim in alignment.blanks.items():
             strip = strips[claim.strip]
@@ -295,6 +298,8 @@ class Completer:
                 inside = len(alignment.blanks) >= self._form.least and bool(alignment.headers)
             elif not known:
                 inside = alignment.is_empty(strips)
+            elif not strip.tight and few:
+                inside = False
             elif strip.tight:
                 inside = known[0] - size <= claim.strip <= known[-1] + size
             else:

@@ -60,8 +60,25 @@ _RULE = re.compile(r"^(?:(?=[^\n]*[-=]{3})[ \t|+=:-]{4,}|[ \t]*(?:\{\||\|\}|\|-)
 """A line drawn between rows, or one that begins a row in the mark-up of wikis."""
 
 
+_WIKI_ROW = re.compile(r"\|-(?=\s)")
+"""The mark of a row in wikis, on the line of others."""
+_ROW_END = re.compile(r"\\\\(?=[ \t]*$)", re.MULTILINE)
+"""Two backslashes end a row in the mark-up of typesetters."""
+_LEAST_ROWS = 8
+
+
 def without_rules(folded: str, start: int, end: int) -> str:
-    """The text, as long as before, with blanks for the lines that are drawn between rows of `folded[start:end]`."""
+    """The text, as long as before, with blanks for the lines that are drawn between rows of `folded[start:end]`, and
+    for the marks that begin or end rows there.
+
+    >>> without_rules("{| a |- | 1 |}", 0, 14)
+    '{| a    | 1 |}'
+    """
+    if folded.find("{|", start, end) >= 0:
+        folded = blanked(folded, [match.span() for match in _WIKI_ROW.finditer(folded, start, end)])
+    if folded.find("\\\\\n", start, end) >= 0:
+        ends = [match.span() for match in _ROW_END.finditer(folded, start, end)]
+        folded = blanked(folded, ends) if len(ends) >= _LEAST_ROWS else folded
     if all(folded.find(mark, start, end) < 0 for mark in ("---", "===", "\n|-", "{|")):
         return folded
     ruled = _RULE.sub(lambda match: " " * len(match[0]), folded[start:end])

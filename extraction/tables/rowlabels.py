@@ -16,6 +16,8 @@ from extraction.types import Document
 
 __all__ = ["RowLabels"]
 
+_FRAME = "\u200b\u200c\u200d\u2060\ufeff \t\n"
+"""What has no width, around a label."""
 _BLANKS = "|\t\n "
 _SERIAL = re.compile(r"\A\s*\d{1,3}\s+(?=\D)")
 """A serial number before a label, which is none of its words."""
@@ -111,7 +113,7 @@ class RowLabels:
             label = "".join(
                 " " if mark == "|" else character for character, mark in zip(label, folded, strict=True)
             )
-        words = label.split()
+        words = label.strip(_FRAME).split()
         return words[0] if len(words) == 1 else "".join(_SERIAL.sub("", label).split())
 
     def _attached(self, begin: int, start: int) -> int:

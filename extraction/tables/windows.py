@@ -94,7 +94,7 @@ def _choose(
             short = len(cells) - size < surplus if count > 1 else _lacks_edge(window)
             if strip.start < last and len(cells) - size > surplus and sums_hold(window, sums) is False:
                 continue
-            edges = cells[0].reading is not BLANK and cells[-1].reading is not BLANK
+            edges = BLANK not in (cells[0].reading, cells[-1].reading)
             whole = strip.tight and edges and (count < 2 or surplus <= 0)
             certain = usually or (len(cells) == size and (strip.grid is not None or whole))
             if certain or not (_doubtful(window, strip, short) or _shifted(window, sums)):
@@ -102,8 +102,7 @@ def _choose(
         elif not starts and size < len(cells) <= size + _LARGEST_SURPLUS:
             named = _by_header(cells, size, strip.marks)
             chosen = named or _by_sums(cells, size, sums)
-            open_ = not strip.tight and (bool(sums) or named is None)
-            if chosen is not None and open_ and _may_be_split(cells, size, sums):
+            if not strip.tight and (sums or named is None) and _may_be_split(cells, size, sums):
                 chosen = None
             if chosen is None and size == 1 and filled >= _FEW_FILLED and _is_filled_up(form, strip, cells):
                 chosen = (cells[0],)
@@ -122,6 +121,11 @@ def _merged(
         if starts and len(cells) > len(rows[row][0].cells)
     }
     return {row: Window(cells, _BLANK_SURPLUS) for row, cells in merged.items() if cells is not None}
+
+
+def _is_repeated(window: Sequence[Printed]) -> bool:
+    """Whether the row's numbers are one that a merged cell repeats: the blank before it may then be the row's first."""
+    return len(window) > 1 and len({cell.reading for cell in window}) == 1 and bool(window[0].reading.value)
 
 
 def _has_surplus(form: RowForm, cells: Sequence[Printed]) -> bool:
@@ -194,9 +198,11 @@ def _lacks_edge(window: tuple[Printed, ...]) -> bool:
 def _start(
     cells: list[Printed], starts: list[int], size: int, usual: Counter[int], sums: Sequence[Sum]
 ) -> int | None:
-    """Where the row's cells start: where rows like it have theirs, else where alone the sums hold."""
+    """Where the row's cells start: where rows like it have theirs, else where alone the sums hold; nowhere if a number
+    behind blanks is printed for each column of a merged cell."""
     if len(starts) < 2:
-        return starts[0] if starts else None
+        start = starts[0] if starts else None
+        return None if start and not sums and _is_repeated(cells[start : start + size]) else start
     for start, _ in usual.most_common():
         if start in starts:
             return start
