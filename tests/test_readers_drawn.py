@@ -89,6 +89,8 @@ PRINTS = runpy.run_path(str(Path(__file__).parent / "benchmarks/prints.py"))
         "two-columns-bare 2019 3",
         "two-columns-over 2019 3",
         "two-columns-over 2021 3",
+        "held-two-columns-three 2021 4",
+        "three-pages 2019 4",
     ],
 )
 def test_every_cell_is_read_of_reports_once_misread(misread: str) -> None:
@@ -99,6 +101,15 @@ def test_every_cell_is_read_of_reports_once_misread(misread: str) -> None:
     tabulation = TABULATE(document, SEGMENT(document), report_year=2020)
     count = judged(mades, tabulation, "h_divs" if PRINTS["vanishes"](name) else "h_plain", set()).count
     assert count["exact"] > 30 and count["wrong"] == count["silent"] == 0
+
+
+@pytest.mark.parametrize("misread", ["split-bare 2019 2"])
+def test_lines_of_cells_beside_each_other_are_no_rows_with_blanks(misread: str) -> None:
+    name, layout, seed = misread.split()
+    mades, data = PRINTS["report"](layout, int(seed), name)
+    document = read(data, GENRE)
+    tabulation = TABULATE(document, SEGMENT(document), report_year=2020)
+    assert not judged(mades, tabulation, "h_divs", set()).wrong
 
 
 def test_paragraphs_in_two_columns_are_whole() -> None:

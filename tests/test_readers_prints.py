@@ -225,6 +225,28 @@ def test_the_label_of_a_row_is_not_that_of_the_blank_corner_above_the_break() ->
     assert [own.text for own in grid.cells if own.row == 2] == ["行政许可", "件", "3"]
 
 
+def test_a_head_is_repeated_below_a_title_that_stands_on_the_page_before() -> None:
+    first = piece(1, 2, [*HEAD, (1, 0, 2.0, "规章"), (1, 1, 2.0, "件"), (1, 2, 2.0, "3")])
+    rulings = [
+        *(Ruling(False, 20 * y, 0, 140) for y in range(4)),
+        Ruling(True, 0, 0, 60),
+        Ruling(True, 140, 0, 60),
+    ]
+    rulings += [Ruling(True, 60, 20, 60), Ruling(True, 100, 20, 60)]
+    (second,) = find_lattices(rulings, 2)
+    texts = [
+        (42, 5, "公开情况"),
+        (2, 25, "指标"),
+        (62, 25, "单位"),
+        (102, 25, "数"),
+        (2, 45, "其他"),
+        (102, 45, "4"),
+    ]
+    fill([second], set_out(*texts))
+    write(second)
+    assert as_grid([first, second], words_of(GENRE)).rows == 3
+
+
 def test_heads_of_five_rows_are_repeated() -> None:
     head = [(row, column, 2.0, f"{'甲乙丙丁戊'[row]}{column}") for row in range(5) for column in range(3)]
     first = piece(1, 6, [*head, (5, 0, 2.0, "规章"), (5, 1, 2.0, "件"), (5, 2, 2.0, "3")])

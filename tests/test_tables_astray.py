@@ -127,6 +127,16 @@ def test_the_lower_halves_of_numbers_are_no_numbers(halves: tuple[str, str]) -> 
     assert {number for own in found.values() for number in own} == {"0"}
 
 
+def test_what_begins_with_a_zero_is_the_rest_of_a_number() -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况\n申请人情况 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+        "一、本年新收政府信息公开申请数量 1 1 0 0 0 0 2\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+        "（一）予以公开 0 0 0 0 0 0 0\n（二）部分公开\n6369 5940 2907 1087 1956 2761 2102\n（七）总计\n"
+        "56件 09件 97件 25 52 13件 252件\n四、结转下年度继续办理 0 0 0 0 0 0 0\n"
+    )
+    assert set(values(read_tables(text), "applications")).isdisjoint({"R3.7"})
+
+
 def test_labels_with_characters_that_a_file_does_not_tell() -> None:
     hole = "\ufffd"
     text = (

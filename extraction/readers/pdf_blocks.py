@@ -329,10 +329,13 @@ def _can_wrap(block: Block, units: Collection[str]) -> bool:
 
 
 def _is_full(block: Block, values: Sequence[Block], ruled: bool) -> bool:
-    """Whether the column of a block, as wide as the widest of `values` in it, has no room for what wraps."""
+    """Whether the column of a block, as wide as the widest of `values` in it, has no room for what wraps. Of two lines
+    set to the middle, the first stands further right by half of the blanks around the number."""
     room = max(piece.x1 - piece.x0 for other in values if block.over(other) for piece in other.pieces)
     first = block.pieces[0]
     blank = first.height * _INDENT * (ruled and abs(first.x1 - block.x1) < _EQUAL)
+    if (second := block.pieces[1]).x0 - first.x0 > _EQUAL:
+        blank = max(blank, min((first.x0 + first.x1 - second.x0 - second.x1) / 2, first.height * _INDENT))
     return not any(
         below.value
         and piece.x1 - min(piece.x0, below.x0) + below.beginning + blank * (piece is first) <= room + _EQUAL

@@ -114,20 +114,32 @@ def _nearest(x: float, xs: list[float]) -> int:
     return at
 
 
+_Head = list[tuple[int, int, int, int, str]]
+"""The rows, columns, spans and texts of the cells of a head."""
+
+
 def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
-    """How many rows at the top of a piece repeat the head of the table."""
-
-    def head(among: list[Cell], rows: int) -> list[tuple[int, int, int, int, str]] | None:
-        top = [cell for cell in among if cell.row < rows]
-        if any(cell.row + cell.rowspan > rows for cell in top):
-            return None
-        return [(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in top]
-
+    """How many rows at the top of a piece repeat the head of the table, perhaps below a title over all columns that
+    stands on the page before the table's first."""
+    columns = max((cell.column + cell.colspan for cell in own), default=0)
     for rows in range(min(height - 1, _HIGHEST_HEAD), 0, -1):
-        mine, first = head(own, rows), head(cells, rows)
-        if mine and mine == first and sum(1 for cell in mine if cell[4]) > 1:
+        mine = _head(own, rows)
+        if sum(1 for cell in mine if cell[4]) < 2:
+            continue
+        if mine == _head(cells, rows):
+            return rows
+        below = [(row - 1, *rest) for row, *rest in mine[1:]]
+        if mine[0][:4] == (0, 0, 1, columns) and len(below) > 1 and below == _head(cells, rows - 1):
             return rows
     return 0
+
+
+def _head(cells: list[Cell], rows: int) -> _Head:
+    """The cells of so many rows at the top; none if one of them reaches further down."""
+    top = [cell for cell in cells if cell.row < rows]
+    if any(cell.row + cell.rowspan > rows for cell in top):
+        return []
+    return [(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in top]
 
 
 def _mended_below_head(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tuple[list[Cell], int]:

@@ -21,6 +21,8 @@ _LEAST = 2
 """So many rows with a value in every column show the columns."""
 _LONGEST_WRAP = 6
 """Lines without values between two rows at most."""
+_NEAR = 0.9
+"""Times the height of a line: lines below each other stand no nearer."""
 _SENTENCE_ENDS = "。；！？"
 
 
@@ -90,9 +92,16 @@ def _rows(lines: Sequence[Line], full: Sequence[int], columns: Sequence[Span]) -
         fits = _fits(spans, columns)
         if number > full[-1] and (not fits or waiting > _LONGEST_WRAP):
             break
-        if fits and 0 < len(spans) < len(columns):
+        beside = (*lines[number - 1 : number], *lines[number + 1 : number + 2])
+        if fits and 0 < len(spans) < len(columns) and not any(_interlock(line, other) for other in beside):
             rows.append(line)
     return rows
+
+
+def _interlock(line: Line, other: Line) -> bool:
+    """Whether two lines stand nearer than lines below each other do: they are of cells beside each other, and neither
+    is a row."""
+    return line.page == other.page and abs(line.top - other.top) < _NEAR * line.height
 
 
 def _row(line: Line, columns: Sequence[Span]) -> Line | None:

@@ -37,6 +37,9 @@ _ITEM = re.compile(r"[（(]\w{1,2}[)）]|\d{1,2}[.．、](?!\d)")
 _OPENS = re.compile(r"[（(]?\w{1,2}[)）]|\w{1,2}[.．、]")
 """What opens a label, or the heading of several."""
 
+_LEADING_ZERO = re.compile(r"[0０]\d")
+"""How no number begins that stands for itself."""
+
 Anchor = Callable[[Block], float]
 
 
@@ -290,13 +293,14 @@ def _overlap(row: SetRow) -> bool:
 
 def _doubled(rows: Sequence[SetRow], units: Collection[str]) -> bool:
     """Whether a row seems to be two that stand close: two of its lines have a label, no unit on two lines, and all its
-    values. These have as many lines each, as numbers of one row that wrap need not."""
+    values. These have as many lines each, as numbers of one row that wrap need not, and none begins with a zero."""
     return any(
         all(len(block.pieces) > 1 and block.pieces[1].text[0].isdigit() for block in row.values)
         and any(
             len(own.pieces) > 1 and "".join(p.text for p in own.pieces) not in units for own in row.labels
         )
         and max(len(block.pieces) for block in row.values) == min(len(block.pieces) for block in row.values)
+        and not any(_LEADING_ZERO.match(block.pieces[1].text) for block in row.values)
         for row in rows
     )
 

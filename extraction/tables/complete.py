@@ -23,7 +23,7 @@ from extraction.tables.order import ordered_windows, total_is_first
 from extraction.tables.rivals import bare
 from extraction.tables.split import split_windows
 from extraction.tables.strips import Strip, is_unnamed
-from extraction.tables.torn import drop_torn, is_broken_off
+from extraction.tables.torn import begins_with_zero, drop_torn, is_broken_off
 from extraction.tables.totals import balances_with_blanks, totals_alone
 from extraction.tables.windows import Window, choose_windows, sums_hold, without_slipped
 
@@ -205,10 +205,11 @@ class Completer:
         return len(rest) > 1 and rest in bare(self._form.rows[row].label)
 
     def _is_rest(self, strips: Sequence[Strip], number: int, claimed: set[int], folded: str) -> bool:
-        """Whether values may be the rest of wrapped numbers: before them stand some that are broken off; or others of
-        no row, and their sums do not hold."""
+        """Whether values may be the rest of wrapped numbers: one begins with a zero, or before them stand some that are
+        broken off; or others of no row, and their sums do not hold."""
         strip = strips[number]
-        if is_broken_off(strip, folded):
+        coded = any(row.code for row in self._form.rows)
+        if is_broken_off(strip, folded) or (not coded and begins_with_zero(strip, folded)):
             return True
         if not number or strip.tight or strip.grid is not None or len(strip.cells) < _SEVERAL:
             return False

@@ -14,12 +14,14 @@ from extraction.tables.labels import ROW
 from extraction.tables.strips import Strip
 from extraction.tables.windows import sums_hold
 
-__all__ = ["drop_torn", "is_broken_off"]
+__all__ = ["begins_with_zero", "drop_torn", "is_broken_off"]
 
 _BROKEN_OFF = re.compile(r"(?<![^\s|])\d{1,3}(?:,\d{3})*,\d{0,2}(?![^\s|])")
 """A number whose last group lacks digits: it goes on below."""
 _NUMBERS = re.compile(r"[ \t]*\n[ ]*(?:\d[\d,.]*[ \t]+)+\d[\d,.]*[ \t]*(?=\n)")
 """A line of nothing but numbers."""
+_REST = re.compile(r"0\d")
+"""The beginning of what is no whole number."""
 _ZERO = Decimal(0)
 _LONGEST_REST = 20
 """So many characters of a label stand behind the word that it is known by, at most."""
@@ -31,6 +33,11 @@ def is_broken_off(strip: Strip, folded: str) -> bool:
     if strip.grid is not None or folded.find(",", strip.start, strip.label_end) < 0:
         return False
     return _BROKEN_OFF.search(folded, strip.start, strip.label_end) is not None
+
+
+def begins_with_zero(strip: Strip, folded: str) -> bool:
+    """Whether a value of a strip is no whole number."""
+    return strip.grid is None and any(_REST.match(folded, cell.start) for cell in strip.cells)
 
 
 def drop_torn(alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
