@@ -91,6 +91,7 @@ PRINTS = runpy.run_path(str(Path(__file__).parent / "benchmarks/prints.py"))
         "two-columns-over 2021 3",
         "held-two-columns-three 2021 4",
         "three-pages 2019 4",
+        "patchy-lines 2021 3",
     ],
 )
 def test_every_cell_is_read_of_reports_once_misread(misread: str) -> None:

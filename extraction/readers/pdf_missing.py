@@ -21,6 +21,8 @@ __all__ = ["part_cells"]
 
 _GAP = 0.25
 """Times the height of a character: so wide a gap at a border parts a value from what stands before it."""
+_WIDE = 1.0
+"""The same where no other row has the border, and all others are values of one column each."""
 _USUAL = 2
 """So many times as many values stand behind a border as across it, if it parts columns."""
 _FARTHER = 1.15
@@ -78,7 +80,8 @@ class _Table:
             if not self._holds(first):
                 parted = present > 0 and self._opens(right)
             elif self._holds(left):
-                parted = values > _USUAL * across or (present > 0 and self._is_among_values(cell))
+                wide = gap > _WIDE * (right[0].bottom - right[0].top)
+                parted = values > _USUAL * across or ((present > 0 or wide) and self._is_among_values(cell))
             else:
                 parted = values > 0
             if parted:
