@@ -9,8 +9,9 @@ from extraction.readers import read
 from extraction.readers.pdf_bands import PageLines, banded
 from extraction.readers.pdf_breaks import Words, as_grid
 from extraction.readers.pdf_content import Char
+from extraction.readers.pdf_joins import as_row
 from extraction.readers.pdf_lines import find_lines
-from extraction.readers.pdf_pieces import value_test
+from extraction.readers.pdf_pieces import row_of, value_test
 
 
 def blank_rows(*rows: tuple[str, list[str]], top: float = 0.0, step: float = 14.0) -> list[Set]:
@@ -101,3 +102,20 @@ def test_the_mark_of_a_comment_is_none_of_a_cell() -> None:
     row = f"<tr><td>规章{anchor}</td><td>0{anchor}</td></tr>"
     page = f"<html><body><p>政府信息公开</p><table>{row}</table></body></html>"
     assert read(page.encode(), GENRE).text.split("\n")[1] == "规章\t0"
+
+
+def test_digits_that_no_number_parts_into_thousands_are_of_two() -> None:
+    rows = [*values(20, "31,358", "9", "22,822"), *values(32, "9", "2", "0")]
+    labels: list[Set] = [(0, 20, "处罚"), (0, 32, "强制")]
+    tight = [(x, y + 60, text) for x, y, text in (*rows, *labels)]
+    spaced = [*cell(0, 160, "很长的", "标签"), *values(160, "1", "2", "3"), *cell(0, 200, "长的", "标签")]
+    (made,) = pages_of([*tight, *spaced, *values(200, "4", "5", "6"), *cell(0, 240, "又长", "标签")])
+    assert not any("31,3589" in line or "22,8220" in line for line in made)
+
+
+def test_a_row_is_not_made_of_digits_parted_elsewhere_than_thousands() -> None:
+    chars = lines_of([(0, 0, "处罚"), (100, 0, "31,358"), (100, 11, "9")])
+    pieces = [piece for line in chars for piece in row_of(line, value_test(GENRE)).pieces]
+    label, above, below = pieces
+    assert as_row([[label], [above, below]], chars, [(100.0, 130.0)]) is None
+    assert as_row([[label], [above]], chars, [(100.0, 130.0)]) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -22,6 +23,8 @@ _LONGEST_UNIT = 3
 """Characters of what else than a value stands in a column of values, or behind it."""
 _LONGEST_NUMBER = 9
 """A number that wraps in a row without a label has so many digits at most."""
+_BROKEN = re.compile(r"(?=[\d,]*,)(?!\d{1,3}(?:,\d{3})+$)\d[\d,]*")
+"""Digits whose thousands are parted elsewhere than numbers are: of two numbers."""
 _PAGE = 5000.0
 """What stands further apart than that is on two pages."""
 
@@ -66,6 +69,8 @@ def as_row(
     ):
         return None
     if not labels and any(_is_too_long(pieces) for pieces in cells):
+        return None
+    if any(len(pieces) > 1 and _BROKEN.fullmatch(_stacked(pieces)) for pieces in cells):
         return None
     texts = [" ".join(map(_stacked, labels)), *map(_stacked, cells)]
     values = [(_stacked(pieces), _around(pieces)) for pieces in cells if pieces]
