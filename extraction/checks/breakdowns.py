@@ -33,6 +33,8 @@ __all__ = ["BreakdownChecks"]
 TOTAL = "total"
 DWARFS = 2
 """How many times its total a part behind the first can be by a mistake."""
+_PAIR = 3
+"""A total and two parts."""
 LIST = 3
 """Parts that are a list by their number alone."""
 NARROW = CLOSE = Decimal("0.02")
@@ -53,7 +55,7 @@ class BreakdownChecks:
         self._runs = [
             (
                 check,
-                Runs(genre, words, check.items, check.signals),
+                Runs(genre, words, check, check.signals),
                 Tallies(genre, words, check, check.signals),
             )
             for check in self._any
@@ -94,8 +96,19 @@ class BreakdownChecks:
         ]
         for draft in drafts:
             if draft.reason == "inconsistent":
-                draft.check = self._names.get(_names_of(draft), draft.check)
+                draft.check = self._named_check(draft) or draft.check
         return [self._apart(draft) for draft in drafts if not _said_by(draft, named)] + named
+
+    def _named_check(self, draft: Draft) -> BreakdownCheck | None:
+        """The check that names the parts of a contradiction, whatever their total was taken for; or that names the
+        total and one of two parts, and the other is of nothing else (代表建议127件、政协会议提案189件，总数306件)."""
+        names = _names_of(draft)
+        total = draft.records[0].indicator
+        if len(names) > 1 and names not in self._names and len(draft.records) == _PAIR and total in names:
+            names = next((named for named in self._names if names - {total} <= named), names)
+            found = self._names.get(names)
+            return found if found is not None and found.total == total else None
+        return self._names.get(names)
 
     def _drafts_of_runs(
         self,

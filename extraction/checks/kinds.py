@@ -140,7 +140,7 @@ def _with_rest(
     if text.startswith(LIST_MARK, total.end):
         return
     sums = accumulate((part.interval for part in parts[:-1]), Interval.plus)
-    complete = any(made.meets(total.interval) for made in sums)
+    complete = any(made.meets(total.interval) for made in sums) or _leaves_of_another(total, parts)
     for record in counted[place + 1 : place + 1 + LONGEST]:
         if record.unit != rest.unit or not text.startswith(LIST_MARK, parts[-1].end):
             break
@@ -158,6 +158,13 @@ def _balances(numbers: Sequence[Record]) -> bool:
     stated = [number.interval for number in numbers]
     cuts = range(2, len(stated) - 1)
     return any(Interval.total(stated[:cut]).meets(Interval.total(stated[cut:])) for cut in cuts)
+
+
+def _leaves_of_another(total: Record, parts: Sequence[Record]) -> bool:
+    """Whether the remainder is what the first number leaves of one behind it: 发布会46场，占总数68场的68%，其余22场."""
+    *between, rest = parts
+    made = total.interval.plus(rest.interval)
+    return any(part.interval.meets(made) for part in between)
 
 
 def _open_with(

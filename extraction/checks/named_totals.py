@@ -7,7 +7,7 @@ from itertools import islice, product
 from operator import attrgetter
 
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, printed, sign, verdict
-from extraction.checks.fits import Fit, FittedBreakdown, fit_of
+from extraction.checks.fits import ADDS_UP, Fit, FittedBreakdown, fit_of
 from extraction.checks.parts import counts_of_year
 from extraction.checks.slips import too_wide
 from extraction.checks.words import Words, name_of
@@ -96,7 +96,7 @@ def _compare_named(
     for total, *named in islice(product(*stated), _COMBINATIONS):
         parts = _with_the_rest(total, named, breakdowns)
         right = Interval.total(part.interval for part in parts)
-        if any(_exceeds(part, total) for part in parts):
+        if any(_exceeds(part, total) for part in parts) or _make_up_another(total, parts, breakdowns):
             continue
         fit = Fit(total, tuple(parts), right, True, 0)
         draft = breakdown_draft(check, f"{key_of(total)}-{key_of(named[0])}", fit, parts)
@@ -126,6 +126,18 @@ def _of_all(check: BreakdownCheck, stated: Sequence[Sequence[Record]]) -> Draft 
         check, f"{key_of(total)}-{key_of(parts[0])}", fit_of(total, parts, closed=True), parts
     )
     return None if draft.status != "consistent" and too_wide(draft, _CLOSELY) else draft
+
+
+def _make_up_another(total: Record, parts: Sequence[Record], breakdowns: Sequence[FittedBreakdown]) -> bool:
+    """Whether they are all parts of another total, and add up to it: 承办63件，其中主办27件（建议11件、提案16件）."""
+    ids = {part.record_id for part in parts}
+    return any(
+        breakdown.fit is not None
+        and breakdown.fit.rank == ADDS_UP
+        and breakdown.fit.total is not total
+        and ids == {part.record_id for part in breakdown.fit.parts}
+        for breakdown in breakdowns
+    )
 
 
 def _plain(records: Sequence[Record]) -> Sequence[Record]:

@@ -6,6 +6,7 @@ before what a rate, another way of telling parts apart, or a verb of its own set
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from extraction.interval import ZERO
 from extraction.types import Record
 
 __all__ = [
+    "MARKS",
     "PERCENT",
     "Axes",
     "are_alike",
@@ -30,11 +32,13 @@ __all__ = [
     "kind_of",
     "leave_nothing",
     "make_up_all",
+    "names",
     "paired",
     "surely_parts",
 ]
 
 PERCENT = "%"
+MARKS = re.compile(r"[、，,；;：:。！？!?\n]")
 _JOINED = 2
 """Characters between two numbers with no noun of their own."""
 
@@ -51,6 +55,11 @@ def are_alike(one: Record, other: Record, words: Words, items: str | None) -> bo
     if one.period != other.period:
         return False
     return one.unit == other.unit or all(unit and words.found(items, unit) for unit in (one.unit, other.unit))
+
+
+def names(record: Record, following: Record | None, text: str) -> bool:
+    """Whether the number stands in the name of what the next counts: 5个县局612条."""
+    return following is not None and not MARKS.search(text, record.end, following.start)
 
 
 def enclosed(parts: Sequence[Record], flags: Sequence[bool]) -> list[Record]:

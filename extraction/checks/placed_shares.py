@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[。\n]")
 _STRIP = re.compile(r"[\s,，()（）]+")
 _OPENED = "(（"
 _WINDOW = 40
+_SHORT = 2
 _ENOUGH = 0.6
 """How much of what stands before a number its share must name to be told of it."""
 
@@ -172,7 +173,7 @@ def _named_again(
     if not share or len(name) < 2:
         return
     rated = [
-        (_named(words.without(check.part_words, _own_clause(record, text)), name), record)
+        (_told_by(name, words.without(check.part_words, _own_clause(record, text))), record)
         for record in before
     ]
     best = max((score for score, _ in rated), default=0.0)
@@ -190,6 +191,13 @@ def _named_again(
     wholes = [record for record in wholes if _named(of, words.folded(_own_clause(record, text))) >= _ENOUGH]
     if len(wholes) == 1:
         yield PlacedShare(rate, (part,), tuple(wholes), sure=True)
+
+
+def _told_by(name: str, clause: str) -> float:
+    """How much of what stands before a number a share's name repeats: a short one only at its begin or end, not 其他 in
+    法人及其他组织申请."""
+    short = len(clause) <= _SHORT and not name.startswith(clause) and not name.endswith(clause)
+    return 0.0 if short else _named(clause, name)
 
 
 def _own_clause(record: Record, text: str) -> str:

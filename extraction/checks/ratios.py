@@ -106,7 +106,8 @@ class RatioChecks:
         sentences, wholes, text = report
         done: set[str] = set()
         pairs = counts_with_shares(check, self._words, sentences, text)
-        common = common_wholes(pairs, sentences)
+        told = shares_of_printed_wholes(check, self._words, spoken, text)
+        common = common_wholes([*pairs, *((part, rate) for rate, part, _ in told)], sentences)
         shared = {rate.record_id: part for part, rate in pairs}
         yield from self._of_breakdowns(check, breakdowns, (common, wholes, shared), (sentences, text), done)
         totals_of: dict[str, list[tuple[Record, ...]]] = {}
@@ -172,7 +173,7 @@ class RatioChecks:
                 tried += [(around, whole) for whole in (*admitted, *of_all) if around not in whole]
             draft = self._draft(check, rate, self._of_named(check, rate, tried, text), sure=True)
             if draft.status == "consistent" or (
-                leaves_to_part(check, self._words, part, text[part.end : rate.start])
+                leaves_to_part(check, self._words, part, text[part.end : rate.start], text)
                 and not _of_others(draft)
             ):
                 yield draft

@@ -16,12 +16,14 @@ from itertools import accumulate
 
 from extraction.checks.drafts import plain
 from extraction.checks.fits import FittedBreakdown
-from extraction.checks.parts import are_alike, counts_of_year, family_of, paired
+from extraction.checks.parts import are_alike, counts_of_year, family_of, names, paired
 from extraction.checks.slips import LARGE
+from extraction.checks.summed import Summed, verbs_of
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
-from extraction.genre.checks import Signals
+from extraction.genre.checks import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION
+from extraction.genre.signals import Signals
 from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
 from extraction.types import Record
@@ -74,17 +76,15 @@ class Run:
 class Runs:
     """Finds the runs of a narrative."""
 
-    def __init__(self, genre: Genre, words: Words, items: str | None, signals: Signals) -> None:
+    def __init__(self, genre: Genre, words: Words, check: BreakdownCheck, signals: Signals) -> None:
         self._words = words
-        self._items = items
+        self._items = check.items
         self._signals = signals
         self._rest = genre.constraints.apart.rest
         self._verbs = words.of(signals.verbs)
         self._kinds = frozenset(words.of(signals.groups))
-        self._numerals = genre.grammar.numerals
         self._this_year = genre.grammar.modifiers.this_year
-        groups = "|".join(map(re.escape, words.of(signals.groups)))
-        self._groups = re.compile(f"(.)(?:{groups})")
+        self._summed = Summed(genre, words, check, signals)
 
     def find(
         self,
@@ -103,7 +103,9 @@ class Runs:
         }
         counted = [record for record in counts_of_year(spoken) if record.value]
         for place in _possible(counted):
-            for run in (self._behind(counted, place, text), self._before(counted, place, (owners, text))):
+            summed = self._summed.before(counted, place, owners, text)
+            before_it = Run(counted[place], summed, closed=True) if summed else None
+            for run in (self._behind(counted, place, text), before_it):
                 if run is not None and _tells(run, settled):
                     before = counted[max(0, place - _LONGEST) : place]
                     if run.direct or not any(
@@ -130,7 +132,7 @@ class Runs:
         if _ANY_BRACKET.search(lead):
             return None
         closed = self._opened(total, lead, text)
-        verbs = () if closed is not None else self._verbs_of(total, text)
+        verbs = () if closed is not None else verbs_of(self._words, self._verbs, total, text)
         if closed is None and not verbs and not self._is_composed(counted[first], text):
             return None
         parts = self._parts(counted, first, lead, text)
@@ -225,10 +227,6 @@ class Runs:
         before = words.folded(text[max(0, total.start - _BEFORE) : total.end] + clauses[0])
         return False if len(named) == _SHORTEST and named in before else None
 
-    def _verbs_of(self, total: Record, text: str) -> Sequence[str]:
-        clause = self._words.folded(clause_before(total, text))
-        return [verb for verb in self._verbs if verb in clause]
-
     def _echoes(self, total: Record, verbs: Sequence[str], parts: Sequence[Record], text: str) -> bool:
         """Whether the clause of each part has one of the total's verbs: 共报送874条，市直报送513条、区县报送371条.
 
@@ -259,10 +257,13 @@ class Runs:
         parts = [last]
         semicolons: list[int] = []
         verb = self._words.begins(self._signals.verbs, _CLAUSE.split(lead)[-1])
-        for record in counted[first + 1 : first + 1 + _LONGEST]:
+        behind = counted[first + 1 : first + 2 + _LONGEST]
+        for record, following in zip(behind[:_LONGEST], (*behind[1:], None), strict=False):
             between = text[last.end : record.start]
             if len(between) > _APART or _END.search(between):
                 break
+            if record.unit != last.unit and names(record, following, text):
+                continue
             passed = _SEMICOLON.split(text[before.end : record.start])[-1]
             before = record
             depth = sum(map(between.count, _OPENING)) - sum(map(between.count, _CLOSING))
@@ -295,55 +296,6 @@ class Runs:
 
     def _alike(self, one: Record, other: Record) -> bool:
         return are_alike(one, other, self._words, self._items)
-
-    # before a total --------------------------------------------------------------------------------------------------
-
-    def _before(
-        self, counted: Sequence[Record], place: int, report: tuple[Mapping[str, Record], str]
-    ) -> Run | None:
-        """As many numbers before the total as its clause says that it sums up (三者共计87件), else all of its sentence
-        in its unit (市民168人次，代表94人次，总人数303人次)."""
-        owners, text = report
-        total = counted[place]
-        clause = clause_before(total, text)
-        count = self._summed(clause)
-        if count is None:
-            if not self._words.begins_with(self._signals.whole, clause.strip()):
-                return None
-            sentence = _END.split(text[max(0, total.start - _FAR) : total.start - len(clause)])[-1]
-            if any(verb not in sentence for verb in self._verbs_of(total, text)):
-                return None
-        parts: list[Record] = []
-        after = total.start - len(clause)
-        for record in reversed(counted[max(0, place - _LONGEST) : place]):
-            if record.end > after:
-                continue
-            between = text[record.end : after]
-            if len(between) > 2 * _APART or "\n" in between or (count is None and _END.search(between)):
-                break
-            if count is None and record.unit != total.unit:
-                break
-            if self._alike(record, total) and owners.get(record.record_id, total) is total:
-                parts.append(record)
-            if len(parts) == count:
-                break
-            after = record.start
-        if parts and self._words.found(self._signals.open, text[parts[-1].end : total.start]):
-            return None
-        enough = len(parts) == count if count else len(parts) >= _FEWEST
-        return Run(total, tuple(reversed(parts)), closed=True) if enough else None
-
-    def _summed(self, clause: str) -> int | None:
-        """How many things the clause says that its number sums up; None where it says nothing of the sort."""
-        if not self._words.found(self._signals.sums, clause):
-            return None
-        folded = self._words.folded(clause)
-        for group in self._groups.finditer(folded):
-            if self._words.found(self._signals.sums, folded[group.end() :]):
-                numeral = self._numerals.read(group[1])
-                if numeral is not None and numeral.value >= _FEWEST:
-                    return int(numeral.value)
-        return None
 
 
 def _possible(counted: Sequence[Record]) -> Iterator[int]:

@@ -25,6 +25,8 @@ _BESIDE = 80
 """Characters between a number and one of further cases."""
 _BEHIND = 20
 """Characters behind a zero in which its clause may go on to say what of that there was none of."""
+_NAME = 3
+"""Characters between a number and a name behind it of what it counts; further off it is that of something done."""
 HEAD = 8
 """Characters at the beginning of a clause among which its subject stands."""
 
@@ -52,13 +54,14 @@ class Settings:
             found.add(self._apart.territories)
         if self._singled_out(record, text) is not None:
             found.add(self._apart.parts)
-        clause = clause_of(record, text)
-        sides = [
-            self._without_wholes(side) for side in (clause_before(record, text), _own_behind(record, text))
-        ]
+        clause, before = clause_of(record, text), clause_before(record, text)
+        sides = [self._without_wholes(side) for side in (before, _own_behind(record, text))]
         found |= {name for name in self._apart.near if any(self._words.found(name, side) for side in sides)}
         found |= {
-            name for name in _NAMED.findall(clause) if self._words.ends_with(self._apart.titles, name) is None
+            named[1]
+            for named in _NAMED.finditer(clause)
+            if named.start() <= len(before) + _NAME
+            and self._words.ends_with(self._apart.titles, named[1]) is None
         }
         found.update(self._years.findall(clause))
         if self.office(record, text):

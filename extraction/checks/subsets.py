@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from extraction.checks.fits import FittedBreakdown
 from extraction.checks.sentences import Sentences
@@ -28,6 +28,7 @@ _WINDOW = 12
 _NOUN = 6
 """Characters of a noun behind a number and of the word behind that."""
 _CLAUSE = re.compile("[,，、;；:：]")
+_TAKEN_UP = re.compile(r"[。；;]\s*")
 
 
 _Values = dict[str, set[tuple[Decimal, str]]]
@@ -60,6 +61,7 @@ class Subsets:
                 self._by_outcome(self._some, breakdowns),
                 self._among(spoken, text),
                 self._of_heads(self._some, spoken, wholes, text),
+                self._taken_up(self._some, spoken, text),
             )
         )
 
@@ -98,6 +100,19 @@ class Subsets:
                 yield from (record.record_id for record in (head, *behind))
             elif head.scope is not None and not _stated(head, wholes()):
                 yield from (record.record_id for record in behind if record.scope is None)
+
+    def _taken_up(self, some: Some, spoken: Sequence[Record], text: str) -> Iterator[str]:
+        """Numbers with which a sentence takes up the one right before it, that counts something else: 实际办理155件。
+        155件中，答复151件. Whatever they were taken for, they repeat that one."""
+        for last, record in pairwise(spoken):
+            if (
+                last.value == record.value
+                and last.unit == record.unit
+                and last.indicator != record.indicator
+                and _TAKEN_UP.fullmatch(text, last.end, record.start)
+                and self._words.begins_with(some.inside, text[record.end : record.end + _NOUN])
+            ):
+                yield record.record_id
 
     def _is_less(self, some: Some, head: Record, behind: Sequence[Record], wholes: _Values) -> bool:
         """Whether a number is of some: of one sort of them, or less than what the report counts elsewhere. One that

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extraction.checks.drafts import plain
-from extraction.checks.parts import Axes, are_alike, counts_of_year, family_of, kind_of
+from extraction.checks.parts import MARKS, Axes, are_alike, counts_of_year, family_of, kind_of, names
 from extraction.checks.runs import Run
 from extraction.checks.wholes import wholes_by_name
 from extraction.checks.words import Words, clause_before
 from extraction.genre import Genre
-from extraction.genre.checks import BreakdownCheck, Signals
+from extraction.genre.checks import BreakdownCheck
 from extraction.genre.indicators import ABSTENTION
+from extraction.genre.signals import Signals
 from extraction.interval import ZERO, Interval
 from extraction.numerals import is_slip
 from extraction.types import Record
@@ -45,9 +46,9 @@ _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _OPENED, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]\s*")
 _ENDED = re.compile(r"[。！？!?\n]")
-_MARKS = re.compile(r"[、，,；;：:。！？!?\n]")
 _STRENGTHS = {"、": 1, "，": 2, ",": 2, "；": 3, ";": 3, "：": 4, ":": 4}
 _LIST_MARK = "、"
+_LISTED, _COMMAS = re.compile("、"), re.compile("[,，;；]")
 _STRONGEST, _MIXED = 5, 6
 """The strength of a mark that ends a sentence; that of lists within lists."""
 _COLONS = (":", "：")
@@ -63,6 +64,7 @@ class Tallies:
         self._axes = Axes(genre.families)
         self._wholes = wholes_by_name(genre.indicators)
         self._rest = genre.constraints.apart.rest
+        self._joiners = genre.constraints.apart.joiners
         self._complete: dict[str, list[frozenset[str]]] = {}
         for division in check.complete:
             self._complete.setdefault(division.total, []).append(frozenset(division.parts))
@@ -113,15 +115,16 @@ class Tallies:
             return
         parts = [counted[first]]
         strongest = mark = 0
-        for record in counted[first + 1 : first + 1 + _LONGEST]:
+        behind = counted[first + 1 : first + 2 + _LONGEST]
+        for record, following in zip(behind[:_LONGEST], (*behind[1:], None), strict=False):
             between = text[parts[-1].end : record.start]
             if len(between) > 2 * _APART:
                 break
             depth = len(_OPENED.findall(between)) - len(_CLOSED.findall(between))
-            if depth > 0 or (record.unit != parts[0].unit and self._names(counted, record, text)):
+            if depth > 0 or (record.unit != parts[0].unit and names(record, following, text)):
                 continue
             bare = _BRACKET.sub("", between)
-            strength = max((_STRENGTHS.get(one, _STRONGEST) for one in _MARKS.findall(bare)), default=0)
+            strength = max((_STRENGTHS.get(one, _STRONGEST) for one in MARKS.findall(bare)), default=0)
             if depth < 0 or strength == _STRONGEST or len(bare) > _APART or not self._alike(record, parts[0]):
                 break
             if self._words.begins_with(self._signals.apart, _CLAUSE.split(between)[-1]):
@@ -136,11 +139,6 @@ class Tallies:
             parts.append(record)
         if len(parts) >= _FEWEST:
             yield tuple(parts), lead, mark
-
-    def _names(self, counted: Sequence[Record], record: Record, text: str) -> bool:
-        """Whether the number stands in the name of what the next counts: 5个县局612条."""
-        place = counted.index(record) + 1
-        return place < len(counted) and not _MARKS.search(text, record.end, counted[place].start)
 
     def _alike(self, one: Record, other: Record) -> bool:
         return are_alike(one, other, self._words, self._items)
@@ -216,8 +214,10 @@ class Tallies:
         behind = text[parts[-1].end : parts[-1].end + _BEHIND].split("\n", 1)[0]
         if words.found(signals.complete, behind) or words.found(signals.composed, lead):
             return True
+        if self._composes(total, parts, text):
+            return True
         if len(parts) <= _FEWEST:
-            return words.found(signals.only, lead)
+            return words.found(signals.only, lead) or self._is_wholly(lead, len(parts))
         before = _ENDED.split(text[max(0, total.start - _BEHIND) : total.start])[-1]
         own = len(before) - len(_CLAUSE.split(before)[-1])
         before += lead
@@ -225,8 +225,34 @@ class Tallies:
             (numeral := self._numerals.read(group[1])) is not None and numeral.value == len(parts)
             for group in self._groups.finditer(words.folded(before + behind))
             if not words.found(self._items, group[2])
-            or (group.end() > own and not _MARKS.match(group.string, group.end()))
+            or (group.end() > own and not MARKS.match(group.string, group.end()))
         )
+
+    def _composes(self, total: Record, parts: Sequence[Record], text: str) -> bool:
+        """Whether the clause before the total's says that what it counts is composed of as many things as there are
+        parts, and names each of these: 新媒体由微信、微博组成，全年推送874条：微信513条、微博351条."""
+        begun = total.start - len(clause_before(total, text))
+        if not MARKS.fullmatch(text[begun - 1 : begun]):
+            return False
+        told = _ENDED.split(text[max(0, begun - _BEHIND * 2) : begun - 1])[-1]
+        named, composed, _ = self._words.split(self._signals.composed, _COMMAS.split(told)[-1])
+        if not composed:
+            return False
+        listed = _LISTED.split(named)
+        last = self._words.without(self._joiners, listed[-1])
+        count = len(listed) + (last != self._words.folded(listed[-1]))
+        clauses = (self._words.folded(clause_before(part, text)).strip() for part in parts)
+        return count == len(parts) and all(clause and clause in named for clause in clauses)
+
+    def _is_wholly(self, lead: str, count: int) -> bool:
+        """Whether a clause says that all is of as many kinds as there are parts: 全部通过网络和邮寄两种方式提交."""
+        for clause in _CLAUSE.split(lead):
+            _, wholly, behind = self._words.split(self._signals.wholly, clause)
+            for group in self._groups.finditer(behind) if wholly else ():
+                numeral = self._numerals.read(group[1])
+                if numeral is not None and numeral.value == count:
+                    return True
+        return False
 
     def _opens(self, lead: str) -> bool:
         """Whether a word opens a list behind the total: right behind it, or in the last clause."""

@@ -27,6 +27,8 @@ _NUMBER = re.compile(_YEAR)
 _SENTENCE = re.compile(r"[。；;\n]")
 _COMMA = re.compile(r"[,，]")
 _WINDOW = 40
+_SERIES = 3
+"""Years whose numbers a sentence gives one after the other."""
 _HEAD = 300
 """Characters of a report that hold its title."""
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
@@ -72,6 +74,9 @@ class YearPairs:
         told = clause_before(change, text, spoken[place - 1].end if place else 0)
         if self._words.found(self._check.each, told):
             return None
+        named = self._of_named_year(change, told, spoken[max(0, place - _REACH) : place], text)
+        if named is not None:
+            return named
         near = self._near(change, place, spoken, text)
         pair = self._behind(change, place, spoken, text) or self._before(change, near, text)
         if pair is None:
@@ -85,6 +90,23 @@ class YearPairs:
             if record.context in (pair.this.context, change.context)
         )
         return pair._replace(others=others)
+
+    def _of_named_year(self, change: Record, told: str, before: Sequence[Record], text: str) -> Pair | None:
+        """The numbers of its sentence that stand behind the year which a change says that it is of, and behind the one
+        before that: 2016年1204条，2017年1386条，2018年1533条，其中2017年比上年增长15.1%."""
+        years = _NUMBER.findall(told)
+        if len(years) != 1 or self.named(self._words.without(self._check.part_words, told)):
+            return None
+        of: dict[str, list[Record]] = {}
+        for record in before:
+            if record.context == change.context and record.period != CHANGE and self._fits(change, record):
+                for year in _NUMBER.findall(clause_before(record, text)):
+                    of.setdefault(year, []).append(record)
+        this, last = of.get(years[0], ()), of.get(str(int(years[0]) - 1), ())
+        if len(of) < _SERIES or not len(this) == len(last) == 1 or not _alike(this[0], last[0]):
+            return None
+        one, other = (self.named(clause_before(record, text)) for record in (*this, *last))
+        return Pair(this[0], last[0], only=True) if one == other else None
 
     def _names(self, told: str, pair: Pair, text: str) -> bool:
         """Whether the clause of a change names nothing but what the two numbers are."""

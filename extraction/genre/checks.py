@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from extraction.genre.files import Schema
+from extraction.genre.signals import Signals
 
 __all__ = [
     "AgreeCheck",
@@ -169,38 +170,6 @@ class Complete(Schema):
 
     total: str
     parts: tuple[str, ...]
-
-
-class Signals(Schema):
-    """Classes of words that tie a run of numbers to a total.
-
-    Before it one of `opens` stands right behind the total, one of `closing` in its clause, a clause ends with one
-    of `axes`, holds one behind one of `by`, or begins with one of `first`, or takes up the noun of the total before
-    one of `inside`; one of `composed` behind the run closes it, one of `open` in it leaves it open; or the clause
-    of every part has the one of `verbs` that its own has, and begins with it only where this has one of `totals`. A
-    number behind one of `aside` is passed over; a clause that begins with one of `apart`, or with one of `verbs` which
-    the first did not have, is none of the run's. Behind a number of `groups` one of `sums` adds up as many numbers
-    before, at the beginning of a clause one of `whole` all of the sentence. One of `complete` behind a list says that
-    it is all, one of `only` before two parts.
-    """
-
-    opens: str
-    closing: str
-    axes: str
-    by: str
-    first: str
-    inside: str
-    composed: str
-    open: str
-    apart: str
-    verbs: str
-    totals: str
-    groups: str
-    sums: str
-    aside: str
-    whole: str
-    complete: str
-    only: str
 
 
 class BreakdownCheck(_Check):

@@ -165,6 +165,7 @@ class Modifiers(Schema):
     dated_things: tuple[str, ...]
     dated_place: str
     last_years: tuple[str, ...]
+    last_reports: str
     own_clause: tuple[str, ...]
     handled: str
     formed: str

@@ -56,6 +56,7 @@ class Periods:
         self._joiners = frozenset(modifiers.change_joiners)
         self._this_year = modifiers.this_year
         self._last_years = modifiers.last_years
+        self._last_reports = re.compile(modifiers.last_reports)
         self._not_of_last_year = (*modifiers.this_year, modifiers.of)
         self._from = re.compile(f"[{modifiers.transition.from_}][^,;:。、\\d]{{0,{_FROM_GAP}}}$")
         self._to_from = modifiers.transition.to_from
@@ -230,6 +231,9 @@ class Periods:
             opening = hit is not None and self._opens(context, hit, start)
             if hit is not None and opening and hits is not context.dates.earlier:
                 opening = not any(word in text[hit.end : start] for word in self._not_of_last_year)
+            in_clause = hit is not None and hit.start >= context.clause(start)
+            if in_clause and hit is not None and self._last_reports.match(text, hit.end, start):
+                return True
             if hit is not None and (opening or start - hit.end <= _PREVIOUS_GAP):
                 if text.startswith(self._last_years, hit.end):
                     continue
