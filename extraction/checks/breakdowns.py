@@ -139,7 +139,10 @@ class BreakdownChecks:
         return drafts
 
     def _beside(self, run: Run, check: BreakdownCheck) -> bool:
-        """Whether a run is of other channels than its total: 网站发布信息30条，微信、微博分别发布12条、19条."""
+        """Whether a run is of other channels than its total, which does not sum it up behind it: 网站发布信息30条，
+        微信、微博分别发布12条、19条."""
+        if run.parts[-1].end <= run.total.start:
+            return False
         total = run.total.indicator
         names = [part.indicator for part in run.parts]
         return all(name.startswith(check.overlapping) for name in (total, *names)) and all(

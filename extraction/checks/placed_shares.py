@@ -169,7 +169,7 @@ def _named_again(
     rate, clause = told
     name, share, of = words.split(check.share_words, clause)
     name = words.without(check.amounts, words.without(check.links, name))
-    of = words.without(check.of_whole, words.without(check.links, of))
+    of = words.without(check.amounts, words.without(check.of_whole, _bare(check, words, of)))
     if not share or len(name) < 2:
         return
     rated = [
@@ -193,11 +193,20 @@ def _named_again(
         yield PlacedShare(rate, (part,), tuple(wholes), sure=True)
 
 
+def _bare(check: RatioCheck, words: Words, of: str) -> str:
+    """What a share is of, without what only links it at its ends: a word within its name is no link."""
+    while (link := words.ends_with(check.links, of)) is not None:
+        of = of[: -len(link)]
+    while check.links is not None and (link := words.begins(check.links, of)) is not None:
+        of = of[len(link) :]
+    return of
+
+
 def _told_by(name: str, clause: str) -> float:
     """How much of what stands before a number a share's name repeats: a short one only at its begin or end, not 其他 in
     法人及其他组织申请."""
     short = len(clause) <= _SHORT and not name.startswith(clause) and not name.endswith(clause)
-    return 0.0 if short else _named(clause, name)
+    return 0.0 if short else max(_named(clause, name), _named(name, clause))
 
 
 def _own_clause(record: Record, text: str) -> str:
