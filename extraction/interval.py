@@ -13,6 +13,7 @@ from typing import NamedTuple
 __all__ = ["ZERO", "Interval"]
 
 ZERO = Decimal(0)
+_made = tuple.__new__
 
 
 class Interval(NamedTuple):
@@ -41,7 +42,7 @@ class Interval(NamedTuple):
         for low, high in parts:
             lower = None if lower is None or low is None else lower + low
             upper = None if upper is None or high is None else upper + high
-        return cls(lower, upper)
+        return _made(cls, (lower, upper))
 
     def plus(self, other: Interval) -> Interval:
         """The interval of sums."""
@@ -90,4 +91,4 @@ class Interval(NamedTuple):
             return None
         lowers = [end for end in (self.lower, other.lower) if end is not None]
         uppers = [end for end in (self.upper, other.upper) if end is not None]
-        return Interval(max(lowers, default=None), min(uppers, default=None))
+        return _made(Interval, (max(lowers, default=None), min(uppers, default=None)))

@@ -271,4 +271,6 @@ def quiet(name: str | None) -> str | None:
     >>> quiet("“ab” c")
     'abc'
     """
-    return _QUIET.sub("", name) or None if name else None
+    if not name or name.isalnum():
+        return name or None
+    return _QUIET.sub("", name) or None

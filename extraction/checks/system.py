@@ -20,16 +20,18 @@ class System:
 
     def __init__(self, relations: Sequence[Relation]) -> None:
         self.relations = relations
-        self.records: dict[str, Record] = {}
-        self.readers: dict[str, list[int]] = {}
+        records: dict[str, Record] = {}
+        readers: dict[str, list[int]] = {}
         for number, relation in enumerate(relations):
             for record in relation.members:
                 key = record.record_id
-                self.records[key] = record
-                readers = self.readers.setdefault(key, [])
-                if not readers or readers[-1] != number:
-                    readers.append(number)
-        self.values = {key: record.interval for key, record in self.records.items()}
+                if key not in records:
+                    readers[key] = [number]
+                elif readers[key][-1] != number:
+                    readers[key].append(number)
+                records[key] = record
+        self.records, self.readers = records, readers
+        self.values = {key: record.interval for key, record in records.items()}
         self.balances = {
             number: relation.balance(self.values)
             for number, relation in enumerate(relations)

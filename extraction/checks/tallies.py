@@ -43,7 +43,7 @@ _NEAR = Decimal("0.1")
 _BY_ONE = 1
 """What a gap is at most, as a part of the total or as a number, where no slip explains it."""
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_OPENED, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
+_OPENED, _CLOSED = "(（", re.compile(r"[)）]")
 _CLAUSE = re.compile(r"[，,；;：:。]\s*")
 _ENDED = re.compile(r"[。！？!?\n]")
 _STRENGTHS = {"、": 1, "，": 2, ",": 2, "；": 3, ";": 3, "：": 4, ":": 4}
@@ -120,10 +120,11 @@ class Tallies:
             between = text[parts[-1].end : record.start]
             if len(between) > 2 * _APART:
                 break
-            depth = len(_OPENED.findall(between)) - len(_CLOSED.findall(between))
+            opened = sum(map(between.count, _OPENED))
+            depth = opened - len(_CLOSED.findall(between))
             if depth > 0 or (record.unit != parts[0].unit and names(record, following, text)):
                 continue
-            bare = _BRACKET.sub("", between)
+            bare = _BRACKET.sub("", between) if opened else between
             strength = max((_STRENGTHS.get(one, _STRONGEST) for one in MARKS.findall(bare)), default=0)
             if depth < 0 or strength == _STRONGEST or len(bare) > _APART or not self._alike(record, parts[0]):
                 break

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 
 from extraction.genre import Genre
 from extraction.genre.checks import Label
+from extraction.remembered import Remembered
 from extraction.text import quiet
 from extraction.types import Record
 
 __all__ = ["Words", "clause_before", "clause_of", "name_of", "quiet"]
 
 _CLAUSE_START = re.compile(r"[，,。；;：:（(、\n]")
+_UNMARKED = re.compile(f"[^{_CLAUSE_START.pattern[1:]}*+")
 _WINDOW = 40
-REMEMBERED = 512
+_PLACES = 512
+"""Clauses that are kept."""
+REMEMBERED = 4096
 """Texts whose folds are kept: each is searched for many classes of words."""
 
 
@@ -23,7 +26,7 @@ class Words:
     """Classes of words of a genre, found in folded text."""
 
     def __init__(self, genre: Genre) -> None:
-        self._fold = lru_cache(maxsize=REMEMBERED)(genre.characters.fold)
+        self._fold: Callable[[str], str] = Remembered(genre.characters.fold, REMEMBERED).__getitem__
         self._classes = {
             name: tuple(word.word for word in words) for name, words in genre.constraints.words.items()
         }
@@ -149,13 +152,19 @@ def clause_before(record: Record, text: str, since: int = 0) -> str:
     >>> clause_before(SimpleNamespace(start=7), "ab, cd 8")
     ' cd '
     """
-    return _clause_before(record.start, text, since)
+    return _CLAUSES[record.start, text, since]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _clause_before(start: int, text: str, since: int) -> str:
-    """The clause before a place. Several checks ask for that of the same number."""
-    return _CLAUSE_START.split(text[max(since, start - _WINDOW, 0) : start])[-1]
+def _clause_before(place: tuple[int, str, int]) -> str:
+    """The clause before a place, of a text since another place."""
+    start, text, since = place
+    window = text[max(since, start - _WINDOW, 0) : start]
+    clause = _UNMARKED.match(window[::-1])
+    return window[len(window) - clause.end() :] if clause else ""
+
+
+_CLAUSES = Remembered(_clause_before, _PLACES)
+"""Several checks ask for the clause before the same number."""
 
 
 def clause_of(record: Record, text: str) -> str:

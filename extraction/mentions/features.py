@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from operator import call, itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -20,6 +19,7 @@ from extraction.errors import ArtefactError
 from extraction.genre.terms import Terms
 from extraction.mentions.terms import places
 from extraction.mentions.words import words_of
+from extraction.remembered import Remembered
 from extraction.types import Quantity, Span
 
 __all__ = ["KINDS", "SAID", "Features", "Surroundings", "named_features", "numbered_features"]
@@ -35,6 +35,9 @@ _WITH_UNIT = ("s:", "T:", "p:", "P:", "0:", "b:", "m:")
 """Marks of what counts alone and with the unit: section, total, number before, period, whether it is negated, whether
 it is a part or a total, size."""
 
+_Known = tuple[str, str, str, bool, int, tuple[str, str, bool]]
+"""Unit, section, period, whether it is negated, size; what the total and the number before are linked to, and whether
+it is itself a total."""
 T = TypeVar("T")
 Table = Callable[[str], T | None]
 """What the features with one mark stand for, by their values; None for one that stands for nothing, and never what is
@@ -97,12 +100,12 @@ class Features(Generic[T]):
         self._makers = [_MAKERS[kind](terms, table) for kind in KINDS if kind in kinds]
         self._names = tuple(terms.concepts)
         self._table = table
-        self._of_concept = lru_cache(maxsize=_UNITS)(self._by_place)
-        self._of_concepts = lru_cache(maxsize=_REMEMBERED)(self._each)
+        self._of_concept = Remembered(self._by_place, _UNITS)
+        self._of_concepts = Remembered(self._each, _REMEMBERED)
         self._unit, self._following, self._said = map(table, ("u:", "f:", SAID))
         self._alone = tuple(map(table, _WITH_UNIT))
         self._beside = tuple([table(mark[0] + "u") for mark in _WITH_UNIT])
-        self._of_known = lru_cache(maxsize=_REMEMBERED)(self._known)
+        self._of_known = Remembered(self._known, _REMEMBERED)
 
     def __call__(self, around: Surroundings) -> list[T]:
         """The features of one number, without those that stand for nothing."""
@@ -111,26 +114,23 @@ class Features(Generic[T]):
         size = value.adjusted() + 1 if value else 0
         numbers = (around.total, around.previous, around.whole)
         found = [
-            *each("n:", near),
-            *each("t:", around.topic),
-            *each("<:", around.before),
-            *each("S:", around.sentence),
-            *each("", near, "+" + unit),
+            *each["n:", near, ""],
+            *each["t:", around.topic, ""],
+            *each["<:", around.before, ""],
+            *each["S:", around.sentence, ""],
+            *each["", near, "+" + unit],
             self._unit(unit),
             self._following(around.following),
             self._said(around.said),
-            *self._of_known(unit, around.section, quantity.period, quantity.negated, size, numbers),
+            *self._of_known[unit, around.section, quantity.period, quantity.negated, size, numbers],
         ]
         for make in self._makers:
             found += make(around)
         return list(filter(None, found))
 
-    def _known(
-        self, unit: str, section: str, period: str, negated: bool, size: int, numbers: tuple[str, str, bool]
-    ) -> list[T | None]:
-        """The features of what counts alone and with the unit; seven of ten numbers are like others in all of it.
-        `numbers` are what the total and the number before are linked to, and whether it is itself a total."""
-        total, previous, whole = numbers
+    def _known(self, known: _Known) -> list[T | None]:
+        """The features of what counts alone and with the unit; seven of ten numbers are like others in all of it."""
+        unit, section, period, negated, size, (total, previous, whole) = known
         values = (section, total, previous, period, str(negated), f"{total != ''}{whole}", str(size))
         ending = f"+{unit}"
         return [
@@ -138,13 +138,16 @@ class Features(Generic[T]):
             *[table(value + ending) for table, value in zip(self._beside, values, strict=True)],
         ]
 
-    def _each(self, mark: str, concepts: int, unit: str = "") -> list[T]:
-        """A feature for each of some concepts; most numbers stand among the same few."""
-        table = self._of_concept(mark, unit)
+    def _each(self, marked: tuple[str, int, str]) -> list[T]:
+        """A feature for each of some concepts, by its mark, the concepts and what it adds of the unit; most numbers
+        stand among the same few."""
+        mark, concepts, unit = marked
+        table = self._of_concept[mark, unit]
         return [table[place] for place in places(concepts) if place in table]
 
-    def _by_place(self, mark: str, unit: str) -> dict[int, T]:
+    def _by_place(self, marked: tuple[str, str]) -> dict[int, T]:
         """The features of concepts with one mark and unit, by the places of the concepts."""
+        mark, unit = marked
         table = self._table(mark)
         found = ((place, table(name + unit)) for place, name in enumerate(self._names))
         return {place: feature for place, feature in found if feature}

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.genre.phrases import Phrases
 from extraction.mentions.context import Reach, Windows
 from extraction.mentions.terms import Hits, Matcher
+from extraction.remembered import Remembered
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Quantity, Section, Span, made
 
@@ -22,6 +22,8 @@ _YEAR = re.compile(r"20\d\d(?!\d)")
 _PREAMBLE = "preamble"
 _ENDS = ";。"
 _NO_LABEL = (0, "")
+_TITLES = 1024
+"""Titles whose concepts are kept."""
 
 
 class Link(NamedTuple):
@@ -87,8 +89,8 @@ class Surveyor:
     def __init__(self, phrases: Phrases, matcher: Matcher) -> None:
         self._matcher = matcher
         self._windows = Windows(phrases, matcher)
-        self._title = lru_cache(maxsize=1024)(self._concepts)
-        self._label = lru_cache(maxsize=1024)(self._whole_concepts)
+        self._title = Remembered(self._concepts, _TITLES)
+        self._label = Remembered(self._whole_concepts, _TITLES)
         self._label_tail = re.compile(phrases.label_tail)
 
     def survey(
@@ -145,7 +147,7 @@ class Surveyor:
         line of the title."""
         if section.level == 1 or document.text.count("\n", section.start, quantity.start) > 1:
             return _NO_LABEL
-        return self._label(section.title)
+        return self._label[section.title]
 
     def _whole_concepts(self, title: str) -> tuple[int, str]:
         """The concepts of the term that is all of a title, and its words; none where it names what anything may be."""
@@ -165,7 +167,7 @@ class Surveyor:
             while path and path[-1][0] >= section.level:
                 path.pop()
             above = path[-1][2] if path else 0
-            mask = above | self._title(section.title)
+            mask = above | self._title[section.title]
             path.append((section.level, path[0][1] if path else section.key, mask))
             headings.append((path[0][1], mask))
         return headings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -17,13 +17,14 @@ import ahocorasick
 
 from extraction.genre.rules import within
 from extraction.genre.terms import Terms
+from extraction.remembered import Remembered
 from extraction.text import halves
 from extraction.types import Span
 
 __all__ = ["Hits", "Matcher", "places"]
 
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x4E00, 0x9FFF
-_REMEMBERED = 4096
+_REMEMBERED, _MASKS = 4096, 16384
 """Settings that are kept, and sets of concepts."""
 _REACH = 64
 """No stretch holds more hits than this, counted from the end that is nearest to the number."""
@@ -251,13 +252,11 @@ class Matcher:
         return Hits(starts, ends, found, topics, topic_starts, closes)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def places(mask: int) -> tuple[int, ...]:
-    """Where the bits of a mask stand, the lowest first. Taken off from the highest down, so that the mask gets shorter.
+def _places(mask: int) -> tuple[int, ...]:
+    """Where the bits of a mask stand, the lowest first. Taken off from the highest down, so that the mask gets
+    shorter.
 
-    Remembered: of a number the same concepts are asked for by the rules and for several kinds of features.
-
-    >>> places(0b1101)
+    >>> _places(0b1101)
     (0, 2, 3)
     """
     found = []
@@ -266,3 +265,8 @@ def places(mask: int) -> tuple[int, ...]:
         found.append(place)
         mask ^= 1 << place
     return tuple(reversed(found))
+
+
+places: Callable[[int], tuple[int, ...]] = Remembered(_places, _MASKS).__getitem__
+"""Where the bits of a mask stand: of a number the same concepts are asked for by the rules and for several kinds of
+features."""

@@ -36,7 +36,7 @@ class Breakdowns:
         words = "|".join(map(re.escape, grammar.lists.share_words))
         self._items = frozenset(grammar.lists.items)
         joiners = "|".join(map(re.escape, grammar.lists.joiners))
-        self._handled = tuple(grammar.lists.handled)
+        self._handled = re.compile("|".join(map(re.escape, grammar.lists.handled)) or "(?!)")
         self._joiner = re.compile(f",(?:{joiners})")
         self._shares = re.compile(f"[,;:(]*(.*?)(?:{words})")
 

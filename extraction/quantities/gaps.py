@@ -64,10 +64,10 @@ def find_gaps(
     openers: Sequence[Hit],
     sums: Sequence[Hit],
     joiner: re.Pattern[str],
-    handled: Sequence[str],
+    handled: re.Pattern[str],
 ) -> list[Gap]:
     """The gap before each number but the first. `joiner` matches a comma with a word that goes on a list behind it;
-    `handled` are the words for what was done with things."""
+    `handled` matches a word for what was done with things."""
     starts = [hit.start for hit in openers]
     ends = [hit.end for hit in sums]
     gaps = []
@@ -95,7 +95,7 @@ def find_gaps(
                 between.count("(") - between.count(")"),
                 _CLAUSE_OR_HARD.split(text[start : hit.start])[-1] if hit and hit.payload.names else "",
                 joiner.match(between) is not None,
-                any(word in between for word in handled),
+                handled.search(between) is not None,
             ))
         )  # fmt: skip
     return gaps

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.genre.layouts import Form
 from extraction.genre.prints import Print
+from extraction.remembered import Remembered
 from extraction.tables.cells import BLANK
 from extraction.tables.labels import HEADER, ROW, Mark
 from extraction.tables.rivals import bare, number_before, rivals
@@ -142,8 +142,8 @@ class Aligner:
         self._columns = {cell.column.rpartition(" / ")[2] for row in form.rows for cell in row.cells}
         self._rests = [{key: bare(row.label).partition(key)[2] for key in row.keys} for row in form.rows]
         self._rivals = rivals(form)
-        self._after = lru_cache(maxsize=_REMEMBERED)(self._unit_and_rest)
-        self._follows = lru_cache(maxsize=_REMEMBERED)(self._is_followed)
+        self._after = Remembered(self._unit_and_rest, _REMEMBERED)
+        self._follows = Remembered(self._is_followed, _REMEMBERED)
 
     def __call__(self, uses: Sequence[Uses], strips: Sequence[Strip], folded: str) -> list[Alignment]:
         """The printings in text order, their rows not yet read; a new one begins where a row comes again."""
@@ -194,8 +194,8 @@ class Aligner:
         after = folded[own.mark.end : strip.label_end][:LONGEST_LABEL]
         if _DRAWN in after or holds_unread(after, self._unreadable):
             return None, []
-        unit, rest = self._after(after)
-        rows = [row for row in own.rows if not rest or self._follows(row, own.mark.word, rest)]
+        unit, rest = self._after[after]
+        rows = [row for row in own.rows if not rest or self._follows[row, own.mark.word, rest]]
         if own.mark.word in self._rivals:
             number = number_before(folded, strip.start, own.mark.start)
             rows = [] if number in self._rivals[own.mark.word] else rows
@@ -225,8 +225,9 @@ class Aligner:
             unit, rest = unit or noted[1], rest[: noted.start()]
         return unit, bare(_OPEN_NOTE.sub("", rest))
 
-    def _is_followed(self, row: int, word: str, rest: str) -> bool:
-        """Whether `rest` can be what follows the key in the row's label."""
+    def _is_followed(self, behind: tuple[int, str, str]) -> bool:
+        """Whether of a row, its key and a `rest` this can be what follows the key in the row's label."""
+        row, word, rest = behind
         if self.form.rows[row].whole and word == self.form.rows[row].keys[-1]:
             return False
         expected = self._rests[row].get(word, "")

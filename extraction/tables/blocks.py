@@ -56,7 +56,10 @@ class Blocks:
             return strips
         if any(len(strip.cells) >= self._size for strip in strips):
             strips = self._without_counts(strips)
-        headed = (number for number, strip in enumerate(strips) for mark in strip.marks if self._heads(mark))
+        headers = self._headers
+        headed = [
+            number for number, strip in enumerate(strips) for mark in strip.marks if mark.word in headers
+        ]
         starts = list(dict.fromkeys(headed))
         for number in starts:
             self._fill_first(strips[number], folded)

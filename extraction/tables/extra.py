@@ -47,15 +47,14 @@ def extra_rows(
         return []
     entries = sorted((claim.strip, row) for row, claim in (alignment.claims | alignment.blanks).items())
     present = {row for _, row in entries}
-    own = {bare(row.label) for row in form.rows}
     found: list[Extra] = []
     for (first, above), (last, below) in pairwise(entries):
         if above < below and all(row in present for row in range(above + 1, below)):
             for number in range(first + 1, last):
                 if strips[number].filled and strips[number].grid == strips[first].grid:
-                    extra = _extra(form.rows[above], number, strips[number], folded, units)
-                    found += [each for each in extra if each.row.label not in own]
-    return found
+                    found += _extra(form.rows[above], number, strips[number], folded, units)
+    own = {bare(row.label) for row in form.rows} if found else set()
+    return [each for each in found if each.row.label not in own]
 
 
 def _extra(

@@ -60,7 +60,7 @@ def uses_by_form(strips: Sequence[Strip], forms: int, folded: str) -> list[list[
 
 def _spoken(strip: Strip, folded: str) -> int:
     """Where the last sentence ends in the label text of a strip of running text with words of headers; 0 in none."""
-    if strip.grid is not None or not any(mark.means(HEADER) for mark in strip.marks):
+    if strip.grid is not None or not any(mark.kinds & HEADER for mark in strip.marks):
         return 0
     return max(
         (match.end() for match in _SENTENCE_END.finditer(folded, strip.start, strip.label_end)), default=0
