@@ -121,7 +121,11 @@ class RatioChecks:
         for part, rate in pairs:
             own = common.get(rate.record_id, ())
             joint = not own and part.record_id not in made_up
-            admitted = [*own, *totals_of.get(part.record_id, ()), *_wholes_of(check, part, wholes, joint)]
+            admitted = [
+                *own,
+                *totals_of.get(part.record_id, ()),
+                *_wholes_of(check, (part, rate), wholes, joint),
+            ]
             admitted += sums.get(sentences.number(part), ())
             admitted = [whole for whole in admitted if not _is_same(part, whole) and _can_hold(whole, part)]
             if admitted:
@@ -161,7 +165,7 @@ class RatioChecks:
         }
         for rate, part, totals, sums in _broken_down(check, breakdowns):
             own = common.get(rate.record_id, ())
-            admitted = [*own, *totals, *_wholes_of(check, part, wholes, sums and not own)]
+            admitted = [*own, *totals, *_wholes_of(check, (part, rate), wholes, sums and not own)]
             if not admitted or rate.record_id in done or shared.get(rate.record_id, part) is not part:
                 continue
             done.add(rate.record_id)
@@ -367,11 +371,14 @@ def _can_hold(whole: Sequence[Record], part: Record) -> bool:
     return Interval.total(one.interval for one in whole).gap(part.interval) >= 0
 
 
-def _wholes_of(check: RatioCheck, part: Record, wholes: Wholes, sums: bool) -> Iterator[tuple[Record, ...]]:
-    """What the part may be a share of by its indicator, itself excepted; with `sums`, of cells together too, which no
-    number of the report states."""
+def _wholes_of(
+    check: RatioCheck, pair: tuple[Record, Record], wholes: Wholes, sums: bool
+) -> Iterator[tuple[Record, ...]]:
+    """What the part of a pair may be a share of, by its indicator or that of its share, itself excepted; with `sums`,
+    of cells together too, which no number of the report states."""
+    part, rate = pair
     for share in check.shares:
-        if part.indicator.startswith(share.parts):
+        if part.indicator.startswith(share.parts) or rate.indicator in share.told:
             for indicator in share.wholes:
                 known = (whole for whole in wholes.get(indicator, ()) if part not in whole)
                 yield from (whole for whole in known if sums or len(whole) == 1)

@@ -275,10 +275,12 @@ class RatioCheck(_Check):
 
 
 class Share(Schema):
-    """Counts whose indicator begins with one of `parts` may be parts of any of `wholes`."""
+    """Counts whose indicator begins with one of `parts` may be parts of any of `wholes`; so may any count whose share
+    is one of `told`."""
 
     parts: tuple[str, ...]
     wholes: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 class NamedWhole(Schema):
