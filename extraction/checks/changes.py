@@ -153,7 +153,12 @@ class ChangeChecks:
                 same = [r for r in stated if r.unit != PERCENT and _subject(r) == _subject(change)]
                 last = [record for record in same if record.period == "previous"]
                 last = [record for record in last if not self._changed(check, record, text)]
-                this = [record for record in same if record.period == "current"] or _before(last, stated)
+                this = [
+                    record
+                    for record in same
+                    if record.period == CURRENT and not self._grown(check, record, text)
+                ]
+                this = this or _before(last, stated)
                 if len(this) == len(last) == 1 and this[0].unit == last[0].unit:
                     yield from self._of_years(
                         check, change, _years_values(this[0], last[0], stated), last[0], text
@@ -168,6 +173,10 @@ class ChangeChecks:
     def _changed(self, check: RatioCheck, record: Record, text: str) -> bool:
         """Whether a word for a change makes the number one, though it is read as last year's."""
         return self._words.found(check.changing, clause_before(record, text))
+
+    def _grown(self, check: RatioCheck, record: Record, text: str) -> bool:
+        """Whether a word for a change stands right before the number: it is by how much, not the year's value."""
+        return self._words.ends_with(check.changing, clause_before(record, text)) is not None
 
     def _of_years(
         self, check: RatioCheck, change: Record, values: Sequence[Record], last: Record, text: str
