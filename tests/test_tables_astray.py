@@ -333,3 +333,15 @@ def test_two_codes_in_one_cell_are_no_value() -> None:
     found = values(read_tables("指标名称 计量单位 代码 本期实际\n" + "\n".join(rows) + "\n"), "statistics")
     numbers = [number for own in found.values() for number in own]
     assert "15" in numbers and "3435" not in numbers
+
+
+def test_dashes_before_pipes_are_no_bullets() -> None:
+    """Where a cell stands on each line, most lines of an office's zeros begin with a dash."""
+    head = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开"]
+    labels += ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]
+    cells = [*head, *(cell for label in labels for cell in (label, *["-"] * 7))]
+    lines = "".join(f"{cell} |\n" for cell in cells)
+    tabulation = read_tables(f"三、收到和处理政府信息公开申请情况\n{lines}")
+    states = [cell.state for table in tabulation.tables for cell in table.cells]
+    assert states == ["dash"] * 49

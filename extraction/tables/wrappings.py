@@ -25,7 +25,7 @@ __all__ = [
     "without_units_below",
 ]
 
-_BULLET = re.compile(r"^[ \t]*[-*•·▪●◦](?:[ \t]++|$)", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[-*•·▪●◦](?:[ \t]*$|[ \t]++(?!\|))", re.MULTILINE)
 _LINE = re.compile(r"^[^\n]*[^\s|][^\n]*$", re.MULTILINE)
 _LEAST_BULLETS = 20
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{}~])")
