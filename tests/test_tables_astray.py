@@ -337,7 +337,16 @@ def test_two_codes_in_one_cell_are_no_value() -> None:
 
 def test_dashes_before_pipes_are_no_bullets() -> None:
     """Where a cell stands on each line, most lines of an office's zeros begin with a dash."""
-    head = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    head = [
+        "自然人",
+        "法人或其他组织",
+        "总计",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+    ]
     labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开"]
     labels += ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益"]
     cells = [*head, *(cell for label in labels for cell in (label, *["-"] * 7))]

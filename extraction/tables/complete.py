@@ -100,7 +100,7 @@ class Completer:
     def _drop_lost(self, alignment: Alignment, strips: Sequence[Strip], folded: str) -> None:
         """Of a text that has lost lines, keep neither what seems blank, nor rows with codes, nor those whose label the
         form has twice and the row before."""
-        if has_lost_lines(strips, folded) and not prints_rows(alignment, strips):
+        if has_lost_lines(strips, folded) and not prints_rows(alignment, strips, folded):
             alignment.blanks = {}
             alignment.windows = {
                 row: window

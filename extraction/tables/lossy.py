@@ -26,11 +26,18 @@ def has_lost_lines(strips: Sequence[Strip], folded: str) -> bool:
     return len(lines) >= _LEAST and len(set(lines)) >= _UNIQUE * len(lines)
 
 
-def prints_rows(alignment: Alignment, strips: Sequence[Strip]) -> bool:
+def prints_rows(alignment: Alignment, strips: Sequence[Strip], folded: str) -> bool:
     """Whether most rows that have several cells stand on a line, their cells marked off."""
     rows = [(strips[c.strip], len(alignment.form.rows[row].cells)) for row, c in alignment.claims.items()]
-    whole = [strip.tight and strip.row_end >= size for strip, size in rows if size > 1]
+    whole = [_is_on_a_line(strip, size, folded) for strip, size in rows if size > 1]
     return 2 * sum(whole) > len(whole)
+
+
+def _is_on_a_line(strip: Strip, size: int, folded: str) -> bool:
+    """Whether a row's cells, so many at least, are marked off on the line that its label ends on."""
+    if not strip.tight or strip.row_end < size or not strip.cells:
+        return False
+    return folded.find("\n", strip.label_end, strip.cells[size - 1].start) < 0
 
 
 def _stands_alone(mark: Mark, folded: str) -> bool:
