@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extraction.checks.parts import PERCENT
+from extraction.checks.relations import HUNDRED
 from extraction.checks.sentences import Sentences
 from extraction.checks.words import Words, clause_before
 from extraction.genre.checks import RatioCheck
@@ -24,6 +25,7 @@ _JOINED = 2
 _NAMED = 14
 """Characters between them with the name of the second."""
 _MARK = re.compile("[,，]")
+_OPENS, _CLOSES = ("(", "（"), (")", "）")
 
 Pair = tuple[Record, Record]
 
@@ -36,7 +38,7 @@ def counts_with_shares(check: RatioCheck, words: Words, sentences: Sentences, te
         rows = list(_rows(check, words, own, text))
         placed = {rate.record_id for _, rate in rows}
         before = [
-            (part, rate)
+            (_bearer(part, rate, own, text), rate)
             for part, rate in _neighbours(check, own, stated)
             if rate.record_id not in placed and len(text[part.end : rate.start]) <= _NEAR
             if leaves_to_part(check, words, part, text[part.end : rate.start], text)
@@ -87,6 +89,18 @@ def _neighbours(check: RatioCheck, own: Sequence[Record], stated: Sequence[Recor
     for part, rate in pairwise(stated):
         if _is_share(check, rate) and part.unit != PERCENT and part in own and rate in own:
             yield part, rate
+
+
+def _bearer(part: Record, rate: Record, own: Sequence[Record], text: str) -> Record:
+    """Whose share stands behind a bracket that the count ends: that of the number which the bracket is of, unless the
+    count is just this share of it: 300条(机关100条、下属200条),占30%."""
+    if text[part.end : part.end + 1] not in _CLOSES:
+        return part
+    opened = max(text.rfind(mark, 0, part.start) for mark in _OPENS)
+    head = next((record for record in own if record.end == opened and record.unit != PERCENT), None)
+    if head is None or not head.value or part.value is None or rate.value is None:
+        return part
+    return part if abs(part.value / head.value * HUNDRED - rate.value) < 1 else head
 
 
 def _behind(check: RatioCheck, words: Words, own: Sequence[Record], text: str) -> Iterator[Pair]:
