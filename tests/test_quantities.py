@@ -134,6 +134,16 @@ def test_two_units_of_time(compound: Any) -> None:
     assert any(quantity.text.endswith(smaller) for smaller in compound.smaller)
 
 
+def test_plans_prove_themselves() -> None:
+    """A report of 2030 that ends with a section about the next year."""
+
+    def period(section: str) -> str:
+        return measure(f"2030年公开3条、2030年收到2件。\n{section}").quantities[-1].period
+
+    plans = GRAMMAR.modifiers.plans
+    assert (period(plans.example), period(plans.counterexample)) == ("other", "current")
+
+
 def test_negation_behind_its_list() -> None:
     zeros = [quantity for quantity in measure(GRAMMAR.zeros.behind.example).quantities if quantity.negated]
     assert len(zeros) == 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extraction.checks.parts import PERCENT
-from extraction.checks.relations import HUNDRED
+from extraction.checks.relations import Ratio
 from extraction.checks.sentences import Sentences
 from extraction.checks.words import Words, clause_before
 from extraction.genre.checks import RatioCheck
@@ -98,9 +98,10 @@ def _bearer(part: Record, rate: Record, own: Sequence[Record], text: str) -> Rec
         return part
     opened = max(text.rfind(mark, 0, part.start) for mark in _OPENS)
     head = next((record for record in own if record.end == opened and record.unit != PERCENT), None)
-    if head is None or not head.value or part.value is None or rate.value is None:
+    if head is None:
         return part
-    return part if abs(part.value / head.value * HUNDRED - rate.value) < 1 else head
+    share = Ratio(rate, part, (head,))
+    return part if share.holds({record.record_id: record.interval for record in share.members}) else head
 
 
 def _behind(check: RatioCheck, words: Words, own: Sequence[Record], text: str) -> Iterator[Pair]:

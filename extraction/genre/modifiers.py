@@ -79,7 +79,7 @@ class Since(Schema):
 class PlanHeadings(Schema):
     """Headings of sections about what is to come: an enumeration (one of the patterns `marks`, by level), then one of
     `times` or a later year, and one of `kinds`, with at most `longest` characters before and behind the time. With one
-    of `also` the section is about the year as well."""
+    of `also` the section is about the year as well. Behind one of `done` in its clause a number is of what was done."""
 
     marks: tuple[str, ...]
     times: tuple[str, ...]

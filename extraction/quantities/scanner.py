@@ -61,7 +61,7 @@ class Scanner:
             mask = self._masks.covering(veil, start) or self._masks.firm(text, start)
             reading = None
             if mask is None and start in markers:
-                mask = MaskedSpan(start, start + text[start:].index(_LIST_COMMA), "list_marker")
+                mask = MaskedSpan(start, text.index(_LIST_COMMA, start), "list_marker")
             if mask is None:
                 reading = self._expressions.read(text, start)
                 if reading is None or reading.unit is None or reading.kind == "enumerator":

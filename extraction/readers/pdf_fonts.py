@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def measured_alike() -> Iterator[None]:
     """Measures the fonts that a file does not contain by the boxes; afterwards by the machine's fonts again, as PDFium
     does of itself."""
     global _machine
-    raw.FPDF_SetSystemFontInfo(_BOXES)
+    raw.FPDF_SetSystemFontInfo(_boxes())
     if _machine is not None:
         raw.FPDF_FreeDefaultSystemFontInfo(_machine)
     try:
@@ -44,8 +45,9 @@ def measured_alike() -> Iterator[None]:
         raw.FPDF_SetSystemFontInfo(_machine)
 
 
+@cache
 def _boxes() -> Any:
-    """The interface by which PDFium asks for fonts, with one answer to each question."""
+    """The interface by which PDFium asks for fonts, with one answer to each question; it has to outlive its use."""
     data = _FONT.read_bytes()
 
     def copied(content: bytes, buffer: Any, size: int) -> int:
@@ -70,6 +72,5 @@ def _boxes() -> Any:
     return raw.FPDF_SYSFONTINFO(_VERSION, *(kinds[name](answer) for name, answer in answers.items()))
 
 
-_BOXES = _boxes()
 _machine: Any = None
 """The machine's fonts, as PDFium was given them last."""

@@ -126,6 +126,8 @@ def _goes_on_below(strip: Strip, folded: str) -> bool:
 
 
 def _is_torn(upper: Sequence[Printed], lower: Sequence[Printed], total: Sum) -> bool:
+    """Whether the total of a row has, behind what its parts come to, just the digits that the total of the row below
+    lacks before its own: of totals 157 and 4 over parts that come to 15 and 74, the 7 is the second one's."""
     numbers = []
     for cells in (upper, lower):
         whole = cells[total.total].reading.value
