@@ -14,7 +14,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-FONT = Path(__file__).parents[1] / "extraction" / "readers" / "boxes.ttf"
+FONT = Path(__file__).parents[1] / "extraction" / "readers" / "pdf" / "boxes.ttf"
 BOXES = {".notdef": (0, 0, 0, 0), "half": (40, 0, 240, 700), "full": (40, -80, 960, 840)}
 """The glyphs and their boxes, in thousandths of the font's size."""
 FULL = (range(0x2000, 0xFF61), range(0xFFE0, 0xFFEF), range(0x20000, 0x3FFFE))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from extraction.genre import load_genre
-from extraction.readers.pdf_bands import PageLines, banded
-from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_lines import Line, find_lines
-from extraction.readers.pdf_pieces import row_of, value_test
+from extraction.readers.pdf.bands import PageLines, banded
+from extraction.readers.pdf.content import Char
+from extraction.readers.pdf.lines import Line, find_lines
+from extraction.readers.pdf.pieces import row_of, value_test
 
 GENRE = load_genre()
 Set = tuple[float, float, str]

@@ -6,12 +6,12 @@ from test_readers_bands import GENRE, Set, cell, lines_of, pages_of, values
 from test_readers_prints import piece
 
 from extraction.readers import read
-from extraction.readers.pdf_bands import PageLines, banded
-from extraction.readers.pdf_breaks import Words, as_grid
-from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_joins import as_row
-from extraction.readers.pdf_lines import find_lines
-from extraction.readers.pdf_pieces import row_of, value_test
+from extraction.readers.pdf.bands import PageLines, banded
+from extraction.readers.pdf.breaks import Words, as_grid
+from extraction.readers.pdf.content import Char
+from extraction.readers.pdf.joins import as_row
+from extraction.readers.pdf.lines import find_lines
+from extraction.readers.pdf.pieces import row_of, value_test
 
 
 def blank_rows(*rows: tuple[str, list[str]], top: float = 0.0, step: float = 14.0) -> list[Set]:

@@ -17,8 +17,8 @@ from test_readers_bands import Set, pages_of, rows_of
 from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 
 from extraction.readers import read
-from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_leaders import without_leaders
+from extraction.readers.pdf.content import Char
+from extraction.readers.pdf.leaders import without_leaders
 from extraction.types import Document
 
 SHEETS = DRAWN | HELD | MORE

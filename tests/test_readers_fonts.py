@@ -9,7 +9,7 @@ from test_readers_pdf import pdf_of
 
 from extraction.genre import load_genre
 from extraction.readers import read
-from extraction.readers.pdf_fonts import measured_alike
+from extraction.readers.pdf.fonts import measured_alike
 
 GENRE = load_genre()
 TEXT = "本年新收政府信息公开申请12件"

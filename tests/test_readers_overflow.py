@@ -13,15 +13,15 @@ from test_readers_pdf import FONT_OBJECT, pdf_of
 
 from extraction.genre import load_genre
 from extraction.readers import read
-from extraction.readers.pdf_bands import PageLines, banded
-from extraction.readers.pdf_carried import unwrapped
-from extraction.readers.pdf_content import Char, PageContent, Ruling, page_content
-from extraction.readers.pdf_frames import in_columns
-from extraction.readers.pdf_lines import Margins, find_lines
-from extraction.readers.pdf_pieces import value_test
-from extraction.readers.pdf_running import running_lines
-from extraction.readers.pdf_spots import as_paragraph
-from extraction.readers.pdf_turned import laid_out
+from extraction.readers.pdf.bands import PageLines, banded
+from extraction.readers.pdf.carried import unwrapped
+from extraction.readers.pdf.content import Char, PageContent, Ruling, page_content
+from extraction.readers.pdf.frames import in_columns
+from extraction.readers.pdf.lines import Margins, find_lines
+from extraction.readers.pdf.pieces import value_test
+from extraction.readers.pdf.running import running_lines
+from extraction.readers.pdf.spots import as_paragraph
+from extraction.readers.pdf.turned import laid_out
 
 GENRE = load_genre()
 IS_VALUE = value_test(GENRE)

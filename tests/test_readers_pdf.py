@@ -11,13 +11,13 @@ from table_files import FOLDER
 from extraction.errors import ReadError
 from extraction.genre import load_genre
 from extraction.readers import read
-from extraction.readers.pdf_breaks import Words, as_grid
-from extraction.readers.pdf_content import GIVEN, GUESSED, Char, PageContent, Ruling
-from extraction.readers.pdf_dots import dotted_lines
-from extraction.readers.pdf_lines import Line, Margins, find_lines, is_continued
-from extraction.readers.pdf_pieces import value_test
-from extraction.readers.pdf_running import running_lines
-from extraction.readers.pdf_tables import fill, find_lattices
+from extraction.readers.pdf.breaks import Words, as_grid
+from extraction.readers.pdf.content import GIVEN, GUESSED, Char, PageContent, Ruling
+from extraction.readers.pdf.dots import dotted_lines
+from extraction.readers.pdf.lines import Line, Margins, find_lines, is_continued
+from extraction.readers.pdf.pieces import value_test
+from extraction.readers.pdf.running import running_lines
+from extraction.readers.pdf.tables import fill, find_lattices
 from extraction.types import Document
 
 GENRE = load_genre()

@@ -13,12 +13,12 @@ from test_readers_pdf import CELLS, STROKES, TABLE_TEXT, cells_of, pdf_of
 from extraction.genre import load_genre
 from extraction.readers import read
 from extraction.readers.parts import GridPart
-from extraction.readers.pdf_breaks import as_grid, words_of
-from extraction.readers.pdf_content import GIVEN, GUESSED, Char, Ruling
-from extraction.readers.pdf_copies import without_copies
-from extraction.readers.pdf_lines import find_lines
-from extraction.readers.pdf_spread import closed
-from extraction.readers.pdf_tables import Lattice, fill, find_lattices, write
+from extraction.readers.pdf.breaks import as_grid, words_of
+from extraction.readers.pdf.content import GIVEN, GUESSED, Char, Ruling
+from extraction.readers.pdf.copies import without_copies
+from extraction.readers.pdf.lines import find_lines
+from extraction.readers.pdf.spread import closed
+from extraction.readers.pdf.tables import Lattice, fill, find_lattices, write
 
 GENRE = load_genre()
 MARKS = frozenset("无/-—")

@@ -8,12 +8,12 @@ from test_readers_fonts import composite
 from test_readers_pdf import pdf_of
 
 from extraction.genre import load_genre
-from extraction.readers.pdf_blocks import blocks_of
-from extraction.readers.pdf_content import GUESSED, Char, Ruling, page_content
-from extraction.readers.pdf_fonts import measured_alike
-from extraction.readers.pdf_lines import find_lines
-from extraction.readers.pdf_pieces import Piece, Row, row_of, value_test
-from extraction.readers.pdf_spread import closed
+from extraction.readers.pdf.blocks import blocks_of
+from extraction.readers.pdf.content import GUESSED, Char, Ruling, page_content
+from extraction.readers.pdf.fonts import measured_alike
+from extraction.readers.pdf.lines import find_lines
+from extraction.readers.pdf.pieces import Piece, Row, row_of, value_test
+from extraction.readers.pdf.spread import closed
 
 GENRE = load_genre()
 

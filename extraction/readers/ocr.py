@@ -11,8 +11,8 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import Char, PageContent, Ruling
-from extraction.readers.pdf_tables import Cell, fill, find_lattices
+from extraction.readers.pdf.content import Char, PageContent, Ruling
+from extraction.readers.pdf.tables import Cell, fill, find_lattices
 
 __all__ = ["recognised"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import Char, Ruling
-from extraction.readers.pdf_lines import find_lines, joined_lines
-from extraction.readers.pdf_spread import closed_in_cells
+from extraction.readers.pdf.content import Char, Ruling
+from extraction.readers.pdf.lines import find_lines, joined_lines
+from extraction.readers.pdf.spread import closed_in_cells
 
 __all__ = ["Cell", "Lattice", "fill", "find_lattices", "spill", "write"]
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from extraction.readers.pdf_blocks import Block
-from extraction.readers.pdf_joins import merged
-from extraction.readers.pdf_pieces import Piece, Row, ValueTest
+from extraction.readers.pdf.blocks import Block
+from extraction.readers.pdf.joins import merged
+from extraction.readers.pdf.pieces import Piece, Row, ValueTest
 
 __all__ = ["NEAR", "SAME", "Table", "Way", "is_number", "opens", "tables_of"]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extraction.readers.pdf_pieces import Piece, Row, is_whole
+from extraction.readers.pdf.pieces import Piece, Row, is_whole
 
 __all__ = ["with_whole_numbers"]
 

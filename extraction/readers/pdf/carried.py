@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from extraction.readers.pdf_lines import Line, Margins
+from extraction.readers.pdf.lines import Line, Margins
 
 __all__ = ["unwrapped"]
 

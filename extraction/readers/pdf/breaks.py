@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from extraction.genre import Genre
 from extraction.readers.parts import GridPart, PlacedCell
-from extraction.readers.pdf_lines import find_lines, joined_lines
-from extraction.readers.pdf_spots import rounded
-from extraction.readers.pdf_tables import Cell, Lattice
+from extraction.readers.pdf.lines import find_lines, joined_lines
+from extraction.readers.pdf.spots import rounded
+from extraction.readers.pdf.tables import Cell, Lattice
 
 __all__ = ["Words", "as_grid", "is_continued_by", "words_of"]
 

@@ -1,7 +1,7 @@
 """Rows of a table without rulings by how a page sets them: cells are blocks of lines, and those of a row have their
 middles, their first lines or their last lines beside each other.
 
-What is not clear is left to `pdf_bands`: blocks that run into each other, values that share a column of one row, rows
+What is not clear is left to `bands`: blocks that run into each other, values that share a column of one row, rows
 without a label among rows with one.
 """
 
@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from extraction.readers.pdf_blocks import SAME_LINE, Block, Distances, blocks_of, wraps_where_full
-from extraction.readers.pdf_pieces import Piece, Row, ValueTest
-from extraction.readers.pdf_tight import tight_rows
+from extraction.readers.pdf.blocks import SAME_LINE, Block, Distances, blocks_of, wraps_where_full
+from extraction.readers.pdf.pieces import Piece, Row, ValueTest
+from extraction.readers.pdf.tight import tight_rows
 
 __all__ = ["Reading", "SetRow", "follows", "read_rows", "tables_of_rows"]
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extraction.readers.pdf_joins import Span, merged
-from extraction.readers.pdf_pieces import Row, overlap
+from extraction.readers.pdf.joins import Span, merged
+from extraction.readers.pdf.pieces import Row, overlap
 
 __all__ = ["is_cut", "with_whole_rows"]
 

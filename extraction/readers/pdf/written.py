@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
-from extraction.readers.pdf_blocks import Block
-from extraction.readers.pdf_joins import Span, as_header, as_row, merged
-from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Piece
-from extraction.readers.pdf_rows import Reading, SetRow, follows, tables_of_rows
+from extraction.readers.pdf.blocks import Block
+from extraction.readers.pdf.joins import Span, as_header, as_row, merged
+from extraction.readers.pdf.lines import Line
+from extraction.readers.pdf.pieces import Piece
+from extraction.readers.pdf.rows import Reading, SetRow, follows, tables_of_rows
 
 __all__ = ["lines_of"]
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 from statistics import median
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_blocks import SIGNS
-from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import Piece
-from extraction.readers.pdf_wraps import in_lines, is_torn
+from extraction.readers.pdf.blocks import SIGNS
+from extraction.readers.pdf.lines import Line
+from extraction.readers.pdf.pieces import Piece
+from extraction.readers.pdf.wraps import in_lines, is_torn
 
 __all__ = ["Span", "as_header", "as_row", "merged"]
 

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.readers.pdf_blocks import distances_of
-from extraction.readers.pdf_cuts import mend, settle
-from extraction.readers.pdf_digits import with_whole_numbers
-from extraction.readers.pdf_filled import with_blanks
-from extraction.readers.pdf_halves import is_cut, with_whole_rows
-from extraction.readers.pdf_joins import as_row
-from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_pieces import (
+from extraction.readers.pdf.blocks import distances_of
+from extraction.readers.pdf.cuts import mend, settle
+from extraction.readers.pdf.digits import with_whole_numbers
+from extraction.readers.pdf.filled import with_blanks
+from extraction.readers.pdf.halves import is_cut, with_whole_rows
+from extraction.readers.pdf.joins import as_row
+from extraction.readers.pdf.lines import Line
+from extraction.readers.pdf.pieces import (
     Row,
     ValueTest,
     is_whole,
@@ -30,10 +30,10 @@ from extraction.readers.pdf_pieces import (
     without_strayed_numbers,
     without_strayed_units,
 )
-from extraction.readers.pdf_rows import Reading, read_rows
-from extraction.readers.pdf_units import join_units
-from extraction.readers.pdf_wraps import NEARER, Band, columns_of, is_one, rejoined
-from extraction.readers.pdf_written import lines_of
+from extraction.readers.pdf.rows import Reading, read_rows
+from extraction.readers.pdf.units import join_units
+from extraction.readers.pdf.wraps import NEARER, Band, columns_of, is_one, rejoined
+from extraction.readers.pdf.written import lines_of
 
 __all__ = ["PageLines", "banded"]
 

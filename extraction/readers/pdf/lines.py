@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import GIVEN, GUESSED, Char
+from extraction.readers.pdf.content import GIVEN, GUESSED, Char
 
 __all__ = [
     "Line",

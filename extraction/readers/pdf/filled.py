@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extraction.readers.pdf_joins import Span, merged
-from extraction.readers.pdf_lines import Line
+from extraction.readers.pdf.joins import Span, merged
+from extraction.readers.pdf.lines import Line
 
 __all__ = ["with_blanks"]
 

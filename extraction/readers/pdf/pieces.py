@@ -11,8 +11,8 @@ from statistics import median
 
 from extraction.genre import Genre
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_lines import Line, is_apart, is_over
+from extraction.readers.pdf.content import Char
+from extraction.readers.pdf.lines import Line, is_apart, is_over
 
 __all__ = [
     "Piece",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extraction.readers.pdf_content import Char, PageContent, Ruling
+from extraction.readers.pdf.content import Char, PageContent, Ruling
 
 __all__ = ["in_columns"]
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from extraction.readers.pdf_columns import opens
-from extraction.readers.pdf_content import Char
-from extraction.readers.pdf_pieces import ValueTest
-from extraction.readers.pdf_tables import Cell, Lattice
+from extraction.readers.pdf.columns import opens
+from extraction.readers.pdf.content import Char
+from extraction.readers.pdf.pieces import ValueTest
+from extraction.readers.pdf.tables import Cell, Lattice
 
 __all__ = ["part_cells"]
 

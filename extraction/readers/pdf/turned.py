@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from extraction.readers.parts import Box, GridPart, Paragraph
-from extraction.readers.pdf_content import Char, PageContent, Ruling
+from extraction.readers.pdf.content import Char, PageContent, Ruling
 
 __all__ = ["laid_out", "real_page", "unturned"]
 

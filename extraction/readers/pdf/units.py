@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.readers.pdf_pieces import Piece, Row, ValueTest, piece_of
+from extraction.readers.pdf.pieces import Piece, Row, ValueTest, piece_of
 
 __all__ = ["join_units"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.readers.pdf_content import GIVEN, Char
+from extraction.readers.pdf.content import GIVEN, Char
 
 __all__ = ["without_leaders"]
 

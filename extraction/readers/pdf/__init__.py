@@ -1,4 +1,15 @@
-"""PDF files: ruled tables with page and box of each cell, paragraphs joined over lines and pages."""
+"""PDF files: ruled tables with page and box of each cell, paragraphs joined over lines and pages.
+
+The modules, in the order in which a page needs them:
+
+- what stands on a page: `content` (with `fonts`, `dots`, `clips` and `quarters`), `metrics`, `copies`, `overlays`,
+  `turned`;
+- its text: `lines` (with `leaders` and `spread`), `frames`, `running`, `carried`, `spots`;
+- ruled tables: `tables` (the lattice and its cells), `missing`, `breaks`;
+- tables without rulings: `bands` finds the rows among `pieces`, by where their cells stand (`rows`, of `blocks`), by
+  their distances (`tight`, of `columns`) or line by line (`wraps`, `halves`, `digits`, `filled`, `units`); `cuts` mends
+  rows that a page break cuts, `written` puts each on one line (`joins`).
+"""
 
 from __future__ import annotations
 
@@ -14,28 +25,28 @@ from extraction.errors import ReadError
 from extraction.genre import Genre
 from extraction.readers.assembly import assemble
 from extraction.readers.parts import Contents, GridPart, Paragraph
-from extraction.readers.pdf_bands import PageLines, banded
-from extraction.readers.pdf_breaks import as_grid, is_continued_by, words_of
-from extraction.readers.pdf_carried import unwrapped
-from extraction.readers.pdf_content import PageContent, page_content
-from extraction.readers.pdf_copies import without_copies
-from extraction.readers.pdf_fonts import measured_alike
-from extraction.readers.pdf_frames import in_columns
-from extraction.readers.pdf_leaders import without_leaders
-from extraction.readers.pdf_lines import (
+from extraction.readers.pdf.bands import PageLines, banded
+from extraction.readers.pdf.breaks import as_grid, is_continued_by, words_of
+from extraction.readers.pdf.carried import unwrapped
+from extraction.readers.pdf.content import PageContent, page_content
+from extraction.readers.pdf.copies import without_copies
+from extraction.readers.pdf.fonts import measured_alike
+from extraction.readers.pdf.frames import in_columns
+from extraction.readers.pdf.leaders import without_leaders
+from extraction.readers.pdf.lines import (
     Line,
     Margins,
     find_lines,
     find_margins,
     is_continued,
 )
-from extraction.readers.pdf_missing import part_cells
-from extraction.readers.pdf_pieces import value_test
-from extraction.readers.pdf_running import running_lines
-from extraction.readers.pdf_spots import as_paragraph
-from extraction.readers.pdf_spread import closed
-from extraction.readers.pdf_tables import Lattice, fill, find_lattices, spill, write
-from extraction.readers.pdf_turned import laid_out, unturned
+from extraction.readers.pdf.missing import part_cells
+from extraction.readers.pdf.pieces import value_test
+from extraction.readers.pdf.running import running_lines
+from extraction.readers.pdf.spots import as_paragraph
+from extraction.readers.pdf.spread import closed
+from extraction.readers.pdf.tables import Lattice, fill, find_lattices, spill, write
+from extraction.readers.pdf.turned import laid_out, unturned
 from extraction.readers.subject import speaks
 
 __all__ = ["read_pdf"]

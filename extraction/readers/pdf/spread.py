@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_content import GIVEN, Char, Ruling
+from extraction.readers.pdf.content import GIVEN, Char, Ruling
 
 __all__ = ["closed", "closed_in_cells"]
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from extraction.readers.pdf_blocks import Block, wraps_where_full
-from extraction.readers.pdf_joins import merged
-from extraction.readers.pdf_pieces import ValueTest
-from extraction.readers.pdf_rows import Reading, SetRow
+from extraction.readers.pdf.blocks import Block, wraps_where_full
+from extraction.readers.pdf.joins import merged
+from extraction.readers.pdf.pieces import ValueTest
+from extraction.readers.pdf.rows import Reading, SetRow
 
 __all__ = ["mend", "settle"]
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from extraction.readers.pdf_pieces import Piece, Row, is_whole
+from extraction.readers.pdf.pieces import Piece, Row, is_whole
 
 __all__ = [
     "SAME_LINE",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from extraction.readers.parts import Box, Paragraph
-from extraction.readers.pdf_lines import Line, joined_lines
+from extraction.readers.pdf.lines import Line, joined_lines
 from extraction.types import Spot
 
 __all__ = ["as_paragraph", "rounded", "set_off"]

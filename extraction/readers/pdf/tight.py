@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extraction.readers.pdf_blocks import Block, wraps_where_full
-from extraction.readers.pdf_columns import NEAR, SAME, Table, Way, is_number, opens, tables_of
-from extraction.readers.pdf_pieces import Piece, Row, ValueTest
+from extraction.readers.pdf.blocks import Block, wraps_where_full
+from extraction.readers.pdf.columns import NEAR, SAME, Table, Way, is_number, opens, tables_of
+from extraction.readers.pdf.pieces import Piece, Row, ValueTest
 
 __all__ = ["tight_rows"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from statistics import median
 
-from extraction.readers.pdf_pieces import Piece, Row, is_whole, overlap
+from extraction.readers.pdf.pieces import Piece, Row, is_whole, overlap
 
 __all__ = ["NEARER", "Band", "columns_of", "in_lines", "is_one", "is_torn", "rejoined"]
 

@@ -15,11 +15,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extraction.readers.parts import Box
-from extraction.readers.pdf_clips import cut_places, shown_until
-from extraction.readers.pdf_dots import dotted_lines
-from extraction.readers.pdf_metrics import with_usual_heights
-from extraction.readers.pdf_overlays import overlays
-from extraction.readers.pdf_quarters import quarters
+from extraction.readers.pdf.clips import cut_places, shown_until
+from extraction.readers.pdf.dots import dotted_lines
+from extraction.readers.pdf.metrics import with_usual_heights
+from extraction.readers.pdf.overlays import overlays
+from extraction.readers.pdf.quarters import quarters
 
 __all__ = ["GIVEN", "GUESSED", "Char", "PageContent", "Ruling", "page_content"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from extraction.readers.pdf_content import PageContent
-from extraction.readers.pdf_lines import Line
-from extraction.readers.pdf_turned import real_page
+from extraction.readers.pdf.content import PageContent
+from extraction.readers.pdf.lines import Line
+from extraction.readers.pdf.turned import real_page
 
 __all__ = ["running_lines"]
 

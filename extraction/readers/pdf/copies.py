@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extraction.readers.pdf_content import Char
+from extraction.readers.pdf.content import Char
 
 __all__ = ["without_copies"]
 
