@@ -95,7 +95,7 @@ _NEAR = (
 )
 
 FIRST: dict[str, Page] = {
-    "upright-groups": Page(f"{_RULED}.g{{{_UPRIGHT}}}"),
+    "groups-upright": Page(f"{_RULED}.g{{{_UPRIGHT}}}"),
     "upright-heads": Page(
         f"{_RULED}.h .t{{writing-mode:vertical-rl;text-align:left;height:7em;margin:auto}}.h,.n{{text-align:center}}",
         inner=lambda c, text: f"<div class=t>{text}</div>" if c.rows * c.columns < 6 else text,

@@ -92,6 +92,7 @@ PRINTS = runpy.run_path(str(Path(__file__).parent / "benchmarks/prints.py"))
         "held-two-columns-three 2021 4",
         "three-pages 2019 4",
         "patchy-lines 2021 3",
+        "one-fill 2019 5",
     ],
 )
 def test_every_cell_is_read_of_reports_once_misread(misread: str) -> None:

@@ -168,8 +168,9 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tupl
     else:
         single = [pair for pair in pairs if pair[1].rowspan == 1]
         wrapped = [pair for pair in single if _has_unit_below(*pair, words) or _wraps(*pair, [*upper, *own])]
-        is_cut_row = len(pairs) == len(first) and _is_cut_row(
-            [pair for pair in single if pair not in wrapped], words, bool(wrapped)
+        others = [pair for pair in single if pair not in wrapped]
+        is_cut_row = len(pairs) == len(first) and (
+            _is_cut_row(others, words, bool(wrapped)) or (bool(wrapped) and _is_on_one_side(others))
         )
         cut = pairs if is_cut_row else [pair for pair in pairs if _is_cut_cell(*pair, words)]
     for above, below in cut:
@@ -209,6 +210,13 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
         return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
     return (above == 0) != (below == 0) and not starts_item
+
+
+def _is_on_one_side(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether all texts of a row, its label too, stand above the break, or all below it, but for numbers that go on.
+    Numbers alone above a row are a head."""
+    above, below = (sum(1 for pair in pairs if pair[side].text) for side in (0, 1))
+    return (above > 0 and not below) or (below > 1 and not above)
 
 
 def _is_begun(label: str, rest: str, words: Words) -> bool:
