@@ -6,9 +6,9 @@ The modules, in the order in which a page needs them:
   `turned`;
 - its text: `lines` (with `leaders` and `spread`), `frames`, `running`, `carried`, `spots`;
 - ruled tables: `tables` (the lattice and its cells), `missing`, `breaks`;
-- tables without rulings: `bands` finds the rows among `pieces`, by where their cells stand (`rows`, of `blocks`), by
-  their distances (`tight`, of `columns`) or line by line (`wraps`, `halves`, `digits`, `filled`, `units`); `cuts` mends
-  rows that a page break cuts, `written` puts each on one line (`joins`).
+- tables without rulings: `bands` finds the rows among `pieces`, by where their cells stand (`rows`, of `blocks`, which
+  `bridges` parts), by their distances (`tight`, of `columns`) or line by line (`wraps`, `halves`, `digits`, `filled`,
+  `units`); `cuts` mends rows that a page break cuts, `written` puts each on one line (`joins`).
 """
 
 from __future__ import annotations

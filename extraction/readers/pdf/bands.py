@@ -31,7 +31,7 @@ from extraction.readers.pdf.pieces import (
     without_strayed_units,
 )
 from extraction.readers.pdf.rows import Reading, read_rows
-from extraction.readers.pdf.units import join_units
+from extraction.readers.pdf.units import join_stacked_units, join_units
 from extraction.readers.pdf.wraps import NEARER, Band, columns_of, is_one, rejoined
 from extraction.readers.pdf.written import lines_of
 
@@ -97,6 +97,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     for run in read:
         without_strayed_numbers(run)
         without_strayed_units(run)
+        join_stacked_units(run, is_value)
         join_units(run, is_value)
         part_columns(run, is_value)
         join_labels(run, is_value)

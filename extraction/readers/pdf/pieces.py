@@ -44,6 +44,8 @@ _BLANK = 1.2
 """Times the height of a line: a blank in a text is no wider."""
 _BORDER = 3.0
 """The same of the gap between two columns of labels, as far as it counts."""
+_NEIGHBOURS, _NEXT = 4, 1.8
+"""What stands right above is among so many lines, and no further away than so many times the height of a line."""
 _NO_BEGINNING = frozenset(",.")
 _BEHIND_NUMBERS = frozenset("\u3001.\uff0e")
 _STARTS = 3
@@ -214,13 +216,24 @@ def _at_columns(piece: Piece, starts: Sequence[float], widest: float) -> list[li
 
 
 def without_strayed_units(rows: Sequence[Row]) -> None:
-    """Take from the values of rows units left of all numbers and marks: they are the rest of labels."""
+    """Take from the values of rows units left of all numbers and marks, and right below words: they are the rest of
+    labels."""
     left = min((piece.x0 for row in rows for piece in row.values if piece.value), default=0.0)
-    for row in rows:
-        values = [piece for piece in row.values if piece.value or piece.x1 > left]
+    for number, row in enumerate(rows):
+        above = rows[max(0, number - _NEIGHBOURS) : number]
+        values = [
+            own for own in row.values if own.value or (own.x1 > left and not _is_below_words(own, above))
+        ]
         if len(values) < len(row.values):
             row.values = values
             row.line.values = [(piece.text, piece.box) for piece in values]
+
+
+def _is_below_words(unit: Piece, above: Sequence[Row]) -> bool:
+    """Whether nothing but letters that are no unit stand right above a unit."""
+    over = [own for row in above for own in row.pieces if own.x0 < unit.x1 and unit.x0 < own.x1]
+    over = [own for own in over if 0 < unit.middle - own.middle < _NEXT * unit.height]
+    return bool(over) and all(own.text.isalpha() and len(own.text) > len(unit.text) for own in over)
 
 
 def without_strayed_numbers(rows: Sequence[Row]) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from extraction.readers.pdf.blocks import SAME_LINE, Block, Distances, blocks_of, wraps_where_full
+from extraction.readers.pdf.bridges import without_bridges
 from extraction.readers.pdf.pieces import Piece, Row, ValueTest
 from extraction.readers.pdf.tight import tight_rows
 
@@ -154,7 +155,7 @@ def _by_distance(
     """The rows of a run of lines in which those of cells stand nearer to each other than rows."""
     inside = [bar for bar in bars if run[0].middle < bar < run[-1].middle]
     leading, play = distances[:2]
-    blocks = blocks_of(run, leading, inside, units, play)
+    blocks = without_bridges(blocks_of(run, leading, inside, units, play), run, units)
     _fill_units(blocks, units)
     values = [block for block in blocks if block.value]
     if not values or not wraps_where_full(values, len(inside) >= _LEAST_BARS, units):

@@ -1,4 +1,5 @@
-"""Units that cells set from side to side part from their numbers: the number begins its cell, the unit ends it."""
+"""Units parted from their numbers, where cells set from side to side begin with the number and end with the unit, and
+units on two lines of a column of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Sequence
 
 from extraction.readers.pdf.pieces import Piece, Row, ValueTest, piece_of
 
-__all__ = ["join_units"]
+__all__ = ["join_stacked_units", "join_units"]
 
 _LEAST = 3
 """So many units are parted from their numbers,"""
@@ -14,6 +15,12 @@ _MOST = 0.7
 """and so large a share of them all."""
 _SEVERAL = 2
 """Where a unit stands so many numbers of its column may."""
+_NEXT = 2.2
+"""Times their height: the two lines of a unit stand no further apart,"""
+_LEVEL = 0.3
+"""and what stands no higher or lower than so much is level."""
+_NEIGHBOURS = 4
+"""The second line of a unit is among so many that follow."""
 
 
 def join_units(run: Sequence[Row], is_value: ValueTest) -> None:
@@ -29,6 +36,57 @@ def join_units(run: Sequence[Row], is_value: ValueTest) -> None:
     if len(pairs) >= _MOST * units:
         for row, at in reversed(pairs):
             _join(row, at, is_value)
+
+
+def join_stacked_units(run: list[Row], is_value: ValueTest) -> None:
+    """Put a unit on two lines, as one piece, on that of the value which stands level with the middle between, where no
+    value stands level with one of the two; a line of which nothing is left is taken out."""
+    beginnings = {unit[0] for unit in is_value.units if len(unit) > 1}
+    if not any(piece.text in beginnings for row in run for piece in row.pieces):
+        return
+    at = 0
+    while at < len(run):
+        near = run[at : at + _NEIGHBOURS]
+        found = next(filter(None, (_stacked(own, near, is_value) for own in run[at].pieces)), None)
+        if found is None:
+            at += 1
+        else:
+            run[at : at + _NEIGHBOURS] = _unstacked(near, *found, is_value)
+
+
+def _stacked(upper: Piece, near: Sequence[Row], is_value: ValueTest) -> tuple[Piece, Piece, Row] | None:
+    """The two lines of a unit that begins the first of the lines, and the line of its value."""
+    below = [own for row in near[1:] for own in row.pieces if own.x0 < upper.x1 and upper.x0 < own.x1]
+    lower = below[0] if below else upper
+    if upper.text + lower.text not in is_value.units or lower.middle - upper.middle > _NEXT * upper.height:
+        return None
+    middle = (upper.middle + lower.middle) / 2
+    places = (upper.middle, middle, lower.middle)
+    beside = [
+        [
+            row
+            for row in near
+            if any(own.value and abs(own.middle - y) < _LEVEL * own.height for own in row.values)
+        ]
+        for y in places
+    ]
+    return (upper, lower, beside[1][0]) if list(map(len, beside)) == [0, 1, 0] else None
+
+
+def _unstacked(near: Sequence[Row], upper: Piece, lower: Piece, row: Row, is_value: ValueTest) -> list[Row]:
+    """The lines, with a unit on that of its value."""
+    unit = piece_of([*upper.chars, *lower.chars], is_value)
+    made: list[Row] = []
+    for own in near:
+        pieces = [piece for piece in own.pieces if piece is not upper and piece is not lower]
+        values = [piece for piece in own.values if piece is not upper and piece is not lower]
+        if own is row:
+            made.append(own.remade(sorted([*pieces, unit], key=lambda piece: piece.x0), values))
+        elif len(pieces) == len(own.pieces):
+            made.append(own)
+        elif pieces:
+            made.append(own.remade(pieces, values))
+    return made
 
 
 def _is_below(unit: Piece, numbers: Sequence[Piece]) -> bool:

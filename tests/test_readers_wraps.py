@@ -1,0 +1,61 @@
+"""Tables without ruling lines whose numbers, units and words found no room on one line of their cell."""
+
+from __future__ import annotations
+
+from test_readers_bands import Set, rows_of
+
+
+def test_a_number_of_one_row_does_not_go_on_in_the_next() -> None:
+    """A line of digits may be lower than one of letters, so that it stands as near to the row above as a line of one
+    cell: that row is whole without."""
+    texts: list[Set] = [(0, 20, "甲类标签说"), (0, 32, "明"), (0, 54, "乙类标签说"), (0, 66, "明")]
+    texts += [(0, 88, "丙类标签说"), (0, 100, "明")]
+    for y, values in ((32, "7 3 0"), (66, "8 0 1"), (100, "0 12345 0"), (117, "0 23456 2"), (140, "4 件 3")):
+        texts += [(100 + 50 * at, y, value) for at, value in enumerate(values.split())]
+    texts += [(0, 117, "丁类"), (150, 129, "34567"), (0, 140, "戊类"), (0, 160, "己类")]
+    texts += [(100, 160, "4"), (150, 160, "5"), (200, 160, "6")]
+    assert rows_of(*texts)[-3:] == ["丁类\t0\t23456\t2", "戊类\t4\t34567件\t3", "己类\t4\t5\t6"]
+
+
+def test_a_unit_on_two_lines_of_its_column_is_that_of_the_value_between() -> None:
+    texts: list[Set] = [
+        (0, 35, "甲类"),
+        (110, 35, "件"),
+        (150, 35, "7"),
+        (0, 53, "二、大类"),
+        (0, 70, "乙类"),
+    ]
+    texts += [
+        (110, 70, "次"),
+        (150, 70, "22"),
+        (0, 88, "丁类"),
+        (110, 88, "次"),
+        (150, 88, "2"),
+        (110, 105, "人"),
+    ]
+    texts += [(0, 112, "丙类"), (150, 112, "3"), (110, 120, "次"), (0, 135, "以上合计"), (45, 135, "12")]
+    texts += [(0, 147, "其中网上"), (45, 147, "5件，信函"), (95, 147, "2件")]
+    assert rows_of(*texts)[2:6] == ["乙类 次 22", "丁类 次 2", "丙类 人次 3", "以上合计 12"]
+
+
+def test_the_rest_of_a_word_of_the_head_is_no_unit() -> None:
+    """Of a column so narrow that its head breaks before a letter that can be a unit too."""
+    texts: list[Set] = [
+        (0, -20, "以上合计"),
+        (45, -20, "12"),
+        (150, 8, "商业"),
+        (150, 20, "企业"),
+        (150, 32, "等"),
+        (100, 2, "自然"),
+        (100, 14, "人"),
+    ]
+    texts += [
+        (0, 47, "甲类标签"),
+        (0, 59, "的说明"),
+        (100, 47, "12"),
+        (104, 59, "3"),
+        (150, 53, "4"),
+        (0, 82, "乙类"),
+    ]
+    texts += [(100, 82, "5"), (150, 82, "0"), (0, 102, "丙类"), (100, 102, "8"), (150, 102, "4")]
+    assert rows_of(*texts)[1:] == ["自然人 商业企业等", "甲类标签的说明\t123\t4", "乙类\t5\t0", "丙类\t8\t4"]
