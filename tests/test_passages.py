@@ -18,7 +18,7 @@ LEAST_FOUND = {True: 0.9, False: 0.83}
 """Of the planted contradictions, by whether the passages were looked at: one or two less than measured."""
 FIRST = "p"
 """What the ids of the first hundred clean passages begin with: none of them is taken for contradictory."""
-WRITERS = {"pqrs": (0, 7), "tu": (0, 4), "v": (0, 0)}
+WRITERS = {"pqrs": (0, 7), "tu": (0, 4), "v": (0, 0), "w": (0, 1)}
 """By what the ids of some writers' passages begin with: how many of their clean ones are taken for contradictory, of
 those that were looked at and of the others, as measured; no change was made for one nobody looked at."""
 

@@ -18,10 +18,11 @@ from extraction.checks.partitions import Partitions
 from extraction.checks.parts import comparable
 from extraction.checks.relations import Ratio
 from extraction.checks.runs import Run, Runs
+from extraction.checks.sentences import remark_behind
 from extraction.checks.slips import LARGE, too_wide
 from extraction.checks.tallies import Tallies
 from extraction.checks.wholes import stands_beside, wholes_by_name
-from extraction.checks.words import Words, name_of
+from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import BreakdownCheck, Label
 from extraction.genre.indicators import ABSTENTION
@@ -69,7 +70,7 @@ class BreakdownChecks:
     ) -> list[Draft]:
         """One draft for each breakdown with a total, and one for each total of named parts. `text`: the document's."""
         drafts = [
-            self._check(check, number, breakdown, breakdown.fit, records)
+            self._check(check, number, breakdown, breakdown.fit, (records, text))
             for check in self._any
             for number, breakdown in enumerate(breakdowns)
             if breakdown.fit is not None
@@ -132,7 +133,7 @@ class BreakdownChecks:
                     continue
                 fit = fit_of(run.total, run.parts, closed=True)
                 breakdown = FittedBreakdown(fit, (run.total,), run.parts, (), False, run.closed)
-                draft = self._check(check, len(breakdowns), breakdown, fit, records)
+                draft = self._check(check, len(breakdowns), breakdown, fit, (records, text))
                 if draft.status == "inconsistent":
                     drafts.append(draft)
                     said.update(record.record_id for record in draft.records)
@@ -165,9 +166,11 @@ class BreakdownChecks:
         number: int,
         breakdown: FittedBreakdown,
         fit: Fit,
-        records: Sequence[Record],
+        report: tuple[Sequence[Record], str],
     ) -> Draft:
-        """Channels whose numbers the tables of the report repeat carry some things twice."""
+        """Channels whose numbers the tables of the report repeat carry some things twice, and those of which the next
+        sentence says so."""
+        records, text = report
         parts = breakdown.parts
         draft = breakdown_draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
@@ -183,14 +186,16 @@ class BreakdownChecks:
             _taken_from_first(fit.total, parts) and not self._are_known(fit.total, parts)
         ):
             return draft.doubted("overlap", name_of(fit.total))
-        if _ends_with_sum(parts) or (not breakdown.closed and self._begins_with_some(fit.total, parts)):
+        if self._ends_with_sum(check, parts, text) or (
+            not breakdown.closed and self._begins_with_some(fit.total, parts)
+        ):
             return draft.doubted("overlap", name_of(fit.total))
         if self._answers_some(fit.total, parts):
             return draft.doubted("overlap", name_of(fit.total))
         if len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts):
             return draft.doubted("overlap", name_of(fit.total))
         several = all(part.indicator.startswith(check.overlapping) for part in parts)
-        sentences = dict.fromkeys(record.context for record in (fit.total, *parts))
+        sentences = {remark_behind(parts[-1], text), *(record.context for record in (fit.total, *parts))}
         if several and _repeated(parts, records):
             return draft.doubted("overlap", name_of(fit.total))
         channels = [part for part in parts if part.indicator.startswith(check.overlapping)]
@@ -205,6 +210,16 @@ class BreakdownChecks:
         ):
             return draft.doubted("overlap", name_of(fit.total))
         return self._likely(draft, fit.total, parts)
+
+    def _ends_with_sum(self, check: BreakdownCheck, parts: Sequence[Record], text: str) -> bool:
+        """Whether the last part is what the others come to, and sums them up (动态53条、文件22条，计75条)."""
+        *others, last = parts
+        if len(parts) < LIST or Interval.total(part.interval for part in others) != last.interval:
+            return False
+        if (last.value or 0) >= LARGE:
+            return True
+        summing = check.signals.totals if check.signals else None
+        return self._words.ends_with(summing, clause_before(last, text)) is not None
 
     def _makes_up_without_another(self, total: Record, parts: Sequence[Record]) -> bool:
         """Whether a total behind its list is that of all but a number which counts something else: 答复403件，余下9件在
@@ -226,7 +241,8 @@ class BreakdownChecks:
         some = self._some
         if some is None or not total.indicator.startswith(some.outcomes):
             return False
-        return any(part.indicator in some.received and part.applicant in (None, TOTAL) for part in parts)
+        all_of = [part for part in parts if part.applicant in (None, TOTAL) and part.qualifier is None]
+        return any(part.indicator in some.received for part in all_of)
 
     def _begins_with_some(self, total: Record, parts: Sequence[Record]) -> bool:
         """Whether all parts but the first are the total's: it tells of some (办结43件，其中新收40件，公开15件)."""
@@ -289,12 +305,6 @@ def _made_up_before(total: Record, parts: Sequence[Record]) -> bool:
         return False
     sums = list(accumulate((part.interval for part in parts), Interval.plus))
     return any(made.meets(total.interval) for made in sums[1:-1]) and sums[-1].gap(total.interval) > 0
-
-
-def _ends_with_sum(parts: Sequence[Record]) -> bool:
-    """Whether the last part is what the others come to: it sums them up, and is none (动态53条、文件22条，计75条)."""
-    large = len(parts) >= LIST and (parts[-1].value or 0) >= LARGE
-    return large and Interval.total(part.interval for part in parts[:-1]) == parts[-1].interval
 
 
 def _is_close(total: Record, parts: Sequence[Record]) -> bool:

@@ -12,6 +12,7 @@ from extraction.checks.sentences import Sentences
 from extraction.checks.slips import TELLING, too_wide
 from extraction.checks.words import Words, clause_before, name_of, quiet
 from extraction.checks.year_pairs import Pair, YearPairs
+from extraction.checks.year_series import changes_of_series
 from extraction.genre.checks import RatioCheck
 from extraction.genre.modifiers import Modifiers
 from extraction.interval import ZERO
@@ -53,9 +54,16 @@ class ChangeChecks:
             if (pair := self._pairs.of(change, place, sentences.spoken, text)) is not None
             if (draft := self._of_pair(self._check, change, pair, text)) is not None
         ]
+        paired += self._listed(self._check, sentences.spoken, text)
         paired += self._level(self._check, self._pairs, sentences, text)
         instances = {draft.instance for draft in paired}
         return [*(draft for draft in drafts if draft.instance not in instances), *paired]
+
+    def _listed(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
+        """Changes between two years of a list of several."""
+        for change, *years in changes_of_series(spoken, text):
+            made = self._made(check, change, (years[0], years[1]), text)
+            yield next((draft for draft in made if draft.status == "consistent"), made[0])
 
     def _told_changes(
         self, pairs: YearPairs, sentences: Sentences, text: str

@@ -1,4 +1,7 @@
-"""Shares and averages of two numbers listed side by side: `193个行政村、24个社区中，实现的174个，占80.2%`."""
+"""Shares and averages of other numbers than those they stand next to: of two listed side by side, or of one before.
+
+`193个行政村、24个社区中，实现的174个，占80.2%`; `交办1724件，按时办结1716件。其中环境卫生类932件，占54.1%`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extraction.checks.drafts import Draft
-from extraction.checks.relations import Ratio
+from extraction.checks.relations import Ratio, printed_step
 from extraction.types import Record
 
-__all__ = ["is_of_both"]
+__all__ = ["is_of_another_before", "is_of_both"]
 
+_BEFORE = 6
+"""Numbers between a part and the one that its share may be of, at most."""
 _NAME = 12
 """Characters of the name between two numbers that are listed."""
 
@@ -24,6 +29,22 @@ def is_of_both(draft: Draft, spoken: Sequence[Record], joiners: Sequence[str], t
             joint = replace(relation, wholes=(*relation.wholes, other))
             values = {record.record_id: record.interval for record in joint.members}
             if other not in relation.members and joint.holds(values):
+                return True
+    return False
+
+
+def is_of_another_before(draft: Draft, spoken: Sequence[Record]) -> bool:
+    """Whether a share with decimals, which fit hardly any number by chance, is right of another number shortly before
+    its part, in the same unit."""
+    for relation in draft.relations:
+        if not isinstance(relation, Ratio) or relation.part not in spoken or printed_step(relation.rate) >= 1:
+            continue
+        place = spoken.index(relation.part)
+        for other in spoken[max(0, place - _BEFORE) : place]:
+            of_other = replace(relation, wholes=(other,))
+            values = {record.record_id: record.interval for record in of_other.members}
+            alike = (other.unit, other.period) == (relation.part.unit, relation.part.period)
+            if alike and other not in relation.members and of_other.holds(values):
                 return True
     return False
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extraction.checks.changes import ChangeChecks
 from extraction.checks.drafts import Draft, doubtful, ratio_draft
 from extraction.checks.fits import ADDS_UP, FittedBreakdown
-from extraction.checks.joint_wholes import is_of_both
+from extraction.checks.joint_wholes import is_of_another_before, is_of_both
 from extraction.checks.listed_shares import common_wholes, holders
 from extraction.checks.parts import counts_of_year, make_up_all
 from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
@@ -89,10 +89,12 @@ class RatioChecks:
         return drafts
 
     def _apart(self, draft: Draft, spoken: Sequence[Record], text: str) -> Draft:
-        """The draft, unless its whole and the number listed beside it give the percentage together."""
-        if draft.status != "inconsistent" or not is_of_both(draft, spoken, self._joiners, text):
-            return draft
-        return draft.doubted("overlap", name_of(draft.records[0]))
+        """The draft, unless its whole and the number listed beside it give the percentage together, or another does."""
+        if draft.status == "inconsistent" and (
+            is_of_both(draft, spoken, self._joiners, text) or is_of_another_before(draft, spoken)
+        ):
+            return draft.doubted("overlap", name_of(draft.records[0]))
+        return draft
 
     # shares ----------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 
+from extraction.checks.definite import Definite
 from extraction.checks.drafts import Draft, doubtful, key_of, linear, plain, printed, sign, verdict
 from extraction.checks.fits import FittedBreakdown, parts_of_own_total
 from extraction.checks.occasions import Occasions
@@ -56,6 +57,7 @@ class Restatements:
         self._check = next(
             (check for check in genre.constraints.check if isinstance(check, RestatementCheck)), None
         )
+        self._definite = Definite(words, self._check) if self._check else None
 
     def __call__(
         self, records: Sequence[Record], breakdowns: Sequence[FittedBreakdown], report: tuple[Profile, str]
@@ -98,6 +100,7 @@ class Restatements:
 
         pairs = self._occasions(spoken, single, self._check, report)
         found += [self._compare(pair, self._check, report) for pair in pairs]
+        found += [self._compare(pair, self._check, report) for pair in self._again(spoken, found, text)]
         told = {record.record_id for draft in found for record in draft.records}
         stated = [record for group in groups.values() for record in group if record.record_id not in told]
         swapped = swapped_pairs(stated, spoken, lambda record: self._pairs(record, text))
@@ -106,6 +109,13 @@ class Restatements:
             for pair in swapped
             if told.isdisjoint(record.record_id for record in pair)
         ]
+
+    def _again(
+        self, spoken: Sequence[Record], found: Sequence[Draft], text: str
+    ) -> Iterable[Sequence[Record]]:
+        """Numbers told again by what was done to all of them, of which nothing is known yet."""
+        known = {record.record_id for draft in found for record in draft.records}
+        return () if self._definite is None else self._definite(spoken, known, text)
 
     def _apart(self, group: Sequence[Record], text: str) -> list[Record]:
         """The statements without those of a sentence that gives several values: there they are of several things. What

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,12 +11,13 @@ from operator import attrgetter
 
 from extraction.types import Record
 
-__all__ = ["CROWDED", "Sentences", "ended_within"]
+__all__ = ["CROWDED", "Sentences", "ended_within", "remark_behind"]
 
 CROWDED = 60
 """A sentence of more numbers says nothing clear."""
 APART = 200
 """Characters within which the same words are taken for one sentence."""
+_REMARK = re.compile(r"[^。！？!?\n]{0,160}[。！？!?]([^。！？!?\n\d]{4,80})(?=[。！？!?\n]|$)")
 _START, _END = attrgetter("start"), attrgetter("end")
 _PERCENT = "%"
 
@@ -86,3 +88,9 @@ def ended_within(others: Sequence[Record], place: int, distance: int) -> list[Re
         if other.end < place:
             found.append(other)
     return found
+
+
+def remark_behind(record: Record, text: str) -> str:
+    """The sentence behind that of a number, in its paragraph, if it has no number: a remark on those before it."""
+    found = _REMARK.match(text, record.end)
+    return found.group(1) if found else ""

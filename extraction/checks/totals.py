@@ -74,6 +74,7 @@ class BreakdownFitter:
         self._divided = {whole for wholes in self._wholes.values() for whole in wholes}
         checks = [check for check in genre.constraints.check if isinstance(check, BreakdownCheck)]
         prefixes = tuple(prefix for check in checks for prefix in check.overlapping)
+        self._matters = frozenset(genre.families.by_matter)
         self._channels = frozenset(name for name in genre.indicators if name.startswith(prefixes))
         self._umbrellas = frozenset(name for check in checks for name in check.umbrellas)
         self._items = next((check.items for check in checks if check.items), None)
@@ -312,11 +313,18 @@ class BreakdownFitter:
         if (known and part.indicator == total.indicator) or total.indicator in self._wholes[part.indicator]:
             return True
         alike = part.unit == total.unit or self._item(part, total)
+        if self._is_matter(part, total):
+            return alike
         if total.indicator in self._divided:
             return alike and (
                 part.indicator == ABSTENTION or (explicit and divides(part, total, self._wholes))
             )
         return alike and explicit
+
+    def _is_matter(self, part: Record, total: Record) -> bool:
+        """Whether the part tells what some of the total are about: 办结的66件中，土地征收类18件."""
+        about = part.qualifier is not None and part.indicator in self._matters
+        return about and family_of(part) == family_of(total)
 
 
 def _outside(behind: Sequence[Record], outer: Set[str]) -> list[Record]:

@@ -316,6 +316,9 @@ class RestatementCheck(_Check):
     carried. Single occasions are a fact of the year behind one of `yearly`, where the indicator is one of `counted`
     and no word of `moments` says when one of them was; of their nouns, words of `generic` say nothing, and one of
     `cuts` ends them. What was `handled`, with no word of `got`, may be any of `stages`, or be `carried_over`.
+
+    A number behind one of `deeds` and one of `linked` is of all that this was done to (`收到的48件来信`), if no more
+    than a word of `yearly` or `summing` or a name of the other sentence stands before it, or one of `about`.
     """
 
     kind: Literal["restatement"]
@@ -346,6 +349,10 @@ class RestatementCheck(_Check):
     got: str | None = None
     stages: tuple[str, ...] = ()
     carried_over: str | None = None
+    deeds: str | None = None
+    linked: str | None = None
+    summing: str | None = None
+    about: str | None = None
 
 
 class CarryCheck(_Check):

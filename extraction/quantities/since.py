@@ -16,6 +16,8 @@ _RATE = "percent"
 _FAR = 60
 _YEAR = 12
 """Characters of a date, at most."""
+_LISTED = "、,:;("
+"""What stands before an item of a list."""
 _BEFORE = 400
 """How far back the number of the year may stand."""
 
@@ -49,12 +51,18 @@ class Cumulative:
         self._some_new = re.compile(modifiers.some_new)
         self._not_since = (*modifiers.this_year, *modifiers.held)
 
+    @staticmethod
+    def _is_of_one_year(context: Context, start: int) -> bool:
+        """Whether a list of years has the number: 近三年为2018年1204条、2019年1391条."""
+        hit = context.dates.earlier.last_before(start, start - _YEAR)
+        return hit is not None and hit.end == start and context.text[hit.start - 1] in _LISTED
+
     def holds(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         """The first number behind "since", those that go on from it, and those of which a part is this year's; no rate,
         which is one of now."""
         text, start = context.text, reading.start
         floor = previous.end if previous else 0
-        if reading.kind == _RATE:
+        if reading.kind == _RATE or self._is_of_one_year(context, start):
             return False
         if previous is not None and previous.period == CUMULATIVE and text.startswith(self._goes_on, floor):
             between = text[floor:start]

@@ -1,0 +1,123 @@
+"""Numbers told again by what was done to all of them: `收到来信84件。……对2014年收到的48件来信逐件回访`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from extraction.checks.words import Words, clause_before
+from extraction.genre.checks import RestatementCheck
+from extraction.interval import ZERO
+from extraction.types import Record
+
+__all__ = ["Definite"]
+
+_NOUN = re.compile(r"[《“「]?[^\W\d]{2,20}")
+_QUOTES = re.compile(r"[《》“”「」\s]")
+_YEAR = re.compile(r"20\d\d\D$")
+_CURRENT, _PERCENT = "current", "%"
+_SHORTEST = 2
+"""Characters that a name has at least."""
+_LONGEST = 12
+"""Characters of a name before the deed that are looked for in the other sentence."""
+
+Pair = tuple[Record, Record]
+
+
+class Definite:
+    """Finds such numbers and the ones that they tell again, with the words of a genre."""
+
+    def __init__(self, words: Words, check: RestatementCheck) -> None:
+        self._words = words
+        self._check = check
+
+    def __call__(self, spoken: Sequence[Record], known: Set[str], text: str) -> Iterator[Pair]:
+        """Pairs of numbers for one thing that differ, in the order of the text: `spoken` are the numbers of the
+        narrative, `known` the ids of those that something is known of, `text` is the document's."""
+        for place, record in enumerate(spoken):
+            told = self._told(record, text) if _is_count(record) else None
+            if told is None:
+                continue
+            whose, deed, noun = told
+            before = spoken[:place]
+            first = next((one for one in before if self._tells(one, record, (deed, noun), text)), None)
+            if (
+                first is not None
+                and known.isdisjoint((first.record_id, record.record_id))
+                and not first.interval.meets(record.interval)
+                and self._is_whole(whose, first)
+                and not _is_left(record, before[before.index(first) :])
+            ):
+                yield first, record
+
+    def _told(self, record: Record, text: str) -> tuple[str, str, str] | None:
+        """Whose a number is, what was done to it, and its noun, where it is told of all that this was done to."""
+        clause = clause_before(record, text).rstrip()
+        linked = self._words.ends_with(self._check.linked, clause)
+        if linked is None:
+            return None
+        clause = clause.removesuffix(linked)
+        deed = self._words.ends_with(self._check.deeds, clause)
+        noun = _NOUN.match(text, record.end)
+        if deed is None or noun is None:
+            return None
+        return clause.removesuffix(deed), deed, _QUOTES.sub("", noun.group())
+
+    def _tells(self, one: Record, record: Record, said: tuple[str, str], text: str) -> bool:
+        """Whether a number tells of the same noun that the same was done to it, in another sentence."""
+        if not _is_count(one) or one.context == record.context:
+            return False
+        if (one.unit, one.scope) != (record.unit, record.scope) or not self._is_near(one, record):
+            return False
+        deed, noun = said
+        subject, found, name = clause_before(one, text).rpartition(deed)
+        name = _QUOTES.sub(
+            "", self._words.without(self._check.yearly, self._words.without(self._check.summing, name))
+        )
+        if not found:
+            return False
+        if name:
+            return len(name) >= _SHORTEST and noun.startswith(name)
+        behind = _NOUN.match(text, one.end)
+        named = subject if behind is None else _QUOTES.sub("", behind.group())
+        return noun[:_SHORTEST] in named
+
+    def _is_near(self, one: Record, other: Record) -> bool:
+        """Whether two numbers can be meant for one."""
+        small, large = sorted((one.value or ZERO, other.value or ZERO))
+        return float(small) >= self._check.near_of_year * float(large)
+
+    def _is_whole(self, whose: str, first: Record) -> bool:
+        """Whether what stands before a deed names no more than the other sentence, or the year."""
+        rest = whose
+        while rest:
+            word = (
+                self._words.ends_with(self._check.yearly, rest)
+                or self._words.ends_with(self._check.summing, rest)
+                or _named(_YEAR.search(rest))
+                or _shared(rest, first.context)
+            )
+            if not word:
+                break
+            rest = rest.removesuffix(word)
+        return rest != whose or not rest or self._words.ends_with(self._check.about, rest) is not None
+
+
+def _is_count(record: Record) -> bool:
+    return record.period == _CURRENT and record.unit != _PERCENT and (record.value or ZERO) > 1
+
+
+def _is_left(record: Record, before: Sequence[Record]) -> bool:
+    """Whether the number is what one between leaves of the first: of 84 letters, 36 of which were no letters, 48."""
+    first, *between = before
+    return any(first.interval.minus(one.interval).meets(record.interval) for one in between)
+
+
+def _named(found: re.Match[str] | None) -> str:
+    return found.group() if found else ""
+
+
+def _shared(text: str, sentence: str) -> str:
+    """The longest end of a text that stands in the sentence too."""
+    ends = (text[-length:] for length in range(min(_LONGEST, len(text)), _SHORTEST - 1, -1))
+    return next((end for end in ends if end in sentence), "")
