@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from test_readers_bands import Set, rows_of
 
+from extraction.readers.pdf.content import GIVEN, Char
+from extraction.readers.pdf.lines import find_lines
+from extraction.readers.pdf.spread import closed
+
 
 def test_a_number_of_one_row_does_not_go_on_in_the_next() -> None:
     """A line of digits may be lower than one of letters, so that it stands as near to the row above as a line of one
@@ -59,3 +63,17 @@ def test_the_rest_of_a_word_of_the_head_is_no_unit() -> None:
     ]
     texts += [(100, 82, "5"), (150, 82, "0"), (0, 102, "丙类"), (100, 102, "8"), (150, 102, "4")]
     assert rows_of(*texts)[1:] == ["自然人 商业企业等", "甲类标签的说明\t123\t4", "乙类\t5\t0", "丙类\t8\t4"]
+
+
+def test_what_begins_no_line_begins_no_word() -> None:
+    """In cells set from side to side, and behind a blank that an office has typed."""
+    chars = [Char("3", 0, 20, 5, 30), Char("、", 9, 20, 19, 30), Char("甲", 23, 20, 33, 30)]
+    chars += [Char("）", 37, 20, 47, 30), Char("”", 51, 20, 56, 30, GIVEN), Char("7", 90, 20, 95, 30)]
+    assert [line.text for line in find_lines(chars, 1)] == ["3、 甲）” 7"]
+
+
+def test_letters_are_spread_evenly_whatever_the_height_of_the_digits_before() -> None:
+    chars = [Char("3", 0, 19, 5, 32)]
+    chars += [Char(text, 45 + 50 * at, 20, 55 + 50 * at, 30) for at, text in enumerate("、甲类标签")]
+    (found,) = closed([chars], frozenset())
+    assert [line.text for line in find_lines(found, 1)] == ["3、甲类标签"]

@@ -54,6 +54,7 @@ _SHORT_PIECES = 6
 _MANY_PIECES = 24
 """A line of more than four pieces of so few characters is a row."""
 _SENTENCE_ENDS = "。；：！？"
+_NO_BEGINNING = frozenset("、，；。)）》\u2019\u201d")
 
 
 @dataclass(slots=True)
@@ -129,7 +130,11 @@ def _line(row: list[Char], page: int, in_cell: bool) -> Line:
     before = row[0]
     for char in row:
         source = char.spaced if char.text.isascii() or before.text.isascii() else GIVEN
-        blank = char.spaced and char.x0 - end > height * _BLANKS[source] + letters
+        blank = (
+            char.spaced
+            and char.text not in _NO_BEGINNING
+            and char.x0 - end > height * _BLANKS[source] + letters
+        )
         if blank or is_apart(char, end, height) or (char.x0 < end and is_over(char, before, height)):
             pieces.append(" ")
             gap = char.x0 - end
@@ -155,8 +160,11 @@ def _letter_spacing(row: Sequence[Char], otherwise: float) -> float:
 
 
 def is_apart(char: Char, end: float, height: float) -> bool:
-    """Whether a blank stands between a character and what ends at `end`, in a line of that height."""
+    """Whether a blank stands between a character and what ends at `end`, in a line of that height. What begins no line
+    begins no word."""
     gap = char.x0 - end
+    if char.text in _NO_BEGINNING:
+        return gap > height * _COLUMN_GAP
     return gap > height * _WORD_GAP or (gap > height * _NUMBER_GAP and char.text.isdigit())
 
 

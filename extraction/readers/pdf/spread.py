@@ -197,11 +197,12 @@ def _runs(apart: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _evenly(chars: Sequence[Char], run: Sequence[int]) -> Iterator[list[int]]:
-    """The parts of a run whose gaps are even."""
+    """The parts of a run whose gaps are even, whatever the heights of letters and digits."""
     part: list[int] = []
     for index in run:
-        gap = _gap(chars[index - 1], chars[index])
-        if part and abs(gap - _gap(chars[part[0] - 1], chars[part[0]])) > _EVEN:
+        first, char = part[0] if part else index, chars[index]
+        gap, usual = char.x0 - chars[index - 1].x1, chars[first].x0 - chars[first - 1].x1
+        if abs(gap - usual) > _EVEN * (char.bottom - char.top):
             yield part
             part = []
         part.append(index)
