@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from test_readers_bands import Set, rows_of
+from test_readers_prints import lines, set_out
 
 from extraction.readers.pdf.content import GIVEN, Char
 from extraction.readers.pdf.lines import find_lines
@@ -77,3 +78,15 @@ def test_letters_are_spread_evenly_whatever_the_height_of_the_digits_before() ->
     chars += [Char(text, 45 + 50 * at, 20, 55 + 50 * at, 30) for at, text in enumerate("、甲类标签")]
     (found,) = closed([chars], frozenset())
     assert [line.text for line in find_lines(found, 1)] == ["3、甲类标签"]
+
+
+def test_numbers_set_wide_may_go_on_with_a_zero_below() -> None:
+    chars = [*set_out((100, 20, "16")), *set_out((100, 40, "35"), (100, 54, "08"), (160, 40, "40"), gap=4)]
+    chars[:2] = set_out((100, 20, "16"), gap=4)
+    assert lines(chars)[1:] == ["35 40", "08"]
+    assert lines([*chars, *set_out((220, 20, "08"), gap=4)])[1:] == ["3 5 4 0", "0 8"]
+
+
+def test_two_ones_stand_nearer_where_digits_are_set_wide() -> None:
+    ones = [Char("1", x, y, x + 5, y + 10) for y in (20, 40) for x in (100, 108.2)]
+    assert lines([*ones, *set_out((160, 20, "205"), (160, 40, "93"), gap=4)]) == ["11 205", "11 93"]

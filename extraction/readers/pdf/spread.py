@@ -23,6 +23,8 @@ _EVEN = 0.06
 """Times the height of a line by which even gaps differ."""
 _KERNED = 0.1
 """The same by which two ones stand nearer: fonts set them so."""
+_NEXT = 2.0
+"""The same by which the next line of a cell stands lower at most."""
 _LEVEL = 0.2
 """Times the height of a line by which the middles of characters of one line differ."""
 _LEAST = 3
@@ -223,7 +225,8 @@ def _digits(
     if any(gap <= _EVEN for gap in gaps):
         return none
     usual = median(gaps) if len(gaps) >= (1 if few else _LEAST) else 0.0
-    if usual < _WIDE or sum(abs(gap - usual) <= _EVEN for gap in gaps) < (1 if few else _MOST) * len(gaps):
+    even = sum(-(_EVEN if few else _KERNED) <= gap - usual <= _EVEN for gap in gaps)
+    if usual < _WIDE or even < (1 if few else _MOST) * len(gaps):
         return none
     touching = few and any(max(own) <= _EVEN for own in every)
     joins = none
@@ -235,10 +238,27 @@ def _digits(
                 continue
             if touching and char in _DIGITS:
                 continue
-            if before in _ZEROS and char in _DIGITS and own[-1:] != [index - 1]:
+            if (
+                before in _ZEROS
+                and char in _DIGITS
+                and own[-1:] != [index - 1]
+                and not _wraps(chars, index - 1, own)
+            ):
                 return [[] for _ in pages]
             own.append(index)
     return joins
+
+
+def _wraps(chars: Sequence[Char], at: int, joins: Sequence[int]) -> bool:
+    """Whether a digit goes on, at the beginning of the next line of a cell, with a number whose digits are `joins`."""
+    if at < 1 or at - 1 not in joins[-1:]:
+        return False
+    above, digit = chars[at - 1], chars[at]
+    return (
+        above.text in _IN_NUMBERS
+        and digit.x0 < above.x0
+        and 0 < digit.top - above.top < _NEXT * (above.bottom - above.top)
+    )
 
 
 def _gaps_of_few(chars: Sequence[Char], units: Collection[str]) -> list[float]:
