@@ -259,6 +259,14 @@ def test_values_at_the_edges_of_pages_are_no_running_lines() -> None:
     assert running(page_of(1, (100, "正文"), (186, "1"))) == [["1"]]
 
 
+def test_a_value_in_its_row_of_lines_does_not_number_its_page() -> None:
+    """It is the right number, but another one goes on from page to page, or it stands as near as other lines."""
+    first = page_of(1, (3, "1"), (30, "规章"), (150, "正文"), (189, "1"))
+    second = page_of(2, (3, "7"), (30, "规章"), (150, "正文"), (189, "2"))
+    assert running(first, second) == [["1"], ["2"]]
+    assert running(page_of(1, *((y, "正文") for y in (2, 34, 64, 96, 126, 157)), (188, "1"))) == [[]]
+
+
 def spaced(text: str, *, blank: int, gap: float) -> str:
     """A line of text whose blanks are gaps so wide, given by the file or guessed; letters touch."""
     chars: list[Char] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 
 from extraction.readers.pdf.content import PageContent
 from extraction.readers.pdf.lines import Line
@@ -19,6 +21,10 @@ _CELL_LEADING = 1.1
 """Times the height of a line: those of a cell stand no further apart."""
 _SET_OFF = 2.0
 """Times the height of a line: a bare number that no other page's follows stands further from the text."""
+_LOOSE = 1.2
+"""Times the usual distance of the lines of a page: it does not stand as near as they do."""
+_FEW = 3
+"""So many lines do not tell how far lines stand from each other."""
 _LEAST_LETTERS = 3
 """What repeats has so many letters, as no value of a table has."""
 _NUMBER = re.compile(r"\d+")
@@ -35,11 +41,13 @@ def running_lines(pages: Pages, is_number: Callable[[str], bool]) -> set[int]:
     count = len({real_page(content.number) for content, _ in pages})
     repeated = _repeated([line for line, _, _ in edges], count)
     numbers = _numbers([(line, content) for line, content, _ in edges if is_number(line.text)], count)
+    numbered = {line.page for line, _, _ in edges if id(line) in numbers}
     running = {
         id(line)
         for line, content, lines in edges
         if (id(line) in repeated and _stands_alone(line, lines, _BESIDE))
-        or (is_number(line.text) and _numbers_page(line, content, lines, id(line) in numbers))
+        or (id(line) in numbers and _stands_alone(line, lines, _BESIDE))
+        or (is_number(line.text) and _numbers_page(line, content, lines, line.page in numbered))
     }
     return {id(line) for content, lines in pages for line in _outermost(content, lines, running)}
 
@@ -93,17 +101,23 @@ def _numbers(lines: Sequence[tuple[Line, PageContent]], pages: int) -> set[int]:
     return found
 
 
-def _numbers_page(line: Line, content: PageContent, lines: Sequence[Line], goes_on: bool) -> bool:
-    """Whether a number is the page's: it goes on from page to page, or stands apart and is no bare number or the right
-    one, and has no sign of its own."""
-    if goes_on:
-        return _stands_alone(line, lines, _BESIDE)
+def _numbers_page(line: Line, content: PageContent, lines: Sequence[Line], is_numbered: bool) -> bool:
+    """Whether a number that no other page's follows is the page's: it stands apart and is no bare number, or the right
+    one, further from the text than lines are, on a page that has no number otherwise; and has no sign of its own."""
     if _SIGNED.fullmatch(line.text):
         return False
     digits = "".join(line.text.split())
     if digits.isdecimal():
-        return int(digits) == content.number and _stands_alone(line, lines, _SET_OFF)
+        apart = max(_SET_OFF * line.height, _LOOSE * _leading(lines))
+        is_own = int(digits) == content.number and not is_numbered
+        return is_own and all(other is line or abs(other.top - line.top) > apart for other in lines)
     return _stands_alone(line, lines, _CELL_LEADING)
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    """The usual distance of the lines of a page; 0 where it has few."""
+    tops = sorted({line.top for line in lines})
+    return median(below - above for above, below in pairwise(tops)) if len(tops) > _FEW else 0.0
 
 
 def _first(line: Line) -> int:
