@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.readers.pdf.blocks import distances_of
+from extraction.readers.pdf.blocks import Distances, distances_of
 from extraction.readers.pdf.cuts import mend, settle
 from extraction.readers.pdf.digits import with_whole_numbers
 from extraction.readers.pdf.filled import with_blanks
@@ -51,6 +51,10 @@ _NEIGHBOURS = 4
 """The next line of a cell is among so many that follow."""
 _HEADER = 2
 """Between the values of two tables stand at least so many lines without values."""
+_APART = 2.5
+"""Times the height of a line: a blank line stands between lines further apart."""
+_SEVERAL = 2
+"""So many tables are several."""
 _ROW_GAP = 5.0
 """Times the height of a line: the next row stands no further away."""
 _TIGHT = 0.9
@@ -105,11 +109,15 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
     readings: list[dict[int, Reading]] = []
     for number, (page, runs) in enumerate(zip(pages, split, strict=True)):
         readings.append({})
+        made: list[list[Row]] = []
         for at, run in enumerate(runs):
             edges = (at == 0 and number > 0, at == len(runs) - 1 and number < len(pages) - 1)
-            reading = read_rows(run, distances, page.bars, is_value, edges) if tables[number][at] else None
-            if reading is not None:
-                readings[-1][at] = reading
+            parts = _read(run, distances, page.bars, is_value, edges) if tables[number][at] else [(run, None)]
+            for part, reading in parts:
+                if reading is not None:
+                    readings[-1][len(made)] = reading
+                made.append(part)
+        split[number] = made
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):
         if len(runs) - 1 in upper and 0 in lower:
             mend(upper[len(runs) - 1], lower[0], is_value)
@@ -119,6 +127,41 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
             for found, runs, below in zip(readings, split, [*split[1:], []][: len(split)], strict=True)
         ]
     )
+
+
+def _read(
+    run: list[Row], distances: Distances, bars: Sequence[float], is_value: ValueTest, edges: tuple[bool, bool]
+) -> list[tuple[list[Row], Reading | None]]:
+    """What a run of lines is read as; where the page does not tell its rows, its tables each for itself."""
+    reading = read_rows(run, distances, bars, is_value, edges)
+    parts = _tables_apart(run) if reading is None else []
+    if len(parts) < _SEVERAL:
+        return [(run, reading)]
+    found: list[tuple[list[Row], Reading | None]] = []
+    for number, part in enumerate(parts):
+        own = (edges[0] and number == 0, edges[1] and number == len(parts) - 1)
+        found.append((part, read_rows(part, distances, bars, is_value, own) if _is_table(part) else None))
+    return found if any(own is not None for _, own in found) else [(run, None)]
+
+
+def _tables_apart(run: Sequence[Row]) -> list[list[Row]]:
+    """The lines of a run parted where a blank stands between tables whose values begin at different places."""
+    parts: list[list[Row]] = []
+    for row in run:
+        if not parts or row.middle - parts[-1][-1].middle > _APART * row.line.height:
+            parts.append([])
+        parts[-1].append(row)
+    tables: list[list[Row]] = []
+    places: list[float] = []
+    for part in parts:
+        left = min((value.x0 for row in part for value in row.values), default=0.0)
+        if tables and (not left or not places[-1] or abs(left - places[-1]) <= part[0].line.height):
+            tables[-1] += part
+            places[-1] = min(left, places[-1]) or max(left, places[-1])
+        else:
+            tables.append([*part])
+            places.append(left)
+    return tables
 
 
 def _lines_of_page(

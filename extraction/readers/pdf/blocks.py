@@ -218,12 +218,13 @@ def blocks_of(
 ) -> list[Block]:
     """The blocks of the lines of a run, in order; no block crosses a place of `bars`.
 
-    `leading` and `play` are those of `Distances`; `units` may stand below the number that they follow.
+    `leading` and `play` are those of `Distances`; `units` may stand below the number that they follow, and end its cell.
     """
     pieces = [(p, p.value and any(p is value for value in row.values)) for row in run for p in row.pieces]
     pieces.sort(key=lambda own: (own[0].middle, own[0].x0))
     leaders = list(range(len(pieces)))
     heights = _heights([piece for piece, _ in pieces])
+    hanging: set[int] = set()
     for number, (piece, is_value) in enumerate(pieces):
         height = heights[number]
         touch = SAME_LINE * height
@@ -236,6 +237,8 @@ def blocks_of(
                 continue
             if is_value != is_too and not (is_value and below.text in units):
                 continue
+            if number in hanging and below.text not in units:
+                continue
             if not is_too and abs(distance - leading * height) > _EXACT and _ITEM.match(below.text):
                 continue
             if not (is_value or is_too or play) and _are_unlike(height, below.height):
@@ -246,6 +249,8 @@ def blocks_of(
                 touches = _is_indented(piece, below, pieces)
             if touches and bisect(bars, piece.middle) == bisect(bars, below.middle):
                 _lead(leaders, number, other)
+                if is_value and not is_too:
+                    hanging.add(other)
     grouped: dict[int, list[tuple[Piece, bool]]] = {}
     for number, own in enumerate(pieces):
         grouped.setdefault(_leader(leaders, number), []).append(own)

@@ -45,7 +45,7 @@ lines it has."""
 class Table:
     """The pieces of a table: values and units by column, labels of one row each, and blocks of labels beside them; how
     wide the columns are, and where the last column of labels ends; `anchor` is the share of a row's free lines that
-    stand above the lines of a cell; `middles` are those of the labels, `items` those of labels that open an item."""
+    stand above the lines of a cell, and where cells `may_rise`, they may stand at its top; `middles` are those of the labels, `items` those of labels that open an item."""
 
     columns: list[list[Piece]]
     labels: list[Piece]
@@ -57,6 +57,7 @@ class Table:
     room: float
     even: float = _EVEN
     is_cut: bool = False
+    may_rise: bool = False
     anchor: float = 0.0
     steps: int = 0
     ways: dict[int, list[Way]] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from extraction.readers.pdf.pieces import Piece, Row, ValueTest
 
 __all__ = ["tight_rows"]
 
-_MOST_LINES = 9
+_MOST_LINES = 14
 """A row has so many lines at most."""
 _MOST_STEPS = 3000
 """So many rows are tried."""
@@ -32,6 +32,13 @@ _BLANK = 1.2
 """Times the height of a line: a blank in a text is no wider."""
 _WHOLE_BLANK = 0.7
 """The same of a blank of full width, at least."""
+_MIDDLE = 0.5
+"""The share of a row's free lines above a cell that is set to the middle."""
+_RISEN = 3
+"""What a row counts for whose values stand at its top though others are set to the middle: office programs set cells of
+rows near a page break like this."""
+_FEW = 2
+"""There are so many such rows at most."""
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
 
 TightRow = tuple[list[Block], list[Block]]
@@ -52,7 +59,9 @@ def tight_rows(
         return None
     tables, heads = found
     tables[-1].is_cut = is_cut
-    ways = [way for anchor in (0.5, 0.0, 1.0) if (way := _only_way(tables, anchor)) is not None]
+    ways = [way for anchor in (_MIDDLE, 0.0, 1.0) if (way := _only_way(tables, anchor)) is not None]
+    if not ways and (way := _only_way(tables, _MIDDLE, may_rise=True)) is not None:
+        ways = [way]
     if not ways or any(_texts(ways[0][0]) != _texts(way[0]) for way in ways):
         return None
     rows, others = ways[0]
@@ -62,18 +71,22 @@ def tight_rows(
     return (rows, [*others, *heads]) if full else None
 
 
-def _only_way(tables: Sequence[Table], anchor: float) -> tuple[list[TightRow], list[Block]] | None:
-    """The rows of all tables, if there is one way only for each."""
+def _only_way(
+    tables: Sequence[Table], anchor: float, may_rise: bool = False
+) -> tuple[list[TightRow], list[Block]] | None:
+    """The rows of all tables, if there is one way only for each; values `may_rise` to the tops of a few rows."""
     rows: list[TightRow] = []
     others: list[Block] = []
     for table in tables:
-        table.anchor, table.ways = anchor, {}
+        table.anchor, table.ways, table.may_rise, table.steps = anchor, {}, may_rise, 0
         first = min(piece.middle for column in table.columns for piece in column) - table.pitch / 2
         starts = {first - anchor * lines * table.pitch for lines in range(_MOST_LINES)}
         ways = sorted(way for start in starts for way in _ways(table, start))
         if not ways or table.steps > _MOST_STEPS or (len(ways) > 1 and ways[0][0] == ways[1][0]):
             return None
         own, rest = _as_rows(table, ways[0])
+        if sum(_is_risen(table, row) for row in own) > _FEW:
+            return None
         if len(own) >= _LEAST_ROWS and sum(len(values) for values, _ in own) < _FILLED * len(own) * len(
             table.columns
         ):
@@ -98,7 +111,7 @@ def _ways(table: Table, start: float) -> list[Way]:
         table.steps += 1
         row = _row(table, start, lines) if table.steps <= _MOST_STEPS else None
         if row is not None and abs(_drift(table, row, start, lines)) < table.even * table.pitch:
-            cost = _MUCH * (_breaks(table, row[1][0]) + _wraps(row))
+            cost = _MUCH * (_breaks(table, row[1][0]) + _wraps(row) + _RISEN * _is_risen(table, row))
             cost += len(row[0]) < len(table.columns)
             following = start + lines * table.pitch + _drift(table, row, start, lines)
             ways += [(cost + rest, ((start, lines), *way)) for rest, way in _ways(table, following)]
@@ -119,6 +132,12 @@ def _goes_on_below(table: Table, start: float) -> bool:
 def _wraps(row: TightRow) -> bool:
     """Whether a number of the row has several lines."""
     return any(len(value.pieces) > 1 for value in row[0])
+
+
+def _is_risen(table: Table, row: TightRow) -> bool:
+    """Whether values stand at the top of a row whose cells are set to the middle."""
+    middle = row[1][0].middle
+    return table.may_rise and any(middle - own.middle > table.pitch * NEAR for own in row[0])
 
 
 def _drift(table: Table, row: TightRow, start: float, lines: int) -> float:
@@ -166,6 +185,8 @@ def _row(table: Table, start: float, lines: int) -> TightRow | None:
             height = _height(table, own, start, lines)
             if not height and _fills(own, room):
                 height = _height(table, own, start, lines, blank=1)
+            if not height and table.may_rise:
+                height = _height(table, own, start, lines, anchor=0.0)
             if not height or not _is_one_number(own, room):
                 return None
             most = max(most, height)
@@ -205,7 +226,9 @@ def _fills(pieces: Sequence[Piece], room: float) -> bool:
     return whole and first.x1 - first.x0 + first.height * _WHOLE_BLANK > room
 
 
-def _height(table: Table, pieces: Sequence[Piece], start: float, lines: int, blank: int = 0) -> int:
+def _height(
+    table: Table, pieces: Sequence[Piece], start: float, lines: int, blank: int = 0, anchor: float | None = None
+) -> int:
     """How many lines the pieces are, after `blank` ones, 0 where they do not stand as those of a cell of the row do."""
     places: list[float] = []
     for middle in sorted(piece.middle for piece in pieces):
@@ -215,7 +238,8 @@ def _height(table: Table, pieces: Sequence[Piece], start: float, lines: int, bla
     if any(abs(below - above - table.pitch) > near for above, below in pairwise(places)):
         return 0
     own = len(places) + blank
-    return own if abs(places[0] - _first(table, start, lines - own) - blank * table.pitch) < near else 0
+    first = start + table.pitch * (0.5 + (lines - own) * (table.anchor if anchor is None else anchor) + blank)
+    return own if abs(places[0] - first) < near else 0
 
 
 def _is_one_number(pieces: Sequence[Piece], room: float) -> bool:

@@ -1,0 +1,34 @@
+"""What office programs print of tables without ruling lines: cells at the tops of their rows near a page break, several
+tables on a page, units below numbers above the text that follows."""
+
+from __future__ import annotations
+
+from test_readers_bands import Set, cell, rows_of
+from test_readers_prints import TIGHT, tight
+
+
+def test_values_at_the_top_of_a_tight_row_are_of_it() -> None:
+    """Office programs set some cells of a row near a page break to its top, though all are set to the middle."""
+    label = ["6.标签说明很多事项", "再说明很多事项的事", "又说明很多事项的事", "一直说明许多事项的", "最后"]
+    texts = tight(*TIGHT, (label, ["4", "5"]), (["7.短的"], ["6", "0"]))
+    top = next(y for _, y, text in texts if text == label[0])
+    risen = [(x, top if text == "5" and y > top else y, text) for x, y, text in texts]
+    assert rows_of(*risen) == rows_of(*texts)
+    assert f"{''.join(label)}\t4\t5" in rows_of(*risen)
+
+
+def test_each_table_of_a_page_is_read_where_all_together_are_not() -> None:
+    """The labels of one stand below the values of the other."""
+    first: list[Set] = [(0, 0, "甲类"), (60, 0, "7"), (80, 0, "8"), (0, 12, "乙类"), (60, 12, "3"), (80, 12, "1")]
+    second = [(x, y + 50, text) for x, y, text in tight(*TIGHT)]
+    assert rows_of(*first, *second)[-5:] == rows_of(*tight(*TIGHT))[-5:]
+
+
+def test_a_unit_below_its_number_ends_the_cell() -> None:
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    texts = [text for at, head in enumerate(heads) for text in cell(40 * at, 6, head[:2], head[2:])]
+    for at in range(5):
+        has_unit = at % 2 == 0
+        texts += [(10 + 40 * at, 24 if has_unit else 30, "３"), (40 * at, 36, "件" if has_unit else "")]
+    prose: list[Set] = [(0, 48, "六、其他需要报告的事项"), (0, 60, "接着写下去的一行")]
+    assert rows_of(*texts, *prose)[1:] == ["３件\t３\t３件\t３\t３件", *(text for _, _, text in prose)]
