@@ -50,6 +50,8 @@ _NO_BEGINNING = frozenset(",.")
 _BEHIND_NUMBERS = frozenset("\u3001.\uff0e")
 _STARTS = 3
 """A column begins where so many pieces do,"""
+_MANY = 8
+"""In so many lines each column has several values."""
 _NEAR = 1.0
 """within so many points."""
 
@@ -238,15 +240,31 @@ def _is_below_words(unit: Piece, above: Sequence[Row]) -> bool:
 
 def without_strayed_numbers(rows: Sequence[Row]) -> None:
     """Take from the values of a row the first if it is the number of a label: right behind it, hardly higher or lower,
-    stands what goes on after such a number, in another font perhaps and so on another line."""
+    stands what goes on after such a number, in another font perhaps and so on another line; or if it ends the first
+    line of a label."""
     for number, row in enumerate(rows):
         first = row.values[0] if row.values else None
         if first is None or not first.text.isdecimal():
             continue
         near = (piece for other in rows[max(0, number - 1) : number + 2] for piece in other.pieces)
-        if any(_goes_on(first, piece) for piece in near):
+        if any(_goes_on(first, piece) for piece in near) or _ends_label(rows, number):
             row.values = row.values[1:]
             row.line.values = row.line.values[1:]
+
+
+def _ends_label(rows: Sequence[Row], number: int) -> bool:
+    """Whether the first value of a row stands right behind the label, which goes on below with a line of its own, and
+    no other value of all rows stands in its column."""
+    row, below = rows[number], rows[number + 1 : number + 2]
+    first, *others = row.values
+    label = max((own for own in row.pieces if own.x1 <= first.x0), key=lambda own: own.x1, default=None)
+    if not others or not below or below[0].values or label is None or len(rows) < _MANY:
+        return False
+    if first.x0 - label.x1 > _LEVEL * first.height or below[0].pieces[0].x0 > label.x1:
+        return False
+    return not any(
+        own.x0 < first.x1 and first.x0 < own.x1 for other in rows if other is not row for own in other.values
+    )
 
 
 def _goes_on(number: Piece, piece: Piece) -> bool:

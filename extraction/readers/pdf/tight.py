@@ -115,10 +115,23 @@ def _ways(table: Table, start: float) -> list[Way]:
             cost += len(row[0]) < len(table.columns)
             following = start + lines * table.pitch + _drift(table, row, start, lines)
             ways += [(cost + rest, ((start, lines), *way)) for rest, way in _ways(table, following)]
+        elif row is None and _is_heading(table, start, lines):
+            ways += [(rest, ((start, lines), *way)) for rest, way in _ways(table, start + lines * table.pitch)]
     if table.is_cut and _row(table, start, 0) is not None:
         ways.append((_MUCH, ((start, 0),)))
     table.ways[key] = sorted(ways)[:2]
     return table.ways[key]
+
+
+def _is_heading(table: Table, start: float, lines: int) -> bool:
+    """Whether nothing but a label that opens an item stands in the lines from a place on: it heads the rows below."""
+    end = start + lines * table.pitch
+    inside = [piece for piece in table.labels if start <= piece.middle < end]
+    if not inside or not opens(min(inside, key=lambda own: own.middle).text, table.openers):
+        return False
+    if any(start <= piece.middle < end for column in table.columns for piece in column):
+        return False
+    return _height(table, inside, start, lines) == lines and _is_one_label(inside, table.openers)
 
 
 def _goes_on_below(table: Table, start: float) -> bool:
@@ -220,9 +233,10 @@ def _cut_row(table: Table, start: float) -> TightRow | None:
 
 
 def _fills(pieces: Sequence[Piece], room: float) -> bool:
-    """Whether a number fills its column, so wide is its `room`: a blank before it has a line of its own."""
+    """Whether a number of several digits fills its column, so wide is its `room`: a blank before it has a line of its
+    own."""
     first = pieces[0]
-    whole = len(pieces) == 1 and first.text[-1].isdigit()
+    whole = len(pieces) == 1 and first.text[-1].isdigit() and len(first.text) > 1
     return whole and first.x1 - first.x0 + first.height * _WHOLE_BLANK > room
 
 
