@@ -33,7 +33,9 @@ _LOOSE = 1.15
 """Times the distance of the lines of a cell: rows that stand further apart are not tight."""
 _STARTS, _START = 3, 1.5
 """A column of labels begins where so many pieces do, within so many points."""
-_OPENS = re.compile(r"[（(]\w{1,2}[)）]|\d{1,2}[.．、](?!\d)")
+_CROSSED = 3
+"""Times as many pieces at most go on across the border before it."""
+_OPENS = re.compile(r"[（(]\w{1,2}(?:[)）]|\Z)|\d{1,2}[.．、](?!\d)")
 _COMMA = "\u3001"
 
 Way = tuple[int, tuple[tuple[float, int], ...]]
@@ -86,8 +88,7 @@ def tables_of(
     values = [piece for row in run for piece in row.values]
     left = min(piece.x0 for piece in values)
     labels = [p for row in run for p in row.pieces if p.x1 <= left and p.text not in is_value.units]
-    starts = sorted(piece.x0 for piece in labels if not piece.value)
-    begins = [x for x, third in zip(starts, starts[_STARTS - 1 :], strict=False) if third - x < _START]
+    begins = _begins([piece for piece in labels if not piece.value])
     pitch = _pitch(labels) if begins else 0.0
     if not 0 < pitch <= leading * max(piece.height for piece in labels) * _LOOSE:
         return None
@@ -99,6 +100,19 @@ def tables_of(
     tables = [_table(part, run, is_value, begins[-1], pitch) for part in parts if any(r.values for r in part)]
     heads = [row for part in parts if not any(r.values for r in part) for row in part]
     return tables, [Block([piece], False) for row in heads for piece in row.pieces]
+
+
+def _begins(labels: Sequence[Piece]) -> list[float]:
+    """Where columns of labels begin: many pieces do there, and not far more only have a blank there."""
+    starts = sorted(piece.x0 for piece in labels)
+    found = []
+    for x, third in zip(starts, starts[_STARTS - 1 :], strict=False):
+        if third - x < _START:
+            begun = bisect_right(starts, x + _START) - bisect_left(starts, x)
+            across = sum(piece.x0 < x - _START and x + _START < piece.x1 for piece in labels)
+            if across <= _CROSSED * begun:
+                found.append(x)
+    return found
 
 
 def _parts(run: Sequence[Row], units: Collection[str]) -> list[list[Row]]:
@@ -145,7 +159,9 @@ def _table(
     spans += [(beside[0].x0, beside[0].x1)] if beside else []
     every = [piece for row in whole for piece in row.values]
     rooms = [max((p.x1 - p.x0 for p in every if p.x0 < x1 and x0 < p.x1), default=0.0) for x0, x1 in spans]
-    room = max((p.x1 for row in whole for p in row.pieces if p.x1 <= spans[0][0]), default=0.0)
+    left = [p for row in whole for p in row.pieces if p.x1 <= spans[0][0] and p.text not in is_value.units]
+    reach = max((piece.x1 for piece in main), default=0.0)
+    room = max((piece.x1 for piece in left if piece.x0 < reach), default=0.0)
     table = Table(columns, main, groups, rest, pitch, is_value.openers, rooms, room)
     nearer = (
         b.middle - a.middle for own in columns for a, b in pairwise(sorted(own, key=lambda p: p.middle))

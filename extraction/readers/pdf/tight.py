@@ -7,6 +7,7 @@ tells its rows if there is one way only in which every cell of every row agrees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -40,6 +41,7 @@ rows near a page break like this."""
 _FEW = 2
 """There are so many such rows at most."""
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９,.")
+_LEADING_ZERO = re.compile(r"[0０]\d")
 
 TightRow = tuple[list[Block], list[Block]]
 """The values and the labels of a row."""
@@ -257,8 +259,11 @@ def _height(
 
 
 def _is_one_number(pieces: Sequence[Piece], room: float) -> bool:
-    """Whether the lines of a cell can be one number, with its unit: each fills the column, so wide is its `room`."""
+    """Whether the lines of a cell can be one number, with its unit: each fills the column, so wide is its `room`, and
+    it begins with no zero before other digits."""
     ordered = sorted(pieces, key=lambda piece: piece.middle)
+    if len(ordered) > 1 and _LEADING_ZERO.match("".join(piece.text for piece in ordered)):
+        return False
     return all(
         above.text[-1] in _IN_NUMBERS
         and (below.text[0] in _IN_NUMBERS or not below.value)
