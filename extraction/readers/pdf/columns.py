@@ -47,7 +47,7 @@ lines it has."""
 class Table:
     """The pieces of a table: values and units by column, labels of one row each, and blocks of labels beside them; how
     wide the columns are, and where the last column of labels ends; `anchor` is the share of a row's free lines that
-    stand above the lines of a cell, and where cells `may_rise`, they may stand at its top; `middles` are those of the labels, `items` those of labels that open an item."""
+    stand above the lines of a cell, and where cells `may_rise`, they may stand at its top; `is_tied` says whether two ways were as good; `middles` are those of the labels, `items` those of labels that open an item."""
 
     columns: list[list[Piece]]
     labels: list[Piece]
@@ -60,6 +60,7 @@ class Table:
     even: float = _EVEN
     is_cut: bool = False
     may_rise: bool = False
+    is_tied: bool = False
     anchor: float = 0.0
     steps: int = 0
     ways: dict[int, list[Way]] = field(default_factory=dict)
@@ -159,7 +160,9 @@ def _table(
     spans += [(beside[0].x0, beside[0].x1)] if beside else []
     every = [piece for row in whole for piece in row.values]
     rooms = [max((p.x1 - p.x0 for p in every if p.x0 < x1 and x0 < p.x1), default=0.0) for x0, x1 in spans]
-    left = [p for row in whole for p in row.pieces if p.x1 <= spans[0][0] and p.text not in is_value.units]
+    first = next(at for at, row in enumerate(whole) if row.values)
+    beside_values = [piece for row in whole[first:] for piece in row.pieces if piece.x1 <= spans[0][0]]
+    left = [piece for piece in beside_values if piece.text not in is_value.units]
     reach = max((piece.x1 for piece in main), default=0.0)
     room = max((piece.x1 for piece in left if piece.x0 < reach), default=0.0)
     table = Table(columns, main, groups, rest, pitch, is_value.openers, rooms, room)

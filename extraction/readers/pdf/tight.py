@@ -28,7 +28,9 @@ _MORE = 1.5
 _MUCH = 100
 """What counts for so many rows without a value in each column."""
 _LEFT_OVER = 2
-"""What a label that goes on below all rows counts for, in places where lines are not full."""
+"""What a label that goes on below all rows at the end of a page counts for, in places where lines are not full;"""
+_HARDLY = 0.5
+"""elsewhere."""
 _BLANK = 1.2
 """Times the height of a line: a blank in a text is no wider."""
 _WHOLE_BLANK = 0.7
@@ -62,7 +64,8 @@ def tight_rows(
     tables, heads = found
     tables[-1].is_cut = is_cut
     ways = [way for anchor in (_MIDDLE, 0.0, 1.0) if (way := _only_way(tables, anchor)) is not None]
-    if not ways and (way := _only_way(tables, _MIDDLE, may_rise=True)) is not None:
+    tied = any(table.is_tied for table in tables)
+    if not (ways or tied) and (way := _only_way(tables, _MIDDLE, may_rise=True)) is not None:
         ways = [way]
     if not ways or any(_texts(ways[0][0]) != _texts(way[0]) for way in ways):
         return None
@@ -84,7 +87,9 @@ def _only_way(
         first = min(piece.middle for column in table.columns for piece in column) - table.pitch / 2
         starts = {first - anchor * lines * table.pitch for lines in range(_MOST_LINES)}
         ways = sorted(way for start in starts for way in _ways(table, start))
-        if not ways or table.steps > _MOST_STEPS or (len(ways) > 1 and ways[0][0] == ways[1][0]):
+        tied = len(ways) > 1 and ways[0][0] == ways[1][0]
+        table.is_tied = table.is_tied or tied
+        if not ways or table.steps > _MOST_STEPS or tied:
             return None
         own, rest = _as_rows(table, ways[0])
         if sum(_is_risen(table, row) for row in own) > _FEW:
@@ -104,7 +109,7 @@ def _ways(table: Table, start: float) -> list[Way]:
     if key in table.ways:
         return table.ways[key]
     if all(piece.middle < start for column in table.columns for piece in column):
-        return [(_MUCH * _LEFT_OVER * _goes_on_below(table, start), ())]
+        return [(round(_MUCH * _goes_on_below(table, start) * (_LEFT_OVER if table.is_cut else _HARDLY)), ())]
     ways: list[Way] = []
     most = table.next_item(start)
     for lines in range(1, _MOST_LINES + 1):
@@ -137,8 +142,8 @@ def _is_heading(table: Table, start: float, lines: int) -> bool:
 
 
 def _goes_on_below(table: Table, start: float) -> bool:
-    """Whether a label at the end of a page goes on below the last row."""
-    return table.is_cut and any(
+    """Whether what stands right below the last row may be of its label."""
+    return any(
         0 < piece.middle - start < table.pitch and not opens(piece.text, table.openers)
         for piece in table.labels
     )
