@@ -19,7 +19,14 @@ def test_values_at_the_top_of_a_tight_row_are_of_it() -> None:
 
 def test_each_table_of_a_page_is_read_where_all_together_are_not() -> None:
     """The labels of one stand below the values of the other."""
-    first: list[Set] = [(0, 0, "甲类"), (60, 0, "7"), (80, 0, "8"), (0, 12, "乙类"), (60, 12, "3"), (80, 12, "1")]
+    first: list[Set] = [
+        (0, 0, "甲类"),
+        (60, 0, "7"),
+        (80, 0, "8"),
+        (0, 12, "乙类"),
+        (60, 12, "3"),
+        (80, 12, "1"),
+    ]
     second = [(x, y + 50, text) for x, y, text in tight(*TIGHT)]
     assert rows_of(*first, *second)[-5:] == rows_of(*tight(*TIGHT))[-5:]
 
@@ -32,3 +39,45 @@ def test_a_unit_below_its_number_ends_the_cell() -> None:
         texts += [(10 + 40 * at, 24 if has_unit else 30, "３"), (40 * at, 36, "件" if has_unit else "")]
     prose: list[Set] = [(0, 48, "六、其他需要报告的事项"), (0, 60, "接着写下去的一行")]
     assert rows_of(*texts, *prose)[1:] == ["３件\t３\t３件\t３\t３件", *(text for _, _, text in prose)]
+
+
+TOP: list[tuple[list[str], str]] = [
+    (["（一）公开信息数"], "1"),
+    (["其中：规范性", "文件数"], "0"),
+    (["二、回应解读情况"], ""),
+    (["（二）回应数"], "3"),
+    (["1.发布会次", "数"], "2"),
+    (["（三", "）访谈次数"], "4"),
+    (["（四）其他数"], "6"),
+]
+
+
+def top(*rows: tuple[list[str], str]) -> list[Set]:
+    """Rows right below each other whose values stand beside the first lines of their labels."""
+    texts: list[Set] = []
+    y = 0.0
+    for label, number in rows:
+        texts += [(200, y, number)] if number else []
+        for line in label:
+            texts.append((0, y, line))
+            y += 12
+    return texts
+
+
+def test_headings_stand_among_the_rows_of_a_tight_table() -> None:
+    whole = ["".join(label) + f"\t{number}" * bool(number) for label, number in TOP]
+    assert rows_of(*top(*TOP)) == whole
+
+
+def test_a_number_at_the_end_of_a_line_is_of_the_label() -> None:
+    long = (["（五）回应数（不同方式回应同一热点计1", "次）"], "5")
+    texts = top(*TOP[:-1], long, TOP[-1])
+    assert rows_of(*texts)[-2:] == ["（五）回应数（不同方式回应同一热点计1次）\t5", "（四）其他数\t6"]
+
+
+def test_a_blank_at_the_same_place_of_labels_begins_no_column() -> None:
+    apart: list[Set] = []
+    for x, y, text in top(*TOP):
+        has_blank = text[:2] in ("（一", "（二", "（四")
+        apart += [(x, y, text[:3]), (x + 35, y, text[3:])] if has_blank else [(x, y, text)]
+    assert rows_of(*apart) == rows_of(*top(*TOP))

@@ -354,3 +354,16 @@ def test_dashes_before_pipes_are_no_bullets() -> None:
     tabulation = read_tables(f"三、收到和处理政府信息公开申请情况\n{lines}")
     states = [cell.state for table in tabulation.tables for cell in table.cells]
     assert states == ["dash"] * 49
+
+
+def test_an_item_below_a_repeated_head_is_no_column_of_it() -> None:
+    """A page begins with a row whose label is that of a column too."""
+    row = "{} 1 0 0 0 0 0 1\n"
+    head = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+    text = (
+        f"三、收到和处理政府信息公开申请情况\n{head}"
+        f"{row.format('一、本年新收政府信息公开申请数量')}{row.format('二、上年结转政府信息公开申请数量')}"
+        "2、申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 0 0 0 0 0 0 0\n"
+        f"{head}{row.format('3、其他')}{row.format('（七）总计')}{row.format('四、结转下年度继续办理')}"
+    )
+    assert values(read_tables(text), "applications")["R3.6.3"] == ["1", "0", "0", "0", "0", "0", "1"]

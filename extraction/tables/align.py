@@ -189,7 +189,7 @@ class Aligner:
         if self.form.unlabelled:
             wide = len(strip.cells) >= len(self.form.rows[0].cells)
             return (Claim(own.strip, strip.label_end) if wide else None), [0]
-        if own.mark is None or self._heads_column(own.mark, strip):
+        if own.mark is None or self._heads_column(own.mark, strip, folded):
             return None, []
         after = folded[own.mark.end : strip.label_end][:LONGEST_LABEL]
         if _DRAWN in after or holds_unread(after, self._unreadable):
@@ -201,9 +201,11 @@ class Aligner:
             rows = [] if number in self._rivals[own.mark.word] else rows
         return (made(Claim, (own.strip, own.mark.start, unit, False)) if rows else None), rows
 
-    def _heads_column(self, mark: Mark, strip: Strip) -> bool:
-        """Whether a word that rows and columns have in common stands in a header."""
-        return mark.word in self._columns and any(other.means(HEADER) for other in strip.marks)
+    def _heads_column(self, mark: Mark, strip: Strip, folded: str) -> bool:
+        """Whether a word that rows and columns have in common stands in a header: without the number of an item."""
+        if mark.word not in self._columns or number_before(folded, strip.start, mark.start):
+            return False
+        return any(other.means(HEADER) for other in strip.marks)
 
     def _unit_and_rest(self, after: str) -> tuple[str | None, str]:
         """The unit that stands between a label and its value, and what else follows the key."""

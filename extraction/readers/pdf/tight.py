@@ -123,7 +123,9 @@ def _ways(table: Table, start: float) -> list[Way]:
             following = start + lines * table.pitch + _drift(table, row, start, lines)
             ways += [(cost + rest, ((start, lines), *way)) for rest, way in _ways(table, following)]
         elif row is None and _is_heading(table, start, lines):
-            ways += [(rest, ((start, lines), *way)) for rest, way in _ways(table, start + lines * table.pitch)]
+            ways += [
+                (rest, ((start, lines), *way)) for rest, way in _ways(table, start + lines * table.pitch)
+            ]
     if table.is_cut and _row(table, start, 0) is not None:
         ways.append((_MUCH, ((start, 0),)))
     table.ways[key] = sorted(ways)[:2]
@@ -248,7 +250,12 @@ def _fills(pieces: Sequence[Piece], room: float) -> bool:
 
 
 def _height(
-    table: Table, pieces: Sequence[Piece], start: float, lines: int, blank: int = 0, anchor: float | None = None
+    table: Table,
+    pieces: Sequence[Piece],
+    start: float,
+    lines: int,
+    blank: int = 0,
+    anchor: float | None = None,
 ) -> int:
     """How many lines the pieces are, after `blank` ones, 0 where they do not stand as those of a cell of the row do."""
     places: list[float] = []
