@@ -218,7 +218,8 @@ def blocks_of(
 ) -> list[Block]:
     """The blocks of the lines of a run, in order; no block crosses a place of `bars`.
 
-    `leading` and `play` are those of `Distances`; `units` may stand below the number that they follow, and end its cell.
+    `leading` and `play` are those of `Distances`; `units` may stand below the number that they follow; they end its
+    cell.
     """
     pieces = [(p, p.value and any(p is value for value in row.values)) for row in run for p in row.pieces]
     pieces.sort(key=lambda own: (own[0].middle, own[0].x0))

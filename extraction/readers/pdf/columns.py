@@ -47,7 +47,8 @@ lines it has."""
 class Table:
     """The pieces of a table: values and units by column, labels of one row each, and blocks of labels beside them; how
     wide the columns are, and where the last column of labels ends; `anchor` is the share of a row's free lines that
-    stand above the lines of a cell, and where cells `may_rise`, they may stand at its top; `is_tied` says whether two ways were as good; `middles` are those of the labels, `items` those of labels that open an item."""
+    stand above the lines of a cell, and where cells `may_rise`, they may stand at its top; `is_tied` says whether two
+    ways were as good; `middles` are those of the labels, `items` those of labels that open an item."""
 
     columns: list[list[Piece]]
     labels: list[Piece]
