@@ -367,3 +367,13 @@ def test_an_item_below_a_repeated_head_is_no_column_of_it() -> None:
         f"{head}{row.format('3、其他')}{row.format('（七）总计')}{row.format('四、结转下年度继续办理')}"
     )
     assert values(read_tables(text), "applications")["R3.6.3"] == ["1", "0", "0", "0", "0", "0", "1"]
+
+
+def test_the_number_of_an_item_is_no_value_behind_a_blank() -> None:
+    """An office program spreads a label over its cell."""
+    text = (
+        f"三、收到和处理政府信息公开申请情况\n{APPLICANTS.replace('| ', '').replace('|', '')}"
+        "1 、本机关不掌握相关政府信息\t0\t2\t0\t0\t0\t0\t2\n2 .没有现成信息需要另行制作\t0\t0\t0\t0\t0\t0\t0\n"
+        "3 、补正后申请内容仍不明确\t1\t0\t0\t0\t0\t0\t1\n"
+    )
+    assert set(values(read_tables(text), "applications")) == {"R3.4.1", "R3.4.2", "R3.4.3"}

@@ -63,7 +63,8 @@ class CellReader:
         self.known: dict[str, Reading | None] = {}
         marks = _alternatives(self._states)
         value = (
-            rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units}|\((?:{units})\))?{note}|{marks})(?=[\s|]|\Z))"
+            rf"(?:(?:(?:{minus}|{plus})?(?:{_DIGITS})(?:{units}|\((?:{units})\))?{note}|{marks})(?=[\s|]|\Z)"
+            r"(?![ \t]++[、.]))"
         )
         self.goes_on = re.compile(rf"[ \t]*(?:(?:{units})(?:[ \t]*[^\s|\d]|\d)|[,、。;:)%.])")
         self._run = re.compile(rf"{value}(?:[\s|]++{value})*+")
