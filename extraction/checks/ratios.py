@@ -33,7 +33,7 @@ from extraction.types import Record
 __all__ = ["RatioChecks"]
 
 PERCENT = "%"
-TOTAL = "total"
+TOTAL, NO_COLUMNS = "total", "none"
 TIMES = 12
 """A share that is wrong by more is one of something else: a digit too many makes it ten times as great."""
 SERIES = 2
@@ -58,9 +58,9 @@ class RatioChecks:
         )
         self._wholes_by_name = wholes_by_name(genre.indicators)
         self._sums = [
-            (indicator, check.table, check.layouts, check.readings[0].plus)
+            (indicator, check)
             for check in genre.constraints.check
-            if isinstance(check, AgreeCheck) and check.column == TOTAL
+            if isinstance(check, AgreeCheck) and check.column in (TOTAL, NO_COLUMNS)
             for indicator in check.indicators
         ]
 
@@ -286,10 +286,12 @@ class RatioChecks:
                 stated = wholes.setdefault(record.indicator, [])
                 if len(stated) < CROWDED:
                     stated.append((record,))
-        for indicator, table, layouts, slots in self._sums:
+        for indicator, check in self._sums:
+            slots = check.readings[0].plus if check.readings else (indicator,)
+            column = TOTAL if check.column == TOTAL else None
             for sheet in sheets:
-                if sheet.name == table and sheet.layout in layouts:
-                    cells = [sheet.cells.get((slot, TOTAL, "current")) for slot in slots]
+                if sheet.name == check.table and sheet.layout in check.layouts:
+                    cells = [sheet.cells.get((slot, column, "current")) for slot in slots]
                     known = tuple(cell for cell in cells if cell is not None and cell.value is not None)
                     if len(known) == len(slots):
                         wholes.setdefault(indicator, []).append(known)

@@ -186,13 +186,14 @@ class BreakdownCheck(_Check):
     the parts as the total's. Behind one of `rest` stands what remains of a total, behind `above` and `sums` what the
     numbers before come to: within `nearly` of it, or they are of something else. So are the runs that `signals` tie to
     a total. A word of `vague` among parts before their total leaves some of them untold. A number
-    of `total` whose name has a word of `roles` is only of some.
+    of `total` whose name has a word of `roles` is only of some. Parts that all count one of `alike` are those named.
     """
 
     kind: Literal["narrative_breakdown"]
     shape: Literal["sum"]
     total: str | None = None
     parts: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     in_sentence: bool = False
     overlap: str | None = None
     overlapping: tuple[str, ...] = ()

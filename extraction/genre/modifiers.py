@@ -128,6 +128,7 @@ class Modifiers(Schema):
     after: dict[str, Approximator]
     apart: ApartWords
     numbered: str
+    page_counter: str
     worded: dict[str, WordedNumber]
     compound: tuple[Compound, ...]
     targets: tuple[str, ...]

@@ -82,16 +82,17 @@ class Describer:
         found = _among(near, self._matcher.applicants)
         if not found and (span := self._cutter.applicants(report.text, report.quantities[index].at)):
             found = _among(report.hits.concepts(*span), self._matcher.applicants)
-        if not found and self._among_applicants(report, index):
+        if not found and self._among_applicants(report, index, indicator):
             found = _among(near, self._matcher.rests)
         return found[0] if len(found) == 1 else None
 
-    def _among_applicants(self, report: Report, index: int) -> bool:
-        """Whether the number before, a part of the same total, is that of one applicant."""
+    def _among_applicants(self, report: Report, index: int, indicator: str) -> bool:
+        """Whether the number before, a part of the same total that counts the same, is that of one applicant."""
         before = report.links[index - 1] if index else None
         return (
             before is not None
             and before.applicant is not None
+            and before.indicator == indicator
             and report.totals.get(index) is not None
             and report.totals.get(index) == report.totals.get(index - 1)
         )

@@ -26,6 +26,8 @@ _ON_THE_WEB = ("url", "email")
 """Classes that are refused with or without a number in them."""
 _CROWDED = 400
 """A sentence with more numbers is no prose: the others are refused together, which bounds the work on hostile input."""
+_COUNTER = 8
+"""Characters of what stands before the number of a page's readers."""
 UNPLACED = "index_number"
 """The class of a bare number that stands nowhere where a quantity does."""
 
@@ -37,6 +39,7 @@ class Scanner:
         self._units = UnitTable(grammar.units)
         self._masks = Masks(grammar)
         self._expressions = Expressions(grammar, self._units)
+        self._page_counter = re.compile(grammar.modifiers.page_counter)
 
     def scan(
         self, text: str, hits: dict[str, list[Hit]], body: str = ""
@@ -135,15 +138,17 @@ class Scanner:
             return MaskedSpan(reading.start, reading.end, "idiom")
         return None
 
-    @staticmethod
-    def _stands_alone(text: str, start: int, end: int, goes_on: bool) -> bool:
+    def _stands_alone(self, text: str, start: int, end: int, goes_on: bool) -> bool:
         """Whether a bare number stands as a quantity does: behind a word, or where it `goes_on` a list of such, and
-        before the end of its clause."""
+        before the end of its clause, or where a page counts its readers."""
         return (
             end - start <= _LONGEST_BARE
             and start > 0
             and (goes_on or _BARE_BEFORE.match(text, start - 1) is not None)
-            and _BARE_AFTER.match(text, end) is not None
+            and (
+                _BARE_AFTER.match(text, end) is not None
+                or self._page_counter.search(text, max(0, start - _COUNTER), start) is not None
+            )
         )
 
 
