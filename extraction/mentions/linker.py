@@ -23,6 +23,7 @@ from extraction.mentions.relations import (
     DERIVED,
     INHERITED,
     PART,
+    PERCENT,
     RELATIVE,
     UNKNOWN,
     following,
@@ -64,6 +65,7 @@ class Linker:
         self._bodies = Bodies(genre.terms, genre.families)
         self._describe = Describer(self._matcher, self._cutter, genre, self._bodies)
         self._complete = Completer(self._matcher, self._cutter, genre, self._describe)
+        self._rates = frozenset((None, PERCENT, *genre.grammar.units.ratio))
         self._joiner = re.compile(alternation(tuple(set(genre.terms.phrases.joiners) - {","})))
         changes = tuple(genre.grammar.modifiers.change)
         self._paired = Pairing(self._joiner, genre.terms.phrases.in_order, changes)
@@ -237,7 +239,10 @@ class Linker:
             if comparing is not None:
                 return self._by_rule(view, comparing, _OWN)
             relative = not self._changes_else(report, index)
-            if relative and (link := relations.compared(report, index, self._indicators)) is not None:
+            if (
+                relative
+                and (link := relations.compared(report, index, self._indicators, self._rates)) is not None
+            ):
                 return link
         if (rule := self._book.first(view)) is not None:
             return self._by_rule(view, rule, _OWN)
@@ -245,7 +250,10 @@ class Linker:
             view.widen(report.hits.concepts(reach.wide, reach.left.start))
             if (rule := self._book.first(view)) is not None:
                 return self._by_rule(view, rule, _WIDE)
-        if relative and (link := relations.compared(report, index, self._indicators)) is not None:
+        if (
+            relative
+            and (link := relations.compared(report, index, self._indicators, self._rates)) is not None
+        ):
             return link
         touched = relations.touching(report, index) if not view.own else None
         if touched is not None and self._book.accepts(touched.indicator, quantity):

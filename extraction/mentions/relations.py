@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from extraction.genre.indicators import ABSTENTION, Indicator
 from extraction.mentions.context import LOOKBACK
@@ -86,12 +86,14 @@ def following(report: Report, index: int) -> Link | None:
     return report.links[after]
 
 
-def compared(report: Report, index: int, indicators: Mapping[str, Indicator]) -> Link | None:
+def compared(
+    report: Report, index: int, indicators: Mapping[str, Indicator], rates: Set[str | None]
+) -> Link | None:
     """The link of the number that a change, an earlier value or a cumulative one goes with; None where none is near.
 
-    A change in a unit goes with the last number in that unit, where one is near: `受理50件，办结率100%，比上年增加4件`;
-    with a list as a whole (`公开248条，其中通知146条、动态102条，比上年增加58条`), but not where the whole only unites
-    what stands apart (`应办68件，其中上年结转15件，新收53件，比上年增加37件`).
+    A change in a unit, other than one of `rates`, goes with the last number in that unit, where one is near:
+    `受理50件，办结率100%，比上年增加4件`; with a list as a whole (`公开248条，其中通知146条、动态102条，增加58条`),
+    but not where the whole only unites what stands apart (`应办68件，其中上年结转15件，新收53件，比上年增加37件`).
     """
     quantity = report.quantities[index]
     found: Link | None = None
@@ -110,7 +112,7 @@ def compared(report: Report, index: int, indicators: Mapping[str, Indicator]) ->
             link = report.links[report.totals[place]]
         if link is None or (before.period in RELATIVE and before.period not in ("previous", quantity.period)):
             continue
-        if before.unit == quantity.unit or (quantity.period == "change" and quantity.unit in (None, PERCENT)):
+        if before.unit == quantity.unit or (quantity.period == "change" and quantity.unit in rates):
             return _goes_with(link, before)
         if quantity.period == "change" and found is None:
             found = _goes_with(link, before)
