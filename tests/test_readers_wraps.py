@@ -90,3 +90,18 @@ def test_numbers_set_wide_may_go_on_with_a_zero_below() -> None:
 def test_two_ones_stand_nearer_where_digits_are_set_wide() -> None:
     ones = [Char("1", x, y, x + 5, y + 10) for y in (20, 40) for x in (100, 108.2)]
     assert lines([*ones, *set_out((160, 20, "205"), (160, 40, "93"), gap=4)]) == ["11 205", "11 93"]
+
+
+def test_units_below_their_numbers_belong_to_them_where_rows_stand_as_near_as_lines() -> None:
+    """A number and its unit take less than two lines of letters, so no count of lines tells the rows."""
+    texts: list[Set] = []
+    for row, y in enumerate((20, 35, 56, 83, 104)):
+        texts += [(0, y, f"{'甲乙丙丁戊'[row]}类标签"), (100, y, "7"), (200, y, "0件")]
+        if row in (2, 3):
+            texts += [(150, y - 7, "3"), (150, y + 7, "件")]
+        else:
+            texts.append((150, y, "1"))
+    assert [row.split() for row in rows_of(*texts)] == [
+        [f"{name}类标签", "7", value, "0件"]
+        for name, value in zip("甲乙丙丁戊", ("1", "1", "3件", "3件", "1"), strict=True)
+    ]

@@ -31,7 +31,7 @@ from extraction.readers.pdf.pieces import (
     without_strayed_units,
 )
 from extraction.readers.pdf.rows import Reading, read_rows
-from extraction.readers.pdf.units import join_stacked_units, join_units
+from extraction.readers.pdf.units import join_stacked_units, join_units, with_units_above
 from extraction.readers.pdf.wraps import NEARER, Band, columns_of, is_one, rejoined
 from extraction.readers.pdf.written import lines_of
 
@@ -116,7 +116,8 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
             for part, reading in parts:
                 if reading is not None:
                     readings[-1][len(made)] = reading
-                made.append(part)
+                whole = with_units_above(part, is_value) if tables[number][at] and reading is None else None
+                made.append(whole or part)
         split[number] = made
     for (upper, runs), (lower, _) in pairwise(zip(readings, split, strict=True)):
         if len(runs) - 1 in upper and 0 in lower:
