@@ -99,12 +99,7 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
         if is_one
     ]
     for run in read:
-        without_strayed_numbers(run)
-        without_strayed_units(run)
-        join_stacked_units(run, is_value)
-        join_units(run, is_value)
-        part_columns(run, is_value)
-        join_labels(run, is_value)
+        _prepare(run, is_value)
     distances = distances_of(read)
     readings: list[dict[int, Reading]] = []
     for number, (page, runs) in enumerate(zip(pages, split, strict=True)):
@@ -128,6 +123,16 @@ def banded(pages: Sequence[PageLines], is_value: ValueTest) -> list[list[Line]]:
             for found, runs, below in zip(readings, split, [*split[1:], []][: len(split)], strict=True)
         ]
     )
+
+
+def _prepare(run: list[Row], is_value: ValueTest) -> None:
+    """Join and part what stands on the lines of a run as the columns of its tables tell."""
+    without_strayed_numbers(run)
+    without_strayed_units(run)
+    join_stacked_units(run, is_value)
+    join_units(run, is_value)
+    part_columns(run, is_value)
+    join_labels(run, is_value)
 
 
 def _read(
