@@ -30,12 +30,15 @@ class Definite:
     def __init__(self, words: Words, check: RestatementCheck) -> None:
         self._words = words
         self._check = check
+        self._linked = words.of(check.linked)
 
     def __call__(self, spoken: Sequence[Record], known: Set[str], text: str) -> Iterator[Pair]:
         """Pairs of numbers for one thing that differ, in the order of the text: `spoken` are the numbers of the
         narrative, `known` the ids of those that something is known of, `text` is the document's."""
         for place, record in enumerate(spoken):
-            told = self._told(record, text) if _is_count(record) else None
+            if not text.endswith(self._linked, 0, record.start) or not _is_count(record):
+                continue
+            told = self._told(record, text)
             if told is None:
                 continue
             whose, deed, noun = told
@@ -52,11 +55,8 @@ class Definite:
 
     def _told(self, record: Record, text: str) -> tuple[str, str, str] | None:
         """Whose a number is, what was done to it, and its noun, where it is told of all that this was done to."""
-        clause = clause_before(record, text).rstrip()
-        linked = self._words.ends_with(self._check.linked, clause)
-        if linked is None:
-            return None
-        clause = clause.removesuffix(linked)
+        clause = clause_before(record, text)
+        clause = clause.removesuffix(self._words.ends_with(self._check.linked, clause) or "")
         deed = self._words.ends_with(self._check.deeds, clause)
         noun = _NOUN.match(text, record.end)
         if deed is None or noun is None:

@@ -89,10 +89,14 @@ class RatioChecks:
         return drafts
 
     def _apart(self, draft: Draft, spoken: Sequence[Record], text: str) -> Draft:
-        """The draft, unless its whole and the number listed beside it give the percentage together, or another does."""
-        if draft.status == "inconsistent" and (
-            is_of_both(draft, spoken, self._joiners, text) or is_of_another_before(draft, spoken)
-        ):
+        """The draft, unless its whole and the number listed beside it give the percentage together, or another does, or
+        it is a share of several grades (合格以上占99%)."""
+        if draft.status != "inconsistent":
+            return draft
+        graded = self._share is not None and self._words.found(
+            self._share.graded, clause_before(draft.records[0], text)
+        )
+        if graded or is_of_both(draft, spoken, self._joiners, text) or is_of_another_before(draft, spoken):
             return draft.doubted("overlap", name_of(draft.records[0]))
         return draft
 

@@ -221,8 +221,8 @@ class RatioCheck(_Check):
     `printed` are the indicators of shares; one behind a count belongs to it where a word of `share_words` and none
     of `joint` leads from one to the other, with no more than `links` around it, or words for the whole, `of_all`;
     behind a share one of `counts` leads to its count. A count that nothing but one of `fronts` stands before is named
-    behind it. One of `within` stands between a whole and its part. A number behind one of `changing` is a change;
-    one in `times` a multiple.
+    behind it; one of `graded` before a share tells that it is of several. One of `within` stands between a whole and
+    its part. A number behind one of `changing` is a change; one in `times` a multiple.
     `series` are wholes that a share may be of where others beside it are. `shares` says, by the beginning of a part's
     indicator, which indicators are wholes of it; `rates` which indicators a rate divides by which, unless its sentence
     holds a word of `limited`. A rate with one of `rate_words` that repeats what the number before it says was done is
@@ -267,6 +267,7 @@ class RatioCheck(_Check):
     of_whole: str | None = None
     counts: str | None = None
     fronts: str | None = None
+    graded: str | None = None
     within: str | None = None
     saved: str | None = None
     rate_words: str | None = None
