@@ -22,7 +22,7 @@ from extraction.checks.shares import counts_with_shares, leaves_to_part
 from extraction.checks.sheets import Sheet
 from extraction.checks.slips import NEAR, too_wide
 from extraction.checks.told_shares import told_averages, told_by_structure
-from extraction.checks.wholes import wholes_by_name
+from extraction.checks.wholes import cells_of_wholes, wholes_by_name
 from extraction.checks.words import Words, clause_before, name_of
 from extraction.genre import Genre
 from extraction.genre.checks import AgreeCheck, RatioCheck
@@ -33,7 +33,7 @@ from extraction.types import Record
 __all__ = ["RatioChecks"]
 
 PERCENT = "%"
-TOTAL, NO_COLUMNS = "total", "none"
+TOTAL = "total"
 TIMES = 12
 """A share that is wrong by more is one of something else: a digit too many makes it ten times as great."""
 SERIES = 2
@@ -57,12 +57,9 @@ class RatioChecks:
             genre.grammar.modifiers,
         )
         self._wholes_by_name = wholes_by_name(genre.indicators)
-        self._sums = [
-            (indicator, check)
-            for check in genre.constraints.check
-            if isinstance(check, AgreeCheck) and check.column in (TOTAL, NO_COLUMNS)
-            for indicator in check.indicators
-        ]
+        self._cells = cells_of_wholes(
+            [check for check in genre.constraints.check if isinstance(check, AgreeCheck)], self._share
+        )
 
     def __call__(
         self,
@@ -290,15 +287,12 @@ class RatioChecks:
                 stated = wholes.setdefault(record.indicator, [])
                 if len(stated) < CROWDED:
                     stated.append((record,))
-        for indicator, check in self._sums:
-            slots = check.readings[0].plus if check.readings else (indicator,)
-            column = TOTAL if check.column == TOTAL else None
-            for sheet in sheets:
-                if sheet.name == check.table and sheet.layout in check.layouts:
-                    cells = [sheet.cells.get((slot, column, "current")) for slot in slots]
-                    known = tuple(cell for cell in cells if cell is not None and cell.value is not None)
-                    if len(known) == len(slots):
-                        wholes.setdefault(indicator, []).append(known)
+        for sheet in sheets:
+            for indicator, column, slots in self._cells.get((sheet.name, sheet.layout), ()):
+                cells = [sheet.cells.get((slot, column, "current")) for slot in slots]
+                known = tuple(cell for cell in cells if cell is not None and cell.value is not None)
+                if len(known) == len(slots):
+                    wholes.setdefault(indicator, []).append(known)
         return wholes
 
     def _draft(

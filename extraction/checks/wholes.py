@@ -1,12 +1,34 @@
-"""Which indicators count parts of which, by the catalogue."""
+"""Which indicators count parts of which, by the catalogue, and which cells of the tables state wholes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from extraction.genre.checks import AgreeCheck, RatioCheck
 from extraction.genre.indicators import Indicator
 
-__all__ = ["stands_beside", "wholes_by_name"]
+__all__ = ["cells_of_wholes", "stands_beside", "wholes_by_name"]
+
+TOTAL, NO_COLUMNS = "total", "none"
+
+Cells = tuple[str, str | None, tuple[str, ...]]
+"""An indicator with the column and the slots of its cells."""
+
+
+def cells_of_wholes(
+    checks: Sequence[AgreeCheck], share: RatioCheck | None
+) -> dict[tuple[str, str], list[Cells]]:
+    """By table and layout, the cells of what a share may be of."""
+    wholes = {whole for part in share.shares for whole in part.wholes} if share else set()
+    wholes.update(whole for named in (share.named if share else ()) for whole in named.wholes)
+    cells: dict[tuple[str, str], list[Cells]] = {}
+    for check in checks:
+        column = TOTAL if check.column == TOTAL else None
+        for indicator in check.indicators if check.column in (TOTAL, NO_COLUMNS) else ():
+            slots = check.readings[0].plus if check.readings else (indicator,)
+            for layout in check.layouts if indicator in wholes else ():
+                cells.setdefault((check.table, layout), []).append((indicator, column, slots))
+    return cells
 
 
 def wholes_by_name(indicators: Mapping[str, Indicator]) -> dict[str, frozenset[str]]:
