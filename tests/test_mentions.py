@@ -13,7 +13,7 @@ from extraction import extract
 from extraction.errors import KnowledgeError
 from extraction.genre import load_genre
 from extraction.genre.indicators import load_indicators
-from extraction.genre.rules import load_rules
+from extraction.genre.rules import heading_of, load_rules
 from extraction.genre.terms import Concept, load_terms, spelled
 from extraction.mentions import Linker
 from extraction.mentions.terms import Matcher
@@ -37,16 +37,17 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "mentions.toml").read_t
 
 
 def link(text: str, section: str = "", year: int | None = None) -> tuple[Mention, ...]:
-    """The mentions of a text that stands in one section."""
+    """The mentions of a text that stands in one section, or under its own heading."""
     folded = GENRE.characters.fold(text)
     document = Document("test", text, folded, Source(None, "", "text"))
-    sections = (Section(section, HEADINGS[section], None, 1, 0, len(text)),) if section else ()
+    title = heading_of(text) or HEADINGS.get(section)
+    sections = (Section(section, title, None, 1, 0, len(text)),) if title else ()
     narrative = squeeze(folded)
     return LINKER_BY_RULES(MEASURER(narrative, document), narrative, sections, document, report_year=year)
 
 
 def link_marked(marked: str, section: str = "") -> Mention:
-    """The mention of the number that stands in 【】."""
+    """The mention of the number that stands in 【】, or reaches into it."""
     start, end = marked.index("【"), marked.index("】") - 1
     found = [
         mention
@@ -54,7 +55,7 @@ def link_marked(marked: str, section: str = "") -> Mention:
         if mention.quantity.start < end and mention.quantity.end > start
     ]
     assert found, f"no quantity measured in {marked}"
-    return found[-1]
+    return ([one for one in found if (one.quantity.start, one.quantity.end) == (start, end)] or found)[-1]
 
 
 @pytest.mark.parametrize("concept", GENRE.terms.concepts.values(), ids=lambda concept: concept.id)
@@ -114,6 +115,21 @@ def test_what_a_label_before_a_colon_says_stands() -> None:
         "disclosure.total",
         *["disclosure.category"] * 2,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("1.门户网站公开情况。我局在石坝区政府网,截至年底共发布信息89条。", "disclosure.channel.website"),
+        ("(一)局门户网站主动公开信息情况。全年发布政府信息148条。", "disclosure.channel.website"),
+        ("通过微信公众号、微博、今日头条等公开信息1071条。", "disclosure.channel.new_media"),
+    ],
+    ids=["label-and-heading", "heading", "list-of-channels"],
+)
+def test_channels_of_headings_and_lists_stand(text: str, indicator: str) -> None:
+    """The trained model does not overrule them."""
+    report = extract(f"石坝区水利局2022年政府信息公开工作年度报告\n一、主动公开情况\n{text}")
+    assert [mention.indicator for mention in report.mentions] == [indicator]
 
 
 def test_no_word_leaves_no_indicator():

@@ -81,6 +81,7 @@ class Phrases(Schema):
     in_order: str  # changes stand in the order of what they change: 分别
     comparing: tuple[str, ...]  # begins a comparison, and so no name of what changes
     share: str  # before a share, does not name the part: 占总数的20%
+    told_of: str = _NEVER  # begins what is only told of a number, before its share: 12条,主要为通知,占8%
     share_of: str = _NEVER_GROUP  # group: the part named after a share: 60%涉及征地
     matter: str = _NEVER_GROUP  # group: what a number is about, behind it: 2件涉及房屋档案
     rest: str = _NEVER  # says nothing of what is counted, before such a number: 其余

@@ -11,7 +11,7 @@ from extraction.genre.files import Schema, load_file
 from extraction.genre.indicators import Indicator
 from extraction.genre.terms import Terms
 
-__all__ = ["MARKS", "SCOPES", "Condition", "Rule", "load_rules", "parse_condition", "within"]
+__all__ = ["MARKS", "SCOPES", "Condition", "Rule", "heading_of", "load_rules", "parse_condition", "within"]
 
 SCOPES = (
     "near", "head", "after", "touch", "label", "before", "sentence", "topic", "heading", "setting", "section", "total",
@@ -51,6 +51,8 @@ _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 
 MARKS = ("\u3010", "\u3011")
 """The brackets that mark the number of an example."""
+_NUMBERED = "(\u4e00)"
+"""Begins the heading that the first line of an example is."""
 
 
 class Rule(Schema):
@@ -60,8 +62,8 @@ class Rule(Schema):
     `qualifier` says which qualifier the link gets: `phrase` what the number counts as printed, `term` only the term
     that met the first condition, `channel` the channel with its name (none if no channel is named), `channels` all of
     them, across commas, `inherit` the qualifier of the preceding number. In `example` and `counterexample`, which are
-    in the section `section`, brackets mark the number (U+3010, U+3011). What follows the number of an `aside` rule
-    continues as if that number were not there: `复议5件，上年结转2件，维持4件`.
+    in the section `section` or under their own heading (`heading_of`), brackets mark the number (U+3010, U+3011). What
+    follows the number of an `aside` rule continues as if that number were not there: `复议5件，上年结转2件，维持4件`.
     """
 
     id: str
@@ -90,6 +92,12 @@ def parse_condition(condition: str) -> Condition:
     """
     scope, _, values = condition.partition(" ")
     return scope, tuple(values.split("|"))
+
+
+def heading_of(example: str) -> str:
+    """The heading of an example whose first line is numbered `(U+4E00)`; nothing where it has none."""
+    line, end, _ = example.partition("\n")
+    return line if end and line.startswith(_NUMBERED) else ""
 
 
 def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) -> tuple[Rule, ...]:

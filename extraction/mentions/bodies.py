@@ -179,6 +179,10 @@ class Bodies:
         """Whether only a joiner stands between two numbers of a row."""
         return self._joined.fullmatch(text, start, end) is not None
 
+    def joins(self, text: str, at: int) -> bool:
+        """Whether a joiner stands at a place: behind 各县 in 各县、石坝市政府."""
+        return self._joined.match(text, at) is not None
+
     def listed(self, report: Report, stretch: Span, count: int) -> list[str]:
         """The names of a list of offices in a stretch of text, where it has as many as asked for."""
         for found in self._listed.finditer(report.text, *stretch):
@@ -283,8 +287,9 @@ class BodyFinder:
         if not bodies:
             return None
         first = last = bodies.pop()
-        together = False
+        together = placed = False
         while bodies and hits.starts[first] - hits.ends[bodies[-1]] <= _NEXT:
+            placed |= self._bodies.joins(report.text, hits.ends[bodies[-1]])
             together |= self._cutter.joined(report.text, hits.ends[bodies[-1]], hits.starts[first])
             first = bodies.pop()
         end = hits.ends[last]
@@ -293,6 +298,8 @@ class BodyFinder:
             return name
         if together:
             return name if report.totals.get(index, index) < index else None
+        if placed:
+            return report.printed(Span(hits.starts[first], end))
         while last > first and hits.ends[last - 1] == hits.starts[last]:
             last -= 1
         return report.printed(Span(hits.starts[last], end))

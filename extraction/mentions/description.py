@@ -108,7 +108,8 @@ class Describer:
             own = self._cutter.part(report.text, report.reaches[index].left)
         if own is None and index:
             between = Span(report.quantities[index - 1].at.end, report.reaches[index].left.start)
-            own = self._cutter.part(report.text, between)
+            told = self._cutter.only_tells(report.text, between.start)
+            own = None if told else self._cutter.part(report.text, between)
         if own is not None:
             return report.printed(own)
         paired = self._paired(report, index)

@@ -34,7 +34,7 @@ from extraction.mentions.rules import CompiledRule, RuleBook
 from extraction.mentions.scopes import settle_scopes
 from extraction.mentions.terms import Matcher
 from extraction.mentions.trained import BY_CLASSIFIER, Trained
-from extraction.mentions.view import BEFORE, SENTENCE, TOPIC, View, Views
+from extraction.mentions.view import BEFORE, HEADING, LABEL, SENTENCE, TOPIC, View, Views
 from extraction.text import Narrative
 from extraction.types import Breakdown, Document, Measurement, Mention, Quantity, Section, Span, made
 
@@ -44,6 +44,8 @@ _OWN, _WIDE, _DERIVED = 0.97, 0.9, 0.8
 """Confidences of links without a trained model, which knows how far each can be trusted."""
 
 
+_SEVERAL = 3
+"""Channels in a row that count together what one of them alone never does."""
 _MENTIONED = len(Mention._fields) - 1
 """The first fields of a link, which are those of a mention beside its quantity."""
 
@@ -204,12 +206,26 @@ class Linker:
                 report.links[breakdown.totals[0]] = whole
 
     def _stays(self, report: Report, index: int, link: Link) -> bool:
-        """Whether a link is never overruled: a change, or one made by a label before its line or before a colon."""
+        """Whether a link is never overruled: a change, or one made by a label before its line or before a colon, or by
+        one that names the channel of the heading; the channel of a list of several, none of which names it."""
         return (
             _is_change(report.quantities[index], link)
+            or self._of_several(report, index, link)
+            or link.method in self._book.headed
             or report.labels[index][0] & link.about > 0
-            or (link.method in self._book.labelled and _led(report, index))
+            or (link.method in self._book.labelled and (_led(report, index) or self._headed(report, index)))
         )
+
+    def _of_several(self, report: Report, index: int, link: Link) -> bool:
+        """Whether a number is linked to what the channels near it are together: `微信、微博、今日头条等公开12条`."""
+        itself = self._matcher.named.get(link.indicator, 0) & self._matcher.channels
+        channels = self._view(report, index).near & self._matcher.channels
+        return itself > 0 and not channels & itself and channels.bit_count() >= _SEVERAL
+
+    def _headed(self, report: Report, index: int) -> bool:
+        """Whether the label before a number's own context names a channel that the heading names too."""
+        view = self._view(report, index)
+        return view.mask(LABEL) & view.mask(HEADING) & self._matcher.channels != 0
 
     def _follow(self, report: Report, overruled: Sequence[int]) -> None:
         """Let numbers that count what an overruled number near them counts do so again."""

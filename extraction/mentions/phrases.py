@@ -59,6 +59,7 @@ class PhraseCutter:
         self._applicants_are = re.compile(phrases.applicants_are)
         self._share = re.compile(phrases.share)
         self._share_of = re.compile(phrases.share_of)
+        self._told_of = re.compile(phrases.told_of)
         self._matter = re.compile(phrases.matter)
         self._rest = re.compile(f"(?:{phrases.rest})*")
         self.inner, self.of = phrases.inner, phrases.of
@@ -167,6 +168,10 @@ class PhraseCutter:
         span = self._left(text, stretch)
         return None if span is None or self._share.search(text[span.start : span.end]) else span
 
+    def only_tells(self, text: str, end: int) -> bool:
+        """Whether what follows a number that ends at `end` only tells of it: `12条,主要为通知,占8%`."""
+        return self._told_of.match(text, end) is not None
+
     def part_behind(self, text: str, end: int) -> Span | None:
         """The part that a share that ends at `end` says itself what it is of: `60%涉及征地`."""
         said = self._share_of.match(text, end)
@@ -259,7 +264,11 @@ class PhraseCutter:
         if not places:
             return None
         end = self._without_tail(text, hits.starts[places[-1]], hits.ends[places[-1]])
-        return self._from(text, stretch.start, end, self._with_name(text, end, stretch.end))
+        span = self._from(text, stretch.start, end, self._with_name(text, end, stretch.end))
+        if span is not None and text.startswith(self._closer, span.end) and span.end < stretch.end:
+            opened = text.count(self._opening, *span) > text.count(self._closer, *span)
+            return Span(span.start, span.end + opened)
+        return span
 
     def _without_tail(self, text: str, start: int, end: int) -> int:
         """Where a phrase ends without the words that none ends with; where it ends, if nothing would be left."""

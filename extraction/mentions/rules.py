@@ -19,7 +19,7 @@ from extraction.types import Quantity
 __all__ = ["CompiledRule", "RuleBook", "accepts"]
 
 _CONCEPT_SCOPES = SCOPES[: SCOPES.index("section")]
-_PERIOD, _LABEL = SCOPES.index("period"), SCOPES.index("label")
+_PERIOD, _LABEL, _HEADING = SCOPES.index("period"), SCOPES.index("label"), SCOPES.index("heading")
 _GIVEN = frozenset(SCOPES.index(scope) for scope in ("near", "section", "unit", "period", "negated"))
 """The scopes that are known before a rule is looked at; rules are sought by them."""
 _KNOWN = tuple(sorted(_GIVEN - {NEAR}))
@@ -86,6 +86,15 @@ class RuleBook:
             rule.method for rule in self.rules if any(scope == _LABEL for scope, _ in rule.when)
         )
         """The methods of the links that a label before the number's own context makes."""
+        self.headed = frozenset(
+            compiled.method
+            for compiled in self.rules
+            if any(
+                scope == _HEADING and bits & matcher.named.get(compiled.rule.indicator, 0)
+                for scope, bits in compiled.when
+            )
+        )
+        """The methods of the links that a heading makes by the name of the channel."""
         self._with_rest = tuple((rule, rule.rest) for rule in self.rules)
         self._near = _Near(self.rules)
         self._speaking: dict[str, int] = {}

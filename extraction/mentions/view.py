@@ -18,10 +18,11 @@ from extraction.mentions.report import Report
 from extraction.mentions.terms import Matcher
 from extraction.types import Span
 
-__all__ = ["BEFORE", "NEAR", "SENTENCE", "TOPIC", "YES", "Conditions", "View", "Views"]
+__all__ = ["BEFORE", "HEADING", "LABEL", "NEAR", "SENTENCE", "TOPIC", "YES", "Conditions", "View", "Views"]
 
 NEAR, TOPIC = SCOPES.index("near"), SCOPES.index("topic")
 BEFORE, SENTENCE = SCOPES.index("before"), SCOPES.index("sentence")
+HEADING, LABEL = SCOPES.index("heading"), SCOPES.index("label")
 YES = "yes"
 """The value of the scopes that only hold or do not."""
 _UNSEEN = -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extraction.genre import Genre
-from extraction.genre.rules import MARKS
+from extraction.genre.rules import MARKS, heading_of
 from extraction.mentions import Linker
 from extraction.mentions.features import Features
 from extraction.quantities import Measurer
@@ -24,9 +24,8 @@ def proofs_of(linker: Linker, features: Features[str], genre: Genre) -> list[Exa
         text = rule.example.replace(opening, "").replace(closing, "")
         folded = genre.characters.fold(text)
         document = Document(rule.id, text, folded, Source(None, "", "text"))
-        sections = (
-            (Section(rule.section, titles[rule.section], None, 1, 0, len(text)),) if rule.section else ()
-        )
+        title = heading_of(text) or titles.get(rule.section)
+        sections = (Section(rule.section, title, None, 1, 0, len(text)),) if title else ()
         narrative = squeeze(folded)
         linked = linker.by_rules(measure(narrative, document), narrative, sections, document)
         for quantity, link, around in zip(
