@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -51,7 +52,7 @@ _CONCEPT_SCOPES = frozenset(SCOPES[: SCOPES.index("section")])
 
 MARKS = ("\u3010", "\u3011")
 """The brackets that mark the number of an example."""
-_NUMBERED = "(\u4e00)"
+_NUMBERED = re.compile(r"\(\w\)")
 """Begins the heading that the first line of an example is."""
 
 
@@ -95,9 +96,9 @@ def parse_condition(condition: str) -> Condition:
 
 
 def heading_of(example: str) -> str:
-    """The heading of an example whose first line is numbered `(U+4E00)`; nothing where it has none."""
+    """The heading of an example whose first line has a number in brackets; nothing where it has none."""
     line, end, _ = example.partition("\n")
-    return line if end and line.startswith(_NUMBERED) else ""
+    return line if end and _NUMBERED.match(line) else ""
 
 
 def load_rules(path: Path, indicators: Mapping[str, Indicator], terms: Terms) -> tuple[Rule, ...]:

@@ -58,6 +58,7 @@ class Linker:
 
     def __init__(self, genre: Genre, model: LinkerModel | None = None) -> None:
         self._indicators = genre.indicators
+        self._of_channel = genre.families.of_channel
         self._matcher = Matcher(genre.terms)
         self._book = RuleBook(genre.rules, self._matcher, genre.indicators, genre.terms)
         self._surveyor = Surveyor(genre.terms.phrases, self._matcher)
@@ -207,10 +208,12 @@ class Linker:
 
     def _stays(self, report: Report, index: int, link: Link) -> bool:
         """Whether a link is never overruled: a change, or one made by a label before its line or before a colon, or by
-        one that names the channel of the heading; the channel of a list of several, none of which names it."""
+        one that names the channel of the heading; the channel of a list of several, none of which names it; what is
+        told of the channel whose number stands before."""
         return (
             _is_change(report.quantities[index], link)
             or self._of_several(report, index, link)
+            or self._of_account(report, index, link)
             or link.method in self._book.headed
             or report.labels[index][0] & link.about > 0
             or (link.method in self._book.labelled and (_led(report, index) or self._headed(report, index)))
@@ -221,6 +224,17 @@ class Linker:
         itself = self._matcher.named.get(link.indicator, 0) & self._matcher.channels
         channels = self._view(report, index).near & self._matcher.channels
         return itself > 0 and not channels & itself and channels.bit_count() >= _SEVERAL
+
+    def _of_account(self, report: Report, index: int, link: Link) -> bool:
+        """Whether a number names no channel and is linked to what is told of a channel, as the number before it in its
+        sentence is, or counts what one published: `公众号发布信息36条,年点击率达1.2万次`."""
+        before = report.links[index - 1] if index else None
+        quantity, previous = report.quantities[index], report.quantities[index - 1]
+        if before is None or link.indicator not in self._of_channel or quantity.period == "other":
+            return False
+        named = self._matcher.named.get(before.indicator, 0) & self._matcher.channels
+        near = self._view(report, index).near & self._matcher.channels
+        return named > 0 and not near and quantity.sentence == previous.sentence
 
     def _headed(self, report: Report, index: int) -> bool:
         """Whether the label before a number's own context names a channel that the heading names too."""

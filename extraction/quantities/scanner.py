@@ -40,6 +40,8 @@ class Scanner:
         self._masks = Masks(grammar)
         self._expressions = Expressions(grammar, self._units)
         self._page_counter = re.compile(grammar.modifiers.page_counter)
+        joiners = "|".join(map(re.escape, grammar.lists.joiners))
+        self._joined = re.compile(rf"(?:{joiners})\d")
 
     def scan(
         self, text: str, hits: dict[str, list[Hit]], body: str = ""
@@ -140,13 +142,14 @@ class Scanner:
 
     def _stands_alone(self, text: str, start: int, end: int, goes_on: bool) -> bool:
         """Whether a bare number stands as a quantity does: behind a word, or where it `goes_on` a list of such, and
-        before the end of its clause, or where a page counts its readers."""
+        before the end of its clause or the last number of its list (`分别为12、8和5条`), or where a page counts its
+        readers."""
         return (
             end - start <= _LONGEST_BARE
             and start > 0
             and (goes_on or _BARE_BEFORE.match(text, start - 1) is not None)
             and (
-                _BARE_AFTER.match(text, end) is not None
+                (_BARE_AFTER.match(text, end) or self._joined.match(text, end)) is not None
                 or self._page_counter.search(text, max(0, start - _COUNTER), start) is not None
             )
         )
