@@ -13,7 +13,7 @@ from extraction.checks.words import Words, clause_before
 from extraction.genre.checks import RatioCheck
 from extraction.types import Record
 
-__all__ = ["listed_wholes", "rates_of_deeds", "shares_of_printed_wholes"]
+__all__ = ["is_rest", "listed_wholes", "rates_of_deeds", "shares_of_printed_wholes"]
 
 CURRENT = "current"
 _CLAUSE = re.compile("[,，;；]")
@@ -104,6 +104,16 @@ def shares_of_printed_wholes(
             led = second.strip(_MARKS) in words.of(check.counts)
             if named and led and words.begins_with(check.share_words, clause_before(one, text)):
                 yield two, three, one
+
+
+def is_rest(part: Record, whole: Record, beside: Sequence[Record]) -> bool:
+    """Whether a part is what another number leaves of the whole: 收到27件，14件撤回，13件均已办结."""
+    return any(
+        other not in (part, whole)
+        and other.unit == whole.unit
+        and (other.value or 0) + (part.value or 0) == whole.value
+        for other in beside
+    )
 
 
 def _bare(check: RatioCheck, words: Words, between: str) -> str:

@@ -14,7 +14,7 @@ from extraction.checks.fits import ADDS_UP, FittedBreakdown
 from extraction.checks.joint_wholes import is_of_another_before, is_of_both
 from extraction.checks.listed_shares import common_wholes, holders
 from extraction.checks.parts import counts_of_year, make_up_all
-from extraction.checks.rates import rates_of_deeds, shares_of_printed_wholes
+from extraction.checks.rates import is_rest, rates_of_deeds, shares_of_printed_wholes
 from extraction.checks.relations import HUNDRED, Ratio
 from extraction.checks.sentences import CROWDED, Sentences
 from extraction.checks.settings import before_in_sentence
@@ -274,6 +274,7 @@ class RatioChecks:
                         if part.indicator in declared.parts and part.scope == rate.scope
                         for whole in beside
                         if whole.indicator in declared.wholes and whole.scope == rate.scope
+                        if rate.value != HUNDRED or not is_rest(part, whole, beside)
                     ]
                     told = rate.context if rate.value == HUNDRED else before_in_sentence(rate, text)
                     if pairs and not self._words.found(declared.limited, told):
