@@ -121,7 +121,12 @@ class PhraseCutter:
 
     def _balanced(self, text: str, span: Span | None, limit: int) -> Span | None:
         """A phrase with the bracket that closes the one left open in it, and what is left before that:
-        `查封(扣押)信息`, `文件类(公告等)信息`."""
+        `查封(扣押)信息`, `文件类(公告等)信息`; what stands before one that closes none is no part of it:
+        `(会同气象局)红色预警`."""
+        if span is not None and (close := text.find(self._closer, *span)) >= 0:
+            opened = text.find(self._opening, *span)
+            if (opened < 0 or opened > close) and close + 1 < span.end:
+                span = Span(close + 1, span.end)
         if span is None or text.rfind(self._opening, *span) <= text.rfind(self._closer, *span):
             return span
         close = text.find(self._closer, span.end, min(limit, span.end + _CLOSE))
