@@ -45,6 +45,7 @@ class Kinds:
         known = {part.record_id for breakdown in breakdowns for part in breakdown.parts}
         divided = {total.record_id for breakdown in breakdowns for total in breakdown.totals}
         placed = known | divided
+        divided -= _summed_up(breakdowns)
         counted = counts_of_year(spoken)
         for place, record in enumerate(counted):
             clause = clause_before(record, text)
@@ -119,6 +120,15 @@ class Kinds:
 
     def _of(self, part: Record, total: Record) -> bool:
         return part.indicator == total.indicator or total.indicator in self._wholes[part.indicator]
+
+
+def _summed_up(breakdowns: Sequence[FittedBreakdown]) -> set[str]:
+    """The totals behind their parts, which a remainder may go on from: 收到64件，结转2件，共66件。办结45件，余21件."""
+    return {
+        breakdown.fit.total.record_id
+        for breakdown in breakdowns
+        if breakdown.fit is not None and breakdown.fit.parts[-1].end <= breakdown.fit.total.start
+    }
 
 
 def _with_rest(

@@ -100,7 +100,10 @@ class BreakdownFitter:
                 totals = [total for total in totals if _counts_something(total)]
                 place = places[parts[0].record_id]
                 opener = self._openings.opener(spoken[max(0, place - CROWD) : place], parts, text)
-                listed = opener is None and any(_is_item(total, spoken, places, text) for total in totals[:1])
+                listed = opener is None and any(
+                    _is_item(total, spoken, places, text) and not _is_of_all(total, parts[0])
+                    for total in totals[:1]
+                )
                 if not breakdown.tied and not listed:
                     beside = outer.get(next(iter(breakdown.totals), ""), frozenset())
                     behind = _outside(spoken[places[parts[-1].record_id] + 1 :], beside)
@@ -344,6 +347,11 @@ def _is_item(total: Record, spoken: Sequence[Record], places: Mapping[str, int],
         and behind.unit == total.unit
         and _ITEM.fullmatch(text, end, behind.start) is not None
     )
+
+
+def _is_of_all(total: Record, part: Record) -> bool:
+    """Whether the number is of all applicants and the part of some: 新收19件，自然人14件."""
+    return total.indicator == part.indicator and total.applicant is None and part.applicant is not None
 
 
 def _counts_something(total: Record) -> bool:
