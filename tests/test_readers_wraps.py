@@ -5,9 +5,10 @@ from __future__ import annotations
 from test_readers_bands import Set, rows_of
 from test_readers_prints import lines, set_out
 
-from extraction.readers.pdf.content import GIVEN, Char
+from extraction.readers.pdf.content import GIVEN, Char, Ruling
 from extraction.readers.pdf.lines import find_lines
 from extraction.readers.pdf.spread import closed
+from extraction.readers.pdf.tables import fill, find_lattices
 
 
 def test_a_number_of_one_row_does_not_go_on_in_the_next() -> None:
@@ -105,3 +106,11 @@ def test_units_below_their_numbers_belong_to_them_where_rows_stand_as_near_as_li
         [f"{name}类标签", "7", value, "0件"]
         for name, value in zip("甲乙丙丁戊", ("1", "1", "3件", "3件", "1"), strict=True)
     ]
+
+
+def test_tables_with_ruled_columns_only_may_have_nothing_but_marks() -> None:
+    upright = [Ruling(True, x, 0, 200) for x in (0.0, 100.0, 150.0)]
+    level = [Ruling(False, y, 0, 150) for y in (0.0, 200.0)]
+    chars = set_out((10, 10, "甲类"), (10, 30, "乙类"), *((110, 10 + 20 * n, "无") for n in range(3)))
+    lattices = find_lattices([*level, *upright], 1)
+    assert len(lattices) == 1 and len(fill(lattices, chars)) == 7 and lattices == []

@@ -257,7 +257,8 @@ def _is_turned(chars: Sequence[Char]) -> bool:
 
 def _is_unruled(lattice: Lattice) -> bool:
     """Whether a row is many that no line parts: each of its cells that has a text has many lines; or one that lines
-    between columns cross has several; or, where it is the only row, half of them have several and one a number."""
+    between columns cross has several; or, where it is the only row, half of them have several and one a number, or the
+    same below each other, as marks for none are."""
     rows: dict[int, list[list[str]]] = {}
     for cell in lattice.cells:
         if cell.chars:
@@ -272,7 +273,9 @@ def _is_unruled(lattice: Lattice) -> bool:
         return False
     (cells,) = rows.values()
     several = sum(len(texts) >= _SEVERAL_LINES for texts in cells)
-    return 2 * several >= len(cells) > 1 and any(text.isdecimal() for texts in cells for text in texts[1:])
+    return 2 * several >= len(cells) > 1 and any(
+        text.isdecimal() or text == above[:1] for texts in cells for above, text in pairwise(texts)
+    )
 
 
 def fill(lattices: list[Lattice], chars: list[Char]) -> list[Char]:
