@@ -17,7 +17,7 @@ from extraction.readers.pdf.bands import PageLines, banded
 from extraction.readers.pdf.carried import unwrapped
 from extraction.readers.pdf.content import Char, PageContent, Ruling, page_content
 from extraction.readers.pdf.frames import in_columns
-from extraction.readers.pdf.lines import Margins, find_lines
+from extraction.readers.pdf.lines import Margins, find_lines, is_continued
 from extraction.readers.pdf.pieces import value_test
 from extraction.readers.pdf.running import running_lines
 from extraction.readers.pdf.spots import as_paragraph
@@ -240,3 +240,14 @@ def test_characters_at_no_place_are_not_there(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(raw, "FPDFText_GetLooseCharBox", broken)
     assert read(pdf_of("BT /F 10 Tf 20 100 Td (1234) Tj ET"), GENRE).text.replace(" ", "") == "14\n"
+
+
+def test_a_sign_at_the_end_of_a_line_is_of_the_digits_below() -> None:
+    """A line may end between it and digits that stand in a square each."""
+    lines = lines_of([(0, 0, "| 甲类 |"), (60, 0, "-"), (0, 20, "３５")])
+    margins = Margins(0.0, lines[0].x1 + 2)
+    assert is_continued(lines[0], lines[1], margins, "", IS_VALUE)
+    assert not is_continued(lines[0], lines[1], Margins(0.0, lines[0].x1 + 12), "", IS_VALUE)
+    assert not is_continued(
+        *lines_of([(0, 0, "| 甲类 |"), (60, 0, "-"), (0, 20, "35")]), margins, "", IS_VALUE
+    )

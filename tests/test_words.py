@@ -94,8 +94,10 @@ def beside(value: str) -> list[Decimal | None]:
 
 
 def announces(title: str | None = None, line: str | None = None) -> int:
-    """How many tables a title or a line announces."""
-    return sum(each.announced(title, line) for each in PRINT.expected)
+    """How many tables a title or a line announces, at most, in the reports of one time."""
+    years = {each.since for each in PRINT.expected}
+    own = [each for each in PRINT.expected if each.announced(title, line)]
+    return max(sum(each.in_force(year) for each in own) for year in years)
 
 
 PROOFS: dict[str, dict[str, tuple[Any, Callable[[str], bool]]]] = {

@@ -46,6 +46,8 @@ _MIRRORED = 0.85
 _VALUE = re.compile(r"[\d.,%/—-]+")
 _OPENS = re.compile(r"[（(]\w{1,3}[)）]|[^\W\d]{1,2}、|\d{1,2}[.．、]\D")
 """What opens a numbered label or paragraph."""
+_SIGNS = frozenset("-\uff0d")
+"""Between these and digits that stand in a square each a line may end."""
 _SET_OFF = 1.0
 """Times the height of a line: a number at its end after a wider gap is a cell."""
 _COLUMN_GAP = 2.5
@@ -228,6 +230,8 @@ def _wraps_at_pipe(line: Line, following: Line, margins: Margins, is_value: Call
             return False
         if first.isascii():
             word = next((at for at, char in enumerate(chars[1:], 1) if char.spaced), len(chars))
+    elif above in _SIGNS and first.isdigit() and not first.isascii():
+        return is_value(above + below) and line.x1 + chars[0].x1 - chars[0].x0 > margins.right
     elif last == "|" or last.isdigit() != first.isdigit() or last.isascii() or first.isascii():
         return above[-1:].isdigit() and not is_value(below) and is_value(above + below)
     elif not first.isdigit() and (is_value(above) or is_value(below)):
