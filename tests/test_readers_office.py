@@ -3,8 +3,14 @@ tables on a page, units below numbers above the text that follows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from test_readers_bands import Set, cell, rows_of
-from test_readers_prints import TIGHT, tight
+from test_readers_prints import GENRE, TIGHT, set_out, tight
+
+from extraction.readers.pdf.breaks import as_grid, words_of
+from extraction.readers.pdf.content import Ruling
+from extraction.readers.pdf.tables import Lattice, fill, find_lattices, write
 
 
 def test_values_at_the_top_of_a_tight_row_are_of_it() -> None:
@@ -81,3 +87,33 @@ def test_a_blank_at_the_same_place_of_labels_begins_no_column() -> None:
         has_blank = text[:2] in ("（一", "（二", "（四")
         apart += [(x, y, text[:3]), (x + 35, y, text[3:])] if has_blank else [(x, y, text)]
     assert rows_of(*apart) == rows_of(*top(*TOP))
+
+
+def ruled(page: int, rows: Sequence[Sequence[str]]) -> Lattice:
+    """The rows of a ruled table on a page, in columns as wide as one digit, but for the first."""
+    xs = [0, *(120 + 8 * at for at in range(len(rows[0])))]
+    rulings = [Ruling(False, 20 * y, 0, xs[-1]) for y in range(len(rows) + 1)]
+    rulings += [Ruling(True, x, 0, 20 * len(rows)) for x in xs]
+    (lattice,) = find_lattices(rulings, page)
+    texts = [(xs[at] + 1, 20 * y + 5, text) for y, row in enumerate(rows) for at, text in enumerate(row)]
+    fill([lattice], set_out(*texts))
+    write(lattice)
+    return lattice
+
+
+def texts_of(*pieces: Lattice) -> list[str]:
+    return [own.text for own in as_grid(pieces, words_of(GENRE)).cells]
+
+
+def test_numbers_of_one_digit_a_line_go_on_below_a_break_with_their_label() -> None:
+    head = ["项目", "甲", "乙", "总"]
+    first = ruled(1, [head, ["二、上年结转政府信息", "—", "2", "2"]])
+    second = ruled(2, [["公开申请数量", "", "7", "7"], ["三、别的", "1", "1", "2"]])
+    assert texts_of(first, second)[4:8] == ["二、上年结转政府信息公开申请数量", "—", "27", "27"]
+
+
+def test_two_rows_that_fill_what_the_other_leaves_are_one_that_a_break_cuts() -> None:
+    head = ["果", "甲", "乙", "丙", "丁", "总"]
+    first = ruled(1, [head, ["0", "", "", "", "", ""]])
+    second = ruled(2, [head, ["", "1", "0", "2", "0", "3"]])
+    assert texts_of(first, second)[6:] == ["0", "1", "0", "2", "0", "3"]

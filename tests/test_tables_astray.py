@@ -377,3 +377,16 @@ def test_the_number_of_an_item_is_no_value_behind_a_blank() -> None:
         "3 、补正后申请内容仍不明确\t1\t0\t0\t0\t0\t0\t1\n"
     )
     assert set(values(read_tables(text), "applications")) == {"R3.4.1", "R3.4.2", "R3.4.3"}
+
+
+def test_the_rest_of_a_label_below_a_dash_is_no_blank_row() -> None:
+    """A page breaks inside the label, and the head is repeated there."""
+    rows = ["（二）被依法纠错数\t件\t—", "（三）其他情形数\t件\t—", "六、举报投诉数量\t件\t—"]
+    rows += ["七、依申请公开信息收取的费用\t万元\t—", "（一）政府信息公开\t个\t—"]
+    rows += ["一、主动公开情况\t——\t", "工作专门机构数"]
+    rows += ["（二）设置政府信息公开查阅点数\t个\t—", "（三）从事政府信息公开工作人员数\t人\t—"]
+    rows += ["1.专职人员数（不包", "括政府公报及政府网\t人\t—", "2.兼职人员数\t人\t—", "（四）政府信息公开"]
+    rows += ["专项经费（不包括用", "于政府公报编辑管\t万元\t—", "公开工作会议或专\t次\t—"]
+    rows += ["（二）举办各类培训班数\t次\t1次", "（三）接受培训人员数\t人次\t—"]
+    found = values(read_tables("\n".join(rows) + "\n"), "statistics")
+    assert found and found.get("organisation.units") != [""]

@@ -377,13 +377,17 @@ def _followed(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
 
 def _unowned(strips: Sequence[Strip], number: int, known: set[int]) -> bool:
     """Whether the strip holds standing values of no known row: a wrapped label may go on after them. Those of a known
-    row may be followed by a line of others, of a row that a page break cuts."""
+    row may be followed by others, of a row that a page cuts. A dash behind a heading is none, but heads may repeat."""
     if number < 0 or strips[number].grid is not None:
         return False
     strip = strips[number]
     if number in known:
         return strip.tight and strip.extent > strip.row_end
-    return strip.filled and not _is_filler(strip)
+    if not (strip.filled and _is_filler(strip)):
+        return strip.filled
+    if strip.marks:
+        return number > 0 and not strips[number - 1].marks and _unowned(strips, number - 1, known)
+    return strip.label_end > strip.start
 
 
 def _is_filler(strip: Strip) -> bool:

@@ -58,7 +58,8 @@ def has_rest_below(
         below = strips[number + 1]
         near = below.label_end - below.start <= _SHORT and not any(mark.means(ROW) for mark in below.marks)
         rest = below.cells if near and not below.tight else []
-    if len(rest) > sum(1 for cell in strip.cells[:size] if cell.reading.value):
+    over = strips[number - 1].cells if number and number - 1 not in claimed else []
+    if len(rest) > sum(1 for cell in strip.cells[:size] if cell.reading.value) and len(rest) != len(over):
         return False
     if len(rest) == size > 1:
         return all(cell.end - cell.start == 1 and cell.reading.value is not None for cell in rest)

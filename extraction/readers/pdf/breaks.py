@@ -36,6 +36,10 @@ def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
     return common >= len(fewer) * _COMMON
 
 
+_COMPLETE = 5
+"""Two rows of so many cells hardly ever fill just what the other leaves."""
+
+
 class Words(NamedTuple):
     """What opens a numbered label, the words by which rows are known, as they stand when folded, and units."""
 
@@ -135,8 +139,9 @@ def _repeated_rows(own: list[Cell], cells: list[Cell], height: int) -> int:
 
 
 def _head(cells: list[Cell], rows: int) -> _Head:
-    """The cells of so many rows at the top; none if one of them reaches further down."""
-    top = [cell for cell in cells if cell.row < rows]
+    """The cells of so many rows at the top; none if one of them reaches further down, but for blank ones: a table in a
+    cell of another has the margins of that cell beside it."""
+    top = [cell for cell in cells if cell.row < rows and (cell.text or cell.row + cell.rowspan <= rows)]
     if any(cell.row + cell.rowspan > rows for cell in top):
         return []
     return [(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in top]
@@ -167,7 +172,10 @@ def _mended(upper: list[Cell], own: list[Cell], rows: int, words: Words) -> tupl
         is_cut_row, cut = len(open_pairs) == len(first), open_pairs
     else:
         single = [pair for pair in pairs if pair[1].rowspan == 1]
-        wrapped = [pair for pair in single if _has_unit_below(*pair, words) or _wraps(*pair, [*upper, *own])]
+        least = 1 if _is_named_once(single, words) else 2
+        wrapped = [
+            pair for pair in single if _has_unit_below(*pair, words) or _wraps(*pair, [*upper, *own], least)
+        ]
         others = [pair for pair in single if pair not in wrapped]
         is_cut_row = len(pairs) == len(first) and (
             _is_cut_row(others, words, bool(wrapped)) or (bool(wrapped) and _is_on_one_side(others))
@@ -188,7 +196,8 @@ def _join(above: Cell, below: Cell, rows: int) -> None:
 def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bool:
     """Whether one row was cut: each cell but the label has its text on one side, all on the same side, and the label is
     not at its end: its line is full, a bracket is open, or its unit is on the other side; or the label above is a row's
-    and the one below is none. `wraps` says that a number may go on, of which the pairs have none."""
+    and the one below is none; or each of many cells without a label has its text on one side. `wraps` says that a
+    number may go on, of which the pairs have none."""
     if len(pairs) < 2:
         return False
     both = [(above, below) for above, below in pairs if above.text and below.text]
@@ -197,11 +206,12 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
     starts_item = any(label[0] in words.openers or label[0].isdigit() for label in labels)
     if len(both) == 1 and not starts_item:
         begun = both[0][0].text
-        named_once = words.names_row(begun + labels[0]) and not words.names_row(labels[0])
-        if named_once and (wraps or any(text for _, text in values)):
+        if _is_named_once(both, words) and (wraps or any(text for _, text in values)):
             return True
         if not wraps and _is_begun(begun, labels[0], words) and not any(text for _, text in values):
             return any(text for text, _ in values)
+    if not both and len(values) == len(pairs) >= _COMPLETE and all(map(any, values)):
+        return True
     if not all(_is_full(above) or (len(both) > 1 and _is_open(above.text)) for above, _ in both):
         named = sum(text.isalpha() for texts in values for text in texts)
         if len(both) != 1 or not (_is_open(both[0][0].text) or 0 < named < len(values)):
@@ -210,6 +220,13 @@ def _is_cut_row(pairs: list[tuple[Cell, Cell]], words: Words, wraps: bool) -> bo
         return False
     above, below = (sum(1 for texts in values if texts[side]) for side in (0, 1))
     return (above == 0) != (below == 0) and not starts_item
+
+
+def _is_named_once(pairs: Sequence[tuple[Cell, Cell]], words: Words) -> bool:
+    """Whether what stands above the break and below it as words is the label of one row only together."""
+    both = [(above.text, below.text) for above, below in pairs if above.text and below.text]
+    labels = [(above, below) for above, below in both if not (above[-1].isdigit() and below[0].isdigit())]
+    return any(words.names_row(above + below) and not words.names_row(below) for above, below in labels[:1])
 
 
 def _is_on_one_side(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
@@ -230,9 +247,9 @@ def _has_unit_below(above: Cell, below: Cell, words: Words) -> bool:
     return above.text[-1:].isdigit() and below.text in words.units
 
 
-def _wraps(above: Cell, below: Cell, cells: Sequence[Cell]) -> bool:
+def _wraps(above: Cell, below: Cell, cells: Sequence[Cell], least: int) -> bool:
     """Whether a number may go on below the break: its line is as wide as the widest of its column, and it has
-    several digits."""
+    so many digits at `least`."""
     if not (above.text and below.text and above.text[-1].isdigit() and below.text[0].isdigit()):
         return False
     key = (above.column, above.colspan)
@@ -243,7 +260,7 @@ def _wraps(above: Cell, below: Cell, cells: Sequence[Cell]) -> bool:
         for line in find_lines(cell.chars, cell.page, in_cell=True)
     ]
     last = find_lines(above.chars, above.page, in_cell=True)[-1]
-    return len(above.text) > 1 and last.x1 - last.x0 + (below.chars[0].x1 - below.chars[0].x0) / 2 > max(
+    return len(above.text) >= least and last.x1 - last.x0 + (below.chars[0].x1 - below.chars[0].x0) / 2 > max(
         lines
     )
 

@@ -18,6 +18,8 @@ _PAGE = 10_000.0
 """Further down than any page reaches: there stands what is on the next."""
 _LEAST = 4
 """A table has so many columns of values, so that two rows hardly ever fill just what the other leaves."""
+_FEW = 2
+"""A page whose first row repeats a head has so many rows at least."""
 _OPENS = re.compile(r"[（(]?\d{1,2}[.．、)）]|[（(]\w{1,3}[)）]|\w{1,2}、")
 """What opens a label: it is no rest of the one before."""
 
@@ -25,7 +27,7 @@ _OPENS = re.compile(r"[（(]?\d{1,2}[.．、)）]|[（(]\w{1,3}[)）]|\w{1,2}、
 def mend(upper: Reading, lower: Reading, is_value: ValueTest) -> None:
     """Makes the row whole that the break between two pages cuts, if it does: its pieces go to the page with its values,
     or to the first of both."""
-    repeated = _repeated(upper, lower)
+    repeated = _repeated(upper, lower) | _repeated_row(upper, lower)
     if _is_parted(upper, lower, repeated):
         return
     units = _units_below(upper, lower, is_value.units)
@@ -72,6 +74,24 @@ def _repeated(upper: Reading, lower: Reading) -> set[int]:
     texts = {_text(block) for block in upper.others if block.first < upper.rows[-1].middle}
     above = [block for block in lower.others if block.middle < lower.rows[0].middle]
     return {id(block) for block in above if _text(block) in texts}
+
+
+def _repeated_row(upper: Reading, lower: Reading) -> set[int]:
+    """The `id`s of the blocks of the first row of a page, which repeats that of the first page and has no
+    number: it is taken for part of the head."""
+    upper.head = upper.head or _texts(upper.rows[0])
+    if len(lower.rows) < _FEW or _texts(lower.rows[0]) != upper.head:
+        return set()
+    if any(piece.text[0].isdigit() for block in lower.rows[0].values for piece in block.pieces):
+        return set()
+    lower.head = upper.head
+    row = lower.rows.pop(0)
+    lower.others += [*row.labels, *row.values]
+    return {id(block) for block in (*row.labels, *row.values)}
+
+
+def _texts(row: SetRow) -> tuple[str, ...]:
+    return tuple(_text(block) for block in (*row.labels, *row.values))
 
 
 def _text(block: Block) -> str:

@@ -64,13 +64,15 @@ class SetRow:
 @dataclass(slots=True)
 class Reading:
     """What a run of lines is read as: rows, and blocks that belong to none. `gone` are the `id`s of lines all of whose
-    pieces went to rows of another page, `mended` says whether a row has pieces of one."""
+    pieces went to rows of another page, `mended` says whether a row has pieces of one; `head` is what the first row of
+    the first page says."""
 
     run: Sequence[Row]
     rows: list[SetRow]
     others: list[Block]
     gone: set[int] = field(default_factory=set)
     mended: bool = False
+    head: tuple[str, ...] = ()
 
 
 _Rows = tuple[list[SetRow], list[Block]]

@@ -92,6 +92,9 @@ def _only_way(
         if not ways or table.steps > _MOST_STEPS or tied:
             return None
         own, rest = _as_rows(table, ways[0])
+        placed = sum(len(value.pieces) for values, _ in own for value in values)
+        if placed < sum(map(len, table.columns)):
+            return None
         if sum(_is_risen(table, row) for row in own) > _FEW:
             return None
         if len(own) >= _LEAST_ROWS and sum(len(values) for values, _ in own) < _FILLED * len(own) * len(
