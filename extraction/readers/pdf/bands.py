@@ -43,6 +43,8 @@ _MANY = 5
 """or one with so many."""
 _WIDE = 7
 """Numbers wrap in tables of so many columns."""
+_NUMBER_LINES = 1.8
+"""Times their height: the lines of a number stand no further apart."""
 _HALF = 0.6
 """The share of the distance of the lines of a cell: lines nearer to each other stand beside each other."""
 _SAME = 0.4
@@ -182,6 +184,9 @@ def _lines_of_page(
         if lines is None:
             whole = with_whole_numbers(with_whole_rows(run))
             cut = at == len(runs) - 1 and is_cut(whole, following)
+            if _numbers_wrap(whole):
+                made += [row.line for row in whole]
+                continue
             lines = [*_settled(whole[:-1]), whole[-1].line] if cut else _settled(whole)
         made += lines
     return made
@@ -343,3 +348,21 @@ def _wraps(above: Band, band: Band, columns: Sequence[tuple[float, float]], lead
     few = any(0 < sum(len(row.values) for row in each.rows) < len(columns) / 2 for each in (above, band))
     near = band.rows[0].middle - above.rows[-1].middle <= leading * NEARER
     return above.valued and band.valued and len(columns) >= _WIDE and few and near
+
+
+def _numbers_wrap(run: Sequence[Row]) -> bool:
+    """Whether a line of nothing but a few numbers stands as near to a row of many as the lines of a number do, each
+    above or below digits: such lines are no rows, nor is what seems whole."""
+    valued = [row for row in run if row.values]
+    for full in (row for row in valued if len(row.values) >= _WIDE):
+        for row in valued:
+            few = row is not full and len(row.values) == len(row.pieces) < len(full.values)
+            if not few or abs(row.middle - full.middle) >= _NUMBER_LINES * row.line.height:
+                continue
+            over = [[v for v in full.values if v.x0 < own.x1 and own.x0 < v.x1] for own in row.values]
+            if all(
+                own.text.isdigit() and len(found) == 1 and found[0].text[-1].isdigit()
+                for own, found in zip(row.values, over, strict=True)
+            ):
+                return True
+    return False
