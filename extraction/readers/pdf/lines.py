@@ -165,6 +165,8 @@ def is_apart(char: Char, end: float, height: float) -> bool:
     """Whether a blank stands between a character and what ends at `end`, in a line of that height. What begins no line
     begins no word."""
     gap = char.x0 - end
+    if gap <= height * _NUMBER_GAP:
+        return False
     if char.text in _NO_BEGINNING:
         return gap > height * _COLUMN_GAP
     return gap > height * _WORD_GAP or (gap > height * _NUMBER_GAP and char.text.isdigit())
