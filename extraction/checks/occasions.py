@@ -60,49 +60,55 @@ class Occasions:
     ) -> Iterator[Pair]:
         """The pairs of a group: two numbers of the year, or one of the year and the only other that is greater, or
         is the only other of all and counts several."""
-        text = report[1]
-        group = [record for record in stated if not self._of_some(record, check, report)]
-        of_year = [record for record in group if self._is_yearly(record, check, text)]
+        group = [record for record in stated if not self._of_some(record, check, report[1])]
+        of_year = [record for record in group if self._is_yearly(record, check, report)]
         others = [record for record in group if record not in of_year]
         for place, record in enumerate(of_year):
             for other in of_year[place + 1 :]:
-                if self._differ(record, other, check, text):
+                if self._differ(record, other, check, report):
                     yield record, other
-            beyond = [other for other in others if self._differ(record, other, check, text)]
+            beyond = [other for other in others if self._differ(record, other, check, report)]
             alone = len(stated) == len(of_year) + 1
             if len(beyond) == 1 and _value_of(beyond[0]) > (1 if alone else _value_of(record)):
                 yield (record, beyond[0]) if record.start < beyond[0].start else (beyond[0], record)
 
-    def _differ(self, one: Record, other: Record, check: RestatementCheck, text: str) -> bool:
-        """Whether two numbers of two sentences are not the same, and are of one thing by their nouns."""
+    def _differ(
+        self, one: Record, other: Record, check: RestatementCheck, report: tuple[Profile, str]
+    ) -> bool:
+        """Whether two numbers of two sentences are not the same, and are of one thing by their nouns and by what sets
+        them apart."""
+        profile, text = report
         if one.context == other.context or one.interval.meets(other.interval):
             return False
         if abs(_value_of(one) - _value_of(other)) > check.few:
             return False
-        return self._noun(one, check, text) == self._noun(other, check, text)
+        if self._noun(one, check, report) != self._noun(other, check, report):
+            return False
+        return self._settings.of(one, text, profile) == self._settings.of(other, text, profile)
 
-    def _noun(self, record: Record, check: RestatementCheck, text: str) -> str:
-        """What the number counts, without words that say no more than its indicator does."""
-        before = self._words.without(check.generic, clause_before(record, text)).strip()
+    def _noun(self, record: Record, check: RestatementCheck, report: tuple[Profile, str]) -> str:
+        """What the number counts, without words that say no more than its indicator does, and the report's year."""
+        profile, text = report
+        told = re.sub(rf"{profile.report_year}\D", "", clause_before(record, text))
+        before = self._words.without(check.generic, told).strip()
         if before:
             return before
         behind = text[record.end : record.end + _NOUN]
         own = clause_of(record, text)[len(clause_before(record, text)) :][: len(behind)]
         return self._words.without(check.generic, self._words.split(check.cuts, own)[0]).strip()
 
-    def _is_yearly(self, record: Record, check: RestatementCheck, text: str) -> bool:
-        """Whether the item of its sentence says that the number is of the whole year."""
-        before = _ITEM.split(before_in_sentence(record, text))[-1]
-        return self._words.found(check.yearly, before)
-
-    def _of_some(self, record: Record, check: RestatementCheck, report: tuple[Profile, str]) -> bool:
-        """Whether its clause says when an occasion was, or its sentence whose it was."""
+    def _is_yearly(self, record: Record, check: RestatementCheck, report: tuple[Profile, str]) -> bool:
+        """Whether the item of its sentence says that the number is of the whole year, or its clause names that."""
         profile, text = report
+        if self._words.found(check.yearly, _ITEM.split(before_in_sentence(record, text))[-1]):
+            return True
+        return f"{profile.report_year}" in clause_before(record, text)
+
+    def _of_some(self, record: Record, check: RestatementCheck, text: str) -> bool:
+        """Whether its clause says when or of what kind an occasion was."""
         if record.qualifier is not None and self._words.without(check.generic, quiet(record.qualifier) or ""):
             return True
-        if self._words.found(check.moments, clause_of(record, text)):
-            return True
-        return bool(self._settings.of(record, text, profile))
+        return self._words.found(check.moments, clause_of(record, text))
 
 
 def _value_of(record: Record) -> int:
