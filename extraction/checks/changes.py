@@ -54,16 +54,19 @@ class ChangeChecks:
             if (pair := self._pairs.of(change, place, sentences.spoken, text)) is not None
             if (draft := self._of_pair(self._check, change, pair, text)) is not None
         ]
-        paired += self._listed(self._check, sentences.spoken, text)
+        paired += self._listed(self._check, self._pairs, sentences.spoken, text)
         paired += self._level(self._check, self._pairs, sentences, text)
         instances = {draft.instance for draft in paired}
         return [*(draft for draft in drafts if draft.instance not in instances), *paired]
 
-    def _listed(self, check: RatioCheck, spoken: Sequence[Record], text: str) -> Iterator[Draft]:
-        """Changes between two years of a list of several."""
-        for change, *years in changes_of_series(spoken, text):
-            made = self._made(check, change, (years[0], years[1]), text)
-            yield next((draft for draft in made if draft.status == "consistent"), made[0])
+    def _listed(
+        self, check: RatioCheck, pairs: YearPairs, spoken: Sequence[Record], text: str
+    ) -> Iterator[Draft]:
+        """Changes between two years of a list of several, which name nothing but what the list is of."""
+        for found in changes_of_series(spoken, text):
+            if pairs.names_only(found.told, found.listed):
+                made = self._made(check, found.change, (found.later, found.earlier), text)
+                yield next((draft for draft in made if draft.status == "consistent"), made[0])
 
     def _told_changes(
         self, pairs: YearPairs, sentences: Sentences, text: str

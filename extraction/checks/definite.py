@@ -14,12 +14,16 @@ __all__ = ["Definite"]
 
 _NOUN = re.compile(r"[《“「]?[^\W\d]{2,20}")
 _QUOTES = re.compile(r"[《》“”「」\s]")
+_SENTENCE = re.compile(r"[。；;！？\n]")
 _YEAR = re.compile(r"20\d\d\D$")
 _CURRENT, _PERCENT = "current", "%"
 _SHORTEST = 2
 """Characters that a name has at least."""
 _LONGEST = 12
 """Characters of a name before the deed that are looked for in the other sentence."""
+
+_SAID = 80
+"""Characters of a sentence before a number that say whose it is."""
 
 Pair = tuple[Record, Record]
 
@@ -43,15 +47,16 @@ class Definite:
                 continue
             whose, deed, noun = told
             before = spoken[:place]
-            first = next((one for one in before if self._tells(one, record, (deed, noun), text)), None)
-            if (
-                first is not None
-                and known.isdisjoint((first.record_id, record.record_id))
-                and not first.interval.meets(record.interval)
-                and self._is_whole(whose, first)
-                and not _is_left(record, before[before.index(first) :])
+            at = next(
+                (at for at, one in enumerate(before) if self._tells(one, record, (deed, noun), text)), None
+            )
+            if at is None or not known.isdisjoint((before[at].record_id, record.record_id)):
+                continue
+            around = (*before[at + 1 :], *spoken[place + 1 : place + 2])
+            if self._is_whole(whose, _sentence_before(before[at], text)) and not (
+                _is_told(record, before) or _is_made(record, before[at], around)
             ):
-                yield first, record
+                yield before[at], record
 
     def _told(self, record: Record, text: str) -> tuple[str, str, str] | None:
         """Whose a number is, what was done to it, and its noun, where it is told of all that this was done to."""
@@ -87,15 +92,16 @@ class Definite:
         small, large = sorted((one.value or ZERO, other.value or ZERO))
         return float(small) >= self._check.near_of_year * float(large)
 
-    def _is_whole(self, whose: str, first: Record) -> bool:
-        """Whether what stands before a deed names no more than the other sentence, or the year."""
-        rest = whose
+    def _is_whole(self, whose: str, sentence: str) -> bool:
+        """Whether what stands before a deed names no more than the other sentence does before its number, or the year:
+        one of several that are listed there is not all of them (网站、微信公开263条。网站公开的200条)."""
+        rest, said = whose, "" if self._words.found(self._check.joiners, sentence) else sentence
         while rest:
             word = (
                 self._words.ends_with(self._check.yearly, rest)
                 or self._words.ends_with(self._check.summing, rest)
                 or _named(_YEAR.search(rest))
-                or _shared(rest, first.context)
+                or _shared(rest, said)
             )
             if not word:
                 break
@@ -107,10 +113,23 @@ def _is_count(record: Record) -> bool:
     return record.period == _CURRENT and record.unit != _PERCENT and (record.value or ZERO) > 1
 
 
-def _is_left(record: Record, before: Sequence[Record]) -> bool:
-    """Whether the number is what one between leaves of the first: of 84 letters, 36 of which were no letters, 48."""
-    first, *between = before
-    return any(first.interval.minus(one.interval).meets(record.interval) for one in between)
+def _sentence_before(record: Record, text: str) -> str:
+    """What its sentence says before a number."""
+    return _SENTENCE.split(text[max(0, record.start - _SAID) : record.start])[-1]
+
+
+def _is_told(record: Record, before: Sequence[Record]) -> bool:
+    """Whether a number before is the same: `通报12场，其中县政府召开8场。县政府召开的8场均有直播`."""
+    return any(one.unit == record.unit and one.interval.meets(record.interval) for one in before)
+
+
+def _is_made(record: Record, first: Record, around: Sequence[Record]) -> bool:
+    """Whether the number is what another leaves of the first (`来信84件，重复36件。收到的48件`), or both come to it."""
+    return any(
+        made.meets(record.interval)
+        for one in around
+        for made in (first.interval.minus(one.interval), first.interval.plus(one.interval))
+    )
 
 
 def _named(found: re.Match[str] | None) -> str:

@@ -29,6 +29,8 @@ _COMMA = re.compile(r"[,，]")
 _WINDOW = 40
 _SERIES = 3
 """Years whose numbers a sentence gives one after the other."""
+_MOST = 0.6
+"""The share of a name that another text holds, if it names the same."""
 _HEAD = 300
 """Characters of a report that hold its title."""
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
@@ -130,6 +132,13 @@ class YearPairs:
     def is_named_by(self, last: Record, this: Record, text: str) -> bool:
         """Whether what stands before last year's number names nothing but what this year's is: 与2013年的5918条相比."""
         return self._repeats(self.named(clause_before(last, text)), clause_before(this, text))
+
+    def names_only(self, told: str, other: str) -> bool:
+        """Whether what is told before one change, of no average, names nothing but what another text does."""
+        if self._words.found(self._check.each, told) or self._words.found(self._check.average, told):
+            return False
+        named = self.named(self._words.without(self._check.part_words, told))
+        return not named or (len(named) > 1 and self._repeats(named, other, _MOST))
 
     def told_as_change(self, record: Record, text: str) -> Record | None:
         """The number as a change, where nothing but a word for one stands before it, though it was read otherwise."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extraction.checks.parts import PERCENT
 from extraction.types import Record
@@ -22,28 +23,43 @@ _BETWEEN = 12
 """Characters between a number and the next with its year."""
 _BEHIND = 120
 """Characters behind a series among which its changes are told."""
+_TITLE = 60
+"""Characters before a series that say what it counts."""
 _FEWEST = 3
-CHANGE = "change"
+_FEW = 12
+"""Numbers among those of its item that a change goes by, at most."""
+CHANGE, CURRENT = "change", "current"
 
-Change = tuple[Record, Record, Record]
+
+class ChangeOfSeries(NamedTuple):
+    """A change, the numbers of its two years, what its item says before it, other numbers left out, and the list."""
+
+    change: Record
+    later: Record
+    earlier: Record
+    told: str
+    listed: str
 
 
-def changes_of_series(spoken: Sequence[Record], text: str) -> Iterator[Change]:
-    """Each change that names its year or years with the numbers of the later and the earlier one. Where one year is
-    named, the other is the year before."""
+def changes_of_series(spoken: Sequence[Record], text: str) -> Iterator[ChangeOfSeries]:
+    """Each change that names its year or years with the numbers of the later and the earlier one, up to the next number
+    that it may be told of. Where one year is named, the other is the year before."""
     for series, place in _series(spoken, text):
+        units = {record.unit for record in series.values()}
         end = max(record.end for record in series.values())
-        for change in spoken[place:]:
-            if change.start - end > _BEHIND:
+        listed = text[max(0, min(record.start for record in series.values()) - _TITLE) : end]
+        for at, change in enumerate(spoken[place:], place):
+            if change.start - end > _BEHIND or (change.period == CURRENT and change.unit in units):
                 break
             if change.period != CHANGE:
                 continue
-            years = _years(change, text)
+            told = _told(at, end, spoken, text)
+            years = {int(year) for year in _YEAR.findall(told)}
             if len(years) == 1:
                 years.add(min(years) - 1)
-            told = [series[year] for year in sorted(years, reverse=True) if year in series]
-            if len(years) == len(told) == 2 and change.unit in (PERCENT, told[0].unit):
-                yield change, told[0], told[1]
+            both = [series[year] for year in sorted(years, reverse=True) if year in series]
+            if len(years) == len(both) == 2 and change.unit in (PERCENT, both[0].unit):
+                yield ChangeOfSeries(change, both[0], both[1], told, listed)
 
 
 def _series(spoken: Sequence[Record], text: str) -> Iterator[tuple[dict[int, Record], int]]:
@@ -69,7 +85,12 @@ def _own_year(record: Record, text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def _years(change: Record, text: str) -> set[int]:
-    """The years that the item of its sentence names before a change."""
-    item = _ITEM.split(text[max(0, change.start - _BEHIND) : change.start])[-1]
-    return {int(year) for year in _YEAR.findall(item)}
+def _told(at: int, end: int, spoken: Sequence[Record], text: str) -> str:
+    """What the item of its sentence says before a change, behind a series up to `end`, other numbers left out."""
+    place = max(end, spoken[at].start - _BEHIND)
+    said = ""
+    for record in spoken[max(0, at - _FEW) : at + 1]:
+        if record.start > place:
+            said += text[place : record.start]
+            place = record.end
+    return _ITEM.split(said)[-1]
