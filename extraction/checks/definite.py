@@ -22,6 +22,8 @@ _SHORTEST = 2
 _LONGEST = 12
 """Characters of a name before the deed that are looked for in the other sentence."""
 
+_REACH = 300
+"""Numbers before one among which the one that it tells again is sought."""
 _SAID = 80
 """Characters of a sentence before a number that say whose it is."""
 
@@ -46,27 +48,27 @@ class Definite:
             if told is None:
                 continue
             whose, deed, noun = told
-            before = spoken[:place]
+            before = spoken[max(0, place - _REACH) : place]
             at = next(
                 (at for at, one in enumerate(before) if self._tells(one, record, (deed, noun), text)), None
             )
             if at is None or not known.isdisjoint((before[at].record_id, record.record_id)):
                 continue
             around = (*before[at + 1 :], *spoken[place + 1 : place + 2])
-            if self._is_whole(whose, _sentence_before(before[at], text)) and not (
+            if self._is_whole(whose, self._words.folded(_sentence_before(before[at], text))) and not (
                 _is_told(record, before) or _is_made(record, before[at], around)
             ):
                 yield before[at], record
 
     def _told(self, record: Record, text: str) -> tuple[str, str, str] | None:
         """Whose a number is, what was done to it, and its noun, where it is told of all that this was done to."""
-        clause = clause_before(record, text)
+        clause = self._words.folded(clause_before(record, text))
         clause = clause.removesuffix(self._words.ends_with(self._check.linked, clause) or "")
         deed = self._words.ends_with(self._check.deeds, clause)
         noun = _NOUN.match(text, record.end)
         if deed is None or noun is None:
             return None
-        return clause.removesuffix(deed), deed, _QUOTES.sub("", noun.group())
+        return clause.removesuffix(deed), deed, self._plain(noun.group())
 
     def _tells(self, one: Record, record: Record, said: tuple[str, str], text: str) -> bool:
         """Whether a number tells of the same noun that the same was done to it, in another sentence."""
@@ -75,17 +77,21 @@ class Definite:
         if (one.unit, one.scope) != (record.unit, record.scope) or not self._is_near(one, record):
             return False
         deed, noun = said
-        subject, found, name = clause_before(one, text).rpartition(deed)
-        name = _QUOTES.sub(
-            "", self._words.without(self._check.yearly, self._words.without(self._check.summing, name))
-        )
+        subject, found, name = self._words.folded(clause_before(one, text)).rpartition(deed)
         if not found:
             return False
+        name = self._plain(
+            self._words.without(self._check.yearly, self._words.without(self._check.summing, name))
+        )
         if name:
             return len(name) >= _SHORTEST and noun.startswith(name)
         behind = _NOUN.match(text, one.end)
-        named = subject if behind is None else _QUOTES.sub("", behind.group())
+        named = subject if behind is None else self._plain(behind.group())
         return noun[:_SHORTEST] in named
+
+    def _plain(self, name: str) -> str:
+        """A name in the characters that words are written in, without quotes."""
+        return _QUOTES.sub("", self._words.folded(name))
 
     def _is_near(self, one: Record, other: Record) -> bool:
         """Whether two numbers can be meant for one."""
@@ -100,7 +106,7 @@ class Definite:
             word = (
                 self._words.ends_with(self._check.yearly, rest)
                 or self._words.ends_with(self._check.summing, rest)
-                or _named(_YEAR.search(rest))
+                or _matched(_YEAR.search(rest))
                 or _shared(rest, said)
             )
             if not word:
@@ -132,7 +138,7 @@ def _is_made(record: Record, first: Record, around: Sequence[Record]) -> bool:
     )
 
 
-def _named(found: re.Match[str] | None) -> str:
+def _matched(found: re.Match[str] | None) -> str:
     return found.group() if found else ""
 
 
