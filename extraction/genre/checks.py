@@ -229,6 +229,11 @@ class RatioCheck(_Check):
     of that number, and where that is a word of `saved`, of what it left and was taken from. `named` are words for a
     whole before the share. A gap that is more than `widest` of the greater
     side, and no slip of the hand, decides nothing.
+
+    Changes in `points` are of rates. Behind `times_of` a multiple is plainly that of last year's number; `more` behind
+    a change in words leaves it open above. `change_links` only link a change to what it is of, and `part_words` begin
+    its clause; with one of `each` or `average` it is not that of the numbers of two years. `level` says that two years
+    are the same, with one of `roughly` that they are about so. One of `other_years` names another year than the last.
     """
 
     kind: Literal["ratio"]

@@ -99,7 +99,8 @@ def _indicators(check: Check) -> Iterable[str]:
         return [*stated, *check.indicators]
     if isinstance(check, BreakdownCheck):
         divided = [partition.total for partition in check.partitions]
-        return [*stated, *check.parts, *check.umbrellas, *divided, *([check.total] if check.total else [])]
+        parts = (*check.parts, *check.alike, *check.umbrellas)
+        return [*stated, *parts, *divided, *([check.total] if check.total else [])]
     if isinstance(check, RatioCheck):
         shared = [name for share in check.shares for name in share.wholes]
         shared += [name for named in check.named for name in named.wholes]
@@ -108,16 +109,17 @@ def _indicators(check: Check) -> Iterable[str]:
     if isinstance(check, CarryCheck):
         operands = (*check.plus, *check.minus, *([check.later] if check.later else []))
         return [*stated, *(operand.removeprefix("this:") for operand in operands)]
-    return [
-        *stated,
-        *((*check.several, *check.never, *check.wholes) if isinstance(check, RestatementCheck) else ()),
-    ]
+    if isinstance(check, RestatementCheck):
+        carried = [check.carried_over] if check.carried_over else []
+        return [*stated, *check.several, *check.never, *check.wholes, *check.counted, *check.stages, *carried]
+    return stated
 
 
 def _words_of_restatements(check: RestatementCheck) -> list[str | None]:
     return [
         *(check.carriers, check.joiners, check.anaphors, check.ways, check.accounts),
         *(check.upkeep, check.yearly, check.moments, check.generic, check.cuts, check.handled, check.got),
+        *(check.deeds, check.linked, check.summing, check.about),
     ]
 
 
@@ -128,7 +130,15 @@ def _words(check: Check) -> Iterable[str]:
         for reading in check.readings:
             named += (reading.when, reading.without, reading.unless)
     elif isinstance(check, BreakdownCheck):
-        named = [check.overlap, check.items, check.kinds, check.levels, check.manifold, check.vague]
+        named = [
+            check.overlap,
+            check.items,
+            check.kinds,
+            check.levels,
+            check.manifold,
+            check.vague,
+            check.roles,
+        ]
         named += [
             check.rest,
             check.above,
@@ -164,9 +174,7 @@ def _words(check: Check) -> Iterable[str]:
             ),
             *(check.average, check.amounts, check.leads, check.totals, check.of_whole, *check.several),
             check.counts,
-            check.fronts,
-            check.within,
-            check.rate_words,
+            *(check.fronts, check.graded, check.within, check.saved, check.rate_words),
             *(rate.limited for rate in check.rates),
             *(named.words for named in check.named),
         ]
