@@ -99,20 +99,22 @@ class Definite:
         return float(small) >= self._check.near_of_year * float(large)
 
     def _is_whole(self, whose: str, sentence: str) -> bool:
-        """Whether what stands before a deed names no more than the other sentence does before its number, or the year:
-        one of several that are listed there is not all of them (网站、微信公开263条。网站公开的200条)."""
+        """Whether what stands before a deed is the year, or names no more than the other sentence does before its
+        number: one of several that are listed there is not all of them (网站、微信公开263条。网站公开的200条)."""
         rest, said = whose, "" if self._words.found(self._check.joiners, sentence) else sentence
+        dated = False
         while rest:
-            word = (
+            time = (
                 self._words.ends_with(self._check.yearly, rest)
                 or self._words.ends_with(self._check.summing, rest)
                 or _matched(_YEAR.search(rest))
-                or _shared(rest, said)
             )
+            word = time or _shared(rest, said)
             if not word:
                 break
+            dated = bool(time)
             rest = rest.removesuffix(word)
-        return rest != whose or not rest or self._words.ends_with(self._check.about, rest) is not None
+        return dated or not rest or self._words.ends_with(self._check.about, rest) is not None
 
 
 def _is_count(record: Record) -> bool:
