@@ -123,6 +123,19 @@ def _words_of_restatements(check: RestatementCheck) -> list[str | None]:
     ]
 
 
+def _words_of_ratios(check: RatioCheck) -> list[str | None]:
+    return [
+        *(check.share_words, check.links, check.bearers, check.of_all, check.joint, check.changing),
+        *(check.times_of, check.change_links, check.each, check.part_words, check.level, check.roughly),
+        *(check.more, check.other_years, check.in_time, check.denied, check.rate_leads, check.covers),
+        *(check.together, check.foremost, check.and_words, check.average, check.amounts, check.leads),
+        *(check.totals, check.of_whole, check.counts, check.fronts, check.graded, check.within),
+        *(check.saved, check.rate_words, *check.several),
+        *(rate.limited for rate in check.rates),
+        *(named.words for named in check.named),
+    ]
+
+
 def _words(check: Check) -> Iterable[str]:
     named: list[str | None] = []
     if isinstance(check, AgreeCheck):
@@ -148,34 +161,5 @@ def _words(check: Check) -> Iterable[str]:
     elif isinstance(check, RestatementCheck):
         named = _words_of_restatements(check)
     elif isinstance(check, RatioCheck):
-        named = [
-            check.share_words,
-            check.links,
-            check.bearers,
-            check.of_all,
-            check.joint,
-            check.changing,
-            check.times_of,
-            check.change_links,
-            check.each,
-            check.part_words,
-            check.level,
-            check.roughly,
-            check.more,
-            check.other_years,
-            *(
-                check.in_time,
-                check.denied,
-                check.rate_leads,
-                check.covers,
-                check.together,
-                check.foremost,
-                check.and_words,
-            ),
-            *(check.average, check.amounts, check.leads, check.totals, check.of_whole, *check.several),
-            check.counts,
-            *(check.fronts, check.graded, check.within, check.saved, check.rate_words),
-            *(rate.limited for rate in check.rates),
-            *(named.words for named in check.named),
-        ]
+        named = _words_of_ratios(check)
     return [name for name in named if name is not None]
