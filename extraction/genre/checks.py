@@ -234,6 +234,13 @@ class RatioCheck(_Check):
     a change in words leaves it open above. `change_links` only link a change to what it is of, and `part_words` begin
     its clause; with one of `each` or `average` it is not that of the numbers of two years. `level` says that two years
     are the same, with one of `roughly` that they are about so. One of `other_years` names another year than the last.
+
+    A rate is of the number whose clause says its word, with no more than one of `rate_leads` before that, unless one
+    of `denied` takes it back; what was done `in_time` is told in other words too. One of `covers` ends the name of how
+    many have something. A share of numbers `together` is of those that its clause names, joined by `and_words`, of as
+    many as a class of `several` says (from two on), or of the `foremost` of their list. Before the words for a share,
+    `amounts` name only how many there are, `leads` only that a count follows, `of_whole` and `totals` the whole.
+    Behind one of `average` stands what an average is for.
     """
 
     kind: Literal["ratio"]

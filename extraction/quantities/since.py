@@ -55,7 +55,7 @@ class Cumulative:
     def _is_of_one_year(context: Context, start: int) -> bool:
         """Whether a list of years has the number: 近三年为2018年1204条、2019年1391条."""
         hit = context.dates.earlier.last_before(start, start - _YEAR)
-        return hit is not None and hit.end == start and context.text[hit.start - 1] in _LISTED
+        return hit is not None and hit.end == start and context.text[max(0, hit.start - 1)] in _LISTED
 
     def holds(self, context: Context, reading: Reading, previous: Reading | None) -> bool:
         """The first number behind "since", those that go on from it, and those of which a part is this year's; no rate,
