@@ -18,7 +18,7 @@ LEAST_FOUND = {True: 0.9, False: 0.83}
 """Of the planted contradictions, by whether the passages were looked at: one or two less than measured."""
 FIRST = "p"
 """What the ids of the first hundred clean passages begin with: none of them is taken for contradictory."""
-WRITERS = {"pqrs": (0, 7), "tu": (0, 4), "v": (0, 0), "w": (0, 1)}
+WRITERS = {"pqrs": (0, 7), "tu": (0, 4), "v": (0, 0), "w": (0, 1), "x": (0, 2)}
 """By what the ids of some writers' passages begin with: how many of their clean ones are taken for contradictory, of
 those that were looked at and of the others, as measured; no change was made for one nobody looked at."""
 
@@ -38,7 +38,7 @@ def test_planted_contradictions_are_found_and_clean_passages_are_left_alone(seen
     assert found >= LEAST_FOUND[seen] * len(planted)
     false = [passage["id"] for passage in clean if _codes(passage)]
     assert [name for name in false if name.startswith(FIRST)] == []
-    assert {passage["id"][0] for passage in passages} == set("".join(WRITERS))
+    assert {passage["id"][0] for passage in PASSAGES} == set("".join(WRITERS))
     for first, most in WRITERS.items():
         alarmed = [name for name in false if name[0] in first]
         assert len(alarmed) <= most[not seen], alarmed

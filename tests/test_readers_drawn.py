@@ -93,6 +93,7 @@ PRINTS = runpy.run_path(str(Path(__file__).parent / "benchmarks/prints.py"))
         "three-pages 2019 4",
         "patchy-lines 2021 3",
         "one-fill 2019 5",
+        "narrow-split 2021 6",
     ],
 )
 def test_every_cell_is_read_of_reports_once_misread(misread: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -36,6 +37,8 @@ def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
     return common >= len(fewer) * _COMMON
 
 
+_REST = re.compile(r"0\d+")
+"""Digits that no number begins with."""
 _COMPLETE = 5
 """Two rows of so many cells hardly ever fill just what the other leaves."""
 
@@ -248,10 +251,12 @@ def _has_unit_below(above: Cell, below: Cell, words: Words) -> bool:
 
 
 def _wraps(above: Cell, below: Cell, cells: Sequence[Cell], least: int) -> bool:
-    """Whether a number may go on below the break: its line is as wide as the widest of its column, and it has
-    so many digits at `least`."""
+    """Whether a number may go on below the break: what stands there begins with a zero, or the line above is as wide
+    as the widest of its column and has so many digits at `least`."""
     if not (above.text and below.text and above.text[-1].isdigit() and below.text[0].isdigit()):
         return False
+    if _REST.fullmatch(below.text):
+        return True
     key = (above.column, above.colspan)
     lines = [
         line.x1 - line.x0
