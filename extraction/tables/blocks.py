@@ -85,7 +85,8 @@ class Blocks:
         if strip.grid is not None or not strip.tight or len(strip.cells) != self._size - 1:
             return
         start = folded.rfind("\n", 0, strip.cells[0].start) + 1
-        if folded[start] == "\t" and folded.count("\t", start, strip.cells[-1].start) == self._size - 1:
+        line = folded[start : strip.cells[-1].start]
+        if line.startswith("\t") and line.count("\t") == self._size - 1 and "\n" not in line:
             strip.cells = [Printed(start, start, BLANK), *strip.cells]
             strip.row_end = strip.soft = self._size
 

@@ -148,7 +148,8 @@ class FlatText:
     ) -> tuple[list[Printed], int, int]:
         """The cells between separators, how many stand on the row's line, and where soft blanks begin.
 
-        `start` is the end of a label, `end` where the next label begins.
+        `start` is the end of a label, `end` where the next label begins. Of cells each on a line that a tab begins the
+        last one is the row's own where a line ends after it: what follows is in no cell.
         """
         parts = folded[start:end].split(separator, LONGEST_ROW)
         few = len(parts) <= 2 or folded.count("\n", start, end) < len(parts) - 2
@@ -158,9 +159,10 @@ class FlatText:
         spaced = separator == "\t" and bool(gaps) and (len(gaps) <= 2 or 2 * len(gaps) < len(parts))
         if spaced:
             parts = parts[: gaps[0] + 1]
-        cells = self._parts(parts, start, leading=True, trailing=not spaced, own_line=separator == "\t")
+        ended = spaced or (separator == "\t" and "\n" in parts[0] and "\n" in parts[-1])
+        cells = self._parts(parts, start, leading=True, trailing=not ended, own_line=separator == "\t")
         closes = separator == "|" and not _begins_with(folded, start, separator)
-        return cells, len(cells), len(cells) if spaced or closes else _last_filled(cells)
+        return cells, len(cells), len(cells) if ended or closes else _last_filled(cells)
 
     def _lines(self, folded: str, start: int, end: int, separator: str) -> tuple[list[Printed], int, int]:
         """The same for a row with a line of its own: the label's, or the first one below that holds values."""
