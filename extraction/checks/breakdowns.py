@@ -169,9 +169,7 @@ class BreakdownChecks:
         fit: Fit,
         report: tuple[Sequence[Record], str],
     ) -> Draft:
-        """Channels whose numbers the tables of the report repeat carry some things twice, and those of which the next
-        sentence says so."""
-        records, text = report
+        """The total against its parts; a contradiction only where they are its own and none counts what others do."""
         parts = breakdown.parts
         draft = breakdown_draft(check, f"{number}-{key_of(fit.total)}", fit, parts)
         if draft.status == "consistent":
@@ -179,38 +177,54 @@ class BreakdownChecks:
         foreign = next((part for part in parts if not self._adds(check, part, breakdown)), None)
         if foreign is not None:
             return draft.doubted("units", Label(zh=foreign.text, en=foreign.text))
-        if sum(self._words.found(check.levels, part.qualifier or "") for part in parts) > 1:
-            return draft.doubted("overlap", name_of(fit.total))
-        if _made_up_before(fit.total, parts) or (not breakdown.closed and _told_again(fit.total, parts)):
-            return draft.doubted("overlap", name_of(fit.total))
-        if self._makes_up_without_another(fit.total, parts) or (
-            _taken_from_first(fit.total, parts) and not self._are_known(fit.total, parts)
-        ):
-            return draft.doubted("overlap", name_of(fit.total))
-        if self._ends_with_sum(check, parts, text) or (
-            not breakdown.closed and self._begins_with_some(fit.total, parts)
-        ):
-            return draft.doubted("overlap", name_of(fit.total))
-        if self._answers_some(fit.total, parts):
-            return draft.doubted("overlap", name_of(fit.total))
-        if len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts):
-            return draft.doubted("overlap", name_of(fit.total))
-        several = all(part.indicator.startswith(check.overlapping) for part in parts)
-        sentences = {remark_behind(parts[-1], text), *(record.context for record in (fit.total, *parts))}
-        if several and _repeated(parts, records):
-            return draft.doubted("overlap", name_of(fit.total))
-        channels = [part for part in parts if part.indicator.startswith(check.overlapping)]
-        if len(channels) > 1 and any(self._words.found(check.overlap, sentence) for sentence in sentences):
-            return draft.doubted("overlap", name_of(fit.total))
-        others = [part for part in parts if part not in channels]
-        if (
-            not breakdown.closed
-            and 0 < len(channels) < len(others)
-            and not _is_close(fit.total, parts)
-            and fit_of(fit.total, others, closed=False).rank != FITS_NOT
+        if self._is_of_others(check, fit.total, breakdown, report[1]) or self._overlap(
+            check, fit.total, breakdown, report
         ):
             return draft.doubted("overlap", name_of(fit.total))
         return self._likely(draft, fit.total, parts)
+
+    def _is_of_others(
+        self, check: BreakdownCheck, total: Record, breakdown: FittedBreakdown, text: str
+    ) -> bool:
+        """Whether the total is rather that of some of the parts, or some of the parts are no parts."""
+        parts, closed = breakdown.parts, breakdown.closed
+        return (
+            _made_up_before(total, parts)
+            or (not closed and _told_again(total, parts))
+            or self._makes_up_without_another(total, parts)
+            or (_taken_from_first(total, parts) and not self._are_known(total, parts))
+            or self._ends_with_sum(check, parts, text)
+            or (not closed and self._begins_with_some(total, parts))
+            or self._answers_some(total, parts)
+            or (len(breakdown.shares) == 1 and _holds_another(*breakdown.shares[0], parts))
+        )
+
+    def _overlap(
+        self,
+        check: BreakdownCheck,
+        total: Record,
+        breakdown: FittedBreakdown,
+        report: tuple[Sequence[Record], str],
+    ) -> bool:
+        """Whether a thing may be in several of the parts: they are levels, or channels whose numbers the tables of the
+        report repeat, of which their sentences or the next say so, or that stand among parts that fit by themselves."""
+        records, text = report
+        parts = breakdown.parts
+        if sum(self._words.found(check.levels, part.qualifier or "") for part in parts) > 1:
+            return True
+        channels = [part for part in parts if part.indicator.startswith(check.overlapping)]
+        if len(channels) == len(parts) and _repeated(parts, records):
+            return True
+        sentences = {remark_behind(parts[-1], text), *(record.context for record in (total, *parts))}
+        if len(channels) > 1 and any(self._words.found(check.overlap, sentence) for sentence in sentences):
+            return True
+        others = [part for part in parts if part not in channels]
+        return (
+            not breakdown.closed
+            and 0 < len(channels) < len(others)
+            and not _is_close(total, parts)
+            and fit_of(total, others, closed=False).rank != FITS_NOT
+        )
 
     def _ends_with_sum(self, check: BreakdownCheck, parts: Sequence[Record], text: str) -> bool:
         """Whether the last part is what the others come to, and sums them up (动态53条、文件22条，计75条)."""
