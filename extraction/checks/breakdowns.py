@@ -215,9 +215,10 @@ class BreakdownChecks:
         channels = [part for part in parts if part.indicator.startswith(check.overlapping)]
         if len(channels) == len(parts) and _repeated(parts, records):
             return True
-        sentences = {remark_behind(parts[-1], text), *(record.context for record in (total, *parts))}
-        if len(channels) > 1 and any(self._words.found(check.overlap, sentence) for sentence in sentences):
-            return True
+        if len(channels) > 1:
+            sentences = {remark_behind(parts[-1], text), *(record.context for record in (total, *parts))}
+            if any(self._words.found(check.overlap, sentence) for sentence in sentences):
+                return True
         others = [part for part in parts if part not in channels]
         return (
             not breakdown.closed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
+from extraction.checks.settings import before_in_sentence
 from extraction.checks.words import Words, clause_before
 from extraction.genre.checks import RestatementCheck
 from extraction.interval import ZERO
@@ -14,18 +15,15 @@ __all__ = ["Definite"]
 
 _NOUN = re.compile(r"[《“「]?[^\W\d]{2,20}")
 _QUOTES = re.compile(r"[《》“”「」\s]")
-_SENTENCE = re.compile(r"[。；;！？\n]")
+_ITEM = re.compile("[;；]")
 _YEAR = re.compile(r"20\d\d\D$")
 _CURRENT, _PERCENT = "current", "%"
 _SHORTEST = 2
 """Characters that a name has at least."""
 _LONGEST = 12
 """Characters of a name before the deed that are looked for in the other sentence."""
-
 _REACH = 300
 """Numbers before one among which the one that it tells again is sought."""
-_SAID = 80
-"""Characters of a sentence before a number that say whose it is."""
 
 Pair = tuple[Record, Record]
 
@@ -55,7 +53,7 @@ class Definite:
             if at is None or not known.isdisjoint((before[at].record_id, record.record_id)):
                 continue
             around = (*before[at + 1 :], *spoken[place + 1 : place + 2])
-            if self._is_whole(whose, self._words.folded(_sentence_before(before[at], text))) and not (
+            if self._is_whole(whose, self._words.folded(_item_before(before[at], text))) and not (
                 _is_told(record, before) or _is_made(record, before[at], around)
             ):
                 yield before[at], record
@@ -121,9 +119,9 @@ def _is_count(record: Record) -> bool:
     return record.period == _CURRENT and record.unit != _PERCENT and (record.value or ZERO) > 1
 
 
-def _sentence_before(record: Record, text: str) -> str:
-    """What its sentence says before a number."""
-    return _SENTENCE.split(text[max(0, record.start - _SAID) : record.start])[-1]
+def _item_before(record: Record, text: str) -> str:
+    """What the item of its sentence says before a number."""
+    return _ITEM.split(before_in_sentence(record, text))[-1]
 
 
 def _is_told(record: Record, before: Sequence[Record]) -> bool:

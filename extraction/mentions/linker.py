@@ -212,29 +212,31 @@ class Linker:
         told of the channel whose number stands before."""
         return (
             _is_change(report.quantities[index], link)
-            or self._of_several(report, index, link)
-            or self._of_account(report, index, link)
             or link.method in self._book.headed
             or report.labels[index][0] & link.about > 0
+            or self._of_several(report, index, link)
+            or self._of_account(report, index, link)
             or (link.method in self._book.labelled and (_led(report, index) or self._headed(report, index)))
         )
 
     def _of_several(self, report: Report, index: int, link: Link) -> bool:
         """Whether a number is linked to what the channels near it are together: `微信、微博、今日头条等公开12条`."""
         itself = self._matcher.named.get(link.indicator, 0) & self._matcher.channels
+        if not itself:
+            return False
         channels = self._view(report, index).near & self._matcher.channels
-        return itself > 0 and not channels & itself and channels.bit_count() >= _SEVERAL
+        return not channels & itself and channels.bit_count() >= _SEVERAL
 
     def _of_account(self, report: Report, index: int, link: Link) -> bool:
         """Whether a number names no channel and is linked to what is told of a channel, as the number before it in its
         sentence is, or counts what one published: `公众号发布信息36条,年点击率达1.2万次`."""
-        before = report.links[index - 1] if index else None
-        quantity, previous = report.quantities[index], report.quantities[index - 1]
+        before, quantity = report.links[index - 1] if index else None, report.quantities[index]
         if before is None or link.indicator not in self._of_channel or quantity.period == "other":
             return False
         named = self._matcher.named.get(before.indicator, 0) & self._matcher.channels
-        near = self._view(report, index).near & self._matcher.channels
-        return named > 0 and not near and quantity.sentence == previous.sentence
+        if not named or quantity.sentence != report.quantities[index - 1].sentence:
+            return False
+        return not self._view(report, index).near & self._matcher.channels
 
     def _headed(self, report: Report, index: int) -> bool:
         """Whether the label before a number's own context names a channel that the heading names too."""

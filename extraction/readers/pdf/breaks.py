@@ -26,6 +26,10 @@ _ROOM = 2.5
 """Times the height of a line: what a full line and the sides of its cell leave free."""
 _COMMON = 0.7
 """The share of the borders of the piece with fewer columns that the other piece must have."""
+_REST = re.compile(r"0\d+")
+"""Digits that no number begins with."""
+_COMPLETE = 5
+"""Two rows of so many cells hardly ever fill just what the other leaves."""
 
 
 def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
@@ -35,12 +39,6 @@ def is_continued_by(upper: Lattice, lower: Lattice) -> bool:
     fewer, more = sorted((upper.xs, lower.xs), key=len)
     common = sum(1 for x in fewer if any(abs(x - other) <= _NEAR for other in more))
     return common >= len(fewer) * _COMMON
-
-
-_REST = re.compile(r"0\d+")
-"""Digits that no number begins with."""
-_COMPLETE = 5
-"""Two rows of so many cells hardly ever fill just what the other leaves."""
 
 
 class Words(NamedTuple):
